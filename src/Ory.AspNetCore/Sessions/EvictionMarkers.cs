@@ -1,0 +1,110 @@
+using System.Collections.Concurrent;
+
+namespace Ory.AspNetCore;
+
+/// <summary>
+/// The evictions that this node knows of. An eviction does not look for what it ends: it is remembered as long as anything that it ends can
+/// live, and whoever is about to store or believe something asks here first. So a whoami in flight cannot bring back what was evicted.
+/// </summary>
+internal sealed class EvictionMarkers(SessionClock clock, TimeProvider timeProvider)
+{
+    /// <summary>How far the clocks of two nodes may be apart before an eviction can be taken for older than it is.</summary>
+    public static readonly TimeSpan ClockSkew = TimeSpan.FromSeconds(1);
+
+    private readonly ConcurrentDictionary<UInt128, Known> _known = new();
+    private long _newest = long.MinValue;
+    private long _everything = long.MinValue;
+    private long _retention = TimeSpan.FromMinutes(1).Ticks;
+    private long _purgeAt;
+
+    /// <summary>How long a marker is kept: the longest that any value can live.</summary>
+    public TimeSpan Retention => TimeSpan.FromTicks(Volatile.Read(ref _retention));
+
+    /// <summary>Number of markers that are kept.</summary>
+    public int Count => _known.Count;
+
+    /// <summary>Keeps markers at least this long from now on.</summary>
+    public void RetainAtLeast(TimeSpan longestLife) => Raise(ref _retention, longestLife.Ticks);
+
+    /// <summary>Records an eviction made here.</summary>
+    public EvictionMarker Add(UInt128 id)
+    {
+        var marker = new EvictionMarker(id, clock.Next(), clock.Node);
+        Record(marker, marker.Stamp);
+        return marker;
+    }
+
+    /// <summary>Records an eviction that another node has just told of. It counts from its arrival, whatever the other clock says.</summary>
+    public void Receive(EvictionMarker marker)
+    {
+        if (!IsKnown(marker))
+            Record(marker, clock.Next());
+    }
+
+    /// <summary>
+    /// Records an eviction found in the second level, some time after it was made. What began here well after it stays valid, else it counts
+    /// from now.
+    /// </summary>
+    public void Find(EvictionMarker marker)
+    {
+        if (!IsKnown(marker))
+            Record(marker, Math.Min(clock.Next(), marker.Stamp + ClockSkew.Ticks));
+    }
+
+    /// <summary>Nothing that was learnt until now counts any more: evictions may have been missed.</summary>
+    public void AddEverything()
+    {
+        var stamp = clock.Next();
+        Raise(ref _everything, stamp);
+        Raise(ref _newest, stamp);
+    }
+
+    /// <summary>Whether what began at <paramref name="began"/> was evicted since, as credential, session or identity.</summary>
+    /// <remarks>Asked on every hit: mostly one comparison.</remarks>
+    public bool Outdates(long began, UInt128 credential, UInt128 session, UInt128 identity) =>
+        began <= Volatile.Read(ref _newest)
+        && (began <= Volatile.Read(ref _everything) || IsEvicted(began, credential) || IsEvicted(began, session) || IsEvicted(began, identity));
+
+    private bool IsEvicted(long began, UInt128 id) => _known.TryGetValue(id, out var known) && began <= known.Since;
+
+    private bool IsKnown(EvictionMarker marker) =>
+        _known.TryGetValue(marker.Id, out var known) && known.Node == marker.Node && known.Stamp >= marker.Stamp;
+
+    private void Record(EvictionMarker marker, long since)
+    {
+        _known.AddOrUpdate(
+            marker.Id,
+            static (_, added) => added,
+            static (_, known, added) => added with { Since = Math.Max(known.Since, added.Since) },
+            new Known(since, marker.Node, marker.Stamp));
+        Raise(ref _newest, since);
+        Purge();
+    }
+
+    private void Purge()
+    {
+        var now = timeProvider.GetUtcNow().UtcTicks;
+        var due = Volatile.Read(ref _purgeAt);
+        var retention = Volatile.Read(ref _retention);
+        if (now < due || Interlocked.CompareExchange(ref _purgeAt, now + (retention / 4), due) != due)
+            return;
+        foreach (var (id, known) in _known)
+        {
+            if (known.Since < now - retention)
+                _known.TryRemove(KeyValuePair.Create(id, known));
+        }
+    }
+
+    private static void Raise(ref long target, long value)
+    {
+        long seen;
+        while ((seen = Volatile.Read(ref target)) < value && Interlocked.CompareExchange(ref target, value, seen) != seen)
+        {
+        }
+    }
+
+    /// <param name="Since">What began here until then is outdated, by this node's clock.</param>
+    /// <param name="Node">Who evicted.</param>
+    /// <param name="Stamp">When, by that node's clock.</param>
+    private readonly record struct Known(long Since, Guid Node, long Stamp);
+}
