@@ -1,0 +1,19 @@
+using System.Text.Json;
+
+namespace Ory.Frontend;
+
+/// <summary>Submits a login flow with the method <c>passkey</c> (Ory's <c>updateLoginFlowWithPasskeyMethod</c>).</summary>
+public sealed record UpdateLoginFlowWithPasskeyMethod : UpdateLoginFlowBody
+{
+    /// <summary>Always <c>passkey</c>.</summary>
+    public string Method => "passkey";
+
+    /// <summary>The browser's answer to the challenge, JSON as text.</summary>
+    public string? PasskeyLogin { get; init; }
+
+    /// <summary>The form's anti-CSRF token: needed in browser flows, ignored in native ones.</summary>
+    public string? CsrfToken { get; init; }
+
+    /// <summary>Passed on to the server's hooks and templates, stored nowhere: raw JSON, an object.</summary>
+    public JsonElement? TransientPayload { get; init; }
+}

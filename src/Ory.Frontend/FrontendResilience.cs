@@ -1,0 +1,39 @@
+using System.Net;
+using Microsoft.Extensions.Http.Resilience;
+using Polly;
+using Polly.Timeout;
+
+namespace Ory.Frontend;
+
+/// <summary>Repeats by operation, not by verb: a sign-in's GET may send a mail, a sign-out's GET ends a session.</summary>
+internal static class FrontendResilience
+{
+    internal static void Configure(ResiliencePipelineBuilder<HttpResponseMessage> pipeline, FrontendClientOptions options)
+    {
+        if (options.MaxRetryAttempts < 1)
+            return;
+
+        pipeline.AddRetry(new HttpRetryStrategyOptions
+        {
+            MaxRetryAttempts = options.MaxRetryAttempts,
+            Delay = TimeSpan.FromMilliseconds(50),
+            MaxDelay = TimeSpan.FromSeconds(1),
+            BackoffType = DelayBackoffType.Exponential,
+            UseJitter = true,
+            // A server that names a time is not asked before it: the caller is told, and decides.
+            ShouldRetryAfterHeader = false,
+            ShouldHandle = static attempt => ValueTask.FromResult(
+                IsRepeatable(attempt.Context.GetRequestMessage()) && IsTransient(attempt.Outcome)),
+        });
+    }
+
+    private static bool IsRepeatable(HttpRequestMessage? request) => request is FrontendRequest { Operation.Repeatable: true };
+
+    private static bool IsTransient(Outcome<HttpResponseMessage> outcome) => outcome switch
+    {
+        { Exception: HttpRequestException or TimeoutRejectedException } => true,
+        { Result: { } answer } => answer.StatusCode is HttpStatusCode.RequestTimeout or HttpStatusCode.BadGateway
+            or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout && answer.Headers.RetryAfter is null,
+        _ => false,
+    };
+}

@@ -1,0 +1,55 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using Ory.Frontend;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Registers <see cref="FrontendClient"/>.</summary>
+public static class OryFrontendServiceCollectionExtensions
+{
+    /// <summary>
+    /// Registers <see cref="FrontendClient"/> with an HTTP client of its own: no cookies, no redirects, a timeout, and a resilience handler that repeats only what
+    /// may be repeated. There is no default address: set <see cref="FrontendClientOptions.BaseUrl"/>, or the builder's <see cref="HttpClient.BaseAddress"/>.
+    /// </summary>
+    /// <param name="services">The services.</param>
+    /// <param name="configure">Sets the options; may be null.</param>
+    /// <returns>The builder of the HTTP client, named <c>Ory.Frontend</c>.</returns>
+    public static IHttpClientBuilder AddOryFrontendClient(this IServiceCollection services, Action<FrontendClientOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        var builder = AddOryFrontendClient(services, FrontendClientOptions.DefaultName, configure);
+        services.TryAddTransient(static provider => new FrontendClient(
+            provider.GetRequiredService<IHttpClientFactory>().CreateClient(FrontendClientOptions.DefaultName), provider.GetService<TimeProvider>()));
+        return builder;
+    }
+
+    /// <summary>
+    /// Sets up a named HTTP client to make a <see cref="FrontendClient"/> of (<see cref="IHttpClientFactory.CreateClient"/>), for applications that talk to several
+    /// servers.
+    /// </summary>
+    /// <param name="services">The services.</param>
+    /// <param name="name">The name of the HTTP client and of its <see cref="FrontendClientOptions"/>.</param>
+    /// <param name="configure">Sets the options; may be null.</param>
+    /// <returns>The builder of the HTTP client.</returns>
+    public static IHttpClientBuilder AddOryFrontendClient(this IServiceCollection services, string name, Action<FrontendClientOptions>? configure)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentNullException.ThrowIfNull(name);
+        if (configure is not null)
+            services.Configure(name, configure);
+
+        var builder = services.AddHttpClient(name)
+            .ConfigurePrimaryHttpMessageHandler(FrontendHandler.Create)
+            // The handler notices address changes itself; recycling it would close connections for nothing.
+            .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
+            .ConfigureHttpClient((provider, client) =>
+            {
+                var options = provider.GetRequiredService<IOptionsMonitor<FrontendClientOptions>>().Get(name);
+                client.BaseAddress ??= options.BaseUrl;
+                client.Timeout = options.Timeout;
+            });
+        builder.AddResilienceHandler("ory-frontend", (pipeline, context) =>
+            FrontendResilience.Configure(pipeline, context.GetOptions<FrontendClientOptions>(name)));
+        return builder;
+    }
+}

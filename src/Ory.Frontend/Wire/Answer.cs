@@ -1,0 +1,118 @@
+using System.Buffers;
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Ory.Frontend;
+
+/// <summary>An answer that was read to its end, in a rented buffer: dispose of it when it is decoded.</summary>
+internal readonly struct Answer(FrontendOperation operation, HttpStatusCode status, string? mediaType, ResponseHeaders headers, byte[] buffer, int length) : IDisposable
+{
+    internal HttpStatusCode Status => status;
+
+    internal ResponseHeaders Headers => headers;
+
+    internal bool IsRedirect => (int)status is >= 300 and < 400;
+
+    private ReadOnlySpan<byte> Body => buffer.AsSpan(0, length);
+
+    private bool IsJson => mediaType is null
+        || mediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
+        || mediaType.EndsWith("+json", StringComparison.OrdinalIgnoreCase);
+
+    public void Dispose()
+    {
+        if (buffer.Length > 0)
+            ArrayPool<byte>.Shared.Return(buffer);
+    }
+
+    internal FrontendResponse Respond() => new((int)status, headers);
+
+    internal FrontendResponse<T> Respond<T>(T value) => new(value, (int)status, headers);
+
+    /// <summary>Decodes a success; whatever else it turns out to be is an exception.</summary>
+    internal T Decode<T>(JsonTypeInfo<T> type)
+    {
+        if (!IsJson)
+            throw Failure(FrontendFailureKind.UnexpectedContent, $"answered {(int)status} with {mediaType}, not JSON");
+        try
+        {
+            return JsonSerializer.Deserialize(Body, type) ?? throw Failure(FrontendFailureKind.UnexpectedContent, $"answered {(int)status} with null");
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException or OverflowException or NotSupportedException)
+        {
+            throw Failure(FrontendFailureKind.UnexpectedContent, $"answered {(int)status} with JSON that does not fit", exception);
+        }
+    }
+
+    /// <summary>Whether the body is a flow, which has <c>ui</c>; an error has <c>error</c>.</summary>
+    internal bool IsFlow => HasMember("ui"u8) && !HasMember("error"u8);
+
+    internal bool HasMember(ReadOnlySpan<byte> name)
+    {
+        if (!IsJson)
+            return false;
+        try
+        {
+            var reader = new Utf8JsonReader(Body);
+            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+                return false;
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                if (reader.ValueTextEquals(name))
+                    return true;
+                reader.Read();
+                reader.Skip();
+            }
+        }
+        catch (JsonException)
+        {
+            // What is no JSON is found out again, and reported, by who decodes it.
+        }
+        return false;
+    }
+
+    /// <summary>Ory's error, with what stands beside it; null when the body holds none.</summary>
+    internal ErrorGeneric? DecodeError()
+    {
+        if (!HasMember("error"u8))
+            return null;
+        try
+        {
+            return JsonSerializer.Deserialize(Body, FrontendJsonContext.Default.ErrorGeneric);
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException or OverflowException or NotSupportedException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Whether the body is a script, or at least no page.</summary>
+    internal bool IsScript => mediaType is null || mediaType.Contains("javascript", StringComparison.OrdinalIgnoreCase);
+
+    internal string Text() => Encoding.UTF8.GetString(Body);
+
+    /// <summary>The exception for an answer that is no part of normal work.</summary>
+    internal FrontendException Unexpected() => Unexpected(DecodeError());
+
+    internal FrontendException Unexpected(ErrorGeneric? error)
+    {
+        var answered = $"answered {(int)status}";
+        if (error is null)
+            return Failure(IsRedirect || (int)status < 300 ? FrontendFailureKind.UnexpectedContent : FrontendFailureKind.ErrorResponse, answered);
+        return Failure(FrontendFailureKind.ErrorResponse, string.IsNullOrEmpty(error.Error.Id) ? answered : $"{answered} {error.Error.Id}", error: error.Error);
+    }
+
+    private FrontendException Failure(FrontendFailureKind kind, string what, Exception? inner = null, GenericError? error = null) =>
+        new(kind, $"Ory {what} to {operation.Name}.", inner)
+        {
+            Operation = operation.Name,
+            StatusCode = (int)status,
+            Error = error,
+            RequestId = error?.Request ?? headers.RequestId,
+            RetryAfter = headers.RetryAfter,
+            RateLimitReset = headers.RateLimitReset,
+            SetCookies = headers.SetCookies,
+        };
+}

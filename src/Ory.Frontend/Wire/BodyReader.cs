@@ -1,0 +1,58 @@
+using System.Buffers;
+
+namespace Ory.Frontend;
+
+/// <summary>Reads a body from its stream into a rented buffer, once, and no further than the limit.</summary>
+internal static class BodyReader
+{
+    /// <summary>The largest body that is read: 5 MiB, what Ory takes itself.</summary>
+    internal const int Limit = 5 * 1024 * 1024;
+
+    private const int FirstBuffer = 16 * 1024;
+
+    /// <summary>Gives the buffer and how much of it is filled; the buffer is null when the body is larger than <see cref="Limit"/>.</summary>
+    internal static async ValueTask<(byte[]? Buffer, int Length)> ReadAsync(HttpContent content, CancellationToken cancellationToken)
+    {
+        var announced = content.Headers.ContentLength;
+        if (announced == 0)
+            return ([], 0);
+        if (announced > Limit)
+            return (null, 0);
+
+        // One byte more than announced: the read that finds the end needs room.
+        var buffer = ArrayPool<byte>.Shared.Rent(announced is { } size ? (int)size + 1 : FirstBuffer);
+        var length = 0;
+        try
+        {
+            var stream = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+            await using (stream.ConfigureAwait(false))
+            {
+                while (await stream.ReadAsync(buffer.AsMemory(length), cancellationToken).ConfigureAwait(false) is > 0 and var read)
+                {
+                    length += read;
+                    if (length > Limit)
+                    {
+                        ArrayPool<byte>.Shared.Return(buffer);
+                        return (null, 0);
+                    }
+                    if (length == buffer.Length)
+                        buffer = Grown(buffer, length);
+                }
+            }
+            return (buffer, length);
+        }
+        catch
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+            throw;
+        }
+    }
+
+    private static byte[] Grown(byte[] buffer, int length)
+    {
+        var larger = ArrayPool<byte>.Shared.Rent(length * 2);
+        buffer.AsSpan(0, length).CopyTo(larger);
+        ArrayPool<byte>.Shared.Return(buffer);
+        return larger;
+    }
+}
