@@ -1,0 +1,100 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace Ory.AspNetCore.Redis.Tests;
+
+public class RedisEvictionChannelTests
+{
+    [SkippableTheory]
+    [MemberData(nameof(RedisServers.All), MemberType = typeof(RedisServers))]
+    public async Task What_one_node_evicts_is_outdated_on_the_other_within_a_second(string kind)
+    {
+        await using var redis = await RedisServers.StartAsync(kind);
+        await using var one = await Node.StartAsync(redis.Port);
+        await using var two = await Node.StartAsync(redis.Port);
+        var began = two.Clock.Next();
+
+        var marker = one.Markers.Add(Node.Session);
+        await one.Channel.PublishAsync(marker, CancellationToken.None);
+
+        await Eventually.TrueAsync(() => two.IsOutdated(began), TimeSpan.FromSeconds(1));
+        Assert.False(two.IsOutdated(two.Clock.Next()));
+    }
+
+    [SkippableTheory]
+    [MemberData(nameof(RedisServers.All), MemberType = typeof(RedisServers))]
+    public async Task A_node_that_was_cut_off_forgets_what_it_had_when_it_hears_again(string kind)
+    {
+        await using var redis = await RedisServers.StartAsync(kind);
+        await using var wire = new Wire(redis.Port);
+        await using var one = await Node.StartAsync(redis.Port);
+        await using var two = await Node.StartAsync(wire.Port);
+        var began = two.Clock.Next();
+
+        wire.Cut();
+        var marker = one.Markers.Add(Node.Session);
+        await one.Channel.PublishAsync(marker, CancellationToken.None);
+        Assert.False(two.IsOutdated(began));
+        wire.Mend();
+
+        await Eventually.TrueAsync(() => two.IsOutdated(began), TimeSpan.FromSeconds(20));
+        // And it does hear.
+        var later = two.Clock.Next();
+        await one.Channel.PublishAsync(one.Markers.Add(Node.Session), CancellationToken.None);
+        await Eventually.TrueAsync(() => two.IsOutdated(later), TimeSpan.FromSeconds(1));
+    }
+
+    [Fact]
+    public async Task A_host_starts_while_Redis_is_away_and_hears_once_it_is_there()
+    {
+        await using var redis = new GarnetInProcess();
+        await using var wire = new Wire(redis.Port);
+        wire.Cut();
+        await using var two = await Node.StartAsync(wire.Port, wait: false);
+        var began = two.Clock.Next();
+        wire.Mend();
+
+        await Eventually.TrueAsync(() => two.IsOutdated(began), TimeSpan.FromSeconds(20));
+    }
+
+    private sealed class Node : IAsyncDisposable
+    {
+        private readonly RedisConnection _connection;
+
+        private Node(int port)
+        {
+            var options = Options.Create(new OryRedisOptions { Configuration = $"127.0.0.1:{port},connectTimeout=1000,connectRetry=1" });
+            Clock = new SessionClock(TimeProvider.System);
+            Markers = new EvictionMarkers(Clock, TimeProvider.System);
+            _connection = new RedisConnection(options);
+            Channel = new RedisEvictionChannel(
+                _connection, Markers, Clock, options, TimeProvider.System, NullLogger<RedisEvictionChannel>.Instance);
+        }
+
+        public static UInt128 Session { get; } = EvictionMarker.OfSession("9fd0c6d2-0000-4000-8000-000000000001");
+
+        public SessionClock Clock { get; }
+
+        public EvictionMarkers Markers { get; }
+
+        public RedisEvictionChannel Channel { get; }
+
+        public static async Task<Node> StartAsync(int port, bool wait = true)
+        {
+            var node = new Node(port);
+            var began = node.Clock.Next();
+            await node.Channel.StartAsync(CancellationToken.None);
+            if (wait)
+                await Eventually.TrueAsync(() => node.IsOutdated(began), TimeSpan.FromSeconds(10));
+            return node;
+        }
+
+        public bool IsOutdated(long began) => Markers.Outdates(began, 1, Session, 2);
+
+        public async ValueTask DisposeAsync()
+        {
+            await Channel.StopAsync(CancellationToken.None);
+            await _connection.DisposeAsync();
+        }
+    }
+}
