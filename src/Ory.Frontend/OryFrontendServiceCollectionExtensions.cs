@@ -9,18 +9,26 @@ public static class OryFrontendServiceCollectionExtensions
 {
     /// <summary>
     /// Registers <see cref="FrontendClient"/> with an HTTP client of its own: no cookies, no redirects, a timeout, and a resilience handler that repeats only what
-    /// may be repeated. There is no default address: set <see cref="FrontendClientOptions.BaseUrl"/>, or the builder's <see cref="HttpClient.BaseAddress"/>.
+    /// may be repeated. There is no default address: configure <see cref="FrontendClientOptions.BaseUrl"/>, or the builder's <see cref="HttpClient.BaseAddress"/>.
     /// </summary>
     /// <param name="services">The services.</param>
-    /// <param name="configure">Sets the options; may be null.</param>
-    /// <returns>The builder of the HTTP client, named <c>Ory.Frontend</c>.</returns>
-    public static IHttpClientBuilder AddOryFrontendClient(this IServiceCollection services, Action<FrontendClientOptions>? configure = null)
+    /// <returns>The builder of the HTTP client, named <see cref="FrontendClientOptions.DefaultName"/>.</returns>
+    public static IHttpClientBuilder AddOryFrontendClient(this IServiceCollection services)
     {
         ArgumentNullException.ThrowIfNull(services);
-        var builder = AddOryFrontendClient(services, FrontendClientOptions.DefaultName, configure);
         services.TryAddTransient(static provider => new FrontendClient(
             provider.GetRequiredService<IHttpClientFactory>().CreateClient(FrontendClientOptions.DefaultName), provider.GetService<TimeProvider>()));
-        return builder;
+        return services.AddOryFrontendClient(FrontendClientOptions.DefaultName, static _ => { });
+    }
+
+    /// <summary>Registers <see cref="FrontendClient"/> as <see cref="AddOryFrontendClient(IServiceCollection)"/> does, and sets its options.</summary>
+    /// <param name="services">The services.</param>
+    /// <param name="configure">Sets the options.</param>
+    /// <returns>The builder of the HTTP client, named <see cref="FrontendClientOptions.DefaultName"/>.</returns>
+    public static IHttpClientBuilder AddOryFrontendClient(this IServiceCollection services, Action<FrontendClientOptions> configure)
+    {
+        services.Configure(FrontendClientOptions.DefaultName, configure);
+        return services.AddOryFrontendClient();
     }
 
     /// <summary>
@@ -29,14 +37,13 @@ public static class OryFrontendServiceCollectionExtensions
     /// </summary>
     /// <param name="services">The services.</param>
     /// <param name="name">The name of the HTTP client and of its <see cref="FrontendClientOptions"/>.</param>
-    /// <param name="configure">Sets the options; may be null.</param>
+    /// <param name="configure">Sets the options.</param>
     /// <returns>The builder of the HTTP client.</returns>
-    public static IHttpClientBuilder AddOryFrontendClient(this IServiceCollection services, string name, Action<FrontendClientOptions>? configure)
+    public static IHttpClientBuilder AddOryFrontendClient(this IServiceCollection services, string name, Action<FrontendClientOptions> configure)
     {
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(name);
-        if (configure is not null)
-            services.Configure(name, configure);
+        services.Configure(name, configure);
 
         var builder = services.AddHttpClient(name)
             .ConfigurePrimaryHttpMessageHandler(FrontendHandler.Create)

@@ -99,6 +99,7 @@ public sealed partial class FrontendClient
     {
         if (flow.HasError())
             return new UpdateSettingsFlowResult.Invalid(flow);
-        return flow.IsPassed() ? new UpdateSettingsFlowResult.Success(flow) : new UpdateSettingsFlowResult.NextStep(flow);
+        // The state stays `success` when the backup codes are shown afterwards; then there is no message that says so.
+        return flow.IsPassed() && flow.HasSuccess() ? new UpdateSettingsFlowResult.Success(flow) : new UpdateSettingsFlowResult.NextStep(flow);
     }
 }

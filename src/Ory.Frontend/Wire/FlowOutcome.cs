@@ -8,18 +8,25 @@ internal static class FlowOutcome
     /// <summary>Whether something has to be mended: a message of type <c>error</c>, of the form or of any of its nodes.</summary>
     internal static bool HasError(this SelfServiceFlow flow)
     {
-        foreach (var message in flow.Ui.Messages)
-        {
-            if (message?.Type == UiTextTypes.Error)
-                return true;
-        }
+        if (flow.Ui.Messages.Has(UiTextTypes.Error))
+            return true;
         foreach (var node in flow.Ui.Nodes)
         {
-            foreach (var message in node?.Messages ?? [])
-            {
-                if (message?.Type == UiTextTypes.Error)
-                    return true;
-            }
+            if (node is not null && node.Messages.Has(UiTextTypes.Error))
+                return true;
+        }
+        return false;
+    }
+
+    /// <summary>Whether the form says that something worked.</summary>
+    internal static bool HasSuccess(this SelfServiceFlow flow) => flow.Ui.Messages.Has(UiTextTypes.Success);
+
+    private static bool Has(this IReadOnlyList<UiText> messages, string type)
+    {
+        foreach (var message in messages)
+        {
+            if (message?.Type == type)
+                return true;
         }
         return false;
     }
