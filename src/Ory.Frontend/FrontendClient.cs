@@ -81,7 +81,8 @@ public sealed partial class FrontendClient
     }
 
     /// <summary>The one path that every call takes.</summary>
-    private async Task<Answer> SendAsync(FrontendOperation operation, Uri address, FrontendCredential credential, HttpContent? content, CancellationToken cancellationToken)
+    private async Task<Answer> SendAsync(
+        FrontendOperation operation, Uri address, FrontendCredential credential, HttpContent? content, CancellationToken cancellationToken, bool bypassCache = false)
     {
         using var request = new FrontendRequest(operation, address)
         {
@@ -90,6 +91,8 @@ public sealed partial class FrontendClient
             VersionPolicy = http.DefaultVersionPolicy,
         };
         request.Headers.TryAddWithoutValidation("Accept", "application/json");
+        if (bypassCache)
+            request.Headers.TryAddWithoutValidation("Cache-Control", "max-age=0");
         if (credential.SessionToken is { } token)
             request.Headers.TryAddWithoutValidation("X-Session-Token", token);
         if (credential.Cookie is { } cookie)

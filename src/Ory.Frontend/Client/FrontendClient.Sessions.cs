@@ -7,17 +7,18 @@ public sealed partial class FrontendClient
     /// <summary>Who is signed in (Ory's <c>toSession</c>, <c>GET /sessions/whoami</c>).</summary>
     /// <param name="credential">Whose call it is.</param>
     /// <param name="tokenizeAs">The name of a template of the server; then the session holds a JSON Web Token made by it.</param>
+    /// <param name="bypassCache">Whether Ory Network's edge is told (<c>Cache-Control: max-age=0</c>) not to answer from its cache of sessions.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The session, that there is none, or that a second factor is needed first.</returns>
     /// <exception cref="FrontendException">Any other answer, or none.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public async Task<FrontendResponse<ToSessionResult>> ToSessionAsync(
-        FrontendCredential credential, string? tokenizeAs = null, CancellationToken cancellationToken = default)
+        FrontendCredential credential, string? tokenizeAs = null, bool bypassCache = false, CancellationToken cancellationToken = default)
     {
         var address = tokenizeAs is null
             ? whoami ??= new Uri(root + "/sessions/whoami")
             : new Uri(root + new RequestPath("/sessions/whoami").Add("tokenize_as", tokenizeAs).ToString());
-        using var answer = await SendAsync(FrontendOperation.ToSession, address, credential, null, cancellationToken).ConfigureAwait(false);
+        using var answer = await SendAsync(FrontendOperation.ToSession, address, credential, null, cancellationToken, bypassCache).ConfigureAwait(false);
         if (answer.Status == HttpStatusCode.OK)
             return answer.Respond<ToSessionResult>(new ToSessionResult.Success(answer.Decode(FrontendJsonContext.Default.Session)));
 

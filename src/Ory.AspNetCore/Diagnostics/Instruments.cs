@@ -1,0 +1,70 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+
+namespace Ory.AspNetCore;
+
+/// <summary>What ASP.NET Core and HttpClient cannot count: the cache, the outcomes, and whoami as this package sees it.</summary>
+internal sealed class Instruments
+{
+    private static readonly ActivitySource Source = new(OryDefaults.ActivitySourceName);
+
+    private static readonly KeyValuePair<string, object?> Hit = new("ory.cache.result", "hit");
+    private static readonly KeyValuePair<string, object?> Miss = new("ory.cache.result", "miss");
+    private static readonly KeyValuePair<string, object?> Shared = new("ory.cache.result", "shared");
+    private static readonly KeyValuePair<string, object?> Stale = new("ory.cache.result", "stale");
+
+    private readonly Counter<long> _lookups;
+    private readonly Counter<long> _outcomes;
+    private readonly Counter<long> _evictions;
+    private readonly Histogram<double> _whoami;
+
+    public Instruments(IMeterFactory meters)
+    {
+        var meter = meters.Create(OryDefaults.MeterName);
+        _lookups = meter.CreateCounter<long>("ory.session.cache.lookups", "{lookup}", "Look-ups in the session cache: hit, miss, shared (somebody else's call), stale (during an outage).");
+        _outcomes = meter.CreateCounter<long>("ory.session.outcomes", "{request}", "What was found of the sessions of requests.");
+        _evictions = meter.CreateCounter<long>("ory.session.cache.evictions", "{eviction}", "Evictions from the session cache.");
+        _whoami = meter.CreateHistogram<double>("ory.whoami.duration", "s", "How long Ory took to say whom a credential stands for.");
+    }
+
+    public void CacheHit() => _lookups.Add(1, Hit);
+
+    public void CacheMiss() => _lookups.Add(1, Miss);
+
+    public void CacheShared() => _lookups.Add(1, Shared);
+
+    public void CacheStale() => _lookups.Add(1, Stale);
+
+    public void Evicted() => _evictions.Add(1);
+
+    public void Found(string scheme, OryOutcomeKind outcome)
+    {
+        if (_outcomes.Enabled)
+            _outcomes.Add(1, new("ory.scheme", scheme), new("ory.outcome", Name(outcome)));
+    }
+
+    public Activity? StartWhoami(string scheme, ActivityContext parent)
+    {
+        var activity = Source.StartActivity("ory.whoami", ActivityKind.Internal, parent);
+        activity?.SetTag("ory.scheme", scheme);
+        return activity;
+    }
+
+    public void WhoamiEnded(Activity? activity, string scheme, OryOutcomeKind outcome, TimeSpan duration)
+    {
+        activity?.SetTag("ory.outcome", Name(outcome));
+        if (outcome == OryOutcomeKind.Unavailable)
+            activity?.SetStatus(ActivityStatusCode.Error);
+        if (_whoami.Enabled)
+            _whoami.Record(duration.TotalSeconds, new("ory.scheme", scheme), new("ory.outcome", Name(outcome)));
+    }
+
+    private static string Name(OryOutcomeKind outcome) => outcome switch
+    {
+        OryOutcomeKind.NoCredential => "no_credential",
+        OryOutcomeKind.Session => "session",
+        OryOutcomeKind.Rejected => "rejected",
+        OryOutcomeKind.StepUpRequired => "step_up_required",
+        _ => "unavailable",
+    };
+}

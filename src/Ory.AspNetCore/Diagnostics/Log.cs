@@ -1,0 +1,35 @@
+using Microsoft.Extensions.Logging;
+using Ory.Frontend;
+
+namespace Ory.AspNetCore;
+
+/// <summary>Every event of the package, in one list. None shows a credential, a cookie, a body or a cache key.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(1, LogLevel.Warning, "Scheme {Scheme}: Ory could not say whom a credential stands for ({Kind}, status {Status}).")]
+    public static partial void WhoamiFailed(ILogger logger, string scheme, FrontendFailureKind kind, int? status);
+
+    [LoggerMessage(2, LogLevel.Error, "Scheme {Scheme}: Ory's address answers 404 to /sessions/whoami. BaseUrl is probably wrong.")]
+    public static partial void WhoamiNotFound(ILogger logger, string scheme);
+
+    [LoggerMessage(3, LogLevel.Error, "Scheme {Scheme}: the call to Ory failed with {Exception}.")]
+    public static partial void WhoamiBroke(ILogger logger, string scheme, string exception);
+
+    [LoggerMessage(4, LogLevel.Warning, "Scheme {Scheme}: Ory answers 401 while it is not ready; nobody is signed out because of it.")]
+    public static partial void UnauthorizedWhileNotReady(ILogger logger, string scheme);
+
+    [LoggerMessage(5, LogLevel.Debug, "Scheme {Scheme}: the renewed session cookie came after the response had started and is dropped.")]
+    public static partial void RenewedCookieTooLate(ILogger logger, string scheme);
+
+    [LoggerMessage(6, LogLevel.Warning, "Scheme {Scheme}: a request has two differently named Ory session cookies, and none is used. Set Authentication:Schemes:{Scheme}:SessionCookieName to the name that counts.")]
+    public static partial void AmbiguousCookie(ILogger logger, string scheme);
+
+    [LoggerMessage(7, LogLevel.Information, "Scheme {Scheme}: the session cookie was not used because another origin caused the request. Set RejectCrossOriginCookie or AllowedOrigins to change this.")]
+    public static partial void CrossOriginCookie(ILogger logger, string scheme);
+
+    [LoggerMessage(8, LogLevel.Warning, "Scheme {Scheme}: BaseUrl is plain http beyond this machine; sessions can be read on the way.")]
+    public static partial void PlainHttp(ILogger logger, string scheme);
+
+    [LoggerMessage(9, LogLevel.Warning, "Scheme {Scheme}: redirects to Ory carry no return_to. Set Authentication:Schemes:{Scheme}:PublicOrigin to this application's origin as browsers reach it, for example \"https://app.example.org\".")]
+    public static partial void NoPublicOrigin(ILogger logger, string scheme);
+}

@@ -1,0 +1,73 @@
+using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Polly;
+using Polly.CircuitBreaker;
+using Polly.Retry;
+using Polly.Timeout;
+
+namespace Ory.AspNetCore;
+
+/// <summary>The HTTP client of a scheme: no cookie jar, no redirects, and little patience.</summary>
+internal static class OryHttpClient
+{
+    public static Uri BaseAddressOf(OryOptions options)
+    {
+        var address = options.BaseUrl!;
+        return new Uri(address.EndsWith('/') ? address : address + "/", UriKind.Absolute);
+    }
+
+    public static void Add(IServiceCollection services, string scheme)
+    {
+        var client = services.AddHttpClient(OryDefaults.GetHttpClientName(scheme), (provider, client) =>
+        {
+            client.BaseAddress = BaseAddressOf(provider.GetRequiredService<IOptionsMonitor<OryOptions>>().Get(scheme));
+            // For the whole call, retries and body included; FrontendClient takes it by TimeProvider.
+            client.Timeout = provider.GetRequiredService<IOptionsMonitor<OryOptions>>().Get(scheme).Timeout;
+        });
+
+        // A jar would give one caller's cookie to the next; a redirect is an answer that nobody asked for.
+        client.ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
+        {
+            UseCookies = false,
+            AllowAutoRedirect = false,
+            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+            ConnectTimeout = TimeSpan.FromSeconds(10),
+            ActivityHeadersPropagator = null,
+        });
+
+        // The connections' lifetime follows DNS; the handler itself need not be replaced.
+        client.SetHandlerLifetime(System.Threading.Timeout.InfiniteTimeSpan);
+        client.RemoveAllLoggers();
+        client.AddResilienceHandler("ory", (pipeline, context) => Configure(pipeline, context.ServiceProvider.GetRequiredService<IOptionsMonitor<OryOptions>>().Get(scheme)));
+    }
+
+    private static void Configure(ResiliencePipelineBuilder<HttpResponseMessage> pipeline, OryOptions options)
+    {
+        pipeline.TimeProvider = options.TimeProvider;
+        pipeline
+            .AddRetry(new RetryStrategyOptions<HttpResponseMessage>
+            {
+                MaxRetryAttempts = 1,
+                Delay = TimeSpan.Zero,
+                ShouldHandle = static arguments => new(IsWorthRetrying(arguments)),
+            })
+            .AddCircuitBreaker(new CircuitBreakerStrategyOptions<HttpResponseMessage>
+            {
+                FailureRatio = 0.9,
+                MinimumThroughput = 20,
+                SamplingDuration = TimeSpan.FromSeconds(5),
+                BreakDuration = TimeSpan.FromSeconds(1),
+                ShouldHandle = static arguments => new(arguments.Outcome is { Exception: HttpRequestException or TimeoutRejectedException } or { Result.StatusCode: >= HttpStatusCode.InternalServerError }),
+            })
+            // Within the breaker, so that it learns of silence too; a little shorter than the whole.
+            .AddTimeout(new TimeoutStrategyOptions { Timeout = options.Timeout * 0.95 });
+    }
+
+    // Only what changes nothing: other GETs of Ory end sessions (logout) or send mails (login with a code).
+    private static bool IsWorthRetrying(RetryPredicateArguments<HttpResponseMessage> arguments) =>
+        arguments.Context.GetRequestMessage() is { Method.Method: "GET", RequestUri: { } address }
+        && (address.AbsolutePath.EndsWith("/sessions/whoami", StringComparison.Ordinal) || address.AbsolutePath.EndsWith("/health/ready", StringComparison.Ordinal))
+        && arguments.Outcome is { Exception: HttpRequestException }
+            or { Result.StatusCode: HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout };
+}

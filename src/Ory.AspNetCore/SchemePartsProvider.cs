@@ -1,0 +1,52 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Ory.Frontend;
+
+namespace Ory.AspNetCore;
+
+/// <summary>Composes each scheme of the host once. Two schemes share nothing but what was evicted.</summary>
+internal sealed class SchemePartsProvider(
+    IHttpClientFactory clients, EvictionMarkers evictions, SessionClock clock, Instruments instruments, ILoggerFactory loggers, IServiceProvider services) : IDisposable
+{
+    private readonly ConcurrentDictionary<string, SchemeParts> _schemes = new(StringComparer.Ordinal);
+    private readonly Lock _composing = new();
+
+    /// <summary>The parts of the scheme; composed anew when its options were changed.</summary>
+    public SchemeParts For(string scheme, OryOptions options) =>
+        _schemes.TryGetValue(scheme, out var parts) && ReferenceEquals(parts.Options, options) ? parts : Compose(scheme, options);
+
+    public void Dispose()
+    {
+        foreach (var parts in _schemes.Values)
+            parts.FirstLevel.Dispose();
+    }
+
+    private SchemeParts Compose(string scheme, OryOptions options)
+    {
+        lock (_composing)
+        {
+            if (_schemes.TryGetValue(scheme, out var known) && ReferenceEquals(known.Options, options))
+                return known;
+
+            var time = options.TimeProvider ?? TimeProvider.System;
+            var logger = loggers.CreateLogger<OryHandler>();
+            var baseUrl = OryHttpClient.BaseAddressOf(options);
+            var http = clients.CreateClient(OryDefaults.GetHttpClientName(scheme));
+            var client = new FrontendClient(http, time);
+            var principals = new PrincipalFactory(scheme, options);
+            var firstLevel = new FirstLevel(options, time, evictions);
+            var resolver = new SessionResolver(scheme, client, new ReadinessProbe(http, time), time, instruments, logger);
+            var sessions = new SessionCache(
+                options, SessionKey.PrefixOf(scheme, baseUrl), firstLevel, services.GetService<ISecondLevel>(), resolver, principals, evictions, clock, time, instruments);
+
+            var parts = new SchemeParts(
+                options, new CredentialReader(options, baseUrl), new CredentialProblems(scheme, logger), sessions, principals,
+                new SetCookieRelay(scheme, services.GetService<IRelayedCookieRewriter>(), logger), client, firstLevel);
+            _schemes[scheme] = parts;
+            evictions.RetainAtLeast(options.CacheDuration + options.StaleOnOutage + FirstLevel.RecentlyValid);
+            known?.FirstLevel.Clear();
+            return parts;
+        }
+    }
+}

@@ -1,0 +1,64 @@
+using System.Net;
+
+namespace Ory.AspNetCore;
+
+/// <summary>
+/// Ory Kratos answers 401 to everybody while its own database is down. So where a 401 is surprising (somebody who was valid within the last
+/// minute, or many of them at once) its readiness is asked, at most once a second.
+/// </summary>
+internal sealed class ReadinessProbe(HttpClient client, TimeProvider time)
+{
+    private const int Burst = 10;
+    private static readonly TimeSpan BurstWindow = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+
+    private readonly Lock _lock = new();
+    private Flight<bool>? _latest;
+    private DateTimeOffset _askedAt;
+    private DateTimeOffset _windowBegan;
+    private int _refusals;
+
+    /// <summary>Whether Ory says, asked now or within the last second, that it is not ready. Where it says nothing, the 401 stands.</summary>
+    public async Task<bool> IsDownAsync(bool isSurprising)
+    {
+        Task<bool> answer;
+        lock (_lock)
+        {
+            var now = time.GetUtcNow();
+            if (!CountsAsBurst(now) && !isSurprising)
+                return false;
+
+            if (_latest is null || now - _askedAt >= Interval)
+            {
+                _askedAt = now;
+                _latest = new Flight<bool>(AskAsync);
+                _latest.Start();
+            }
+
+            answer = _latest.Task;
+        }
+
+        return await answer;
+    }
+
+    private bool CountsAsBurst(DateTimeOffset now)
+    {
+        if (now - _windowBegan >= BurstWindow)
+            (_windowBegan, _refusals) = (now, 0);
+        return ++_refusals >= Burst;
+    }
+
+    private async Task<bool> AskAsync()
+    {
+        try
+        {
+            using var response = await client.GetAsync(new Uri("health/ready", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead);
+            return response.StatusCode >= HttpStatusCode.InternalServerError;
+        }
+        catch (Exception)
+        {
+            // It answered 401 a moment ago and cannot be reached now.
+            return true;
+        }
+    }
+}

@@ -1,0 +1,51 @@
+using System.Collections.Concurrent;
+
+namespace Ory.AspNetCore;
+
+/// <summary>The questions past the cache: at most one a second for a session.</summary>
+internal sealed class Rechecks(TimeProvider time)
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+    private const int CleanUpAt = 1024;
+
+    private readonly ConcurrentDictionary<string, Recheck> _latest = new(StringComparer.Ordinal);
+
+    public Task<SessionAnswer> Join(string sessionId, SessionKey key, Func<Task<SessionAnswer>> ask)
+    {
+        var now = time.GetUtcNow();
+        while (true)
+        {
+            if (_latest.TryGetValue(sessionId, out var latest) && IsRecent(latest, now) && latest.Serves(key))
+                return latest.Flight.Task;
+
+            var mine = new Recheck(key, now, new Flight<SessionAnswer>(ask));
+            if (latest is null ? !_latest.TryAdd(sessionId, mine) : !_latest.TryUpdate(sessionId, mine, latest))
+                continue;
+
+            mine.Flight.Start();
+            CleanUp(now);
+            return mine.Flight.Task;
+        }
+    }
+
+    private static bool IsRecent(Recheck recheck, DateTimeOffset now) => now - recheck.Began < Interval;
+
+    private void CleanUp(DateTimeOffset now)
+    {
+        if (_latest.Count < CleanUpAt)
+            return;
+
+        foreach (var pair in _latest)
+        {
+            if (!IsRecent(pair.Value, now))
+                _latest.TryRemove(pair);
+        }
+    }
+
+    private sealed record Recheck(SessionKey Key, DateTimeOffset Began, Flight<SessionAnswer> Flight)
+    {
+        // Another credential of the same session shares an answer that is a session; that one was refused says nothing of the other.
+        public bool Serves(SessionKey key) =>
+            key.Equals(Key) || (Flight.Task.IsCompletedSuccessfully && Flight.Task.Result.Outcome.Kind == OryOutcomeKind.Session);
+    }
+}

@@ -1,0 +1,147 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+
+namespace Ory.AspNetCore;
+
+/// <summary>
+/// What a credential stands for: from this process' memory, from the nodes' common one, or from Ory, which is asked once for a credential
+/// however many requests wait.
+/// </summary>
+internal sealed class SessionCache(
+    OryOptions options, byte[] keyPrefix, FirstLevel firstLevel, ISecondLevel? secondLevel, SessionResolver resolver, PrincipalFactory principals,
+    EvictionMarkers evictions, SessionClock clock, TimeProvider time, Instruments instruments)
+{
+    // A session that is evicted again and again while Ory is asked for it is not believed at all.
+    private const int MaxAttempts = 3;
+
+    private readonly ConcurrentDictionary<SessionKey, Flight<SessionAnswer>> _flights = new();
+    private readonly Rechecks _rechecks = new(time);
+
+    public SessionKey KeyOf(OryCredential credential) => SessionKey.Of(keyPrefix, credential);
+
+    /// <summary>What the credential stands for. Cancelling ends the waiting of this caller only.</summary>
+    public ValueTask<SessionAnswer> FindAsync(OryCredential credential, CancellationToken cancellationToken)
+    {
+        var key = KeyOf(credential);
+        if (firstLevel.Find(key) is { } outcome)
+        {
+            instruments.CacheHit();
+            return new(new SessionAnswer(outcome));
+        }
+
+        return new(JoinAsync(key, credential, cancellationToken));
+    }
+
+    /// <summary>
+    /// What Ory says now, past every cache and joining no ordinary call; at most once a second for a session, otherwise what was said then.
+    /// </summary>
+    public Task<SessionAnswer> RecheckAsync(OryCredential credential, string sessionId, CancellationToken cancellationToken)
+    {
+        var key = KeyOf(credential);
+        return _rechecks.Join(sessionId, key, () => ResolveAsync(key, credential, pastCaches: true, parent: default)).WaitAsync(cancellationToken);
+    }
+
+    private Task<SessionAnswer> JoinAsync(SessionKey key, OryCredential credential, CancellationToken cancellationToken)
+    {
+        if (!_flights.TryGetValue(key, out var flight))
+        {
+            var parent = Activity.Current?.Context ?? default;
+            var mine = new Flight<SessionAnswer>(() => RunAsync(key, credential, parent));
+            flight = _flights.GetOrAdd(key, mine);
+            if (ReferenceEquals(flight, mine))
+            {
+                flight.Start();
+                instruments.CacheMiss();
+                return flight.Task.WaitAsync(cancellationToken);
+            }
+        }
+
+        instruments.CacheShared();
+        return flight.Task.WaitAsync(cancellationToken);
+    }
+
+    private async Task<SessionAnswer> RunAsync(SessionKey key, OryCredential credential, ActivityContext parent)
+    {
+        try
+        {
+            // Between the caller's look and this flight another may have ended.
+            return firstLevel.Find(key) is { } outcome
+                ? new SessionAnswer(outcome)
+                : await ResolveAsync(key, credential, pastCaches: false, parent);
+        }
+        finally
+        {
+            _flights.TryRemove(key, out _);
+        }
+    }
+
+    private async Task<SessionAnswer> ResolveAsync(SessionKey key, OryCredential credential, bool pastCaches, ActivityContext parent)
+    {
+        for (var attempt = 0; attempt < MaxAttempts; attempt++)
+        {
+            if (!pastCaches && secondLevel is not null && await secondLevel.FindAsync(key, principals, CancellationToken.None) is { } shared && !shared.IsOutdatedBy(evictions))
+                return new SessionAnswer(firstLevel.Store(shared).Outcome);
+
+            var began = clock.Next();
+            var last = firstLevel.FindLast(key);
+            var seenRecently = last is not null && time.GetUtcNow() - last.BeganAt <= FirstLevel.RecentlyValid;
+            var answer = await resolver.AskAsync(credential, pastCaches, seenRecently, parent);
+
+            switch (answer.Kind)
+            {
+                case OryOutcomeKind.Unavailable:
+                    return new SessionAnswer(StaleOr(answer.Outcome, last));
+
+                case OryOutcomeKind.Rejected:
+                    firstLevel.StoreRejected(key, RejectedFor(answer.CacheFor));
+                    return new SessionAnswer(answer.Outcome);
+
+                // Not remembered: who steps up gets in with the next request.
+                case OryOutcomeKind.StepUpRequired:
+                    firstLevel.Remove(key);
+                    return new SessionAnswer(answer.Outcome);
+            }
+
+            var session = new CachedSession(key, answer.Session!, principals.ClaimsOf(answer.Session!), began, EndOf(answer, new(began, TimeSpan.Zero), key));
+            if (session.IsOutdatedBy(evictions))
+                continue;
+
+            var believed = firstLevel.Store(session);
+            if (ReferenceEquals(believed, session))
+                secondLevel?.Store(session);
+            return new SessionAnswer(believed.Outcome, RenewedCookie.Find(answer.SetCookies, credential));
+        }
+
+        return new SessionAnswer(OrySessionOutcome.Unavailable);
+    }
+
+    private OrySessionOutcome StaleOr(OrySessionOutcome unavailable, CachedSession? last)
+    {
+        if (last is null || options.StaleOnOutage <= TimeSpan.Zero || time.GetUtcNow() >= last.Ends + options.StaleOnOutage || last.IsOutdatedBy(evictions))
+            return unavailable;
+
+        instruments.CacheStale();
+        return last.Outcome;
+    }
+
+    private TimeSpan RejectedFor(TimeSpan? server)
+    {
+        var duration = options.RejectedCacheDuration;
+        return server is not { } serverDuration ? duration
+            : serverDuration < duration || options.HonorServerCacheDuration ? serverDuration
+            : duration;
+    }
+
+    private DateTimeOffset EndOf(in WhoamiAnswer answer, DateTimeOffset began, SessionKey key)
+    {
+        var duration = options.CacheDuration;
+        if (answer.CacheFor is { } server && (server < duration || options.HonorServerCacheDuration))
+            duration = server;
+
+        // What was asked for together does not end together: up to a tenth earlier, the same for a key on every node.
+        duration -= duration * (0.1 * ((uint)key.GetHashCode() / (double)uint.MaxValue));
+
+        var ends = began + duration;
+        return answer.Session!.ExpiresAt is { } expires && expires < ends ? expires : ends;
+    }
+}

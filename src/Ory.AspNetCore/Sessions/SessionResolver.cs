@@ -1,0 +1,73 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Logging;
+using Ory.Frontend;
+
+namespace Ory.AspNetCore;
+
+/// <summary>Asks Ory whom a credential stands for, and says what the answer means. The one place where a fault becomes "unavailable".</summary>
+internal sealed class SessionResolver(
+    string scheme, FrontendClient client, ReadinessProbe readiness, TimeProvider time, Instruments instruments, ILogger logger)
+{
+    public async Task<WhoamiAnswer> AskAsync(OryCredential credential, bool pastCaches, bool seenRecently, ActivityContext parent)
+    {
+        using var activity = instruments.StartWhoami(scheme, parent);
+        var began = time.GetTimestamp();
+        var answer = await AskAsync(credential, pastCaches, seenRecently);
+        instruments.WhoamiEnded(activity, scheme, answer.Kind, time.GetElapsedTime(began));
+        return answer;
+    }
+
+    private async Task<WhoamiAnswer> AskAsync(OryCredential credential, bool pastCaches, bool seenRecently)
+    {
+        try
+        {
+            var response = await client.ToSessionAsync(credential.ToFrontendCredential(), bypassCache: pastCaches);
+            switch (response.Value)
+            {
+                case ToSessionResult.Success { Session: { Active: true, Identity: not null } session }:
+                    return WhoamiAnswer.Yes(session, response.SessionCacheFor, response.SetCookies);
+
+                // Only the level is taken from Ory's address; where somebody is sent, we say ourselves.
+                case ToSessionResult.AalRequired required:
+                    return WhoamiAnswer.No(OrySessionOutcome.StepUp(AalOf(required.RedirectBrowserTo)));
+
+                case ToSessionResult.Unauthenticated when await readiness.IsDownAsync(seenRecently):
+                    Log.UnauthorizedWhileNotReady(logger, scheme);
+                    return WhoamiAnswer.No(OrySessionOutcome.Unavailable);
+
+                default:
+                    return WhoamiAnswer.No(OrySessionOutcome.Rejected, response.SessionCacheFor);
+            }
+        }
+        catch (FrontendException exception)
+        {
+            if (exception.StatusCode == 404)
+                Log.WhoamiNotFound(logger, scheme);
+            else
+                Log.WhoamiFailed(logger, scheme, exception.Kind, exception.StatusCode);
+
+            return WhoamiAnswer.No(OrySessionOutcome.UnavailableFor(exception.RetryAfter ?? exception.RateLimitReset));
+        }
+        catch (Exception exception)
+        {
+            // Whatever else stands between here and Ory (a handler that the application added): not known is not signed out.
+            Log.WhoamiBroke(logger, scheme, exception.GetType().Name);
+            return WhoamiAnswer.No(OrySessionOutcome.Unavailable);
+        }
+    }
+
+    private static string AalOf(string? address)
+    {
+        var query = address?.IndexOf('?', StringComparison.Ordinal) ?? -1;
+        if (query >= 0)
+        {
+            foreach (var pair in new Microsoft.AspNetCore.WebUtilities.QueryStringEnumerable(address.AsMemory(query)))
+            {
+                if (pair.DecodeName().Span.SequenceEqual("aal") && pair.DecodeValue().Span is "aal1" or "aal2" or "aal3")
+                    return pair.DecodeValue().ToString();
+            }
+        }
+
+        return "aal2";
+    }
+}
