@@ -21,6 +21,7 @@ internal sealed class OryConfigureOptions(IAuthenticationConfigurationProvider c
         options.BrowserUrl = section[nameof(options.BrowserUrl)] ?? options.BrowserUrl;
         options.PublicOrigin = section[nameof(options.PublicOrigin)] ?? options.PublicOrigin;
         options.SessionCookieName = section[nameof(options.SessionCookieName)] ?? options.SessionCookieName;
+        options.WebhookSecret = section[nameof(options.WebhookSecret)] ?? options.WebhookSecret;
         options.RequiredAal = section[nameof(options.RequiredAal)] ?? options.RequiredAal;
         options.ClaimsIssuer = section[nameof(options.ClaimsIssuer)] ?? options.ClaimsIssuer;
         options.ForwardDefault = section[nameof(options.ForwardDefault)] ?? options.ForwardDefault;
@@ -34,6 +35,7 @@ internal sealed class OryConfigureOptions(IAuthenticationConfigurationProvider c
         options.AcceptBearer = Boolean(name, section, nameof(options.AcceptBearer), options.AcceptBearer);
         options.RejectCrossOriginCookie = Boolean(name, section, nameof(options.RejectCrossOriginCookie), options.RejectCrossOriginCookie);
         options.HonorServerCacheDuration = Boolean(name, section, nameof(options.HonorServerCacheDuration), options.HonorServerCacheDuration);
+        options.UseDistributedCache = Boolean(name, section, nameof(options.UseDistributedCache), options.UseDistributedCache);
         options.OfferEnrolment = Boolean(name, section, nameof(options.OfferEnrolment), options.OfferEnrolment);
 
         options.CacheDuration = Time(name, section, nameof(options.CacheDuration), options.CacheDuration);

@@ -33,6 +33,15 @@ public static class OryDefaults
     /// <summary>The activity source of the package's traces: <c>Ory.AspNetCore</c>.</summary>
     public const string ActivitySourceName = "Ory.AspNetCore";
 
+    /// <summary>The header in which Ory's web hooks show <see cref="OryOptions.WebhookSecret"/>: <c>X-Ory-Webhook-Secret</c>.</summary>
+    public const string WebhookSecretHeader = "X-Ory-Webhook-Secret";
+
+    /// <summary>
+    /// The service key of an <c>IDistributedCache</c> that is for Ory sessions alone: <c>Ory</c>. Without one, the application's ordinary cache
+    /// is used where <see cref="OryOptions.UseDistributedCache"/> is on.
+    /// </summary>
+    public const string DistributedCacheKey = "Ory";
+
     /// <summary>The name under which <see cref="IHttpClientFactory"/> has the HTTP client of a scheme.</summary>
     /// <param name="scheme">The authentication scheme, as given to <c>AddOry</c>.</param>
     /// <returns><c>Ory:</c> and the scheme.</returns>

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Ory.AspNetCore;
 
@@ -63,6 +64,10 @@ public static class OryExtensions
         services.TryAddSingleton<SessionClock>();
         services.TryAddSingleton<EvictionMarkers>();
         services.TryAddSingleton<SchemePartsProvider>();
+        services.TryAddSingleton<SecondLevel>();
+        services.TryAddSingleton<IOrySessionCache, SessionEviction>();
+        services.TryAddSingleton<WebhookEndpoint>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, SecondLevelStart>());
 
         services.AddAuthorization();
         services.AddSingleton<IPostConfigureOptions<AuthorizationOptions>>(new AalPolicies(authenticationScheme));

@@ -89,6 +89,17 @@ public class OryOptions : AuthenticationSchemeOptions
     /// <value>None. <c>aal1</c> or <c>aal2</c>.</value>
     public string? RequiredAal { get; set; }
 
+    /// <summary>
+    /// Whether sessions are shared with the other nodes through an <c>IDistributedCache</c>: the one registered with the key
+    /// <see cref="OryDefaults.DistributedCacheKey"/>, else the application's ordinary one. All nodes need one Data Protection key ring.
+    /// </summary>
+    /// <value><see langword="false"/>. <c>AddOryRedis()</c> switches it on.</value>
+    public bool UseDistributedCache { get; set; }
+
+    /// <summary>What Ory's web hooks must show to the endpoint of <c>MapOryWebhook()</c>. A long random value, known to Ory and this application only.</summary>
+    /// <value>None; <c>MapOryWebhook()</c> then throws.</value>
+    public string? WebhookSecret { get; set; }
+
     /// <summary>Whether somebody without a second factor is sent to enrol one where one is needed; else the need is explained.</summary>
     /// <value><see langword="true"/>. Off where somebody who has only the password must not be able to enrol his own factor.</value>
     public bool OfferEnrolment { get; set; } = true;

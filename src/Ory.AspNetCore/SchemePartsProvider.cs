@@ -38,13 +38,13 @@ internal sealed class SchemePartsProvider(
             var firstLevel = new FirstLevel(options, time, evictions);
             var resolver = new SessionResolver(scheme, client, new ReadinessProbe(http, time), time, instruments, logger);
             var sessions = new SessionCache(
-                options, SessionKey.PrefixOf(scheme, baseUrl), firstLevel, services.GetService<ISecondLevel>(), resolver, principals, evictions, clock, time, instruments);
+                options, SessionKey.PrefixOf(scheme, baseUrl), firstLevel, options.UseDistributedCache ? services.GetRequiredService<SecondLevel>() : null, resolver, principals, evictions, clock, time, instruments);
 
             var parts = new SchemeParts(
                 options, new CredentialReader(options, baseUrl), new CredentialProblems(scheme, logger), sessions, principals,
                 new SetCookieRelay(scheme, services.GetService<IRelayedCookieRewriter>(), logger), client, firstLevel);
             _schemes[scheme] = parts;
-            evictions.RetainAtLeast(options.CacheDuration + options.StaleOnOutage + FirstLevel.RecentlyValid);
+            evictions.RetainAtLeast(SessionCache.LongestLife(options));
             known?.FirstLevel.Clear();
             return parts;
         }

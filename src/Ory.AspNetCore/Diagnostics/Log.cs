@@ -32,4 +32,22 @@ internal static partial class Log
 
     [LoggerMessage(9, LogLevel.Warning, "Scheme {Scheme}: redirects to Ory carry no return_to. Set Authentication:Schemes:{Scheme}:PublicOrigin to this application's origin as browsers reach it, for example \"https://app.example.org\".")]
     public static partial void NoPublicOrigin(ILogger logger, string scheme);
+
+    [LoggerMessage(30, LogLevel.Warning, "The second level of the session cache is of no use now: {What}. Ory is asked instead. Said at most once a minute.")]
+    public static partial void SecondLevelFaulted(ILogger logger, string what);
+
+    [LoggerMessage(31, LogLevel.Warning, "An eviction could not be told to the other nodes and is told them again every second until they can have nothing older.")]
+    public static partial void EvictionNotTold(ILogger logger);
+
+    [LoggerMessage(32, LogLevel.Information, "Sessions are shared with the other nodes, protected with Data Protection: all nodes need the same key ring and the same application name.")]
+    public static partial void SharesSessions(ILogger logger);
+
+    [LoggerMessage(33, LogLevel.Warning, "Sessions are to be shared with the other nodes, but the Data Protection keys are this machine's own, so that no other can read them. Keep the keys in one place (AddDataProtection().PersistKeysTo…) and give all nodes one application name (SetApplicationName).")]
+    public static partial void KeysAreNotShared(ILogger logger);
+
+    [LoggerMessage(34, LogLevel.Warning, "A call of the webhook endpoint did not show the secret. Nothing was evicted.")]
+    public static partial void WebhookRefused(ILogger logger);
+
+    [LoggerMessage(35, LogLevel.Warning, "A call of the webhook endpoint named neither identity_id nor session_id. Nothing was evicted.")]
+    public static partial void WebhookNotUnderstood(ILogger logger);
 }

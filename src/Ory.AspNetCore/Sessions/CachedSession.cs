@@ -6,8 +6,6 @@ namespace Ory.AspNetCore;
 /// <summary>A session as the cache holds it: with what a hit needs, ready made, and what says whether it may still be believed. Immutable.</summary>
 internal sealed class CachedSession
 {
-    private readonly UInt128 _credential, _session, _identity;
-
     public CachedSession(SessionKey key, Session session, ClaimTable claims, long began, DateTimeOffset ends)
     {
         Key = key;
@@ -19,11 +17,9 @@ internal sealed class CachedSession
         // The format in which AuthenticationProperties keeps times.
         ExpiresText = session.ExpiresAt?.ToString("r", CultureInfo.InvariantCulture);
 
-        Span<byte> bytes = stackalloc byte[SessionKey.Size];
-        key.CopyTo(bytes);
-        _credential = EvictionMarker.OfCredential(bytes);
-        _session = EvictionMarker.OfSession(session.Id);
-        _identity = EvictionMarker.OfIdentity(session.Identity?.Id ?? "");
+        CredentialMarker = EvictionMarker.OfCredential(key);
+        SessionMarker = EvictionMarker.OfSession(session.Id);
+        IdentityMarker = EvictionMarker.OfIdentity(session.Identity?.Id ?? "");
     }
 
     public SessionKey Key { get; }
@@ -42,9 +38,16 @@ internal sealed class CachedSession
 
     public string? ExpiresText { get; }
 
+    /// <summary>The evictions that would end it.</summary>
+    public UInt128 CredentialMarker { get; }
+
+    public UInt128 SessionMarker { get; }
+
+    public UInt128 IdentityMarker { get; }
+
     public DateTimeOffset BeganAt => new(Began, TimeSpan.Zero);
 
     public bool IsActiveAt(DateTimeOffset now) => Session.Active && (Session.ExpiresAt is not { } expires || now < expires);
 
-    public bool IsOutdatedBy(EvictionMarkers markers) => markers.Outdates(Began, _credential, _session, _identity);
+    public bool IsOutdatedBy(EvictionMarkers markers) => markers.Outdates(Began, CredentialMarker, SessionMarker, IdentityMarker);
 }

@@ -18,11 +18,17 @@ internal readonly record struct EvictionMarker(UInt128 Id, long Stamp, Guid Node
 
     private const byte Version = 1;
 
-    public static UInt128 OfSession(string sessionId) => Hash("session", Encoding.UTF8.GetBytes(sessionId));
+    public static UInt128 OfSession(string sessionId) => Hash("session:", sessionId);
 
-    public static UInt128 OfIdentity(string identityId) => Hash("identity", Encoding.UTF8.GetBytes(identityId));
+    public static UInt128 OfIdentity(string identityId) => Hash("identity:", identityId);
 
-    public static UInt128 OfCredential(ReadOnlySpan<byte> cacheKey) => Hash("credential", cacheKey);
+    /// <summary>The cache's key is a hash already.</summary>
+    public static UInt128 OfCredential(SessionKey key)
+    {
+        Span<byte> hash = stackalloc byte[SessionKey.Size];
+        key.CopyTo(hash);
+        return BinaryPrimitives.ReadUInt128BigEndian(hash);
+    }
 
     public static string StoreKey(UInt128 id) => $"ory:evicted:{id:x32}";
 
@@ -47,11 +53,11 @@ internal readonly record struct EvictionMarker(UInt128 Id, long Stamp, Guid Node
         return marker is not null;
     }
 
-    private static UInt128 Hash(string kind, ReadOnlySpan<byte> id)
+    /// <summary>Ory writes ids in lower case; who passes one on may not.</summary>
+    private static UInt128 Hash(string kind, string id)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(Encoding.UTF8.GetBytes(kind + "\n"));
-        hash.AppendData(id);
-        return BinaryPrimitives.ReadUInt128BigEndian(hash.GetHashAndReset());
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(Encoding.UTF8.GetBytes(kind + id.ToLowerInvariant()), hash);
+        return BinaryPrimitives.ReadUInt128BigEndian(hash);
     }
 }

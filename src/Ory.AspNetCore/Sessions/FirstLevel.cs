@@ -45,16 +45,20 @@ internal sealed class FirstLevel : IDisposable
             ? session
             : null;
 
-    /// <summary>Remembers a session, unless something newer is known; gives what is to be believed.</summary>
-    public CachedSession Store(CachedSession session)
+    /// <summary>
+    /// Remembers a session. False: something newer is known, and nothing was stored; <paramref name="believed"/> is the newer one as long as
+    /// its time is not over.
+    /// </summary>
+    public bool TryStore(CachedSession session, out CachedSession believed)
     {
-        if (_options.CacheDuration <= TimeSpan.Zero && session.Ends <= session.BeganAt)
-            return session;
-
+        believed = session;
         lock (_storing)
         {
-            if (_sessions.TryGetValue(session.Key, out var value) && value is CachedSession known && known.Began > session.Began && !known.IsOutdatedBy(_evictions))
-                return known;
+            if (FindNewer(session.Key, session.Began) is { } newer)
+            {
+                believed = _time.GetUtcNow() < newer.Ends ? newer : session;
+                return false;
+            }
 
             var keepUntil = session.Ends + _options.StaleOnOutage;
             var recent = session.BeganAt + RecentlyValid;
@@ -65,13 +69,19 @@ internal sealed class FirstLevel : IDisposable
         }
 
         _rejected.Remove(session.Key);
-        return session;
+        return true;
     }
 
-    /// <summary>Remembers that Ory refused the credential, and nothing else of it.</summary>
-    public void StoreRejected(SessionKey key, TimeSpan duration)
+    /// <summary>Remembers that Ory refused the credential, and nothing else of it; unless a newer answer is known.</summary>
+    public void StoreRejected(SessionKey key, long began, TimeSpan duration)
     {
-        _sessions.Remove(key);
+        lock (_storing)
+        {
+            if (FindNewer(key, began) is not null)
+                return;
+            _sessions.Remove(key);
+        }
+
         if (duration <= TimeSpan.Zero)
             return;
 
@@ -97,6 +107,9 @@ internal sealed class FirstLevel : IDisposable
         _sessions.Dispose();
         _rejected.Dispose();
     }
+
+    private CachedSession? FindNewer(SessionKey key, long began) =>
+        _sessions.TryGetValue(key, out var value) && value is CachedSession known && known.Began > began && !known.IsOutdatedBy(_evictions) ? known : null;
 
     private sealed class Clock(TimeProvider time) : ISystemClock
     {

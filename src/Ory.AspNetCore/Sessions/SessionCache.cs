@@ -8,14 +8,21 @@ namespace Ory.AspNetCore;
 /// however many requests wait.
 /// </summary>
 internal sealed class SessionCache(
-    OryOptions options, byte[] keyPrefix, FirstLevel firstLevel, ISecondLevel? secondLevel, SessionResolver resolver, PrincipalFactory principals,
+    OryOptions options, byte[] keyPrefix, FirstLevel firstLevel, SecondLevel? secondLevel, SessionResolver resolver, PrincipalFactory principals,
     EvictionMarkers evictions, SessionClock clock, TimeProvider time, Instruments instruments)
 {
     // A session that is evicted again and again while Ory is asked for it is not believed at all.
     private const int MaxAttempts = 3;
 
+    // As long as a CacheDuration may be.
+    private static readonly TimeSpan LongestServerDuration = TimeSpan.FromDays(1);
+
     private readonly ConcurrentDictionary<SessionKey, Flight<SessionAnswer>> _flights = new();
     private readonly Rechecks _rechecks = new(time);
+
+    /// <summary>How long anything of a scheme can be believed, and so has to be known as evicted.</summary>
+    public static TimeSpan LongestLife(OryOptions options) =>
+        (options.HonorServerCacheDuration ? LongestServerDuration : options.CacheDuration) + options.StaleOnOutage + FirstLevel.RecentlyValid;
 
     public SessionKey KeyOf(OryCredential credential) => SessionKey.Of(keyPrefix, credential);
 
@@ -41,7 +48,20 @@ internal sealed class SessionCache(
         return _rechecks.Join(sessionId, key, () => ResolveAsync(key, credential, pastCaches: true, parent: default)).WaitAsync(cancellationToken);
     }
 
-    private Task<SessionAnswer> JoinAsync(SessionKey key, OryCredential credential, CancellationToken cancellationToken)
+    private async Task<SessionAnswer> JoinAsync(SessionKey key, OryCredential credential, CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; attempt < MaxAttempts; attempt++)
+        {
+            // Evicted between the end of the call and now, and perhaps before this caller came: it asks anew.
+            var answer = await JoinOnceAsync(key, credential, cancellationToken);
+            if (answer.Outcome.Cached?.IsOutdatedBy(evictions) != true)
+                return answer;
+        }
+
+        return new SessionAnswer(OrySessionOutcome.Unavailable);
+    }
+
+    private Task<SessionAnswer> JoinOnceAsync(SessionKey key, OryCredential credential, CancellationToken cancellationToken)
     {
         if (!_flights.TryGetValue(key, out var flight))
         {
@@ -77,11 +97,12 @@ internal sealed class SessionCache(
 
     private async Task<SessionAnswer> ResolveAsync(SessionKey key, OryCredential credential, bool pastCaches, ActivityContext parent)
     {
+        var budget = secondLevel?.CreateBudget();
+        if (!pastCaches && secondLevel is not null && await secondLevel.FindAsync(key, principals, budget!) is { } shared && firstLevel.TryStore(shared, out var common))
+            return new SessionAnswer(common.Outcome);
+
         for (var attempt = 0; attempt < MaxAttempts; attempt++)
         {
-            if (!pastCaches && secondLevel is not null && await secondLevel.FindAsync(key, principals, CancellationToken.None) is { } shared && !shared.IsOutdatedBy(evictions))
-                return new SessionAnswer(firstLevel.Store(shared).Outcome);
-
             var began = clock.Next();
             var last = firstLevel.FindLast(key);
             var seenRecently = last is not null && time.GetUtcNow() - last.BeganAt <= FirstLevel.RecentlyValid;
@@ -93,7 +114,10 @@ internal sealed class SessionCache(
                     return new SessionAnswer(StaleOr(answer.Outcome, last));
 
                 case OryOutcomeKind.Rejected:
-                    firstLevel.StoreRejected(key, RejectedFor(answer.CacheFor));
+                    firstLevel.StoreRejected(key, began, RejectedFor(answer.CacheFor));
+                    // Otherwise it is known to hold nothing.
+                    if (pastCaches)
+                        secondLevel?.Remove(key);
                     return new SessionAnswer(answer.Outcome);
 
                 // Not remembered: who steps up gets in with the next request.
@@ -103,11 +127,12 @@ internal sealed class SessionCache(
             }
 
             var session = new CachedSession(key, answer.Session!, principals.ClaimsOf(answer.Session!), began, EndOf(answer, new(began, TimeSpan.Zero), key));
+            if (secondLevel is not null)
+                await secondLevel.FindEvictionsAsync(session, budget!);
             if (session.IsOutdatedBy(evictions))
                 continue;
 
-            var believed = firstLevel.Store(session);
-            if (ReferenceEquals(believed, session))
+            if (firstLevel.TryStore(session, out var believed))
                 secondLevel?.Store(session);
             return new SessionAnswer(believed.Outcome, RenewedCookie.Find(answer.SetCookies, credential));
         }
@@ -136,7 +161,7 @@ internal sealed class SessionCache(
     {
         var duration = options.CacheDuration;
         if (answer.CacheFor is { } server && (server < duration || options.HonorServerCacheDuration))
-            duration = server;
+            duration = server < LongestServerDuration ? server : LongestServerDuration;
 
         // What was asked for together does not end together: up to a tenth earlier, the same for a key on every node.
         duration -= duration * (0.1 * ((uint)key.GetHashCode() / (double)uint.MaxValue));

@@ -10,20 +10,19 @@ internal sealed class StoreBudget(TimeProvider timeProvider)
 
     /// <summary>Waits for the store, at most as long as is left.</summary>
     /// <exception cref="TimeoutException">Nothing is left.</exception>
-    public async Task<T> SpendAsync<T>(Func<CancellationToken, Task<T>> ask, CancellationToken cancellationToken)
+    public async Task<T> SpendAsync<T>(Func<CancellationToken, Task<T>> ask)
     {
         if (_left <= TimeSpan.Zero)
             throw new TimeoutException();
         var started = timeProvider.GetTimestamp();
         using var timeout = new CancellationTokenSource(_left, timeProvider);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
-        var asked = ask(either.Token);
+        var asked = ask(timeout.Token);
         try
         {
             // Not every store looks at the token.
-            return await asked.WaitAsync(either.Token);
+            return await asked.WaitAsync(timeout.Token);
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException)
         {
             _ = asked.ContinueWith(static late => late.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
             throw new TimeoutException();

@@ -4,7 +4,7 @@ namespace Ory.AspNetCore.Tests;
 
 public class EvictionMarkersTests
 {
-    private static readonly UInt128 Credential = EvictionMarker.OfCredential(new byte[32]);
+    private static readonly UInt128 Credential = EvictionMarker.OfCredential(SessionKey.FromBytes(new byte[32]));
     private static readonly UInt128 Session = EvictionMarker.OfSession("8f3c0a55-0000-4000-8000-000000000001");
     private static readonly UInt128 Identity = EvictionMarker.OfIdentity("8f3c0a55-0000-4000-8000-000000000001");
 

@@ -1,0 +1,164 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.Caching.Distributed;
+using Microsoft.Extensions.Logging;
+
+namespace Ory.AspNetCore;
+
+/// <summary>
+/// The sessions and evictions that all nodes share, in the application's <see cref="IDistributedCache"/>. Nothing here can fail a request: a
+/// store that is down, slow or full of rubbish is a store that has nothing, and Ory is asked instead.
+/// </summary>
+internal sealed class SecondLevel(
+    IServiceProvider services,
+    IDataProtectionProvider dataProtection,
+    EvictionMarkers markers,
+    SessionClock clock,
+    TimeProvider timeProvider,
+    ILogger<SecondLevel> logger)
+{
+    /// <summary>After a fault the store is left alone for so long: while it is down one look-up in a second loses its budget, not every one.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    private static readonly TimeSpan WarningInterval = TimeSpan.FromMinutes(1);
+
+    private readonly IDistributedCache _store = SecondLevelStart.StoreOf(services)
+        ?? throw new InvalidOperationException("There is no IDistributedCache.");
+
+    private readonly IDataProtector _protector = dataProtection.CreateProtector("Ory.AspNetCore.SessionCache", "v1");
+    private long _pausedUntil;
+    private long _nextWarning;
+
+    /// <summary>What one look-up may spend here.</summary>
+    public StoreBudget CreateBudget() => new(timeProvider);
+
+    /// <summary>The session of a key, prepared anew, if there is one that is readable, of this key, and neither over nor evicted.</summary>
+    public async Task<CachedSession?> FindAsync(SessionKey key, PrincipalFactory principals, StoreBudget budget)
+    {
+        var (_, bytes) = await AskAsync(token => _store.GetAsync(StoreKey(key), token), budget);
+        if (bytes is null || Open(bytes, key) is not { } shared || shared.Ends <= timeProvider.GetUtcNow())
+            return null;
+        // Of another node's clock the older reading is taken.
+        var stamp = shared.Node == clock.Node ? shared.Began : shared.Began - EvictionMarkers.ClockSkew.Ticks;
+        var session = new CachedSession(key, shared.Session, principals.ClaimsOf(shared.Session), stamp, shared.Ends);
+        return await FindEvictionsAsync(session, budget) && !session.IsOutdatedBy(markers) ? session : null;
+    }
+
+    /// <summary>
+    /// Looks for evictions of a session that other nodes made, and records them with the markers. False: the store did not tell, so that what
+    /// it holds itself cannot be believed.
+    /// </summary>
+    public async Task<bool> FindEvictionsAsync(CachedSession session, StoreBudget budget)
+    {
+        UInt128[] ids = [session.CredentialMarker, session.SessionMarker, session.IdentityMarker];
+        var (answered, found) = await AskAsync(
+            token => Task.WhenAll(ids.Select(id => _store.GetAsync(EvictionMarker.StoreKey(id), token))), budget);
+        if (!answered)
+            return false;
+        for (var i = 0; i < ids.Length; i++)
+        {
+            if (found![i] is not { } bytes)
+                continue;
+            if (!EvictionMarker.TryRead(bytes, out var marker) || marker.Value.Id != ids[i])
+            {
+                WarnAboutRubbish();
+                return false;
+            }
+            markers.Find(marker.Value);
+        }
+        return true;
+    }
+
+    /// <summary>Stores a session for the other nodes, if nothing newer is there. Nobody waits for it.</summary>
+    public void Store(CachedSession session) => _ = StoreAsync(session);
+
+    /// <summary>Takes back what is stored of a key that Ory has refused since. Nobody waits for it.</summary>
+    public void Remove(SessionKey key) => _ = AskAsync(
+        async token =>
+        {
+            await _store.RemoveAsync(StoreKey(key), token);
+            return true;
+        },
+        CreateBudget());
+
+    /// <summary>Makes an eviction known to whoever reads this store, for as long as an older value can live. False: the store did not take it.</summary>
+    public async Task<bool> StoreAsync(EvictionMarker marker)
+    {
+        var (stored, _) = await AskAsync(
+            async token =>
+            {
+                await _store.SetAsync(EvictionMarker.StoreKey(marker.Id), marker.ToBytes(), Lasting(markers.Retention), token);
+                return true;
+            },
+            CreateBudget());
+        return stored;
+    }
+
+    private async Task StoreAsync(CachedSession session)
+    {
+        var budget = CreateBudget();
+        var (answered, bytes) = await AskAsync(token => _store.GetAsync(StoreKey(session.Key), token), budget);
+        var life = session.Ends - timeProvider.GetUtcNow();
+        if (!answered || life <= TimeSpan.Zero || session.IsOutdatedBy(markers) || (bytes is not null && Open(bytes, session.Key)?.Began > session.Began))
+            return;
+        var shared = new SharedSession(session.Key, session.Began, clock.Node, session.Ends, session.Session);
+        await AskAsync(
+            async token =>
+            {
+                await _store.SetAsync(StoreKey(session.Key), _protector.Protect(shared.ToBytes()), Lasting(life), token);
+                return true;
+            },
+            budget);
+    }
+
+    private SharedSession? Open(byte[] bytes, SessionKey key)
+    {
+        try
+        {
+            if (SharedSession.TryRead(_protector.Unprotect(bytes), key, out var shared))
+                return shared;
+        }
+        catch (CryptographicException)
+        {
+        }
+        WarnAboutRubbish();
+        return null;
+    }
+
+    private async Task<(bool Answered, T? Answer)> AskAsync<T>(Func<CancellationToken, Task<T>> ask, StoreBudget budget)
+    {
+        if (timeProvider.GetUtcNow().UtcTicks < Volatile.Read(ref _pausedUntil))
+            return default;
+        try
+        {
+            return (true, await budget.SpendAsync(ask));
+        }
+        catch (Exception exception)
+        {
+            Volatile.Write(ref _pausedUntil, (timeProvider.GetUtcNow() + Pause).UtcTicks);
+            // Only the type: messages of stores quote keys.
+            Warn(exception.GetType().Name);
+            return default;
+        }
+    }
+
+    private void WarnAboutRubbish() => Warn("a value that cannot be read, or is of another key; do all nodes share one Data Protection key ring?");
+
+    private void Warn(string what)
+    {
+        var now = timeProvider.GetUtcNow();
+        var due = Volatile.Read(ref _nextWarning);
+        if (now.UtcTicks >= due && Interlocked.CompareExchange(ref _nextWarning, (now + WarningInterval).UtcTicks, due) == due)
+            Log.SecondLevelFaulted(logger, what);
+    }
+
+    private static DistributedCacheEntryOptions Lasting(TimeSpan life) => new() { AbsoluteExpirationRelativeToNow = life };
+
+    private static string StoreKey(SessionKey key)
+    {
+        Span<byte> hash = stackalloc byte[SessionKey.Size];
+        key.CopyTo(hash);
+        return "ory:session:" + Base64Url.EncodeToString(hash);
+    }
+}
