@@ -1,1 +1,21 @@
-Console.WriteLine("benchmarks");
+using BenchmarkDotNet.Running;
+
+namespace Benchmarks;
+
+internal static class Program
+{
+    private static async Task<int> Main(string[] args)
+    {
+        switch (args)
+        {
+            case ["--goals", .. var rest]:
+                return await GoalsRun.RunAsync(quick: rest.Contains("--quick"));
+            case ["--serve", var name]:
+                await LoadServers.ServeAsync(name);
+                return 0;
+            default:
+                BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+                return 0;
+        }
+    }
+}

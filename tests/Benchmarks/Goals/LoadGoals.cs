@@ -1,0 +1,40 @@
+namespace Benchmarks;
+
+/// <summary>P2 and P9: requests a second of whole servers, by turns, so that the machine's moods meet both.</summary>
+public static class LoadGoals
+{
+    public static Task<IReadOnlyList<Goal>> PageAsync(bool quick) =>
+        CompareAsync(quick, "P2", "10 KB page, AddOry() cached / the floor's scheme", ["--serve", "ory"], ["--serve", "floor"]);
+
+    public static async Task<IReadOnlyList<Goal>> GatewayAsync(bool quick)
+    {
+        await using var backend = await Shell.StartSelfAsync("--serve", "anonymous");
+        return await CompareAsync(
+            quick, "P9", "gateway, AddOry() cached / the same YARP with the floor's scheme",
+            ["--gateway", "ory", backend.Address], ["--gateway", "floor", backend.Address]);
+    }
+
+    private static async Task<IReadOnlyList<Goal>> CompareAsync(bool quick, string id, string compared, string[] ours, string[] floor)
+    {
+        if (!Shell.HasWrk)
+            throw new InvalidOperationException("The load is made by wrk, which is not installed: install Debian's package 'wrk'.");
+
+        var (rounds, seconds) = quick ? (3, 1) : (9, 4);
+        await using var first = await Shell.StartSelfAsync(ours);
+        await using var second = await Shell.StartSelfAsync(floor);
+        // The same request for both: who does not know the header reads over it.
+        var header = first.Header;
+        await Shell.WrkAsync(first.Address, header, seconds + 1);
+        await Shell.WrkAsync(second.Address, header, seconds + 1);
+        var ratios = new List<double>();
+        for (var round = 0; round < rounds; round++)
+        {
+            var rateOfFirst = await Shell.WrkAsync(first.Address, header, seconds);
+            var rateOfSecond = await Shell.WrkAsync(second.Address, header, seconds);
+            ratios.Add(rateOfFirst / rateOfSecond);
+        }
+
+        ratios.Sort();
+        return [new(id, compared, ratios[rounds / 2], 0.95, AtLeast: true)];
+    }
+}

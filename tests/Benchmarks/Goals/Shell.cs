@@ -1,0 +1,69 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Benchmarks;
+
+/// <summary>Other processes: this program as a server, and the load that is put on it.</summary>
+public static partial class Shell
+{
+    /// <summary>Starts this program once more with <paramref name="arguments"/> and waits for its first line, which says where it listens.</summary>
+    public static async Task<ServerProcess> StartSelfAsync(params string[] arguments)
+    {
+        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true, UseShellExecute = false };
+        // Under "dotnet Benchmarks.dll" the program is dotnet itself.
+        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
+            start.ArgumentList.Add(typeof(Shell).Assembly.Location);
+        foreach (var argument in arguments)
+            start.ArgumentList.Add(argument);
+        var process = Process.Start(start)!;
+        var line = await process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException($"'{string.Join(' ', arguments)}' ended before it was ready.");
+        return new ServerProcess(process, line);
+    }
+
+    public static bool HasWrk => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, "wrk")));
+
+    /// <summary>Requests a second that wrk gets out of <paramref name="url"/>; fails where any answer is no success.</summary>
+    public static async Task<double> WrkAsync(string url, string header, int seconds, string? script = null)
+    {
+        var start = new ProcessStartInfo("wrk") { RedirectStandardOutput = true, UseShellExecute = false };
+        foreach (var argument in (string[])["-t1", "-c32", "-d" + seconds.ToString(CultureInfo.InvariantCulture) + "s", "-H", header])
+            start.ArgumentList.Add(argument);
+        if (script is not null)
+        {
+            start.ArgumentList.Add("-s");
+            start.ArgumentList.Add(script);
+        }
+
+        start.ArgumentList.Add(url);
+        using var process = Process.Start(start)!;
+        var output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        if (output.Contains("Non-2xx", StringComparison.Ordinal) || output.Contains("Socket errors", StringComparison.Ordinal))
+            throw new InvalidOperationException("The server under load failed: " + output);
+        return double.Parse(Rate().Match(output).Groups[1].Value, CultureInfo.InvariantCulture);
+    }
+
+    [GeneratedRegex(@"Requests/sec:\s+([\d.]+)")]
+    private static partial Regex Rate();
+}
+
+/// <summary>A started copy of this program; ended when disposed of.</summary>
+public sealed class ServerProcess(Process process, string firstLine) : IAsyncDisposable
+{
+    public string FirstLine { get; } = firstLine;
+
+    /// <summary>Where it listens.</summary>
+    public string Address => FirstLine.Split(' ', 2)[0];
+
+    /// <summary>What signs a caller in.</summary>
+    public string Header => FirstLine.Split(' ', 2)[1];
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!process.HasExited)
+            process.Kill(entireProcessTree: true);
+        await process.WaitForExitAsync();
+        process.Dispose();
+    }
+}
