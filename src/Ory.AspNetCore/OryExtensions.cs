@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
@@ -69,8 +68,7 @@ public static class OryExtensions
         services.TryAddSingleton<WebhookEndpoint>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, SecondLevelStart>());
 
-        services.AddAuthorization();
-        services.AddSingleton<IPostConfigureOptions<AuthorizationOptions>>(new AalPolicies(authenticationScheme));
+        PolicyServices.Add(services, authenticationScheme);
 
         return builder.AddScheme<OryOptions, OryHandler>(authenticationScheme, displayName, configureOptions);
     }

@@ -7,8 +7,8 @@ namespace Ory.AspNetCore;
 
 /// <summary>Authenticates requests with Ory sessions: credential, cache, whoami, check, principal, one after the other.</summary>
 internal sealed class OryHandler(
-    IOptionsMonitor<OryOptions> options, ILoggerFactory loggers, UrlEncoder encoder, SchemePartsProvider schemes, Instruments instruments)
-    : AuthenticationHandler<OryOptions>(options, loggers, encoder), IAuthenticationHandler
+    IOptionsMonitor<OryOptions> options, ILoggerFactory loggers, UrlEncoder encoder, SchemePartsProvider schemes, Instruments instruments, Challenger challenger, SignOuts signOuts)
+    : SignOutAuthenticationHandler<OryOptions>(options, loggers, encoder), IAuthenticationHandler
 {
     private static readonly Task<AuthenticateResult> NoCredential = Task.FromResult(AuthenticateResult.NoResult());
 
@@ -18,11 +18,29 @@ internal sealed class OryHandler(
 
     private new OryEvents Events => (OryEvents)base.Events!;
 
-    /// <summary>From now on this request's session is another: everything that asks later gets it.</summary>
-    public void Adopt(OrySessionOutcome outcome)
+    /// <summary>What is at hand, and what is known so far.</summary>
+    public SchemeRequest Now => new(Context, Scheme, Options, Events, _parts, _found);
+
+    public DateTimeOffset UtcNow => TimeProvider.GetUtcNow();
+
+    /// <summary>Whether the request's user is the one of this request's session, and not one that the application put in his place.</summary>
+    public bool IsTheUser => _found.Outcome.Session is { } session && SessionClaims.Find(Context.User, Scheme.Name, ClaimsIssuer)?.SessionId == session.Id;
+
+    /// <summary>What this scheme says of the session; null where there is none.</summary>
+    public async Task<SessionClaims?> ClaimsAsync() =>
+        (await (_adopted ?? HandleAuthenticateOnceSafeAsync())).Principal is { } principal ? SessionClaims.Find(principal, Scheme.Name, ClaimsIssuer) : null;
+
+    /// <summary>Asks Ory once more, past the cache. From then on everything in this request that asks gets what it says.</summary>
+    /// <returns>False where there is nothing to ask about, or this request has asked already.</returns>
+    public async Task<bool> RecheckAsync()
     {
-        _found.Outcome = outcome;
-        _adopted = AnswerAsync(outcome);
+        if (_adopted is not null || _found.Credential.Kind == OryCredentialKind.None || _found.Outcome.Session is not { } session)
+            return false;
+
+        var answer = await _parts.Sessions.RecheckAsync(_found.Credential, session.Id, Context.RequestAborted);
+        _adopted = AnswerAsync(new ValueTask<SessionAnswer>(answer));
+        await _adopted;
+        return true;
     }
 
     Task<AuthenticateResult> IAuthenticationHandler.AuthenticateAsync() => _adopted ?? AuthenticateAsync();
@@ -95,21 +113,21 @@ internal sealed class OryHandler(
         return validated.Result;
     }
 
-    protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
+    protected override Task HandleChallengeAsync(AuthenticationProperties properties) => AnswerAsync(properties, isForbid: false);
+
+    protected override Task HandleForbiddenAsync(AuthenticationProperties properties) => AnswerAsync(properties, isForbid: true);
+
+    protected override async Task HandleSignOutAsync(AuthenticationProperties? properties)
     {
         await HandleAuthenticateOnceSafeAsync();
-        var challenge = new OryChallengeContext(Context, Scheme, Options, properties, _found.Outcome);
-        await Events.Challenge(challenge);
-        if (!challenge.Handled)
-            await ChallengeResponse.ChallengeAsync(Context, Scheme, Options, _found.Outcome, properties);
+        await signOuts.EndAsync(Now, properties ?? new AuthenticationProperties());
+        _adopted = NoCredential;
+        _found.Outcome = OrySessionOutcome.NoCredential;
     }
 
-    protected override async Task HandleForbiddenAsync(AuthenticationProperties properties)
+    private async Task AnswerAsync(AuthenticationProperties properties, bool isForbid)
     {
         await HandleAuthenticateOnceSafeAsync();
-        var forbidden = new OryForbiddenContext(Context, Scheme, Options, properties, _found.Outcome);
-        await Events.Forbidden(forbidden);
-        if (!forbidden.Handled)
-            await ChallengeResponse.ForbidAsync(Context, Scheme, Options, _found.Outcome, properties);
+        await challenger.AnswerAsync(this, properties, isForbid);
     }
 }

@@ -104,6 +104,10 @@ public class OryOptions : AuthenticationSchemeOptions
     /// <value><see langword="true"/>. Off where somebody who has only the password must not be able to enrol his own factor.</value>
     public bool OfferEnrolment { get; set; } = true;
 
+    /// <summary>Claims that the application wants beside the handler's own, from traits and <c>metadata_public</c>.</summary>
+    /// <value>None.</value>
+    public OryClaimActionCollection ClaimActions { get; } = new();
+
     /// <summary>What the application does at each step of a request.</summary>
     /// <value>An <see cref="OryEvents"/> that does nothing.</value>
     public new OryEvents Events

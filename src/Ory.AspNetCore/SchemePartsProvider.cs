@@ -36,13 +36,14 @@ internal sealed class SchemePartsProvider(
             var client = new FrontendClient(http, time);
             var principals = new PrincipalFactory(scheme, options);
             var firstLevel = new FirstLevel(options, time, evictions);
-            var resolver = new SessionResolver(scheme, client, new ReadinessProbe(http, time), time, instruments, logger);
+            var readiness = new ReadinessProbe(http, time);
+            var resolver = new SessionResolver(scheme, client, readiness, time, instruments, logger);
             var sessions = new SessionCache(
                 options, SessionKey.PrefixOf(scheme, baseUrl), firstLevel, options.UseDistributedCache ? services.GetRequiredService<SecondLevel>() : null, resolver, principals, evictions, clock, time, instruments);
 
             var parts = new SchemeParts(
                 options, new CredentialReader(options, baseUrl), new CredentialProblems(scheme, logger), sessions, principals,
-                new SetCookieRelay(scheme, services.GetService<IRelayedCookieRewriter>(), logger), client, firstLevel);
+                new SetCookieRelay(scheme, services.GetService<IRelayedCookieRewriter>(), logger), client, firstLevel, readiness);
             _schemes[scheme] = parts;
             evictions.RetainAtLeast(SessionCache.LongestLife(options));
             known?.FirstLevel.Clear();

@@ -50,4 +50,13 @@ internal static partial class Log
 
     [LoggerMessage(35, LogLevel.Warning, "A call of the webhook endpoint named neither identity_id nor session_id. Nothing was evicted.")]
     public static partial void WebhookNotUnderstood(ILogger logger);
+
+    [LoggerMessage(20, LogLevel.Debug, "Scheme {Scheme} answered with {Kind}: status {Status}, redirect {Redirects}.")]
+    public static partial void Challenged(ILogger logger, string scheme, AnswerKind kind, int status, bool redirects);
+
+    [LoggerMessage(21, LogLevel.Warning, "Scheme {Scheme}: somebody was sent to Ory and back three times without getting in. Most often Ory's cookie does not reach this host: this is {Host}, Ory is {Ory}. Names count: localhost and 127.0.0.1 share no cookies, and the cookie's domain has to cover both.")]
+    public static partial void Loop(ILogger logger, string scheme, string host, string ory);
+
+    [LoggerMessage(22, LogLevel.Warning, "Scheme {Scheme}: Ory did not end a session ({Kind}, status {Status}); the person was told that the sign-out failed.")]
+    public static partial void SignOutFailed(ILogger logger, string scheme, FrontendFailureKind kind, int? status);
 }

@@ -37,6 +37,9 @@ internal sealed class PrincipalFactory(string scheme, OryOptions options)
                 claims.Add(new(OryClaimTypes.VerifiedAddress, address.Value, ClaimValueTypes.String));
         }
 
+        if (session.Identity is { } mapped)
+            claims.AddRange(options.ClaimActions.Run(mapped).Select(claim => new ClaimData(claim.Type, claim.Value, ClaimValueTypes.String)));
+
         return new ClaimTable([.. claims], _issuer);
     }
 

@@ -1,0 +1,77 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Authorization.Policy;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Ory.AspNetCore;
+
+/// <summary>Makes what Ory says now this request's truth: in the handler, in the user, in the authentication feature.</summary>
+internal sealed class Adoption(OrySchemes schemes)
+{
+    /// <summary>Asks Ory about each session that the user of this request stands for.</summary>
+    /// <returns>What the policy's schemes give now; null where nobody was asked, so that nothing changed.</returns>
+    public async Task<AuthenticateResult?> TryAdoptAsync(HttpContext context, AuthorizationPolicy policy, IPolicyEvaluator evaluator)
+    {
+        var handlers = context.RequestServices.GetRequiredService<IAuthenticationHandlerProvider>();
+        string? adopted = null;
+        foreach (var scheme in schemes.Names)
+        {
+            // A user whom the application put in this one's place is not what this request's credential stands for.
+            if (context.Features.Get<SessionFeature>()?.Of(scheme) is not null
+                && await handlers.GetHandlerAsync(context, scheme) is OryHandler { IsTheUser: true } handler && await handler.RecheckAsync())
+                adopted = scheme;
+        }
+
+        return adopted is null ? null
+            : policy.AuthenticationSchemes.Count > 0 ? await AuthenticateAgainAsync(context, policy, evaluator)
+            : await ReplaceAsync(context, adopted);
+    }
+
+    // The framework's own way to a user of several schemes: ours now gives the fresh session, the others what they gave before.
+    private static async Task<AuthenticateResult> AuthenticateAgainAsync(HttpContext context, AuthorizationPolicy policy, IPolicyEvaluator evaluator)
+    {
+        var result = await evaluator.AuthenticateAsync(policy, context);
+        if (result.Succeeded)
+            Set(context, result);
+        return result;
+    }
+
+    private static async Task<AuthenticateResult> ReplaceAsync(HttpContext context, string scheme)
+    {
+        // By way of the authentication service, for the claims transformation.
+        var result = await context.AuthenticateAsync(scheme);
+        var fresh = result.Principal?.Identities.ToList() ?? [];
+        var identities = new List<ClaimsIdentity>();
+        foreach (var identity in context.User.Identities)
+        {
+            if (identity.AuthenticationType == scheme)
+                identities.AddRange(fresh.Where(each => !identities.Contains(each)));
+            // What a transformation adds it has added again.
+            else if (!fresh.Any(each => each.AuthenticationType == identity.AuthenticationType) && (identity.IsAuthenticated || identity.Claims.Any()))
+                identities.Add(identity);
+        }
+
+        var user = new ClaimsPrincipal(identities.Count > 0 ? identities : [new ClaimsIdentity()]);
+        if (result.Ticket is null)
+        {
+            context.User = user;
+            return user.Identities.Any(identity => identity.IsAuthenticated)
+                ? AuthenticateResult.Success(new AuthenticationTicket(user, scheme))
+                : result;
+        }
+
+        var merged = AuthenticateResult.Success(new AuthenticationTicket(user, result.Properties, scheme));
+        Set(context, merged);
+        return merged;
+    }
+
+    private static void Set(HttpContext context, AuthenticateResult result)
+    {
+        context.User = result.Principal!;
+        // Last: setting the user forgets the result.
+        if (context.Features.Get<IAuthenticateResultFeature>() is { } feature)
+            feature.AuthenticateResult = result;
+    }
+}

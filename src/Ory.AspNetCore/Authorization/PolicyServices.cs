@@ -1,0 +1,53 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Authorization.Policy;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace Ory.AspNetCore;
+
+/// <summary>Registers authorization and the answers to those who may not pass, once for all schemes.</summary>
+internal static class PolicyServices
+{
+    public static void Add(IServiceCollection services, string scheme)
+    {
+        if (services.FirstOrDefault(service => service.ServiceType == typeof(OrySchemes))?.ImplementationInstance is OrySchemes known)
+        {
+            known.Add(scheme);
+            return;
+        }
+
+        var schemes = new OrySchemes();
+        schemes.Add(scheme);
+        services.AddSingleton(schemes);
+
+        services.AddAuthorization();
+        services.AddHttpContextAccessor();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<AuthorizationOptions>, OryPolicies>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IAuthorizationHandler, RequirementHandler>());
+        services.TryAddEnumerable(ServiceDescriptor.Transient<IStartupFilter, AnswerStartupFilter>());
+        services.TryAddSingleton<OwnOrigin>();
+        services.TryAddSingleton<EnrolmentProbe>();
+        services.TryAddSingleton<Challenger>();
+        services.TryAddSingleton<SignOuts>();
+        services.AddAntiforgery();
+        services.TryAddSingleton<Adoption>();
+
+        Decorate<IAuthorizationEvaluator>(services, (inner, provider) => ActivatorUtilities.CreateInstance<RecordingEvaluator>(provider, inner));
+        Decorate<IPolicyEvaluator>(services, (inner, provider) => ActivatorUtilities.CreateInstance<StepUpPolicyEvaluator>(provider, inner));
+        Decorate<IAuthorizationMiddlewareResultHandler>(services, (inner, _) => new ReconcilingResultHandler(inner));
+    }
+
+    // The application's own, registered before, stays in use. One that is registered later stands alone.
+    private static void Decorate<TService>(IServiceCollection services, Func<TService, IServiceProvider, TService> decorate) where TService : class
+    {
+        var registered = services.Last(service => service.ServiceType == typeof(TService) && !service.IsKeyedService);
+        services.Replace(ServiceDescriptor.Describe(typeof(TService), provider => decorate((TService)Make(registered, provider), provider), registered.Lifetime));
+    }
+
+    private static object Make(ServiceDescriptor registered, IServiceProvider provider) =>
+        registered.ImplementationInstance
+        ?? registered.ImplementationFactory?.Invoke(provider)
+        ?? ActivatorUtilities.CreateInstance(provider, registered.ImplementationType!);
+}

@@ -1,0 +1,66 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.Net.Http.Headers;
+
+namespace Ory.AspNetCore;
+
+/// <summary>Tells a person who opens a page from a program that calls an address: only the first can follow a redirect to a login page.</summary>
+internal static class BrowserNavigation
+{
+    /// <summary>Whether this request may be answered with a redirect: a navigation, and the endpoint is not marked as an API.</summary>
+    public static bool MayRedirect(HttpContext context)
+    {
+        var metadata = context.GetEndpoint()?.Metadata;
+        var isApi = metadata?.GetMetadata<IDisableCookieRedirectMetadata>() is not null
+            && metadata.GetMetadata<IAllowCookieRedirectMetadata>() is null;
+        return !isApi && IsNavigation(context.Request);
+    }
+
+    /// <summary>GET or HEAD, of a document, for somebody to look at now.</summary>
+    public static bool IsNavigation(HttpRequest request)
+    {
+        if (!HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method))
+            return false;
+
+        var headers = request.Headers;
+        if (IsPrefetch(headers) || headers.XRequestedWith == "XMLHttpRequest")
+            return false;
+
+        // https://www.w3.org/TR/fetch-metadata/: sent by every current browser over https and on localhost.
+        var mode = headers["Sec-Fetch-Mode"];
+        return mode.Count > 0
+            ? string.Equals(mode, "navigate", StringComparison.OrdinalIgnoreCase)
+            : PrefersHtml(headers);
+    }
+
+    private static bool IsPrefetch(IHeaderDictionary headers) =>
+        Contains(headers["Sec-Purpose"], "prefetch") || Contains(headers["Purpose"], "prefetch") || Contains(headers["X-Moz"], "prefetch");
+
+    private static bool Contains(string? value, string part) =>
+        value is not null && value.Contains(part, StringComparison.OrdinalIgnoreCase);
+
+    // A range that names HTML, ranked no lower than any that names JSON; "*/*" alone is a program.
+    private static bool PrefersHtml(IHeaderDictionary headers)
+    {
+        if (!MediaTypeHeaderValue.TryParseList(headers.Accept, out var ranges))
+            return false;
+
+        double html = 0, json = 0;
+        var htmlFirst = true;
+        foreach (var range in ranges)
+        {
+            var quality = range.Quality ?? 1;
+            if (range.MediaType.Equals("text/html", StringComparison.OrdinalIgnoreCase)
+                || range.MediaType.Equals("application/xhtml+xml", StringComparison.OrdinalIgnoreCase))
+                html = Math.Max(html, quality);
+            else if (range.SubTypeWithoutSuffix.Equals("json", StringComparison.OrdinalIgnoreCase)
+                || range.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase))
+            {
+                htmlFirst &= html > 0;
+                json = Math.Max(json, quality);
+            }
+        }
+
+        return html > 0 && (html > json || (html == json && htmlFirst));
+    }
+}

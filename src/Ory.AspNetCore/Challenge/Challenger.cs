@@ -1,0 +1,116 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.Extensions.Logging;
+
+namespace Ory.AspNetCore;
+
+/// <summary>Answers challenges and refusals: finds out what is missing, decides, lets the application decide otherwise, guards against loops.</summary>
+internal sealed class Challenger(OwnOrigin ownOrigin, EnrolmentProbe probe, ILogger<OryHandler> logger)
+{
+    public async Task AnswerAsync(OryHandler handler, AuthenticationProperties properties, bool isForbid)
+    {
+        var request = handler.Now;
+        var context = request.Context;
+        var evaluation = Evaluation.LastOf(context);
+
+        var (remedy, isMetNow) = await LackingAsync(handler, properties, evaluation);
+
+        var origin = ownOrigin.Trusted(context.Request, request.Options);
+        var challenged = new Challenged(context, request.Options, request.Found.Outcome, isForbid)
+        {
+            Missing = remedy,
+            ReturnTo = origin is null ? null : ReturnTo.For(context, origin, properties.RedirectUri),
+            HasSecondFactorAsync = () => probe.HasSecondFactorAsync(
+                request.Parts.Client, request.Parts.Sessions.KeyOf(request.Found.Credential), request.Found.Credential, context.RequestAborted),
+        };
+
+        var answer = isMetNow ? Decision.Repeat(challenged) : await Decision.MakeAsync(challenged);
+        answer = Guarded(request, answer);
+        if (await DecidedOtherwiseAsync(request, properties, answer, isForbid) is { } decided && decided.TryKeep(context))
+        {
+            ProblemResponses.WriteHead(context, decided);
+            Log.Challenged(logger, request.Scheme.Name, decided.Kind, decided.Status, decided.Redirects);
+        }
+    }
+
+    private static Remedy? Wanted(AuthenticationProperties properties) =>
+        (OryChallengeProperties.AalOf(properties), OryChallengeProperties.MaxAgeOf(properties)) is var (aal, age) && (aal is not null || age is not null)
+            ? new Remedy { Aal = aal, MaxAge = age, Refresh = age is not null }
+            : null;
+
+    // Before somebody is sent away, Ory is asked past the cache: he may come from there.
+    private static async Task<(Remedy? Remedy, bool IsMetNow)> LackingAsync(
+        OryHandler handler, AuthenticationProperties properties, Evaluation? evaluation)
+    {
+        var wanted = Wanted(properties);
+        if (handler.Now.Found.Outcome.Kind != OryOutcomeKind.Session)
+            return (wanted ?? evaluation?.RemedyFor(null, handler.UtcNow), false);
+
+        var before = await handler.ClaimsAsync();
+        var remedy = wanted is not null ? LackingOf(wanted, before, handler.UtcNow)
+            : handler.IsTheUser ? evaluation?.RemedyFor(before, handler.UtcNow)
+            : null;
+
+        if (remedy is null || !await handler.RecheckAsync() || handler.Now.Found.Outcome.Kind != OryOutcomeKind.Session)
+            return (remedy ?? wanted, false);
+
+        var after = await handler.ClaimsAsync();
+        var still = wanted is not null ? LackingOf(wanted, after, handler.UtcNow) : evaluation!.RemedyFor(after, handler.UtcNow);
+        return (still ?? remedy, still is null);
+    }
+
+    // What code asks for itself is missing in any case where it is there already: then it is asked for again.
+    private static Remedy? LackingOf(Remedy wanted, SessionClaims? claims, DateTimeOffset now) =>
+        claims is { } session
+        && (wanted.Aal is null || Aals.Satisfies(session.Aal, wanted.Aal))
+        && (wanted.MaxAge is not { } age || (session.AuthTime is { } time && RecentAuthenticationRequirement.IsRecent(time, now, age)))
+            ? null
+            : wanted;
+
+    private Answer Guarded(SchemeRequest request, Answer answer)
+    {
+        if (!answer.Redirects)
+            return answer;
+
+        var session = request.Found.Outcome.Session?.Id;
+        if (!LoopGuard.IsLoop(request.Context, $"{answer.Flow}\n{session}", request.Options.TimeProvider!.GetUtcNow()))
+            return answer;
+
+        Log.Loop(logger, request.Scheme.Name, request.Context.Request.Host.Value ?? "", request.Options.BrowserUrl ?? request.Options.BaseUrl!);
+        return Decision.Loop(request, answer);
+    }
+
+    private static async Task<Answer?> DecidedOtherwiseAsync(SchemeRequest request, AuthenticationProperties properties, Answer answer, bool isForbid)
+    {
+        var (context, scheme, options, events, _, found) = request;
+        if (isForbid)
+        {
+            var forbidden = new OryForbiddenContext(context, scheme, options, properties, found.Outcome)
+            {
+                StatusCode = answer.Status,
+                RedirectUri = answer.Flow,
+                Redirects = answer.Redirects,
+                Explanation = answer.Explains ? answer.Detail : null,
+            };
+            await events.Forbidden(forbidden);
+            return forbidden.Handled ? null : Changed(answer, forbidden.StatusCode, forbidden.RedirectUri, forbidden.Redirects, forbidden.Explanation);
+        }
+
+        var challenge = new OryChallengeContext(context, scheme, options, properties, found.Outcome)
+        {
+            StatusCode = answer.Status,
+            RedirectUri = answer.Flow,
+            Redirects = answer.Redirects,
+            Explanation = answer.Explains ? answer.Detail : null,
+        };
+        await events.Challenge(challenge);
+        return challenge.Handled ? null : Changed(answer, challenge.StatusCode, challenge.RedirectUri, challenge.Redirects, challenge.Explanation);
+    }
+
+    private static Answer Changed(Answer answer, int status, string? flow, bool redirects, string? explanation) => answer with
+    {
+        Status = status,
+        Flow = flow,
+        Redirects = redirects && flow is not null,
+        Detail = explanation ?? answer.Detail,
+    };
+}

@@ -1,0 +1,71 @@
+using System.Collections.Concurrent;
+using Ory.Frontend;
+
+namespace Ory.AspNetCore;
+
+/// <summary>
+/// Finds out whether somebody has a second factor at all, who is asked for one. A settings flow tells and does nothing; a login flow of the second
+/// level would tell as well, and may send a mail.
+/// </summary>
+internal sealed class EnrolmentProbe(TimeProvider time)
+{
+    // Nobody's factors change faster; and a flood of requests is no flood of flows at Ory.
+    private static readonly TimeSpan Remembered = TimeSpan.FromSeconds(5);
+    private const int CleanUpAt = 1024;
+
+    private readonly ConcurrentDictionary<SessionKey, Probe> _latest = new();
+
+    /// <summary>False only where Ory says clearly that there is none; in doubt the login flow, which says so itself.</summary>
+    public async Task<bool> HasSecondFactorAsync(FrontendClient client, SessionKey key, OryCredential credential, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        while (true)
+        {
+            if (_latest.TryGetValue(key, out var latest) && now - latest.Began < Remembered)
+                return await latest.Flight.Task.WaitAsync(cancellationToken);
+
+            var mine = new Probe(now, new Flight<bool>(() => AskAsync(client, credential)));
+            if (latest is null ? !_latest.TryAdd(key, mine) : !_latest.TryUpdate(key, mine, latest))
+                continue;
+
+            mine.Flight.Start();
+            CleanUp(now);
+            return await mine.Flight.Task.WaitAsync(cancellationToken);
+        }
+    }
+
+    private static async Task<bool> AskAsync(FrontendClient client, OryCredential credential)
+    {
+        // With a token there is no browser to send anywhere.
+        if (credential.Kind != OryCredentialKind.Cookie)
+            return true;
+
+        try
+        {
+            // The cookies of the answer (a CSRF cookie for a flow that nobody will see) go nowhere.
+            var response = await client.CreateBrowserSettingsFlowAsync(credential.ToFrontendCredential());
+            return response.Value is not SettingsFlowResult.Success { Flow.Ui.Nodes: { Count: > 0 } nodes } || nodes.Any(IsOfSecondFactor);
+        }
+        catch (FrontendException)
+        {
+            return true;
+        }
+    }
+
+    private static bool IsOfSecondFactor(UiNode node) =>
+        node.Attributes is UiNodeInputAttributes { Name: "totp_unlink" or "lookup_secret_reveal" or "lookup_secret_disable" or "webauthn_remove" };
+
+    private void CleanUp(DateTimeOffset now)
+    {
+        if (_latest.Count < CleanUpAt)
+            return;
+
+        foreach (var pair in _latest)
+        {
+            if (now - pair.Value.Began >= Remembered)
+                _latest.TryRemove(pair);
+        }
+    }
+
+    private sealed record Probe(DateTimeOffset Began, Flight<bool> Flight);
+}

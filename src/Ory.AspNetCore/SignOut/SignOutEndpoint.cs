@@ -1,0 +1,96 @@
+using System.Text.Encodings.Web;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Ory.Frontend;
+
+namespace Ory.AspNetCore;
+
+/// <summary>The form that signs out, and what comes of it.</summary>
+internal sealed class SignOutEndpoint(string? scheme)
+{
+    private const string ReturnToName = "return_to";
+
+    public async Task RunAsync(HttpContext context)
+    {
+        var name = scheme ?? context.RequestServices.GetRequiredService<OrySchemes>().First;
+        await context.AuthenticateAsync(name);
+        var outcome = context.GetOryOutcome(name);
+        var credential = context.Features.Get<SessionFeature>()?.Of(name)?.Credential ?? default;
+        var landing = ReturnTo.LocalPath(await ReturnToOfAsync(context));
+
+        context.Response.Headers.CacheControl = "no-cache,no-store";
+        if (HttpMethods.IsGet(context.Request.Method))
+        {
+            await WriteFormAsync(context, landing, StatusCodes.Status200OK);
+            return;
+        }
+
+        // Whether the form is this person's cannot be known now either; "bad request" would be the wrong thing to say.
+        if (outcome.Kind == OryOutcomeKind.Unavailable)
+        {
+            await WriteFailureAsync(context, outcome.RetryAfter);
+            return;
+        }
+
+        // Nobody is signed out against his will who is not signed in; and no site can make a browser send a token of ours.
+        if (credential.Kind == OryCredentialKind.Cookie && outcome.Kind is OryOutcomeKind.Session or OryOutcomeKind.StepUpRequired
+            && !await context.RequestServices.GetRequiredService<IAntiforgery>().IsRequestValidAsync(context))
+        {
+            await WriteFormAsync(context, landing, StatusCodes.Status400BadRequest);
+            return;
+        }
+
+        try
+        {
+            await context.SignOutAsync(name, new AuthenticationProperties { RedirectUri = landing ?? context.Request.PathBase + "/" });
+        }
+        catch (FrontendException exception)
+        {
+            await WriteFailureAsync(context, exception.RetryAfter);
+        }
+    }
+
+    private static async Task<string?> ReturnToOfAsync(HttpContext context) =>
+        context.Request.HasFormContentType && (await context.Request.ReadFormAsync(context.RequestAborted))[ReturnToName] is { Count: > 0 } given
+            ? given.ToString()
+            : context.Request.Query[ReturnToName].ToString();
+
+    private static async Task WriteFormAsync(HttpContext context, string? landing, int status)
+    {
+        var tokens = context.RequestServices.GetRequiredService<IAntiforgery>().GetAndStoreTokens(context);
+        var html = HtmlEncoder.Default;
+        var action = html.Encode(context.Request.PathBase.Add(context.Request.Path).ToUriComponent());
+        var hidden = landing is null ? "" : $"""<input type="hidden" name="{ReturnToName}" value="{html.Encode(landing)}">""";
+
+        context.Response.StatusCode = status;
+        context.Response.ContentType = "text/html; charset=utf-8";
+        context.Response.Headers.ContentSecurityPolicy = "default-src 'none'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+        await context.Response.WriteAsync(
+            $"""
+            <!DOCTYPE html>
+            <html lang="en">
+            <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark"><title>Sign out</title></head>
+            <body><main><h1>Sign out?</h1><form method="post" action="{action}"><input type="hidden" name="{tokens.FormFieldName}" value="{html.Encode(tokens.RequestToken!)}">{hidden}<button type="submit">Sign out</button></form></main></body>
+            </html>
+            """,
+            context.RequestAborted);
+    }
+
+    private static async Task WriteFailureAsync(HttpContext context, TimeSpan? retryAfter)
+    {
+        var answer = new Answer
+        {
+            Kind = AnswerKind.Unavailable,
+            Status = StatusCodes.Status503ServiceUnavailable,
+            Title = "You are still signed in",
+            Detail = "The sign-in service does not answer, so the session could not be ended. Try again in a moment.",
+            RetryAfter = retryAfter,
+            Flow = context.Request.PathBase.Add(context.Request.Path).ToUriComponent(),
+            IsPage = context.Request.GetTypedHeaders().Accept.Any(range => range.MediaType.Equals("text/html", StringComparison.OrdinalIgnoreCase)),
+        };
+        ProblemResponses.WriteHead(context, answer);
+        await ProblemResponses.WriteBodyAsync(context, answer);
+    }
+}

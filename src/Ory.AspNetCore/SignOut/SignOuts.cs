@@ -1,0 +1,51 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Ory.Frontend;
+
+namespace Ory.AspNetCore;
+
+/// <summary>What a sign-out is: the session ends at Ory, is forgotten everywhere, Ory's cookie goes, and somebody lands on a page of this application.</summary>
+internal sealed class SignOuts(OwnOrigin ownOrigin, ILogger<OryHandler> logger)
+{
+    /// <exception cref="FrontendException">Ory did not end the session: nothing was changed, and whoever asked is still signed in.</exception>
+    public async Task EndAsync(SchemeRequest request, AuthenticationProperties properties)
+    {
+        var (context, scheme, options, events, parts, found) = request;
+        if (found.Credential.Kind != OryCredentialKind.None)
+        {
+            IEnumerable<string> deletions;
+            try
+            {
+                deletions = await SessionEnd.EndAsync(parts, found.Credential, options.TimeProvider!.GetUtcNow(), context.RequestAborted);
+            }
+            catch (FrontendException exception)
+            {
+                Log.SignOutFailed(logger, scheme.Name, exception.Kind, exception.StatusCode);
+                throw;
+            }
+
+            await ForgetAsync(request);
+            foreach (var deletion in deletions)
+                parts.Relay.Relay(context, deletion);
+        }
+
+        var signedOut = new OrySignedOutContext(context, scheme, options, properties);
+        await events.SignedOut(signedOut);
+        if (!signedOut.Handled && signedOut.Properties.RedirectUri is { } landing && !context.Response.HasStarted)
+            context.Response.Redirect(SafeLanding(request, landing));
+    }
+
+    private static async Task ForgetAsync(SchemeRequest request)
+    {
+        // By session, not by credential: one session has many valid cookie values. Nobody's leaving the page keeps it from being forgotten.
+        request.Parts.FirstLevel.Remove(request.Parts.Sessions.KeyOf(request.Found.Credential));
+        if (request.Found.Outcome.Session is { } session)
+            await request.Context.RequestServices.GetRequiredService<IOrySessionCache>().EvictAsync(OryEviction.OfSession(session.Id), CancellationToken.None);
+    }
+
+    private string SafeLanding(SchemeRequest request, string landing) =>
+        ReturnTo.LocalPath(landing)
+        ?? (ownOrigin.Trusted(request.Context.Request, request.Options) is { } origin ? ReturnTo.Local(origin, landing) : null)
+        ?? "/";
+}
