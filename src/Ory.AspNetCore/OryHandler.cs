@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Ory.Frontend;
 
 namespace Ory.AspNetCore;
 
@@ -78,13 +79,16 @@ internal sealed class OryHandler(
             return AnswerAsync(OrySessionOutcome.NoCredential);
 
         _found.Credential = credential;
-        var finding = _parts.Sessions.FindAsync(credential, Context.RequestAborted);
-        return finding.IsCompletedSuccessfully ? AnswerAsync(finding.Result.Outcome) : AnswerAsync(finding);
+        var known = _parts.Sessions.Find(credential, out var key);
+        return known is not null && !SessionCheck.IsTooLow(known, Options) ? AnswerAsync(known) : AskAsync(credential, key, known?.Session);
     }
 
-    private async Task<AuthenticateResult> AnswerAsync(ValueTask<SessionAnswer> finding)
+    // A remembered level that is too low for every request may have risen since: then Ory is asked past the cache.
+    private async Task<AuthenticateResult> AskAsync(OryCredential credential, SessionKey key, Session? tooLow)
     {
-        var answer = await finding;
+        var answer = await (tooLow is null
+            ? _parts.Sessions.AskAsync(key, credential, Context.RequestAborted)
+            : _parts.Sessions.RecheckAsync(key, credential, tooLow.Id, Context.RequestAborted));
         if (answer.SetCookie is { } setCookie)
             _parts.Relay.Relay(Context, setCookie);
         return await AnswerAsync(answer.Outcome);

@@ -33,7 +33,6 @@ internal static class OryHttpClient
             AllowAutoRedirect = false,
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
             ConnectTimeout = TimeSpan.FromSeconds(10),
-            ActivityHeadersPropagator = null,
         });
 
         // The connections' lifetime follows DNS; the handler itself need not be replaced.

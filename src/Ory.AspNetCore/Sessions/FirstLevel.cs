@@ -36,7 +36,7 @@ internal sealed class FirstLevel : IDisposable
         if (_sessions.TryGetValue(key, out var value) && value is CachedSession session && now < session.Ends && !session.IsOutdatedBy(_evictions))
             return session.Outcome;
 
-        return _rejected.TryGetValue(key, out value) && value is DateTimeOffset ends && now < ends ? OrySessionOutcome.Rejected : null;
+        return _rejected.TryGetValue(key, out value) && value is Refusal refusal && now < refusal.Ends ? OrySessionOutcome.Rejected : null;
     }
 
     /// <summary>The session that was there last, although its time is over: whatever it is good for, somebody else decides.</summary>
@@ -46,54 +46,43 @@ internal sealed class FirstLevel : IDisposable
             : null;
 
     /// <summary>
-    /// Remembers a session. False: something newer is known, and nothing was stored; <paramref name="believed"/> is the newer one as long as
-    /// its time is not over.
+    /// Remembers a session. False: something newer is known, and nothing was stored; <paramref name="believed"/> is the newer one.
     /// </summary>
-    public bool TryStore(CachedSession session, out CachedSession believed)
+    public bool TryStore(CachedSession session, out OrySessionOutcome believed)
     {
-        believed = session;
         lock (_storing)
         {
             if (FindNewer(session.Key, session.Began) is { } newer)
             {
-                believed = _time.GetUtcNow() < newer.Ends ? newer : session;
+                believed = newer;
                 return false;
             }
 
-            var keepUntil = session.Ends + _options.StaleOnOutage;
-            var recent = session.BeganAt + RecentlyValid;
-            using var entry = _sessions.CreateEntry(session.Key);
-            entry.Size = 1;
-            entry.AbsoluteExpiration = keepUntil > recent ? keepUntil : recent;
-            entry.Value = session;
+            _rejected.Remove(session.Key);
+            Set(_sessions, session.Key, session, Later(session.Ends + _options.StaleOnOutage, session.BeganAt + RecentlyValid));
         }
 
-        _rejected.Remove(session.Key);
+        believed = session.Outcome;
         return true;
     }
 
-    /// <summary>Remembers that Ory refused the credential, and nothing else of it; unless a newer answer is known.</summary>
-    public void StoreRejected(SessionKey key, long began, TimeSpan duration)
+    /// <summary>
+    /// Remembers for a while that Ory refused the credential, or, for no time at all, only that what was asked before is no longer true;
+    /// unless something newer is known.
+    /// </summary>
+    public OrySessionOutcome StoreRefused(SessionKey key, long began, TimeSpan duration, OrySessionOutcome outcome)
     {
         lock (_storing)
         {
-            if (FindNewer(key, began) is not null)
-                return;
+            if (FindNewer(key, began) is { } newer)
+                return newer;
+
+            var now = _time.GetUtcNow();
             _sessions.Remove(key);
+            Set(_rejected, key, new Refusal(began, now + duration, outcome), Later(now + duration, now + _options.Timeout));
+            return outcome;
         }
-
-        if (duration <= TimeSpan.Zero)
-            return;
-
-        using var entry = _rejected.CreateEntry(key);
-        entry.Size = 1;
-        var ends = _time.GetUtcNow() + duration;
-        entry.AbsoluteExpiration = ends;
-        entry.Value = ends;
     }
-
-    /// <summary>Forgets a session, because Ory wants something else first.</summary>
-    public void Remove(SessionKey key) => _sessions.Remove(key);
 
     /// <summary>Forgets everything: what was evicted meanwhile is not known.</summary>
     public void Clear()
@@ -108,8 +97,25 @@ internal sealed class FirstLevel : IDisposable
         _rejected.Dispose();
     }
 
-    private CachedSession? FindNewer(SessionKey key, long began) =>
-        _sessions.TryGetValue(key, out var value) && value is CachedSession known && known.Began > began && !known.IsOutdatedBy(_evictions) ? known : null;
+    private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
+
+    private static void Set(MemoryCache cache, SessionKey key, object value, DateTimeOffset until)
+    {
+        using var entry = cache.CreateEntry(key);
+        entry.Size = 1;
+        entry.AbsoluteExpiration = until;
+        entry.Value = value;
+    }
+
+    // Two whoamis for one credential can be under way (a question past the cache is one): the one that began later is right.
+    private OrySessionOutcome? FindNewer(SessionKey key, long began)
+    {
+        if (_sessions.TryGetValue(key, out var value) && value is CachedSession session && session.Began > began && !session.IsOutdatedBy(_evictions))
+            return session.Outcome;
+        return _rejected.TryGetValue(key, out value) && value is Refusal refusal && refusal.Began > began ? refusal.Outcome : null;
+    }
+
+    private sealed record Refusal(long Began, DateTimeOffset Ends, OrySessionOutcome Outcome);
 
     private sealed class Clock(TimeProvider time) : ISystemClock
     {

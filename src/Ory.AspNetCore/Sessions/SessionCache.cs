@@ -26,34 +26,23 @@ internal sealed class SessionCache(
 
     public SessionKey KeyOf(OryCredential credential) => SessionKey.Of(keyPrefix, credential);
 
-    /// <summary>What the credential stands for. Cancelling ends the waiting of this caller only.</summary>
-    public ValueTask<SessionAnswer> FindAsync(OryCredential credential, CancellationToken cancellationToken)
+    /// <summary>What is known of the credential without asking anybody.</summary>
+    public OrySessionOutcome? Find(OryCredential credential, out SessionKey key)
     {
-        var key = KeyOf(credential);
-        if (firstLevel.Find(key) is { } outcome)
-        {
+        key = KeyOf(credential);
+        var outcome = firstLevel.Find(key);
+        if (outcome is not null)
             instruments.CacheHit();
-            return new(new SessionAnswer(outcome));
-        }
-
-        return new(JoinAsync(key, credential, cancellationToken));
+        return outcome;
     }
 
-    /// <summary>
-    /// What Ory says now, past every cache and joining no ordinary call; at most once a second for a session, otherwise what was said then.
-    /// </summary>
-    public Task<SessionAnswer> RecheckAsync(OryCredential credential, string sessionId, CancellationToken cancellationToken)
-    {
-        var key = KeyOf(credential);
-        return _rechecks.Join(sessionId, key, () => ResolveAsync(key, credential, pastCaches: true, parent: default)).WaitAsync(cancellationToken);
-    }
-
-    private async Task<SessionAnswer> JoinAsync(SessionKey key, OryCredential credential, CancellationToken cancellationToken)
+    /// <summary>What the credential stands for, once somebody was asked. Cancelling ends the waiting of this caller only.</summary>
+    public async Task<SessionAnswer> AskAsync(SessionKey key, OryCredential credential, CancellationToken cancellationToken)
     {
         for (var attempt = 0; attempt < MaxAttempts; attempt++)
         {
             // Evicted between the end of the call and now, and perhaps before this caller came: it asks anew.
-            var answer = await JoinOnceAsync(key, credential, cancellationToken);
+            var answer = await JoinAsync(key, credential, cancellationToken);
             if (answer.Outcome.Cached?.IsOutdatedBy(evictions) != true)
                 return answer;
         }
@@ -61,7 +50,16 @@ internal sealed class SessionCache(
         return new SessionAnswer(OrySessionOutcome.Unavailable);
     }
 
-    private Task<SessionAnswer> JoinOnceAsync(SessionKey key, OryCredential credential, CancellationToken cancellationToken)
+    /// <summary>
+    /// What Ory says now, past every cache and joining no ordinary call; at most once a second for a session, otherwise what was said then.
+    /// </summary>
+    public Task<SessionAnswer> RecheckAsync(SessionKey key, OryCredential credential, string sessionId, CancellationToken cancellationToken)
+    {
+        var parent = Activity.Current?.Context ?? default;
+        return _rechecks.Join(sessionId, key, () => ResolveAsync(key, credential, pastCaches: true, parent)).WaitAsync(cancellationToken);
+    }
+
+    private Task<SessionAnswer> JoinAsync(SessionKey key, OryCredential credential, CancellationToken cancellationToken)
     {
         if (!_flights.TryGetValue(key, out var flight))
         {
@@ -98,8 +96,8 @@ internal sealed class SessionCache(
     private async Task<SessionAnswer> ResolveAsync(SessionKey key, OryCredential credential, bool pastCaches, ActivityContext parent)
     {
         var budget = secondLevel?.CreateBudget();
-        if (!pastCaches && secondLevel is not null && await secondLevel.FindAsync(key, principals, budget!) is { } shared && firstLevel.TryStore(shared, out var common))
-            return new SessionAnswer(common.Outcome);
+        if (!pastCaches && secondLevel is not null && await secondLevel.FindAsync(key, principals, budget!) is { } shared && firstLevel.TryStore(shared, out _))
+            return new SessionAnswer(shared.Outcome);
 
         for (var attempt = 0; attempt < MaxAttempts; attempt++)
         {
@@ -113,17 +111,13 @@ internal sealed class SessionCache(
                 case OryOutcomeKind.Unavailable:
                     return new SessionAnswer(StaleOr(answer.Outcome, last));
 
-                case OryOutcomeKind.Rejected:
-                    firstLevel.StoreRejected(key, began, RejectedFor(answer.CacheFor));
-                    // Otherwise it is known to hold nothing.
+                case OryOutcomeKind.Rejected or OryOutcomeKind.StepUpRequired:
+                    // An ordinary question is asked only where the second level has nothing.
                     if (pastCaches)
                         secondLevel?.Remove(key);
-                    return new SessionAnswer(answer.Outcome);
-
-                // Not remembered: who steps up gets in with the next request.
-                case OryOutcomeKind.StepUpRequired:
-                    firstLevel.Remove(key);
-                    return new SessionAnswer(answer.Outcome);
+                    // That a step-up is needed is not remembered: who makes it gets in with the next request.
+                    var refusedFor = answer.Kind == OryOutcomeKind.Rejected ? RejectedFor(answer.CacheFor) : TimeSpan.Zero;
+                    return new SessionAnswer(firstLevel.StoreRefused(key, began, refusedFor, answer.Outcome));
             }
 
             var session = new CachedSession(key, answer.Session!, principals.ClaimsOf(answer.Session!), began, EndOf(answer, new(began, TimeSpan.Zero), key));
@@ -134,7 +128,7 @@ internal sealed class SessionCache(
 
             if (firstLevel.TryStore(session, out var believed))
                 secondLevel?.Store(session);
-            return new SessionAnswer(believed.Outcome, RenewedCookie.Find(answer.SetCookies, credential));
+            return new SessionAnswer(believed, RenewedCookie.Find(answer.SetCookies, credential));
         }
 
         return new SessionAnswer(OrySessionOutcome.Unavailable);

@@ -9,9 +9,12 @@ internal static class SessionCheck
             return outcome;
 
         return !session.IsActiveAt(time.GetUtcNow()) ? OrySessionOutcome.Rejected
-            : options.RequiredAal is { } aal && Rank(session.Session.AuthenticatorAssuranceLevel) < Rank(aal) ? OrySessionOutcome.StepUp(aal)
+            : IsTooLow(outcome, options) ? OrySessionOutcome.StepUp(options.RequiredAal!)
             : outcome;
     }
+
+    public static bool IsTooLow(OrySessionOutcome outcome, OryOptions options) =>
+        options.RequiredAal is { } aal && outcome.Session is { } session && Rank(session.AuthenticatorAssuranceLevel) < Rank(aal);
 
     // A level that is not known satisfies nothing.
     private static int Rank(string? aal) => aal switch { "aal1" => 1, "aal2" => 2, "aal3" => 3, _ => 0 };

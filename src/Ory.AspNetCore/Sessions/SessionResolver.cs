@@ -35,6 +35,11 @@ internal sealed class SessionResolver(
                     Log.UnauthorizedWhileNotReady(logger, scheme);
                     return WhoamiAnswer.No(OrySessionOutcome.Unavailable);
 
+                // Ory always says whose session it is.
+                case ToSessionResult.Success { Session: { Active: true } }:
+                    Log.WhoamiFailed(logger, scheme, FrontendFailureKind.UnexpectedContent, response.StatusCode);
+                    return WhoamiAnswer.No(OrySessionOutcome.Unavailable);
+
                 default:
                     return WhoamiAnswer.No(OrySessionOutcome.Rejected, response.SessionCacheFor);
             }
