@@ -38,9 +38,7 @@ internal sealed class OryHandler(
         if (_adopted is not null || _found.Credential.Kind == OryCredentialKind.None || _found.Outcome.Session is not { } session)
             return false;
 
-        var answer = await _parts.Sessions.RecheckAsync(_found.Credential, session.Id, Context.RequestAborted);
-        _adopted = AnswerAsync(new ValueTask<SessionAnswer>(answer));
-        await _adopted;
+        await (_adopted = RecheckAsync(_found.Credential, session.Id));
         return true;
     }
 
@@ -84,11 +82,15 @@ internal sealed class OryHandler(
     }
 
     // A remembered level that is too low for every request may have risen since: then Ory is asked past the cache.
-    private async Task<AuthenticateResult> AskAsync(OryCredential credential, SessionKey key, Session? tooLow)
+    private Task<AuthenticateResult> AskAsync(OryCredential credential, SessionKey key, Session? tooLow) =>
+        tooLow is null ? AnswerAsync(_parts.Sessions.AskAsync(key, credential, Context.RequestAborted)) : RecheckAsync(credential, tooLow.Id);
+
+    private Task<AuthenticateResult> RecheckAsync(OryCredential credential, string sessionId) =>
+        AnswerAsync(_parts.Sessions.RecheckAsync(_parts.Sessions.KeyOf(credential), credential, sessionId, Context.RequestAborted));
+
+    private async Task<AuthenticateResult> AnswerAsync(Task<SessionAnswer> asking)
     {
-        var answer = await (tooLow is null
-            ? _parts.Sessions.AskAsync(key, credential, Context.RequestAborted)
-            : _parts.Sessions.RecheckAsync(key, credential, tooLow.Id, Context.RequestAborted));
+        var answer = await asking;
         if (answer.SetCookie is { } setCookie)
             _parts.Relay.Relay(Context, setCookie);
         return await AnswerAsync(answer.Outcome);

@@ -39,7 +39,6 @@ internal sealed class SignOuts(OwnOrigin ownOrigin, ILogger<OryHandler> logger)
     private static async Task ForgetAsync(SchemeRequest request)
     {
         // By session, not by credential: one session has many valid cookie values. Nobody's leaving the page keeps it from being forgotten.
-        request.Parts.FirstLevel.Remove(request.Parts.Sessions.KeyOf(request.Found.Credential));
         if (request.Found.Outcome.Session is { } session)
             await request.Context.RequestServices.GetRequiredService<IOrySessionCache>().EvictAsync(OryEviction.OfSession(session.Id), CancellationToken.None);
     }
