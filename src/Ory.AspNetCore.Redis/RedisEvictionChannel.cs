@@ -24,7 +24,11 @@ internal sealed class RedisEvictionChannel(
     private readonly byte[] _hello = Guid.NewGuid().ToByteArray();
     private TaskCompletionSource _helloHeard = NewSignal();
     private TaskCompletionSource _disturbed = NewSignal();
+    private volatile bool _hasHeard;
     private bool _isCutOff;
+
+    /// <summary>Whether this node has been connected at all.</summary>
+    public bool HasHeard => _hasHeard;
 
     public async Task PublishAsync(EvictionMarker marker, CancellationToken cancellationToken)
     {
@@ -89,8 +93,9 @@ internal sealed class RedisEvictionChannel(
         Volatile.Write(ref _helloHeard, heard);
         await subscriber.PublishAsync(_channel, _hello).WaitAsync(stoppingToken);
         await heard.Task.WaitAsync(HelloTimeout, timeProvider, stoppingToken);
-        markers.AddEverything();
+        markers.ForgetEverything();
         _isCutOff = false;
+        _hasHeard = true;
         logger.HearingEvictions();
     }
 

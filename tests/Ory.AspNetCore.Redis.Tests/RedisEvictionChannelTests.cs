@@ -89,7 +89,7 @@ public class RedisEvictionChannelTests
             return node;
         }
 
-        public bool IsOutdated(long began) => Markers.Outdates(began, 1, Session, 2);
+        public bool IsOutdated(long began) => Markers.Outdates(began, began, 1, Session, 2);
 
         public async ValueTask DisposeAsync()
         {

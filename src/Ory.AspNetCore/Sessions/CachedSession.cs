@@ -6,12 +6,13 @@ namespace Ory.AspNetCore;
 /// <summary>A session as the cache holds it: with what a hit needs, ready made, and what says whether it may still be believed. Immutable.</summary>
 internal sealed class CachedSession
 {
-    public CachedSession(SessionKey key, Session session, ClaimTable claims, long began, DateTimeOffset ends)
+    public CachedSession(SessionKey key, Session session, ClaimTable claims, long began, DateTimeOffset ends, long? learnt = null)
     {
         Key = key;
         Session = session;
         Claims = claims;
         Began = began;
+        Learnt = learnt ?? began;
         Ends = ends;
         Outcome = OrySessionOutcome.Of(this);
         // The format in which AuthenticationProperties keeps times.
@@ -31,6 +32,9 @@ internal sealed class CachedSession
     /// <summary>When the whoami began that gave the session: a stamp of <see cref="SessionClock"/>.</summary>
     public long Began { get; }
 
+    /// <summary>When this process began to look for the session, in the second level or at Ory: a stamp of <see cref="SessionClock"/>.</summary>
+    public long Learnt { get; }
+
     /// <summary>From when on Ory has to be asked again.</summary>
     public DateTimeOffset Ends { get; }
 
@@ -49,5 +53,5 @@ internal sealed class CachedSession
 
     public bool IsActiveAt(DateTimeOffset now) => Session.Active && (Session.ExpiresAt is not { } expires || now < expires);
 
-    public bool IsOutdatedBy(EvictionMarkers markers) => markers.Outdates(Began, CredentialMarker, SessionMarker, IdentityMarker);
+    public bool IsOutdatedBy(EvictionMarkers markers) => markers.Outdates(Began, Learnt, CredentialMarker, SessionMarker, IdentityMarker);
 }

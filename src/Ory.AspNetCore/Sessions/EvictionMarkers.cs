@@ -51,19 +51,20 @@ internal sealed class EvictionMarkers(SessionClock clock, TimeProvider timeProvi
             Record(marker, Math.Min(clock.Next(), marker.Stamp + ClockSkew.Ticks));
     }
 
-    /// <summary>Nothing that was learnt until now counts any more: evictions may have been missed.</summary>
-    public void AddEverything()
-    {
-        var stamp = clock.Next();
-        Raise(ref _everything, stamp);
-        Raise(ref _newest, stamp);
-    }
+    /// <summary>
+    /// Nothing that this process learnt until now counts any more: evictions may have been missed. What the second level has is still good; its
+    /// own markers lie beside it.
+    /// </summary>
+    public void ForgetEverything() => Raise(ref _everything, clock.Next());
 
-    /// <summary>Whether what began at <paramref name="began"/> was evicted since, as credential, session or identity.</summary>
-    /// <remarks>Asked on every hit: mostly one comparison.</remarks>
-    public bool Outdates(long began, UInt128 credential, UInt128 session, UInt128 identity) =>
-        began <= Volatile.Read(ref _newest)
-        && (began <= Volatile.Read(ref _everything) || IsEvicted(began, credential) || IsEvicted(began, session) || IsEvicted(began, identity));
+    /// <summary>
+    /// Whether what began at <paramref name="began"/> was evicted since, as credential, session or identity; or was learnt here before
+    /// evictions may have been missed.
+    /// </summary>
+    /// <remarks>Asked on every hit: mostly two comparisons.</remarks>
+    public bool Outdates(long began, long learnt, UInt128 credential, UInt128 session, UInt128 identity) =>
+        learnt <= Volatile.Read(ref _everything)
+        || (began <= Volatile.Read(ref _newest) && (IsEvicted(began, credential) || IsEvicted(began, session) || IsEvicted(began, identity)));
 
     private bool IsEvicted(long began, UInt128 id) => _known.TryGetValue(id, out var known) && began <= known.Since;
 

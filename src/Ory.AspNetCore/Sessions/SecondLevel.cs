@@ -36,12 +36,13 @@ internal sealed class SecondLevel(
     /// <summary>The session of a key, prepared anew, if there is one that is readable, of this key, and neither over nor evicted.</summary>
     public async Task<CachedSession?> FindAsync(SessionKey key, PrincipalFactory principals, StoreBudget budget)
     {
+        var learnt = clock.Next();
         var (_, bytes) = await AskAsync(token => _store.GetAsync(StoreKey(key), token), budget);
         if (bytes is null || Open(bytes, key) is not { } shared || shared.Ends <= timeProvider.GetUtcNow())
             return null;
         // Of another node's clock the older reading is taken.
-        var stamp = shared.Node == clock.Node ? shared.Began : shared.Began - EvictionMarkers.ClockSkew.Ticks;
-        var session = new CachedSession(key, shared.Session, principals.ClaimsOf(shared.Session), stamp, shared.Ends);
+        var began = shared.Node == clock.Node ? shared.Began : shared.Began - EvictionMarkers.ClockSkew.Ticks;
+        var session = new CachedSession(key, shared.Session, principals.ClaimsOf(shared.Session), began, shared.Ends, learnt);
         return await FindEvictionsAsync(session, budget) && !session.IsOutdatedBy(markers) ? session : null;
     }
 

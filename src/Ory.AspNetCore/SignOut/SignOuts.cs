@@ -38,9 +38,12 @@ internal sealed class SignOuts(OwnOrigin ownOrigin, ILogger<OryHandler> logger)
 
     private static async Task ForgetAsync(SchemeRequest request)
     {
-        // By session, not by credential: one session has many valid cookie values. Nobody's leaving the page keeps it from being forgotten.
-        if (request.Found.Outcome.Session is { } session)
-            await request.Context.RequestServices.GetRequiredService<IOrySessionCache>().EvictAsync(OryEviction.OfSession(session.Id), CancellationToken.None);
+        // By session, not by credential: one session has many valid cookie values. Where none is known (refused for its level), the
+        // credential is what there is. Nobody's leaving the page keeps it from being forgotten.
+        var eviction = request.Found.Outcome.Session is { } session
+            ? OryEviction.OfSession(session.Id)
+            : OryEviction.OfCredential(request.Found.Credential, request.Scheme.Name);
+        await request.Context.RequestServices.GetRequiredService<IOrySessionCache>().EvictAsync(eviction, CancellationToken.None);
     }
 
     private string SafeLanding(SchemeRequest request, string landing) =>

@@ -3,7 +3,6 @@ using System.Text.Json.Serialization;
 namespace Ory.Frontend;
 
 /// <summary>An address that can be verified (Ory's <c>verifiableIdentityAddress</c>).</summary>
-[JsonConverter(typeof(VerifiableIdentityAddressConverter))]
 public sealed record VerifiableIdentityAddress : FrontendModel
 {
     /// <summary>The address' id, a UUID.</summary>
@@ -22,17 +21,23 @@ public sealed record VerifiableIdentityAddress : FrontendModel
     public string? Status { get; init; }
 
     /// <summary>When it was verified; null until then.</summary>
-    public DateTimeOffset? VerifiedAt { get => VerifiedAtWire.Value; init => VerifiedAtWire = Timestamp.From(value); }
+    [JsonIgnore]
+    public DateTimeOffset? VerifiedAt { get => VerifiedAtWire?.Value; init => VerifiedAtWire = Timestamp.From(value); }
 
     /// <summary>When the address was made.</summary>
-    public DateTimeOffset? CreatedAt { get => CreatedAtWire.Value; init => CreatedAtWire = Timestamp.From(value); }
+    [JsonIgnore]
+    public DateTimeOffset? CreatedAt { get => CreatedAtWire?.Value; init => CreatedAtWire = Timestamp.From(value); }
 
     /// <summary>When it was changed last.</summary>
-    public DateTimeOffset? UpdatedAt { get => UpdatedAtWire.Value; init => UpdatedAtWire = Timestamp.From(value); }
+    [JsonIgnore]
+    public DateTimeOffset? UpdatedAt { get => UpdatedAtWire?.Value; init => UpdatedAtWire = Timestamp.From(value); }
 
-    internal Timestamp VerifiedAtWire { get; init; }
+    [JsonInclude, JsonPropertyName("verified_at")]
+    internal Timestamp? VerifiedAtWire { get; init; }
 
-    internal Timestamp CreatedAtWire { get; init; }
+    [JsonInclude, JsonPropertyName("created_at")]
+    internal Timestamp? CreatedAtWire { get; init; }
 
-    internal Timestamp UpdatedAtWire { get; init; }
+    [JsonInclude, JsonPropertyName("updated_at")]
+    internal Timestamp? UpdatedAtWire { get; init; }
 }

@@ -34,42 +34,17 @@ internal readonly struct Answer(FrontendOperation operation, HttpStatusCode stat
     /// <summary>Decodes a success; whatever else it turns out to be is an exception.</summary>
     internal T Decode<T>(JsonTypeInfo<T> type)
     {
-        ThrowUnlessJson();
+        if (!IsJson)
+            throw Failure(FrontendFailureKind.UnexpectedContent, $"answered {(int)status} with {mediaType}, not JSON");
         try
         {
             return JsonSerializer.Deserialize(Body, type) ?? throw Failure(FrontendFailureKind.UnexpectedContent, $"answered {(int)status} with null");
         }
-        catch (Exception exception) when (IsUnfit(exception))
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException or OverflowException or NotSupportedException)
         {
-            throw Unfit(exception);
+            throw Failure(FrontendFailureKind.UnexpectedContent, $"answered {(int)status} with JSON that does not fit", exception);
         }
     }
-
-    /// <summary>Decodes a session, the one answer that comes by the thousand.</summary>
-    internal Session DecodeSession()
-    {
-        ThrowUnlessJson();
-        try
-        {
-            return FrontendJson.DeserializeSession(Body);
-        }
-        catch (Exception exception) when (IsUnfit(exception))
-        {
-            throw Unfit(exception);
-        }
-    }
-
-    private void ThrowUnlessJson()
-    {
-        if (!IsJson)
-            throw Failure(FrontendFailureKind.UnexpectedContent, $"answered {(int)status} with {mediaType}, not JSON");
-    }
-
-    private FrontendException Unfit(Exception exception) =>
-        Failure(FrontendFailureKind.UnexpectedContent, $"answered {(int)status} with JSON that does not fit", exception);
-
-    private static bool IsUnfit(Exception exception) =>
-        exception is JsonException or InvalidOperationException or FormatException or OverflowException or NotSupportedException;
 
     /// <summary>Whether the body is a flow, which has <c>ui</c>; an error has <c>error</c>.</summary>
     internal bool IsFlow => HasMember("ui"u8) && !HasMember("error"u8);
@@ -107,7 +82,7 @@ internal readonly struct Answer(FrontendOperation operation, HttpStatusCode stat
         {
             return JsonSerializer.Deserialize(Body, FrontendJsonContext.Default.ErrorGeneric);
         }
-        catch (Exception exception) when (IsUnfit(exception))
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException or OverflowException or NotSupportedException)
         {
             return null;
         }

@@ -3,8 +3,8 @@ namespace Ory.AspNetCore.Redis.Tests;
 /// <summary>The servers against which each test runs.</summary>
 public static class RedisServers
 {
-    private const string Garnet = "Garnet in this process";
-    private const string Debian = "redis-server";
+    public const string Garnet = "Garnet in this process";
+    public const string Debian = "redis-server";
 
     public static TheoryData<string> All => [Garnet, Debian];
 

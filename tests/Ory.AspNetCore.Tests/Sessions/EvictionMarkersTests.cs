@@ -37,7 +37,7 @@ public class EvictionMarkersTests
         var before = _clock.Next();
         _markers.Add(Identity);
 
-        Assert.False(_markers.Outdates(before, Credential, Session, EvictionMarker.OfIdentity("another")));
+        Assert.False(_markers.Outdates(before, before, Credential, Session, EvictionMarker.OfIdentity("another")));
         Assert.True(IsOutdated(before));
     }
 
@@ -92,10 +92,19 @@ public class EvictionMarkersTests
     public void After_an_interruption_nothing_older_counts()
     {
         var before = _clock.Next();
-        _markers.AddEverything();
+        _markers.ForgetEverything();
 
         Assert.True(IsOutdated(before));
         Assert.False(IsOutdated(_clock.Next()));
+    }
+
+    [Fact]
+    public void What_others_learnt_before_an_interruption_and_is_looked_up_after_it_counts()
+    {
+        var began = _clock.Next();
+        _markers.ForgetEverything();
+
+        Assert.False(_markers.Outdates(began, _clock.Next(), Credential, Session, Identity));
     }
 
     [Fact]
@@ -128,7 +137,7 @@ public class EvictionMarkersTests
         Assert.False(EvictionMarker.TryRead(marker.ToBytes().AsSpan(1), out _));
     }
 
-    private bool IsOutdated(long began) => _markers.Outdates(began, Credential, Session, Identity);
+    private bool IsOutdated(long began) => _markers.Outdates(began, began, Credential, Session, Identity);
 
     private sealed class BackwardTime : TimeProvider
     {
