@@ -100,8 +100,8 @@ public sealed partial class FrontendClient
 
         // HttpClient's own timeout ends with the headers; this one covers the body too.
         using var timeout = new CancellationTokenSource(http.Timeout, time);
-        using var either = cancellationToken.CanBeCanceled ? CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token) : null;
-        var cancel = either?.Token ?? timeout.Token;
+        using var registration = cancellationToken.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), timeout);
+        var cancel = timeout.Token;
         try
         {
             using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancel).ConfigureAwait(false);
@@ -114,7 +114,11 @@ public sealed partial class FrontendClient
             return new Answer(operation, response.StatusCode, response.Content.Headers.ContentType?.MediaType,
                 new ResponseHeaders(response.Headers, time.GetUtcNow()), buffer, length);
         }
-        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(cancellationToken);
+        }
+        catch (OperationCanceledException exception)
         {
             throw Failure(operation, FrontendFailureKind.Timeout, "no complete answer in time", exception);
         }

@@ -20,7 +20,7 @@ public sealed partial class FrontendClient
             : new Uri(root + new RequestPath("/sessions/whoami").Add("tokenize_as", tokenizeAs).ToString());
         using var answer = await SendAsync(FrontendOperation.ToSession, address, credential, null, cancellationToken, bypassCache).ConfigureAwait(false);
         if (answer.Status == HttpStatusCode.OK)
-            return answer.Respond<ToSessionResult>(new ToSessionResult.Success(answer.Decode(FrontendJsonContext.Default.Session)));
+            return answer.Respond<ToSessionResult>(new ToSessionResult.Success(answer.DecodeSession()));
 
         // Only Ory's own 401 says that there is no session: one of a proxy, or an error page, is an outage.
         var error = answer.DecodeError();

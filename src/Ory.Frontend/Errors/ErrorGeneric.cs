@@ -20,11 +20,11 @@ public sealed record ErrorGeneric : FrontendModel
 
     /// <summary>When the flow expired.</summary>
     [JsonIgnore]
-    public DateTimeOffset? ExpiredAt { get => ExpiredAtWire?.Value; init => ExpiredAtWire = Timestamp.From(value); }
+    public DateTimeOffset? ExpiredAt { get => ExpiredAtWire.Value; init => ExpiredAtWire = Timestamp.From(value); }
 
     /// <summary>How long ago the flow expired, in nanoseconds.</summary>
     public long? Since { get; init; }
 
-    [JsonInclude, JsonPropertyName("expired_at")]
-    internal Timestamp? ExpiredAtWire { get; init; }
+    [JsonInclude, JsonPropertyName("expired_at"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    internal Timestamp ExpiredAtWire { get; init; }
 }

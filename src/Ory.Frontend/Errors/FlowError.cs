@@ -14,15 +14,15 @@ public sealed record FlowError : FrontendModel
 
     /// <summary>When it was stored.</summary>
     [JsonIgnore]
-    public DateTimeOffset? CreatedAt { get => CreatedAtWire?.Value; init => CreatedAtWire = Timestamp.From(value); }
+    public DateTimeOffset? CreatedAt { get => CreatedAtWire.Value; init => CreatedAtWire = Timestamp.From(value); }
 
     /// <summary>When it was changed last.</summary>
     [JsonIgnore]
-    public DateTimeOffset? UpdatedAt { get => UpdatedAtWire?.Value; init => UpdatedAtWire = Timestamp.From(value); }
+    public DateTimeOffset? UpdatedAt { get => UpdatedAtWire.Value; init => UpdatedAtWire = Timestamp.From(value); }
 
-    [JsonInclude, JsonPropertyName("created_at")]
-    internal Timestamp? CreatedAtWire { get; init; }
+    [JsonInclude, JsonPropertyName("created_at"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    internal Timestamp CreatedAtWire { get; init; }
 
-    [JsonInclude, JsonPropertyName("updated_at")]
-    internal Timestamp? UpdatedAtWire { get; init; }
+    [JsonInclude, JsonPropertyName("updated_at"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    internal Timestamp UpdatedAtWire { get; init; }
 }

@@ -13,11 +13,11 @@ public sealed record LoginFlow : SelfServiceFlow
 
     /// <summary>When it was made.</summary>
     [JsonIgnore]
-    public DateTimeOffset? CreatedAt { get => CreatedAtWire?.Value; init => CreatedAtWire = Timestamp.From(value); }
+    public DateTimeOffset? CreatedAt { get => CreatedAtWire.Value; init => CreatedAtWire = Timestamp.From(value); }
 
     /// <summary>When it was changed last.</summary>
     [JsonIgnore]
-    public DateTimeOffset? UpdatedAt { get => UpdatedAtWire?.Value; init => UpdatedAtWire = Timestamp.From(value); }
+    public DateTimeOffset? UpdatedAt { get => UpdatedAtWire.Value; init => UpdatedAtWire = Timestamp.From(value); }
 
     /// <summary>The organization's id, a UUID (Ory Network).</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
@@ -37,9 +37,9 @@ public sealed record LoginFlow : SelfServiceFlow
     /// <summary>The id of the identity schema that was asked for.</summary>
     public string? IdentitySchema { get; init; }
 
-    [JsonInclude, JsonPropertyName("created_at")]
-    internal Timestamp? CreatedAtWire { get; init; }
+    [JsonInclude, JsonPropertyName("created_at"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    internal Timestamp CreatedAtWire { get; init; }
 
-    [JsonInclude, JsonPropertyName("updated_at")]
-    internal Timestamp? UpdatedAtWire { get; init; }
+    [JsonInclude, JsonPropertyName("updated_at"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    internal Timestamp UpdatedAtWire { get; init; }
 }

@@ -18,11 +18,11 @@ public abstract record SelfServiceFlow : FrontendModel
 
     /// <summary>Until when it can be submitted.</summary>
     [JsonIgnore]
-    public DateTimeOffset? ExpiresAt { get => ExpiresAtWire?.Value; init => ExpiresAtWire = Timestamp.From(value); }
+    public DateTimeOffset? ExpiresAt { get => ExpiresAtWire.Value; init => ExpiresAtWire = Timestamp.From(value); }
 
     /// <summary>When it was started.</summary>
     [JsonIgnore]
-    public DateTimeOffset? IssuedAt { get => IssuedAtWire?.Value; init => IssuedAtWire = Timestamp.From(value); }
+    public DateTimeOffset? IssuedAt { get => IssuedAtWire.Value; init => IssuedAtWire = Timestamp.From(value); }
 
     /// <summary>The absolute address that started it.</summary>
     public string? RequestUrl { get; init; }
@@ -42,9 +42,9 @@ public abstract record SelfServiceFlow : FrontendModel
     /// <summary>The transient payload of the submit that this answers: raw JSON, an object. The server stores none.</summary>
     public JsonElement? TransientPayload { get; init; }
 
-    [JsonInclude, JsonPropertyName("expires_at")]
-    internal Timestamp? ExpiresAtWire { get; init; }
+    [JsonInclude, JsonPropertyName("expires_at"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    internal Timestamp ExpiresAtWire { get; init; }
 
-    [JsonInclude, JsonPropertyName("issued_at")]
-    internal Timestamp? IssuedAtWire { get; init; }
+    [JsonInclude, JsonPropertyName("issued_at"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    internal Timestamp IssuedAtWire { get; init; }
 }

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 namespace Ory.Frontend;
 
 /// <summary>An address that an account can be recovered with (Ory's <c>recoveryIdentityAddress</c>).</summary>
+[JsonConverter(typeof(RecoveryIdentityAddressConverter))]
 public sealed record RecoveryIdentityAddress : FrontendModel
 {
     /// <summary>The address' id, a UUID.</summary>
@@ -15,16 +16,12 @@ public sealed record RecoveryIdentityAddress : FrontendModel
     public string? Via { get; init; }
 
     /// <summary>When the address was made.</summary>
-    [JsonIgnore]
-    public DateTimeOffset? CreatedAt { get => CreatedAtWire?.Value; init => CreatedAtWire = Timestamp.From(value); }
+    public DateTimeOffset? CreatedAt { get => CreatedAtWire.Value; init => CreatedAtWire = Timestamp.From(value); }
 
     /// <summary>When it was changed last.</summary>
-    [JsonIgnore]
-    public DateTimeOffset? UpdatedAt { get => UpdatedAtWire?.Value; init => UpdatedAtWire = Timestamp.From(value); }
+    public DateTimeOffset? UpdatedAt { get => UpdatedAtWire.Value; init => UpdatedAtWire = Timestamp.From(value); }
 
-    [JsonInclude, JsonPropertyName("created_at")]
-    internal Timestamp? CreatedAtWire { get; init; }
+    internal Timestamp CreatedAtWire { get; init; }
 
-    [JsonInclude, JsonPropertyName("updated_at")]
-    internal Timestamp? UpdatedAtWire { get; init; }
+    internal Timestamp UpdatedAtWire { get; init; }
 }

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 namespace Ory.Frontend;
 
 /// <summary>One completed authentication of a session (Ory's <c>sessionAuthenticationMethod</c>).</summary>
+[JsonConverter(typeof(SessionAuthenticationMethodConverter))]
 public sealed record SessionAuthenticationMethod : FrontendModel
 {
     /// <summary>How: one of <see cref="AuthenticationMethods"/>, or what a newer server says.</summary>
@@ -12,8 +13,7 @@ public sealed record SessionAuthenticationMethod : FrontendModel
     public string? Aal { get; init; }
 
     /// <summary>When it was completed.</summary>
-    [JsonIgnore]
-    public DateTimeOffset? CompletedAt { get => CompletedAtWire?.Value; init => CompletedAtWire = Timestamp.From(value); }
+    public DateTimeOffset? CompletedAt { get => CompletedAtWire.Value; init => CompletedAtWire = Timestamp.From(value); }
 
     /// <summary>The provider's id, for <c>oidc</c> and <c>saml</c>.</summary>
     public string? Provider { get; init; }
@@ -21,6 +21,5 @@ public sealed record SessionAuthenticationMethod : FrontendModel
     /// <summary>The organization's id, where the sign-in was through one (Ory Network).</summary>
     public string? Organization { get; init; }
 
-    [JsonInclude, JsonPropertyName("completed_at")]
-    internal Timestamp? CompletedAtWire { get; init; }
+    internal Timestamp CompletedAtWire { get; init; }
 }

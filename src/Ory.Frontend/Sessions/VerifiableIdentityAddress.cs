@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 namespace Ory.Frontend;
 
 /// <summary>An address that can be verified (Ory's <c>verifiableIdentityAddress</c>).</summary>
+[JsonConverter(typeof(VerifiableIdentityAddressConverter))]
 public sealed record VerifiableIdentityAddress : FrontendModel
 {
     /// <summary>The address' id, a UUID.</summary>
@@ -21,23 +22,17 @@ public sealed record VerifiableIdentityAddress : FrontendModel
     public string? Status { get; init; }
 
     /// <summary>When it was verified; null until then.</summary>
-    [JsonIgnore]
-    public DateTimeOffset? VerifiedAt { get => VerifiedAtWire?.Value; init => VerifiedAtWire = Timestamp.From(value); }
+    public DateTimeOffset? VerifiedAt { get => VerifiedAtWire.Value; init => VerifiedAtWire = Timestamp.From(value); }
 
     /// <summary>When the address was made.</summary>
-    [JsonIgnore]
-    public DateTimeOffset? CreatedAt { get => CreatedAtWire?.Value; init => CreatedAtWire = Timestamp.From(value); }
+    public DateTimeOffset? CreatedAt { get => CreatedAtWire.Value; init => CreatedAtWire = Timestamp.From(value); }
 
     /// <summary>When it was changed last.</summary>
-    [JsonIgnore]
-    public DateTimeOffset? UpdatedAt { get => UpdatedAtWire?.Value; init => UpdatedAtWire = Timestamp.From(value); }
+    public DateTimeOffset? UpdatedAt { get => UpdatedAtWire.Value; init => UpdatedAtWire = Timestamp.From(value); }
 
-    [JsonInclude, JsonPropertyName("verified_at")]
-    internal Timestamp? VerifiedAtWire { get; init; }
+    internal Timestamp VerifiedAtWire { get; init; }
 
-    [JsonInclude, JsonPropertyName("created_at")]
-    internal Timestamp? CreatedAtWire { get; init; }
+    internal Timestamp CreatedAtWire { get; init; }
 
-    [JsonInclude, JsonPropertyName("updated_at")]
-    internal Timestamp? UpdatedAtWire { get; init; }
+    internal Timestamp UpdatedAtWire { get; init; }
 }

@@ -34,17 +34,42 @@ internal readonly struct Answer(FrontendOperation operation, HttpStatusCode stat
     /// <summary>Decodes a success; whatever else it turns out to be is an exception.</summary>
     internal T Decode<T>(JsonTypeInfo<T> type)
     {
-        if (!IsJson)
-            throw Failure(FrontendFailureKind.UnexpectedContent, $"answered {(int)status} with {mediaType}, not JSON");
+        ThrowUnlessJson();
         try
         {
             return JsonSerializer.Deserialize(Body, type) ?? throw Failure(FrontendFailureKind.UnexpectedContent, $"answered {(int)status} with null");
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException or OverflowException or NotSupportedException)
+        catch (Exception exception) when (IsUnfit(exception))
         {
-            throw Failure(FrontendFailureKind.UnexpectedContent, $"answered {(int)status} with JSON that does not fit", exception);
+            throw Unfit(exception);
         }
     }
+
+    /// <summary>Decodes a session, the one answer that comes by the thousand.</summary>
+    internal Session DecodeSession()
+    {
+        ThrowUnlessJson();
+        try
+        {
+            return FrontendJson.DeserializeSession(Body);
+        }
+        catch (Exception exception) when (IsUnfit(exception))
+        {
+            throw Unfit(exception);
+        }
+    }
+
+    private void ThrowUnlessJson()
+    {
+        if (!IsJson)
+            throw Failure(FrontendFailureKind.UnexpectedContent, $"answered {(int)status} with {mediaType}, not JSON");
+    }
+
+    private FrontendException Unfit(Exception exception) =>
+        Failure(FrontendFailureKind.UnexpectedContent, $"answered {(int)status} with JSON that does not fit", exception);
+
+    private static bool IsUnfit(Exception exception) =>
+        exception is JsonException or InvalidOperationException or FormatException or OverflowException or NotSupportedException;
 
     /// <summary>Whether the body is a flow, which has <c>ui</c>; an error has <c>error</c>.</summary>
     internal bool IsFlow => HasMember("ui"u8) && !HasMember("error"u8);
@@ -82,7 +107,7 @@ internal readonly struct Answer(FrontendOperation operation, HttpStatusCode stat
         {
             return JsonSerializer.Deserialize(Body, FrontendJsonContext.Default.ErrorGeneric);
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException or OverflowException or NotSupportedException)
+        catch (Exception exception) when (IsUnfit(exception))
         {
             return null;
         }

@@ -18,28 +18,32 @@ internal readonly struct Timestamp : IEquatable<Timestamp>
     private readonly DateTime local;
     private readonly short offset;      // minutes east of UTC
     private readonly byte remainder;    // 0 to 99 nanoseconds beyond the ticks
-    private readonly byte format;       // digits of the fraction, and whether the offset is "Z"
+    private readonly byte format;       // digits of the fraction, whether the offset is "Z", and whether this is a time at all
 
     private const byte Zulu = 0x10;
+    private const byte Set = 0x20;
 
     private Timestamp(DateTime local, int offset, int remainder, int digits, bool zulu)
     {
         this.local = local;
         this.offset = (short)offset;
         this.remainder = (byte)remainder;
-        format = (byte)(digits | (zulu ? Zulu : 0));
+        format = (byte)(digits | (zulu ? Zulu : 0) | Set);
     }
 
-    internal DateTimeOffset Value => new(local, TimeSpan.FromMinutes(offset));
+    /// <summary>Whether there is a time: the default value is none.</summary>
+    internal bool IsSet => format != 0;
+
+    internal DateTimeOffset? Value => IsSet ? new DateTimeOffset(local, TimeSpan.FromMinutes(offset)) : null;
 
     private int Digits => format & 0xF;
 
     private bool IsZulu => (format & Zulu) != 0;
 
-    internal static Timestamp? From(DateTimeOffset? value)
+    internal static Timestamp From(DateTimeOffset? value)
     {
         if (value is not { } time)
-            return null;
+            return default;
 
         // As Go writes it: no trailing zeros, "Z" for UTC. Offsets of whole minutes are all that DateTimeOffset allows.
         var fraction = (int)(time.Ticks % TimeSpan.TicksPerSecond);
@@ -145,9 +149,9 @@ internal readonly struct Timestamp : IEquatable<Timestamp>
         return length;
     }
 
-    public bool Equals(Timestamp other) => local == other.local && offset == other.offset && remainder == other.remainder;
+    public bool Equals(Timestamp other) => local == other.local && offset == other.offset && remainder == other.remainder && IsSet == other.IsSet;
 
     public override bool Equals(object? obj) => obj is Timestamp other && Equals(other);
 
-    public override int GetHashCode() => HashCode.Combine(local, offset, remainder);
+    public override int GetHashCode() => HashCode.Combine(local, offset, remainder, IsSet);
 }

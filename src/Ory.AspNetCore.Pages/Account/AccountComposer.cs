@@ -1,0 +1,106 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Ory.Frontend;
+using QRCoder;
+
+namespace Ory.AspNetCore.Pages;
+
+// The settings flow as an account page: a section for each group, and one for the sessions.
+internal sealed class AccountComposer(PageText text, Addresses addresses, PageComposer pages)
+{
+    private static readonly string[] Order =
+    [
+        UiNodeGroups.Profile, UiNodeGroups.Password, UiNodeGroups.Totp, UiNodeGroups.LookupSecret, UiNodeGroups.Passkey, UiNodeGroups.Webauthn,
+        UiNodeGroups.Oidc, UiNodeGroups.Saml,
+    ];
+
+    public OryPage Page(HttpContext context, SettingsFlow flow, OryPageSection? sessions, string? section = null,
+        IReadOnlyDictionary<string, string>? typed = null, IReadOnlyList<OryPageMessage>? notices = null)
+    {
+        var nodes = pages.Nodes(context, FlowKind.Settings, flow, typed);
+        var shared = nodes.Where(n => n.Group == UiNodeGroups.Default && n.Kind == "Hidden").ToList();
+        var composer = new FormComposer(pages.Action(context, FlowKind.Settings, flow), "post", sameOrigin: !addresses.Pages.PostToOry);
+        var messages = flow.Ui.Messages.Select(text.Message).ToList();
+        var sections = nodes.Where(n => !(n.Group == UiNodeGroups.Default && n.Kind == "Hidden")).GroupBy(n => n.Group)
+            .OrderBy(g => Array.IndexOf(Order, g.Key) is >= 0 and var index ? index : Order.Length)
+            .Select(g => Section(g.Key, [.. g], shared, composer, flow, g.Key == section ? messages : [])).ToList();
+        if (sessions is not null)
+            sections.Add(section == sessions.Id ? sessions with { Messages = [.. messages, .. notices ?? []] } : sessions);
+
+        var placed = sections.Exists(s => s.Id == section);
+        return new OryPage
+        {
+            Name = "settings",
+            Heading = text["page.settings.title"],
+            Intro = NameOf(flow) is { } name ? text.Format("page.settings.who", name) : null,
+            Messages = placed && section == sessions?.Id ? [] : placed ? [.. notices ?? []] : [.. notices ?? [], .. messages],
+            Sections = sections,
+            Address = addresses.Page(context.Request, FlowKind.Settings, ("flow", flow.Id)),
+            SignOutAddress = addresses.Pages.SignOutPath.HasValue ? addresses.Local(context.Request, addresses.Pages.SignOutPath) : null,
+        };
+    }
+
+    private OryPageSection Section(string group, List<OryPageNode> nodes, List<OryPageNode> shared, FormComposer composer, SettingsFlow flow, IReadOnlyList<OryPageMessage> messages)
+    {
+        if (group == UiNodeGroups.Totp && !nodes.Exists(n => n.Kind == "Image") && nodes.FindIndex(n => n is { Kind: "Text", Value.Length: > 0 }) is >= 0 and var index)
+            nodes.Insert(index, QrCode(nodes[index].Value!, flow));
+
+        // Only some groups name their method; it is safe to say it for all.
+        if (!nodes.Exists(n => n.Name == "method"))
+            nodes.Insert(0, new OryPageNode { Kind = "Hidden", Group = group, Id = "ory-method-" + group, Name = "method", Value = group });
+
+        return new OryPageSection
+        {
+            Id = group,
+            Heading = text.Find("section." + group) ?? text["section.other"],
+            About = group == UiNodeGroups.Totp && nodes.Exists(n => n.Kind == "Image") ? text["section.totp.how"]
+                : nodes.Exists(n => n.Name == "lookup_secret_confirm") ? text["section.lookup_secret.confirm"]
+                : text.Find($"section.{group}.about"),
+            On = IsOn(group, nodes),
+            Messages = messages,
+            Forms = [composer.Single("ory-form-" + group, shared, nodes, divided: false)],
+        };
+    }
+
+    private static bool? IsOn(string group, List<OryPageNode> nodes) => group switch
+    {
+        UiNodeGroups.Totp => nodes.Exists(n => n.Name == "totp_unlink"),
+        UiNodeGroups.LookupSecret => nodes.Exists(n => n.Name is "lookup_secret_reveal" or "lookup_secret_disable"),
+        UiNodeGroups.Passkey => nodes.Exists(n => n.Name == "passkey_remove"),
+        UiNodeGroups.Webauthn => nodes.Exists(n => n.Name == "webauthn_remove"),
+        _ => null,
+    };
+
+    // Where the server sends only the secret.
+    private OryPageNode QrCode(string secret, SettingsFlow flow)
+    {
+        var issuer = addresses.Pages.ApplicationName ?? "";
+        var account = NameOf(flow) ?? flow.Identity?.Id ?? "";
+        var uri = $"otpauth://totp/{Uri.EscapeDataString(issuer)}:{Uri.EscapeDataString(account)}?secret={Uri.EscapeDataString(secret)}&issuer={Uri.EscapeDataString(issuer)}";
+        using var data = QRCodeGenerator.GenerateQrCode(uri, QRCodeGenerator.ECCLevel.M);
+        using var code = new PngByteQRCode(data);
+        return new OryPageNode
+        {
+            Kind = "Image",
+            Group = UiNodeGroups.Totp,
+            Id = "ory-totp-qr",
+            Label = text["1050005"],
+            Source = "data:image/png;base64," + Convert.ToBase64String(code.GetGraphic(6)),
+        };
+    }
+
+    // Traits are the application's own; these are what most call a name that a person knows.
+    private static string? NameOf(SettingsFlow flow)
+    {
+        if (flow.Identity?.Traits is not { ValueKind: JsonValueKind.Object } traits)
+            return null;
+
+        foreach (var name in (string[])["email", "username", "phone"])
+        {
+            if (traits.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } said)
+                return said;
+        }
+
+        return null;
+    }
+}

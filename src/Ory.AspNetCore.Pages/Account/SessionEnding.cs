@@ -1,0 +1,61 @@
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Http;
+using Ory.Frontend;
+
+namespace Ory.AspNetCore.Pages;
+
+// The buttons beside the devices.
+internal sealed class SessionEnding(VisitFactory visits, IAntiforgery antiforgery, PageAnswers answers, Addresses addresses, IOrySessionCache? cache = null)
+{
+    public async Task PostAsync(HttpContext context)
+    {
+        var visit = visits.Create(context);
+        var valid = context.Request.HasFormContentType && await antiforgery.IsRequestValidAsync(context);
+        var form = context.Request.HasFormContentType ? await context.Request.ReadFormAsync(visit.Aborted) : null;
+        var notice = valid ? await EndAsync(visit, form?["session"].ToString() ?? "") : "notice.csrf";
+        if (notice is null)
+        {
+            await answers.RefuseAsync(visit, new FlowAnswer.Refused(StatusCodes.Status503ServiceUnavailable, "page.error.unavailable"), FlowKind.Settings);
+            return;
+        }
+
+        var flow = Guid.TryParse(form?["flow"], out var id) ? id.ToString() : null;
+        await answers.LeaveAsync(visit, addresses.Page(visit.Request, FlowKind.Settings, ("flow", flow), ("section", "sessions"), ("notice", notice)) + "#sessions");
+    }
+
+    private async Task<string?> EndAsync(Visit visit, string session)
+    {
+        try
+        {
+            if (session == "others")
+            {
+                var others = (await visit.Client.ListMySessionsAsync(visit.Cookies.Credential, pageSize: 250, cancellationToken: visit.Aborted)).Value;
+                await visit.Client.DisableMyOtherSessionsAsync(visit.Cookies.Credential, visit.Aborted);
+                foreach (var ended in others is ListMySessionsResult.Success list ? list.Sessions : [])
+                    await ForgetAsync(ended.Id);
+                return "notice.sessionsEnded";
+            }
+
+            if (!Guid.TryParse(session, out var id))
+                return "notice.replaced";
+
+            await visit.Client.DisableMySessionAsync(id.ToString(), visit.Cookies.Credential, visit.Aborted);
+            await ForgetAsync(id.ToString());
+            return "notice.sessionEnded";
+        }
+        catch (FrontendException failure) when (failure.StatusCode is 401 or 400)
+        {
+            return "notice.replaced";
+        }
+        catch (FrontendException)
+        {
+            return null;
+        }
+    }
+
+    private async Task ForgetAsync(string sessionId)
+    {
+        if (cache is not null)
+            await cache.EvictAsync(OryEviction.OfSession(sessionId));
+    }
+}

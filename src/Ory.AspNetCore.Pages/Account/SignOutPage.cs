@@ -1,0 +1,65 @@
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Http;
+using Ory.Frontend;
+
+namespace Ory.AspNetCore.Pages;
+
+// Asks first, because a link can be opened by anybody's page.
+internal sealed class SignOutPage(VisitFactory visits, IAntiforgery antiforgery, PageRenderer renderer, PageAnswers answers, PageText text, Addresses addresses)
+{
+    public Task GetAsync(HttpContext context)
+    {
+        var visit = visits.Create(context);
+        return visit.Cookies.HasSession ? AskAsync(visit, failed: false) : answers.LeaveAsync(visit, addresses.Local(visit.Request, addresses.Pages.HomePath));
+    }
+
+    public async Task PostAsync(HttpContext context)
+    {
+        var visit = visits.Create(context);
+        if (!await antiforgery.IsRequestValidAsync(context))
+        {
+            await AskAsync(visit, failed: false);
+            return;
+        }
+
+        try
+        {
+            // What ends is the session of this request; the scheme must have read it, whichever is the default.
+            await context.AuthenticateAsync(addresses.Pages.AuthenticationScheme);
+            await context.SignOutAsync(addresses.Pages.AuthenticationScheme, new AuthenticationProperties { RedirectUri = addresses.Local(visit.Request, addresses.Pages.HomePath) });
+        }
+        catch (FrontendException)
+        {
+            await AskAsync(visit, failed: true);
+            return;
+        }
+
+        // The scheme's own redirect says where, unless an event of the application's has answered.
+        if (!context.Response.HasStarted && context.Response.StatusCode is StatusCodes.Status200OK or StatusCodes.Status302Found)
+        {
+            var next = context.Response.Headers.Location.ToString();
+            context.Response.Headers.Location = default;
+            await answers.LeaveAsync(visit, next.Length > 0 ? next : addresses.Local(visit.Request, addresses.Pages.HomePath));
+        }
+    }
+
+    private Task AskAsync(Visit visit, bool failed) => renderer.RenderAsync(visit.Context, new OryPage
+    {
+        Name = "sign-out",
+        Heading = text["page.signOut.title"],
+        Intro = text["page.signOut.intro"],
+        Messages = failed ? [text.Notice("page.signOut.failed", "error")] : [],
+        Forms =
+        [
+            new OryPageForm
+            {
+                Id = "ory-form-sign-out",
+                Action = addresses.Local(visit.Request, addresses.Pages.SignOutPath),
+                Method = "post",
+                Groups = [new OryPageGroup("sign-out", [new OryPageNode { Kind = "Button", Group = "sign-out", Id = "ory-sign-out", Type = "submit", Label = text["page.signOut.button"], Look = "primary" }], Divided: false)],
+            },
+        ],
+        Links = [new OryPageLink("", text["page.signOut.stay"], "", addresses.Local(visit.Request, addresses.Pages.HomePath))],
+    }, failed ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK);
+}

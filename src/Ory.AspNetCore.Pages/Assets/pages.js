@@ -1,0 +1,184 @@
+// Everything here is an improvement of pages that work without it; only passkeys and security keys need a script, and that one is Ory's.
+(() => {
+  "use strict";
+  const nonce = document.currentScript.nonce;
+  const started = new WeakSet();
+  const main = () => document.querySelector("main[data-ory-page]");
+
+  const each = (root, selector, action) => root.querySelectorAll(selector).forEach(action);
+
+  // Passkeys: Ory's script names its functions in the nodes; inline handlers would need a weaker content security policy.
+  const trigger = (name, value) => {
+    const run = () => {
+      const call = window[name];
+      if (typeof call !== "function") return;
+      let argument = value;
+      try { argument = value ? JSON.parse(value) : undefined; } catch { /* it is plain text */ }
+      call(argument);
+    };
+    if (typeof window[name] === "function") run();
+    else window.addEventListener("oryWebAuthnInitialized", run, { once: true });
+  };
+
+  // A script that came with swapped-in content does not run by itself.
+  const loadScripts = root => each(root, "script[src]", old => {
+    if ([...document.scripts].some(s => s !== old && s.src === old.src)) return;
+    const script = document.createElement("script");
+    for (const { name, value } of old.attributes) if (name !== "nonce") script.setAttribute(name, value);
+    script.nonce = nonce;
+    old.replaceWith(script);
+  });
+
+  const peek = input => {
+    const button = document.querySelector("template#ory-peek")?.content.firstElementChild?.cloneNode(true);
+    if (!button) return;
+    button.setAttribute("aria-controls", input.id);
+    button.addEventListener("click", () => {
+      const show = input.type === "password";
+      input.type = show ? "text" : "password";
+      button.setAttribute("aria-pressed", String(show));
+    });
+    input.parentElement.classList.add("has-peek");
+    input.after(button);
+    input.form?.addEventListener("submit", () => { input.type = "password"; button.setAttribute("aria-pressed", "false"); });
+  };
+
+  // A complete one-time code sends itself, once; the hint under the field says so beforehand.
+  const code = input => {
+    const length = Number(input.dataset.oryCode);
+    const hint = input.closest(".field")?.querySelector("[data-ory-code-hint]");
+    if (hint) hint.hidden = false;
+    let sent = "";
+    input.addEventListener("input", () => {
+      const digits = input.value.replace(/[\s-]/g, "");
+      if (/^\d+$/.test(digits) && digits !== input.value) input.value = digits;
+      if (digits.length !== length || !/^\d+$/.test(digits) || digits === sent) return;
+      sent = digits;
+      const button = [...input.form.querySelectorAll("button[type=submit]")].find(b => b.dataset.oryMain !== undefined);
+      input.form.requestSubmit(button ?? undefined);
+    });
+  };
+
+  const codes = box => {
+    const text = () => [...box.querySelectorAll("[data-ory-unused]")].map(e => e.textContent.trim()).join("\n") + "\n";
+    const bar = box.querySelector("[data-ory-codes-bar]");
+    const said = box.querySelector("[role=status]");
+    if (bar) bar.hidden = false;
+    const copy = box.querySelector("[data-ory-copy]");
+    copy?.addEventListener("click", async () => {
+      try {
+        await navigator.clipboard.writeText(text());
+        said.textContent = copy.dataset.oryCopy;
+      } catch {
+        getSelection().selectAllChildren(box.querySelector(".codes"));
+        said.textContent = copy.dataset.oryUncopied;
+      }
+    });
+    box.querySelector("[data-ory-download]")?.addEventListener("click", event => {
+      const link = document.createElement("a");
+      link.href = URL.createObjectURL(new Blob([text()], { type: "text/plain" }));
+      link.download = event.currentTarget.dataset.oryDownload;
+      link.click();
+      URL.revokeObjectURL(link.href);
+    });
+    box.querySelector("[data-ory-print]")?.addEventListener("click", () => {
+      document.documentElement.classList.add("printing");
+      print();
+      document.documentElement.classList.remove("printing");
+    });
+  };
+
+  const start = root => {
+    each(root, "input[data-ory-peek]", peek);
+    each(root, "input[data-ory-code]", code);
+    each(root, "[data-ory-codes]", codes);
+    each(root, "[data-ory-js]", e => { e.hidden = false; });
+    each(root, "[data-ory-click]", e => e.addEventListener("click", () => trigger(e.dataset.oryClick, e.value)));
+    each(root, "[data-ory-load]", e => trigger(e.dataset.oryLoad, e.value));
+    each(root, "form[data-ory-form]", form => {
+      if (started.has(form)) return;
+      started.add(form);
+      form.addEventListener("submit", event => submit(event, form));
+    });
+  };
+
+  const focus = root => {
+    const target = root.querySelector("[aria-invalid=true]") ?? root.querySelector("[autofocus]");
+    if (target) target.focus();
+    else (root.querySelector(".notices .msg") ?? root.querySelector("h1"))?.focus({ preventScroll: true });
+  };
+
+  const swap = (html, url) => {
+    const next = new DOMParser().parseFromString(html, "text/html");
+    const fresh = next.querySelector("main[data-ory-page]");
+    if (!fresh) { location.assign(url); return; }
+    const here = main();
+    const same = here.dataset.oryPage === fresh.dataset.oryPage;
+    const top = scrollY;
+    document.title = next.title;
+    document.body.className = next.body.className;
+    for (const part of ["header.brand", "footer.foot"]) {
+      const old = document.querySelector(part), replacement = next.querySelector(part);
+      if (old && replacement) old.replaceWith(replacement);
+    }
+    here.replaceWith(fresh);
+    history.replaceState(history.state, "", fresh.dataset.oryUrl ?? url);
+    loadScripts(fresh);
+    start(fresh);
+    focus(fresh);
+    const hash = new URL(url, location.href).hash;
+    const section = hash && document.getElementById(hash.slice(1));
+    if (same && section) {
+      scrollTo(0, top);
+      section.scrollIntoView({ block: "nearest" });
+    } else if (!same) scrollTo(0, 0);
+  };
+
+  const isOurs = url => {
+    const target = new URL(url, location.href);
+    return target.origin === location.origin && main().dataset.oryPaths.split(" ").includes(target.pathname);
+  };
+
+  const follow = async url => {
+    if (!isOurs(url)) { location.assign(url); return; }
+    const response = await fetch(url, { headers: { "Ory-Pages": "1" }, credentials: "same-origin" });
+    await take(response, new URL(url, location.href).hash);
+  };
+
+  const take = async (response, hash = "") => {
+    const next = response.headers.get("Ory-Location");
+    if (next) await follow(next);
+    else swap(await response.text(), response.url.split("#")[0] + hash);
+  };
+
+  const submit = async (event, form) => {
+    if (event.defaultPrevented) return;
+    const button = event.submitter;
+    if (form.getAttribute("aria-busy") === "true") { event.preventDefault(); return; }
+    if (!isOurs(form.action)) return;
+    event.preventDefault();
+    const body = new URLSearchParams(new FormData(form, button));
+    form.setAttribute("aria-busy", "true");
+    let response;
+    try {
+      response = await fetch(form.action, { method: "POST", body, headers: { "Ory-Pages": "1" }, credentials: "same-origin" });
+    } catch {
+      // No answer: the browser's own attempt says why, in words that people know.
+      form.removeAttribute("aria-busy");
+      form.removeAttribute("data-ory-form");
+      const field = document.createElement("input");
+      Object.assign(field, { type: "hidden", name: button?.name ?? "", value: button?.value ?? "" });
+      form.append(field);
+      form.submit();
+      return;
+    }
+    await take(response);
+    form.removeAttribute("aria-busy");
+  };
+
+  start(document);
+  const first = document.querySelector("[aria-invalid=true]");
+  if (first) first.focus();
+  // Back from the provider: a page out of the cache of the browser shows a flow that is over.
+  addEventListener("pageshow", event => { if (event.persisted) each(document, "form[aria-busy]", f => f.removeAttribute("aria-busy")); });
+})();

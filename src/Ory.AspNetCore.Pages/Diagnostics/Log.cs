@@ -1,0 +1,18 @@
+using Microsoft.Extensions.Logging;
+
+namespace Ory.AspNetCore.Pages;
+
+// Every event of the pages. Never a cookie, an address with a query, a field or an answer.
+internal static partial class Log
+{
+    [LoggerMessage(1, LogLevel.Warning, "Ory could not be reached for what a browser opened there: {Kind}.")]
+    public static partial void RelayFailed(ILogger logger, string kind);
+
+    [LoggerMessage(2, LogLevel.Warning,
+        "Sign-in with providers is hidden: providers send browsers back to {OryHost}, whose cookies this application at {OwnHost} does not see. "
+        + "Serve Ory under the application's own host, or let both share a cookie domain, and set OryPagesOptions.OfferProviders to true.")]
+    public static partial void ProvidersHidden(ILogger logger, string oryHost, string ownHost);
+
+    [LoggerMessage(3, LogLevel.Warning, "Ory refused the address to return to; the flow was begun without it. Add this application to selfservice.allowed_return_urls.")]
+    public static partial void ReturnToRefused(ILogger logger);
+}

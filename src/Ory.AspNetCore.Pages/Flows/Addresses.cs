@@ -1,0 +1,80 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Extensions;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.Options;
+
+namespace Ory.AspNetCore.Pages;
+
+// Where things are: the pages, and what an address that Ory names means on this origin.
+internal sealed class Addresses(IOptions<OryPagesOptions> pages, IOptionsMonitor<OryOptions> ory)
+{
+    private static readonly string[] Kinds = ["login", "registration", "recovery", "verification", "settings"];
+
+    public OryPagesOptions Pages => pages.Value;
+
+    public OryOptions Ory => ory.Get(Pages.AuthenticationScheme);
+
+    public PathString PathOf(FlowKind kind) => kind switch
+    {
+        FlowKind.Login => Pages.LoginPath,
+        FlowKind.Registration => Pages.RegistrationPath,
+        FlowKind.Recovery => Pages.RecoveryPath,
+        FlowKind.Verification => Pages.VerificationPath,
+        _ => Pages.SettingsPath,
+    };
+
+    public string Page(HttpRequest request, FlowKind kind, params (string Name, string? Value)[] query) =>
+        With(request.PathBase.Add(PathOf(kind)).ToUriComponent(), query);
+
+    public string Local(HttpRequest request, PathString path) => request.PathBase.Add(path).ToUriComponent();
+
+    // The paths that the script may load in place.
+    public string AllPaths(HttpRequest request) => string.Join(' ', Enum.GetValues<FlowKind>().Select(k => Local(request, PathOf(k)))
+        .Append(Local(request, Pages.SettingsPath.Add("/sessions"))).Append(Local(request, Pages.ErrorPath)));
+
+    // Ory builds return addresses from absolute ones only; its list of allowed ones decides whether it takes this.
+    public string Absolute(HttpRequest request, string local) => Origin(request) + local;
+
+    public string Origin(HttpRequest request) => Ory.PublicOrigin?.TrimEnd('/') ?? UriHelper.BuildAbsolute(request.Scheme, request.Host).TrimEnd('/');
+
+    // Null for whatever is not on this application's own origin.
+    public string? Own(HttpRequest request, string? address)
+    {
+        if (string.IsNullOrEmpty(address) || address.AsSpan().ContainsAny('\\', '\r', '\n') || address.Any(char.IsControl))
+            return null;
+        if (address[0] == '/')
+            return address is ['/', '/', ..] ? null : address;
+
+        return Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.UserInfo.Length == 0 && IsOwn(request, uri) ? uri.PathAndQuery + uri.Fragment : null;
+    }
+
+    // Ory's own addresses are served by this origin; every other is left as Ory gave it, which has checked it against its list.
+    public string Map(HttpRequest request, string address)
+    {
+        if (!Uri.TryCreate(address, UriKind.Absolute, out var uri) || Pages.PostToOry)
+            return address;
+
+        foreach (var kind in Enum.GetValues<FlowKind>())
+        {
+            if (uri.AbsolutePath.EndsWith($"/self-service/{Kinds[(int)kind]}/browser", StringComparison.Ordinal))
+                return Local(request, PathOf(kind)) + uri.Query;
+            if (uri.AbsolutePath.EndsWith($"/self-service/{Kinds[(int)kind]}", StringComparison.Ordinal) && uri.Query.Length > 0)
+                return Local(request, Pages.OryPath.Add($"/self-service/{Kinds[(int)kind]}")) + uri.Query;
+        }
+
+        return Own(request, address) ?? address;
+    }
+
+    public string BeginAtOry(FlowKind kind, string? query) =>
+        $"{(Ory.BrowserUrl ?? Ory.BaseUrl)!.TrimEnd('/')}/self-service/{Kinds[(int)kind]}/browser{query}";
+
+    public static string With(string path, params (string Name, string? Value)[] query) =>
+        QueryHelpers.AddQueryString(path, query.Where(q => !string.IsNullOrEmpty(q.Value)).Select(q => KeyValuePair.Create(q.Name, q.Value)));
+
+    private bool IsOwn(HttpRequest request, Uri uri)
+    {
+        var origin = uri.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped);
+        return string.Equals(origin, Origin(request), StringComparison.OrdinalIgnoreCase)
+            || string.Equals(origin, UriHelper.BuildAbsolute(request.Scheme, request.Host).TrimEnd('/'), StringComparison.OrdinalIgnoreCase);
+    }
+}

@@ -1,0 +1,53 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Ory.Frontend;
+
+namespace Ory.AspNetCore.Pages;
+
+// What browsers open at Ory by a plain link: a mailed one, the way back from a provider, a form that is sent again after a second sign-in.
+// Ory answers with cookies and with where to go next.
+internal sealed class OryRelay(VisitFactory visits, IHttpClientFactory clients, PageAnswers answers, Addresses addresses, ILogger<OryRelay> logger)
+{
+    public async Task GetAsync(HttpContext context, string path)
+    {
+        var visit = visits.Create(context);
+        using var http = clients.CreateClient(VisitFactory.ClientName);
+        using var request = new HttpRequestMessage(HttpMethod.Get, addresses.Ory.BaseUrl!.TrimEnd('/') + path + context.Request.QueryString.ToUriComponent());
+        request.Headers.TryAddWithoutValidation("Accept", "text/html");
+        if (visit.Cookies.Header is { Length: > 0 } cookies)
+            request.Headers.TryAddWithoutValidation("Cookie", cookies);
+        try
+        {
+            using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, visit.Aborted);
+            if (response.Headers.TryGetValues("Set-Cookie", out var set))
+                visit.Cookies.Take(set);
+            if (response.Headers.Location is { } location)
+                await answers.LeaveAsync(visit, addresses.Map(visit.Request, location.IsAbsoluteUri ? location.AbsoluteUri : location.OriginalString));
+            else
+                await answers.ErrorAsync(visit, "page.error.notFound", StatusCodes.Status404NotFound, reference: null, [answers.Home(visit.Request)]);
+        }
+        catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException && !visit.Aborted.IsCancellationRequested)
+        {
+            Log.RelayFailed(logger, exception.GetType().Name);
+            await answers.RefuseAsync(visit, new FlowAnswer.Refused(StatusCodes.Status503ServiceUnavailable, "page.error.unavailable"), kind: null);
+        }
+    }
+
+    public async Task ScriptAsync(HttpContext context)
+    {
+        var visit = visits.Create(context);
+        try
+        {
+            var script = await visit.Client.GetWebAuthnJavaScriptAsync(visit.Aborted);
+            context.Response.ContentType = "text/javascript; charset=utf-8";
+            context.Response.Headers.CacheControl = "public, max-age=300";
+            context.Response.Headers.XContentTypeOptions = "nosniff";
+            await context.Response.WriteAsync(script.Value, visit.Aborted);
+        }
+        catch (FrontendException failure)
+        {
+            Log.RelayFailed(logger, failure.Kind.ToString());
+            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+        }
+    }
+}

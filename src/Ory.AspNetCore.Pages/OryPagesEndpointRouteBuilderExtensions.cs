@@ -1,0 +1,63 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Ory.AspNetCore.Pages;
+
+namespace Microsoft.AspNetCore.Builder;
+
+/// <summary>Maps the self-service pages.</summary>
+public static class OryPagesEndpointRouteBuilderExtensions
+{
+    /// <summary>
+    /// Maps the pages to the paths of <see cref="OryPagesOptions"/>, and the addresses of Ory that browsers open to <see cref="OryPagesOptions.OryPath"/>.
+    /// Anybody may open them, whatever the application's fallback policy says.
+    /// </summary>
+    /// <param name="endpoints">The application.</param>
+    /// <returns>The endpoints, for conventions such as rate limits.</returns>
+    /// <exception cref="InvalidOperationException"><c>AddOryPages()</c> has not been called.</exception>
+    public static IEndpointConventionBuilder MapOryPages(this IEndpointRouteBuilder endpoints)
+    {
+        ArgumentNullException.ThrowIfNull(endpoints);
+        var services = endpoints.ServiceProvider;
+        var flows = services.GetService<FlowPages>() ?? throw new InvalidOperationException("Call builder.Services.AddOryPages() before app.MapOryPages().");
+        var addresses = services.GetRequiredService<Addresses>();
+        var relay = services.GetRequiredService<OryRelay>();
+        var options = addresses.Pages;
+        var group = endpoints.MapGroup("");
+        group.AllowAnonymous().ExcludeFromDescription();
+
+        void Map(string method, PathString path, RequestDelegate page) => group.MapMethods(path.Value!, method == "GET" ? ["GET", "HEAD"] : [method], context =>
+        {
+            Languages.Use(context, options.Languages);
+            return page(context);
+        });
+
+        foreach (var kind in Enum.GetValues<FlowKind>())
+        {
+            var name = kind.ToString().ToLowerInvariant();
+            Map("GET", addresses.PathOf(kind), context => flows.GetAsync(context, kind));
+            Map("POST", addresses.PathOf(kind), context => flows.PostAsync(context, kind));
+            if (!options.PostToOry)
+            {
+                Map("GET", options.OryPath.Add($"/self-service/{name}/browser"), context => flows.BeginAsync(context, kind));
+                Map("GET", options.OryPath.Add($"/self-service/{name}"), context => relay.GetAsync(context, "/self-service/" + name));
+            }
+        }
+
+        Map("GET", options.ErrorPath, services.GetRequiredService<ErrorPage>().GetAsync);
+        Map("POST", options.SettingsPath.Add("/sessions"), services.GetRequiredService<SessionEnding>().PostAsync);
+        Map("GET", options.OryPath.Add("/.well-known/ory/webauthn.js"), relay.ScriptAsync);
+        Map("GET", options.OryPath.Add("/self-service/methods/oidc/callback/{provider}"),
+            context => relay.GetAsync(context, "/self-service/methods/oidc/callback/" + Uri.EscapeDataString((string)context.Request.RouteValues["provider"]!)));
+        var assets = services.GetRequiredService<PageAssets>();
+        Map("GET", options.OryPath.Add("/pages/{file}"), context => assets.SendAsync(context, (string)context.Request.RouteValues["file"]!));
+        if (options.SignOutPath.HasValue)
+        {
+            var signOut = services.GetRequiredService<SignOutPage>();
+            Map("GET", options.SignOutPath, signOut.GetAsync);
+            Map("POST", options.SignOutPath, signOut.PostAsync);
+        }
+
+        return group;
+    }
+}

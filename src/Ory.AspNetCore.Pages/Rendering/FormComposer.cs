@@ -1,0 +1,95 @@
+using Ory.Frontend;
+
+namespace Ory.AspNetCore.Pages;
+
+// Which nodes share a form. Fields that several ways to sign in need (the identifier, traits) stand in one form with them; whatever needs nothing but
+// hidden fields gets a form of its own, so that the Enter key and the browser's checks mean that way alone.
+internal sealed class FormComposer(string action, string method, bool sameOrigin)
+{
+    private static readonly string[] Order =
+    [
+        UiNodeGroups.Default, UiNodeGroups.IdentifierFirst, UiNodeGroups.Password, UiNodeGroups.Code, UiNodeGroups.Link, UiNodeGroups.Profile,
+        UiNodeGroups.Totp, UiNodeGroups.Passkey, UiNodeGroups.Webauthn, UiNodeGroups.LookupSecret, UiNodeGroups.Captcha, UiNodeGroups.Oidc, UiNodeGroups.Saml,
+    ];
+
+    // These need no field of the form they would share.
+    private static readonly HashSet<string> Alone = [UiNodeGroups.Oidc, UiNodeGroups.Saml, UiNodeGroups.Totp, UiNodeGroups.LookupSecret];
+
+    public IReadOnlyList<OryPageForm> Flow(IReadOnlyList<OryPageNode> nodes)
+    {
+        var shared = nodes.Where(n => n.Group == UiNodeGroups.Default).ToList();
+        var visible = shared.Where(n => n.Kind != "Hidden").ToList();
+        var groups = nodes.Where(n => n.Group != UiNodeGroups.Default).GroupBy(n => n.Group).OrderBy(g => Rank(g.Key)).ToList();
+        var together = groups.Where(g => visible.Count > 0 && !Alone.Contains(g.Key)).ToList();
+        var forms = new List<OryPageForm>();
+        if (visible.Count > 0)
+            forms.Add(Together(shared, visible, together));
+
+        // What only goes a step back is no way of its own: it stays under the first.
+        foreach (var group in groups.Except(together))
+            forms.Add(Single("ory-form-" + group.Key, shared, [.. group], forms.Count > 0 && !group.All(n => n.Look == "plain" || n.Kind == "Hidden")));
+
+        if (forms.Count == 0 && shared.Count > 0)
+            forms.Add(Single("ory-form-main", shared, [], divided: false));
+
+        return forms;
+    }
+
+    public OryPageForm Single(string id, IEnumerable<OryPageNode> shared, IReadOnlyList<OryPageNode> nodes, bool divided) => new()
+    {
+        Id = id,
+        Action = action,
+        Method = method,
+        SameOrigin = sameOrigin,
+        Divided = divided,
+        Hidden = [.. shared.Where(n => n.Kind == "Hidden"), .. nodes.Where(n => n.Kind == "Hidden")],
+        Groups = Visible(nodes) is { Count: > 0 } visible ? [new OryPageGroup(visible[0].Group, WithMainButton(visible), Divided: false)] : [],
+    };
+
+    private OryPageForm Together(List<OryPageNode> shared, List<OryPageNode> visible, List<IGrouping<string, OryPageNode>> groups)
+    {
+        var drawn = new List<OryPageGroup>();
+        List<OryPageNode> first = [.. visible];
+        var main = groups.FirstOrDefault(g => g.Any(n => n.Kind == "Button"));
+        foreach (var group in groups.Where(g => g == main || !g.Any(n => n.Kind == "Button")))
+            first.AddRange(group.Where(n => n.Kind != "Hidden"));
+        drawn.Add(new OryPageGroup(main?.Key ?? UiNodeGroups.Default, WithMainButton(FieldsFirst(first)), Divided: false));
+
+        var later = groups.Where(g => g != main && g.Any(n => n.Kind == "Button")).ToList();
+        foreach (var group in later)
+        {
+            var nodes = Visible([.. group]);
+            if (nodes.Count > 0)
+                drawn.Add(new OryPageGroup(group.Key, nodes, Divided: group == later[0]));
+        }
+
+        return new OryPageForm
+        {
+            Id = "ory-form-main",
+            Action = action,
+            Method = method,
+            SameOrigin = sameOrigin,
+            Hidden = [.. shared.Where(n => n.Kind == "Hidden"), .. groups.SelectMany(g => g).Where(n => n.Kind == "Hidden")],
+            Groups = drawn,
+        };
+    }
+
+    private static List<OryPageNode> Visible(IReadOnlyList<OryPageNode> nodes) => FieldsFirst([.. nodes.Where(n => n.Kind != "Hidden")]);
+
+    // The Enter key presses the first button of a form, and that must be the way on, not "send again".
+    private static List<OryPageNode> FieldsFirst(List<OryPageNode> nodes) =>
+    [
+        .. nodes.Where(n => n.Kind != "Button"),
+        .. nodes.Where(n => n is { Kind: "Button", Look: not "plain" and not "danger" }).OrderBy(n => n.Type == "submit" && n.Name == "method" ? 0 : 1),
+        .. nodes.Where(n => n is { Kind: "Button", Look: "danger" }),
+        .. nodes.Where(n => n is { Kind: "Button", Look: "plain" }),
+    ];
+
+    private static List<OryPageNode> WithMainButton(List<OryPageNode> nodes)
+    {
+        var index = nodes.FindIndex(n => n is { Kind: "Button", Look: "secondary", Name: "method" });
+        return index < 0 ? nodes : [.. nodes[..index], nodes[index] with { Look = "primary" }, .. nodes[(index + 1)..]];
+    }
+
+    internal static int Rank(string group) => Array.IndexOf(Order, group) is >= 0 and var rank ? rank : Order.Length;
+}

@@ -1,0 +1,213 @@
+using System.Globalization;
+using System.Text.Json;
+using Ory.Frontend;
+
+namespace Ory.AspNetCore.Pages;
+
+// One node of Ory into what a partial view draws. "typed" holds what was sent and is no secret: it fills fields that came back empty.
+internal sealed class NodeReader(PageText text, string flowKind, IReadOnlyDictionary<string, string>? typed = null)
+{
+    private const long ResendLabel = 1070008;
+    private const long UsedCode = 1050014;
+
+    private static readonly HashSet<string> Destructive = ["totp_unlink", "lookup_secret_disable", "webauthn_remove", "passkey_remove", "unlink"];
+
+    // Types a browser knows; whatever else Ory may name is a line of text.
+    private static readonly HashSet<string> InputTypes = ["text", "password", "number", "email", "tel", "datetime-local", "date", "url"];
+
+    private readonly HashSet<string> _ids = [];
+
+    public OryPageNode Read(UiNode node) => node.Attributes switch
+    {
+        UiNodeInputAttributes input => Input(node, input),
+        UiNodeTextAttributes a => Text(node, a),
+        UiNodeImageAttributes a => Base(node, "Image", a.Id) with { Source = a.Src, Value = Size(a), Label = Label(node) ?? "" },
+        UiNodeAnchorAttributes a => Base(node, "Link", a.Id) with { Source = a.Href, Label = Words(a.Title) ?? Label(node) ?? a.Href ?? "", Look = "primary" },
+        UiNodeScriptAttributes a => Base(node, "Script", a.Id) with { Source = a.Src, Attributes = ScriptAttributes(a) },
+        UiNodeDivisionAttributes a => Base(node, "Division", a.Id) with { Attributes = DivisionAttributes(a), Label = Label(node) ?? "" },
+        _ => Base(node, "Unknown", null) with { Label = Label(node) ?? node.Type, Value = PlainText(node.Attributes) },
+    };
+
+    private OryPageNode Input(UiNode node, UiNodeInputAttributes input)
+    {
+        var name = input.Name ?? "";
+        var read = Base(node, "Input", name) with
+        {
+            Name = name,
+            Type = input.Type,
+            Value = ValueText(input.Value),
+            Required = input.Required ?? false,
+            Disabled = input.Disabled,
+            Autocomplete = input.Autocomplete,
+            Pattern = input.Pattern,
+            MaxLength = input.Maxlength,
+            OnClick = input.OnclickTrigger ?? FunctionName(input.Onclick),
+            OnLoad = input.OnloadTrigger ?? FunctionName(input.Onload),
+        };
+
+        return input.Type switch
+        {
+            "hidden" => read with { Kind = "Hidden" },
+            "submit" or "button" or "reset" or "image" => Button(node, input, read),
+            "checkbox" => read with { Kind = "Checkbox", Checked = IsTrue(Typed(name, read.Value)), Value = "true", Label = FieldLabel(node, input, name) },
+            _ => Field(node, input, read, name),
+        };
+    }
+
+    private OryPageNode Field(UiNode node, UiNodeInputAttributes input, OryPageNode read, string name)
+    {
+        var type = input.Type is { } known && InputTypes.Contains(known) ? known : "text";
+        var secret = type == "password" || name == "password";
+        var code = CodeLength(node, input, name);
+        return read with
+        {
+            Type = type,
+            Value = secret || code is not null || name == "lookup_secret" ? read.Value : ForBrowser(type, Typed(name, read.Value)),
+            Label = flowKind == "settings" && name == "password" ? text["section.password.label"] : FieldLabel(node, input, name),
+            Autocomplete = input.Autocomplete ?? (code is not null ? "one-time-code" : null),
+            CodeLength = code,
+            Hint = input.Autocomplete == "new-password" ? text["form.password.hint"] : null,
+        };
+    }
+
+    private OryPageNode Button(UiNode node, UiNodeInputAttributes input, OryPageNode read)
+    {
+        var name = read.Name!;
+        var resend = node.Meta?.Label?.Id == ResendLabel || name is "screen" or "resend";
+        var look = Destructive.Contains(name) ? "danger" : resend ? "plain" : "secondary";
+        return read with
+        {
+            Kind = "Button",
+            Type = input.Type == "button" ? "button" : "submit",
+            Label = ButtonLabel(node, input, name),
+            Look = look,
+            Question = look == "danger" ? text.Find($"section.{read.Group}.ask") ?? text["form.ask"] : null,
+        };
+    }
+
+    private string ButtonLabel(UiNode node, UiNodeInputAttributes input, string name)
+    {
+        if (flowKind == "settings" && name == "method" && text.Find($"section.{node.Group}.save") is { } save)
+            return save;
+
+        return Label(node) ?? Words(input.Label) ?? ValueText(input.Value) ?? name;
+    }
+
+    private OryPageNode Text(UiNode node, UiNodeTextAttributes attributes)
+    {
+        var read = Base(node, "Text", attributes.Id) with { Label = Label(node) ?? "" };
+        var context = attributes.Text?.Context;
+        if (context is not { ValueKind: JsonValueKind.Object } values)
+            return read with { Value = Words(attributes.Text) };
+        if (values.TryGetProperty("secrets", out var secrets) && secrets.ValueKind == JsonValueKind.Array)
+            return read with { Kind = "Codes", Codes = [.. secrets.EnumerateArray().Select(Code)] };
+
+        return read with { Value = values.TryGetProperty("secret", out var secret) && secret.ValueKind == JsonValueKind.String ? secret.GetString() : Words(attributes.Text) };
+    }
+
+    private OryPageCode Code(JsonElement item)
+    {
+        if (item.ValueKind == JsonValueKind.Object && item.TryGetProperty("context", out var context) && context.ValueKind == JsonValueKind.Object
+            && context.TryGetProperty("secret", out var secret) && secret.ValueKind == JsonValueKind.String)
+            return new OryPageCode(secret.GetString()!, Used: false);
+
+        var used = item.ValueKind == JsonValueKind.Object && item.TryGetProperty("id", out var id) && id.TryGetInt64(out var number) && number == UsedCode;
+        var words = item.ValueKind == JsonValueKind.Object && item.TryGetProperty("text", out var plain) ? plain.ToString() : item.ToString();
+        return new OryPageCode(used ? text["1050014"] : words, used);
+    }
+
+    private OryPageNode Base(UiNode node, string kind, string? id) => new()
+    {
+        Kind = kind,
+        Group = node.Group ?? UiNodeGroups.Default,
+        Id = Unique(id),
+        Messages = [.. node.Messages.Select(text.Message)],
+    };
+
+    private string Unique(string? wanted)
+    {
+        var stem = string.IsNullOrEmpty(wanted) ? "node" : "ory-" + string.Concat(wanted.Select(c => char.IsAsciiLetterOrDigit(c) || c is '_' ? c : '-'));
+        var id = stem;
+        for (var number = 2; !_ids.Add(id); number++)
+            id = $"{stem}-{number.ToString(CultureInfo.InvariantCulture)}";
+
+        return id;
+    }
+
+    // The schema's title is the server's word; without one the last part of the name has to do.
+    private string FieldLabel(UiNode node, UiNodeInputAttributes input, string name)
+    {
+        if (text.Find(name) is { } own)
+            return own;
+
+        var given = Label(node) ?? Words(input.Label);
+        if (!string.IsNullOrWhiteSpace(given))
+            return given;
+
+        var last = name.Split('.')[^1].Replace('_', ' ');
+        return last.Length == 0 ? name : char.ToUpper(last[0], CultureInfo.CurrentCulture) + last[1..];
+    }
+
+    private string? Label(UiNode node) => Words(node.Meta?.Label);
+
+    private string? Words(UiText? words) => words is null ? null : text.Of(words) is { Length: > 0 } said ? said : null;
+
+    private string? Typed(string name, string? value) =>
+        string.IsNullOrEmpty(value) && typed is not null && typed.TryGetValue(name, out var earlier) ? earlier : value;
+
+    private static int? CodeLength(UiNode node, UiNodeInputAttributes input, string name) => name switch
+    {
+        "totp_code" => 6,
+        "code" when node.Group == UiNodeGroups.Code => (int?)input.Maxlength ?? 6,
+        _ => null,
+    };
+
+    private static bool IsTrue(string? value) => value is "true" or "on" or "1";
+
+    internal static string? ValueText(JsonElement? value) => value switch
+    {
+        null or { ValueKind: JsonValueKind.Null or JsonValueKind.Undefined } => null,
+        { ValueKind: JsonValueKind.String } text => text.GetString(),
+        { ValueKind: JsonValueKind.True } => "true",
+        { ValueKind: JsonValueKind.False } => "false",
+        { } other => other.GetRawText(),
+    };
+
+    // A browser shows nothing for a time with a zone or for a date with a time.
+    private static string? ForBrowser(string type, string? value) =>
+        type is "date" or "datetime-local" && DateTimeOffset.TryParse(value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+            ? time.ToString(type == "date" ? "yyyy-MM-dd" : "yyyy-MM-ddTHH:mm", CultureInfo.InvariantCulture)
+            : value;
+
+    // Older servers name the function only in an inline handler: "window.oryPasskeyLogin()".
+    private static string? FunctionName(string? handler)
+    {
+        const string Prefix = "window.";
+        if (handler is null || !handler.StartsWith(Prefix, StringComparison.Ordinal) || handler.IndexOf('(', StringComparison.Ordinal) is not (> 7 and var end))
+            return null;
+
+        var name = handler[Prefix.Length..end];
+        return name.All(char.IsAsciiLetterOrDigit) ? name : null;
+    }
+
+    private static string? Size(UiNodeImageAttributes image) =>
+        image is { Width: > 0, Height: > 0 } ? string.Create(CultureInfo.InvariantCulture, $"{image.Width}x{image.Height}") : null;
+
+    private static Dictionary<string, string> ScriptAttributes(UiNodeScriptAttributes script) => Present(
+        ("type", script.Type), ("integrity", script.Integrity), ("crossorigin", script.Crossorigin), ("referrerpolicy", script.Referrerpolicy));
+
+    private static Dictionary<string, string> DivisionAttributes(UiNodeDivisionAttributes division)
+    {
+        var attributes = Present(("id", division.Id), ("class", division.Class));
+        foreach (var (name, value) in division.Data ?? new Dictionary<string, string>())
+            attributes["data-" + string.Concat(name.Where(c => char.IsAsciiLetterOrDigit(c) || c == '-'))] = value;
+        return attributes;
+    }
+
+    private static Dictionary<string, string> Present(params (string Name, string? Value)[] pairs) =>
+        pairs.Where(p => !string.IsNullOrEmpty(p.Value)).ToDictionary(p => p.Name, p => p.Value!);
+
+    private static string PlainText(UiNodeAttributes attributes) => attributes.AdditionalMembers is { Count: > 0 } members
+        ? string.Join(", ", members.Select(m => $"{m.Key}: {m.Value}"))
+        : attributes.NodeType ?? "";
+}

@@ -1,0 +1,104 @@
+using Microsoft.AspNetCore.Http;
+using Ory.Frontend;
+
+namespace Ory.AspNetCore.Pages;
+
+// A flow as a page: its words, its forms, the ways out of it.
+internal sealed class PageComposer(PageText text, Addresses addresses)
+{
+    private const string ScriptPath = "/.well-known/ory/webauthn.js";
+
+    public OryPage Flow(HttpContext context, FlowKind kind, SelfServiceFlow flow, IReadOnlyDictionary<string, string>? typed = null, IReadOnlyList<OryPageMessage>? notices = null)
+    {
+        var nodes = Nodes(context, kind, flow, typed);
+        var ended = string.Equals(flow.Ui.Method, "GET", StringComparison.OrdinalIgnoreCase);
+        var composer = new FormComposer(ended ? flow.Ui.Action ?? "" : Action(context, kind, flow), ended ? "get" : "post", sameOrigin: !ended && !addresses.Pages.PostToOry);
+        var (heading, intro) = Heading(kind, flow);
+        return new OryPage
+        {
+            Name = kind.ToString().ToLowerInvariant(),
+            Heading = heading,
+            Intro = intro,
+            Messages = [.. notices ?? [], .. flow.Ui.Messages.Select(text.Message)],
+            Forms = composer.Flow(nodes),
+            Links = Links(context, kind, flow),
+            Address = AddressOf(context, kind, flow.Id),
+        };
+    }
+
+    public List<OryPageNode> Nodes(HttpContext context, FlowKind kind, SelfServiceFlow flow, IReadOnlyDictionary<string, string>? typed)
+    {
+        var reader = new NodeReader(text, kind.ToString().ToLowerInvariant(), typed);
+        var providers = addresses.Pages.OfferProviders ?? SharesHost(context, flow);
+        return [.. flow.Ui.Nodes
+            .Where(n => providers || n.Group is not (UiNodeGroups.Oidc or UiNodeGroups.Saml))
+            .Select(reader.Read)
+            .Select(n => n.Kind == "Script" ? n with { Source = ScriptSource(context, n.Source) } : n)];
+    }
+
+    public string Action(HttpContext context, FlowKind kind, SelfServiceFlow flow) => addresses.Pages.PostToOry
+        ? flow.Ui.Action ?? ""
+        : addresses.Page(context.Request, kind, ("flow", FlowIdOfAction(flow)));
+
+    public string AddressOf(HttpContext context, FlowKind kind, string flowId) => addresses.Page(context.Request, kind, ("flow", flowId));
+
+    // A provider sends the browser to Ory's host, which knows it again only by cookies that this host has set.
+    private static bool SharesHost(HttpContext context, SelfServiceFlow flow) =>
+        Uri.TryCreate(flow.Ui.Action, UriKind.Absolute, out var action) && action.Host.Equals(context.Request.Host.Host, StringComparison.OrdinalIgnoreCase);
+
+    // After a change of settings Ory's form names another flow than the answer; both work, and that of the page's address is kept.
+    private static string FlowIdOfAction(SelfServiceFlow flow) => flow.Id;
+
+    private string? ScriptSource(HttpContext context, string? source) =>
+        !addresses.Pages.PostToOry && source?.EndsWith(ScriptPath, StringComparison.Ordinal) == true
+            ? addresses.Local(context.Request, addresses.Pages.OryPath.Add(ScriptPath))
+            : source;
+
+    private (string Heading, string? Intro) Heading(FlowKind kind, SelfServiceFlow flow)
+    {
+        var sent = flow.State is "sent_email" or "recovery_awaiting_code";
+        return (kind, flow) switch
+        {
+            (FlowKind.Login, LoginFlow { RequestedAal: "aal2" }) => (text["page.login.aal2.title"], null),
+            (FlowKind.Login, _) when sent => (text["page.login.code.title"], null),
+            (FlowKind.Login, LoginFlow { Refresh: true }) => (text["page.login.refresh.title"], null),
+            (FlowKind.Login, _) => (text["page.login.title"], null),
+            (FlowKind.Registration, _) => (text[sent ? "page.registration.code.title" : "page.registration.title"], null),
+            (FlowKind.Recovery, _) => sent ? (text["page.recovery.code.title"], null) : (text["page.recovery.title"], text["page.recovery.intro"]),
+            (FlowKind.Verification, { State: "passed_challenge" }) => (text["page.verification.done.title"], null),
+            (FlowKind.Verification, _) => sent ? (text["page.verification.code.title"], null) : (text["page.verification.title"], text["page.verification.intro"]),
+            _ => (text["page.settings.title"], null),
+        };
+    }
+
+    private List<OryPageLink> Links(HttpContext context, FlowKind kind, SelfServiceFlow flow)
+    {
+        var request = context.Request;
+        var back = ("return_to", flow.ReturnTo);
+        var links = new List<OryPageLink>();
+        switch (kind)
+        {
+            case FlowKind.Login when flow is LoginFlow { Refresh: true } or LoginFlow { RequestedAal: "aal2" }:
+                if (addresses.Pages.SignOutPath.HasValue)
+                    links.Add(text.Link("page.login.signOut", addresses.Local(request, addresses.Pages.SignOutPath)));
+                break;
+            case FlowKind.Login:
+                if (addresses.Pages.LinkToRegistration)
+                    links.Add(text.Link("page.login.signUp", addresses.Page(request, FlowKind.Registration, back, ("login_challenge", (flow as LoginFlow)?.OAuth2LoginChallenge))));
+                if (addresses.Pages.LinkToRecovery)
+                    links.Add(text.Link("page.login.recover", addresses.Page(request, FlowKind.Recovery, back)));
+                break;
+            case FlowKind.Registration:
+                links.Add(text.Link("page.registration.signIn", addresses.Page(request, FlowKind.Login, back, ("login_challenge", (flow as RegistrationFlow)?.OAuth2LoginChallenge))));
+                break;
+            case FlowKind.Recovery:
+                links.Add(text.Link("page.recovery.signIn", addresses.Page(request, FlowKind.Login, back)));
+                break;
+            case FlowKind.Verification when flow.State != "passed_challenge":
+                links.Add(text.Link("page.verification.later", addresses.Own(request, flow.ReturnTo) ?? addresses.Local(request, addresses.Pages.HomePath)));
+                break;
+        }
+
+        return links;
+    }
+}

@@ -1,0 +1,40 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Ory.Emulator;
+
+/// <summary>Durations as Kratos writes them: <c>1h</c>, <c>1h30m</c>, <c>250ms</c>.</summary>
+internal static partial class GoDuration
+{
+    public const string Expected = "a duration such as '1h', '15m' or '1h30m'";
+
+    public static bool TryParse(string text, out TimeSpan duration)
+    {
+        duration = default;
+        var match = Whole().Match(text);
+        if (!match.Success) return text == "0";
+        var ticks = 0d;
+        for (var i = 0; i < match.Groups[1].Captures.Count; i++)
+        {
+            var number = double.Parse(match.Groups[2].Captures[i].ValueSpan, CultureInfo.InvariantCulture);
+            ticks += number * TicksOf(match.Groups[3].Captures[i].Value);
+        }
+
+        if (ticks > TimeSpan.MaxValue.Ticks) return false;
+        duration = TimeSpan.FromTicks((long)ticks);
+        return true;
+    }
+
+    private static double TicksOf(string unit) => unit switch
+    {
+        "h" => TimeSpan.TicksPerHour,
+        "m" => TimeSpan.TicksPerMinute,
+        "s" => TimeSpan.TicksPerSecond,
+        "ms" => TimeSpan.TicksPerMillisecond,
+        "us" or "µs" => TimeSpan.TicksPerMicrosecond,
+        _ => 0.01,
+    };
+
+    [GeneratedRegex(@"^((\d+(?:\.\d+)?)(h|ms|m|s|us|µs|ns))+$", RegexOptions.CultureInvariant)]
+    private static partial Regex Whole();
+}

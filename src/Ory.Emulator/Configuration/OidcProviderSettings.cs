@@ -1,0 +1,25 @@
+namespace Ory.Emulator;
+
+/// <summary>One entry of <c>selfservice.methods.oidc.config.providers</c>.</summary>
+internal sealed record OidcProviderSettings
+{
+    public required string Id { get; init; }
+
+    public required string Provider { get; init; }
+
+    public string? Label { get; init; }
+
+    public string? IssuerUrl { get; init; }
+
+    public string? AuthUrl { get; init; }
+
+    public string? TokenUrl { get; init; }
+
+    public string? ClientId { get; init; }
+
+    public string? ClientSecret { get; init; }
+
+    public IReadOnlyList<string> Scope { get; init; } = [];
+
+    public string? MapperUrl { get; init; }
+}

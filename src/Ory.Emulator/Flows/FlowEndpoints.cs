@@ -1,0 +1,111 @@
+using Microsoft.AspNetCore.Http;
+
+namespace Ory.Emulator;
+
+/// <summary>What the endpoints of the five flows have in common.</summary>
+internal abstract class FlowEndpoints<TFlow>(Server server) : IEndpoints where TFlow : Flow
+{
+    protected Server Server { get; } = server;
+
+    protected abstract FlowSettings FlowSettings { get; }
+
+    protected string Path => "/self-service/" + FlowSettings.Name;
+
+    public virtual IEnumerable<Endpoint> PublicEndpoints =>
+    [
+        new("GET", Path + "/browser", (exchange, cancellationToken) => InitAsync(exchange, true, cancellationToken)),
+        new("GET", Path + "/api", (exchange, cancellationToken) => InitAsync(exchange, false, cancellationToken)),
+        new("GET", Path + "/flows", ReadAsync),
+        new("GET", Path, SubmitLockedAsync),
+        new("POST", Path, SubmitLockedAsync),
+    ];
+
+    protected abstract ValueTask InitAsync(Exchange exchange, bool isBrowser, CancellationToken cancellationToken);
+
+    protected abstract ValueTask ReadAsync(Exchange exchange, CancellationToken cancellationToken);
+
+    /// <summary>Answers a submit. The flow is locked, or null when its id names none.</summary>
+    protected abstract ValueTask SubmitAsync(Exchange exchange, TFlow? flow, CancellationToken cancellationToken);
+
+    /// <summary>Whether the flow parameter is an id at all.</summary>
+    protected static bool HasFlowId(Exchange exchange) => Guid.TryParse(exchange.Query("flow"), out _);
+
+    protected FlowStart Start(Exchange exchange, bool isBrowser, string? returnTo, string? requestUrl = null) => new()
+    {
+        IsBrowser = isBrowser,
+        Now = exchange.Now,
+        Lifespan = FlowSettings.Lifespan,
+        RequestUrl = requestUrl ?? exchange.RequestUrl,
+        PublicUrl = Server.PublicUrl,
+        ReturnTo = returnTo,
+        CsrfSecret = exchange.CsrfSecret,
+    };
+
+    /// <summary>The address of the page that shows a flow.</summary>
+    protected string Ui(Guid flow) => Urls.WithQuery(FlowSettings.UiUrl, ("flow", flow.ToString()));
+
+    /// <summary>The 410 for reading a flow that ran out: a browser is told where to begin again.</summary>
+    protected ApiError Expired(Flow flow, bool withId)
+    {
+        var details = flow.IsBrowser
+            ? new System.Text.Json.Nodes.JsonObject
+            {
+                ["redirect_to"] = string.IsNullOrEmpty(flow.ReturnTo)
+                    ? Server.PublicUrl + Path + "/browser" : Urls.WithQuery(Server.PublicUrl + Path + "/browser", ("return_to", flow.ReturnTo)),
+                ["return_to"] = flow.ReturnTo ?? "",
+            }
+            : new System.Text.Json.Nodes.JsonObject { ["api"] = Server.PublicUrl + Path + "/api" };
+        return Errors.Gone($"The {FlowSettings.Name} flow has run out; begin a new one.") with
+        {
+            Id = withId ? "self_service_flow_expired" : null,
+            Details = details,
+        };
+    }
+
+    /// <summary>The flow that is asked for by <c>?id=</c>, or the error that says why not.</summary>
+    protected async ValueTask<(TFlow? Flow, ApiError? Error)> FindReadableAsync(Exchange exchange, bool needsCsrf, bool expiredHasId, CancellationToken cancellationToken)
+    {
+        if (Server.Flows.Find<TFlow>(exchange.Query("id").ToLowerInvariant()) is not { } flow) return (null, Errors.NotFound);
+        if (needsCsrf && flow.IsBrowser && !IsSameBrowser(exchange, flow)) return (null, await Server.Csrf.ViolationAsync(exchange, cancellationToken));
+        return flow.ExpiresAt <= exchange.Now ? (null, Expired(flow, expiredHasId)) : (flow, null);
+    }
+
+    protected virtual bool IsSameBrowser(Exchange exchange, TFlow flow) =>
+        exchange.CsrfSecret.Length > 0 && System.Security.Cryptography.CryptographicOperations.FixedTimeEquals(exchange.CsrfSecret, flow.CsrfSecret);
+
+    /// <summary>Writes a flow that others may be changing.</summary>
+    protected async ValueTask WriteFlowAsync(Exchange exchange, Flow flow, CancellationToken cancellationToken)
+    {
+        await flow.Gate.WaitAsync(cancellationToken);
+        try
+        {
+            await exchange.WriteAsync(StatusCodes.Status200OK, flow.ToJson());
+        }
+        finally
+        {
+            flow.Gate.Release();
+        }
+    }
+
+    private async ValueTask SubmitLockedAsync(Exchange exchange, CancellationToken cancellationToken)
+    {
+        var flow = Server.Flows.Find<TFlow>(exchange.Query("flow").ToLowerInvariant());
+        if (flow is null)
+        {
+            await SubmitAsync(exchange, null, cancellationToken);
+            return;
+        }
+
+        await flow.Gate.WaitAsync(cancellationToken);
+        try
+        {
+            await SubmitAsync(exchange, flow, cancellationToken);
+            // What only one answer shows.
+            flow.TransientPayload = null;
+        }
+        finally
+        {
+            flow.Gate.Release();
+        }
+    }
+}

@@ -1,0 +1,125 @@
+using System.Text.Json.Nodes;
+
+namespace Ory.Emulator;
+
+/// <summary>What follows when somebody proved who they are: hooks, session, answer.</summary>
+internal sealed class LoginCompletion(Server server)
+{
+    public async ValueTask CompleteAsync(Exchange exchange, LoginFlow flow, Outcome.SignedIn outcome)
+    {
+        var identity = outcome.Identity;
+        if (!identity.IsActive)
+        {
+            await FailAsync(exchange, flow, Errors.AccountDisabled(identity.Id));
+            return;
+        }
+
+        var hooks = server.Configuration.Login.HooksAfter(outcome.Method.Method);
+        if (hooks.Contains("require_verified_address") && outcome.Method.Method == "password" && !identity.VerifiableAddresses.Any(address => address.Verified))
+        {
+            await RequireVerificationAsync(exchange, flow, identity);
+            return;
+        }
+
+        identity = Linked(flow, identity);
+        var (session, shown) = server.SessionIssuer.SignIn(exchange, identity, outcome.Method, outcome.NewSession);
+        if (flow.LinkedMethod is { } linked)
+        {
+            session = server.Sessions.Update(session.Id, current => current.With(linked with { CompletedAt = exchange.Now }))!;
+            shown = server.SessionIssuer.ToJson(session, identity);
+        }
+
+        if (hooks.Contains("revoke_active_sessions"))
+        {
+            foreach (var other in server.Sessions.Of(identity.Id).Where(other => other.Id != session.Id)) server.Sessions.Revoke(other.Id);
+        }
+
+        flow.State = flow.State == "sent_email" ? "passed_challenge" : flow.State;
+        if (flow.Exchange is not null && flow.IsBrowser is false) flow.Exchange.SessionId = session.Id;
+        var continueWith = ContinueWith(exchange, flow, identity, hooks);
+        var needsSecondFactor = !server.Aal.IsSatisfied(session, identity, server.Configuration.WhoamiRequiredAal);
+        if (!flow.IsBrowser)
+        {
+            if (needsSecondFactor) shown["identity"] = null;
+            await exchange.WriteAsync(200, new JsonObject
+            {
+                ["session_token"] = session.Token,
+                ["session"] = shown,
+                ["continue_with"] = continueWith.Count == 0 ? null : continueWith,
+            });
+            return;
+        }
+
+        server.SessionIssuer.IssueCookie(exchange, session);
+        exchange.ForgetSession();
+        var (returnUrl, error) = server.ReturnTo.Resolve(flow.ReturnTo, server.Configuration.Login.ReturnUrlAfter(outcome.Method.Method));
+        if (error is not null)
+        {
+            await exchange.ForwardAsync(error);
+            return;
+        }
+
+        if (needsSecondFactor) returnUrl = server.Aal.StepUpUrl(flow.ReturnTo);
+        if (!exchange.IsJsonRequest)
+        {
+            await exchange.RedirectAsync(303, continueWith.FirstOrDefault() is { } first && Json.Text(first["flow"]?["url"]) is { } url ? url : returnUrl);
+            return;
+        }
+
+        if (needsSecondFactor)
+        {
+            await exchange.WriteErrorAsync(Errors.BrowserLocationChangeRequired(returnUrl));
+            return;
+        }
+
+        continueWith.Insert(0, new JsonObject { ["action"] = "redirect_browser_to", ["redirect_browser_to"] = returnUrl });
+        await exchange.WriteAsync(200, new JsonObject { ["session"] = shown, ["continue_with"] = continueWith });
+    }
+
+    // A credential that waited for its owner to sign in.
+    private Identity Linked(LoginFlow flow, Identity identity) =>
+        flow.Link is { } link && server.Identities.TryUpdate(identity.Id, link, out var updated) ? updated : identity;
+
+    private JsonArray ContinueWith(Exchange exchange, LoginFlow flow, Identity identity, IReadOnlyList<string> hooks)
+    {
+        var items = new JsonArray();
+        if (!hooks.Contains("verification") && !hooks.Contains("show_verification_ui")) return items;
+        foreach (var address in identity.VerifiableAddresses.Where(address => !address.Verified))
+        {
+            if (server.Verification.Begin(exchange, flow, address, identity) is { } verification && hooks.Contains("show_verification_ui"))
+                items.Add(server.Verification.ContinueWith(verification, address.Value, flow.IsBrowser));
+        }
+
+        return items;
+    }
+
+    private async ValueTask RequireVerificationAsync(Exchange exchange, LoginFlow flow, Identity identity)
+    {
+        if (server.Configuration.Features.LegacyRequireVerifiedLoginError)
+        {
+            await server.Login.RejectAsync(exchange, flow, [FieldError.OnForm(Messages.AddressNotVerified)]);
+            return;
+        }
+
+        var address = identity.VerifiableAddresses.FirstOrDefault();
+        var verification = address is null ? null : server.Verification.Begin(exchange, flow, address, identity);
+        if (flow.IsBrowser && !exchange.IsJsonRequest && verification is not null)
+        {
+            await exchange.RedirectAsync(303, server.Verification.UrlOf(verification));
+            return;
+        }
+
+        await FailAsync(exchange, flow, Errors.BadRequest("An address has to be verified before you can sign in.") with
+        {
+            Id = "session_verified_address_required",
+            Status = 403,
+            Details = new JsonObject
+            {
+                ["continue_with"] = verification is null ? [] : new JsonArray(server.Verification.ContinueWith(verification, address!.Value, withUrl: true)),
+            },
+        });
+    }
+
+    private static ValueTask FailAsync(Exchange exchange, LoginFlow flow, ApiError error) =>
+        flow.IsBrowser ? exchange.ForwardAsync(error) : exchange.WriteErrorAsync(error);
+}

@@ -1,0 +1,210 @@
+namespace Ory.Emulator;
+
+/// <summary>The login flow: begin, read, submit.</summary>
+internal sealed class LoginEndpoints(Server server) : FlowEndpoints<LoginFlow>(server)
+{
+    private static readonly NodeOrder Order = new(
+        ["oidc", "default", "webauthn", "passkey", "code", "password", "totp", "lookup_secret"], ["csrf_token", "identifier", "password"]);
+
+    private readonly LoginCompletion _completion = new(server);
+
+    protected override FlowSettings FlowSettings => Server.Configuration.Login;
+
+    /// <summary>Makes a flow for a request, or says why not.</summary>
+    public async ValueTask<(LoginFlow? Flow, ApiError? Error)> CreateAsync(Exchange exchange, bool isBrowser, LoginFlow? old, CancellationToken cancellationToken)
+    {
+        await Task.CompletedTask;
+        var returnTo = old is null ? exchange.Query("return_to") : old.ReturnTo;
+        if (Server.ReturnTo.Resolve(returnTo).Error is { } forbidden) return (null, forbidden);
+        var wanted = exchange.Query("aal").ToLowerInvariant();
+        if (wanted is not ("" or "aal1" or "aal2")) return (null, Errors.BadRequest("The aal parameter is neither aal1 nor aal2."));
+        if (exchange.Request.Query.ContainsKey("login_challenge") && isBrowser) return (null, LoginChallenge(exchange));
+        var schema = exchange.Query("identity_schema");
+        if (schema.Length > 0 && wanted != "aal2" && !Selectable(Server.Configuration, schema)) return (null, Errors.BadRequest($"The identity schema \"{schema}\" cannot be chosen."));
+        var aal = wanted == "aal2" ? "aal2" : "aal1";
+        var session = exchange.Session;
+        var refresh = session.IsActive && exchange.Query("refresh") is "1" or "t" or "T" or "true" or "TRUE" or "True" && session.IsActive;
+        if (!session.IsActive && aal == "aal2") return (null, Errors.Aal1Required);
+        if (session.IsActive && !refresh && (aal == "aal1" || string.CompareOrdinal(aal, session.Session.Aal) <= 0)) return (null, Errors.SessionAlreadyAvailable);
+
+        var flow = new LoginFlow(Start(exchange, isBrowser, returnTo, old?.RequestUrl))
+        {
+            IsRefresh = refresh,
+            RequestedAal = aal,
+            IdentitySchema = schema.Length > 0 && aal == "aal1" ? schema : old?.IdentitySchema,
+        };
+        flow.Ui.NodesAreNull = true;
+        if (refresh) flow.Ui.Messages.Add(Messages.LoginReAuth);
+        else if (aal == "aal2") flow.Ui.Messages.Add(Messages.LoginMfa);
+        if (!isBrowser && !session.IsActive && exchange.Query("return_session_token_exchange_code") is "1" or "t" or "T" or "true" or "TRUE" or "True" && !isBrowser)
+        {
+            flow.Exchange = new TokenExchange(Secrets.ExchangeCode());
+            flow.ExchangeCode = flow.Exchange.InitCode;
+            Server.Flows.Exchanges[flow.ExchangeCode] = flow.Exchange;
+        }
+
+        Populate(new LoginForm(flow, StageOf(flow), session.Identity, session.Session, exchange));
+        Server.Flows.Add(flow);
+        return (flow, null);
+    }
+
+    /// <summary>Fills a form with what all methods have to offer, and puts it in order.</summary>
+    public void Populate(LoginForm form)
+    {
+        foreach (var method in Server.Methods.Login) method.Populate(form);
+        // A form that already asks for a mailed code comes as that method made it.
+        if (form.Flow.State == "sent_email") return;
+        if (form.Flow.IsBrowser) form.Ui.SetCsrf(form.Exchange.CsrfToken());
+        else if (form.Ui.Nodes.Count > 0) form.Ui.SetCsrf("");
+        Order.Sort(form.Ui.Nodes);
+    }
+
+    /// <summary>Ends a sign-in that a method completed outside the submit, such as in a provider's callback.</summary>
+    public ValueTask CompleteAsync(Exchange exchange, LoginFlow flow, Outcome.SignedIn outcome) => _completion.CompleteAsync(exchange, flow, outcome);
+
+    /// <summary>Shows a form again with errors.</summary>
+    public async ValueTask RejectAsync(Exchange exchange, LoginFlow flow, IReadOnlyList<FieldError> errors)
+    {
+        flow.Ui.ClearMessages();
+        foreach (var error in errors) flow.Ui.Show(error);
+        Order.Sort(flow.Ui.Nodes);
+        if (!flow.IsBrowser || exchange.IsJsonRequest) await exchange.WriteAsync(400, flow.ToJson());
+        else await exchange.RedirectAsync(303, Ui(flow.Id));
+    }
+
+    /// <summary>Shows a form as it is: it went on to its next stage.</summary>
+    public async ValueTask ShowAsync(Exchange exchange, LoginFlow flow)
+    {
+        if (exchange.IsJsonRequest) await exchange.WriteAsync(400, flow.ToJson());
+        else await exchange.RedirectAsync(303, Ui(flow.Id));
+    }
+
+    protected override async ValueTask InitAsync(Exchange exchange, bool isBrowser, CancellationToken cancellationToken)
+    {
+        var (flow, error) = await CreateAsync(exchange, isBrowser, null, cancellationToken);
+        if (error is not null)
+        {
+            if (!isBrowser) await exchange.WriteErrorAsync(error);
+            else if (error != Errors.SessionAlreadyAvailable) await exchange.ForwardAsync(error);
+            else if (exchange.AcceptsJson) await exchange.WriteErrorAsync(error);
+            else await exchange.RedirectAsync(303, Server.ReturnTo.Resolve(exchange.Query("return_to")).Url);
+            return;
+        }
+
+        var json = flow!.ToJson();
+        flow.ExchangeCode = null;
+        if (!isBrowser || exchange.AcceptsJson) await exchange.WriteAsync(200, json);
+        else await exchange.RedirectAsync(303, Ui(flow.Id));
+    }
+
+    protected override async ValueTask ReadAsync(Exchange exchange, CancellationToken cancellationToken)
+    {
+        var (flow, error) = await FindReadableAsync(exchange, needsCsrf: true, expiredHasId: true, cancellationToken);
+        if (error is not null) await exchange.WriteErrorAsync(error);
+        else await WriteFlowAsync(exchange, flow!, cancellationToken);
+    }
+
+    protected override async ValueTask SubmitAsync(Exchange exchange, LoginFlow? flow, CancellationToken cancellationToken)
+    {
+        if (flow is null)
+        {
+            await exchange.ForwardAsync(HasFlowId(exchange) ? Errors.NotFound : Errors.FlowIdMissing);
+            return;
+        }
+
+        var session = exchange.Session;
+        if (session.IsActive && !flow.IsRefresh && string.CompareOrdinal(flow.RequestedAal, session.Session.Aal) <= 0)
+        {
+            if (!flow.IsBrowser || exchange.IsJsonRequest) await RejectAsync(exchange, flow, [FieldError.OnForm(Messages.Invalid(Errors.SessionAlreadyAvailable.Reason!))]);
+            else await exchange.RedirectAsync(303, Server.Configuration.DefaultReturnUrl);
+            return;
+        }
+
+        if (!session.IsActive && flow.RequestedAal == "aal2")
+        {
+            await FailAsync(exchange, flow, Errors.Aal1Required);
+            return;
+        }
+
+        if (flow.ExpiresAt <= exchange.Now)
+        {
+            await ReplaceAsync(exchange, flow, cancellationToken);
+            return;
+        }
+
+        var form = await exchange.FormAsync(cancellationToken);
+        if (form.Fault is not null)
+        {
+            await RejectAsync(exchange, flow, [FieldError.OnForm(Messages.Invalid(form.Fault))]);
+            return;
+        }
+
+        var step = new LoginStep(exchange, flow, form);
+        foreach (var method in Server.Methods.Login)
+        {
+            var outcome = await method.LoginAsync(step, cancellationToken);
+            if (outcome is Outcome.NotResponsible) continue;
+            if (outcome is Outcome.SignedIn or Outcome.NextStage or Outcome.GoTo or Outcome.Answered) flow.UpdatedAt = exchange.Now;
+            await AnswerAsync(exchange, flow, method, outcome);
+            return;
+        }
+
+        await RejectAsync(exchange, flow, [FieldError.OnForm(Messages.LoginNoStrategy)]);
+    }
+
+    private ValueTask AnswerAsync(Exchange exchange, LoginFlow flow, ILoginMethod method, Outcome outcome)
+    {
+        switch (outcome)
+        {
+            case Outcome.SignedIn success:
+                flow.Active = method.Id;
+                return CompleteAsync(exchange, flow, success);
+            case Outcome.Invalid invalid:
+                return RejectAsync(exchange, flow, invalid.Errors);
+            case Outcome.NextStage:
+                return ShowAsync(exchange, flow);
+            case Outcome.GoTo elsewhere:
+                return exchange.IsJsonRequest ? exchange.WriteErrorAsync(Errors.BrowserLocationChangeRequired(elsewhere.Url)) : exchange.RedirectAsync(303, elsewhere.Url);
+            case Outcome.Failed { Error.Code: 400 } failed:
+                return RejectAsync(exchange, flow, [FieldError.OnForm(Messages.Invalid(failed.Error.Reason ?? failed.Error.Message))]);
+            case Outcome.Failed failed:
+                return FailAsync(exchange, flow, failed.Error);
+            default:
+                return ValueTask.CompletedTask;
+        }
+    }
+
+    private static ValueTask FailAsync(Exchange exchange, LoginFlow flow, ApiError error) =>
+        flow.IsBrowser ? exchange.ForwardAsync(error) : exchange.WriteErrorAsync(error);
+
+    private async ValueTask ReplaceAsync(Exchange exchange, LoginFlow old, CancellationToken cancellationToken)
+    {
+        var (flow, error) = await CreateAsync(exchange, old.IsBrowser, old, cancellationToken);
+        if (flow is null)
+        {
+            await exchange.ForwardAsync(error!);
+            return;
+        }
+
+        flow.Ui.Messages.Add(Messages.LoginExpired(old.ExpiresAt));
+        if (!old.IsBrowser || exchange.IsJsonRequest) await exchange.WriteErrorAsync(Errors.FlowExpired(old, flow.Id, exchange.Now));
+        else await exchange.RedirectAsync(303, Ui(flow.Id));
+    }
+
+    private LoginStage StageOf(LoginFlow flow) => flow switch
+    {
+        { RequestedAal: "aal2", IsRefresh: true } => LoginStage.SecondFactorRefresh,
+        { RequestedAal: "aal2" } => LoginStage.SecondFactor,
+        { IsRefresh: true } => LoginStage.FirstFactorRefresh,
+        _ => FlowSettings.Style == "identifier_first" ? LoginStage.IdentifierFirst : LoginStage.FirstFactor,
+    };
+
+    internal static bool Selectable(KratosConfiguration configuration, string schema) =>
+        configuration.Schema(schema) is { } found && (found.Selectable || found.Id == configuration.DefaultSchemaId);
+
+    private ApiError LoginChallenge(Exchange exchange) => Server.Configuration.OAuth2ProviderUrl is null
+        ? Errors.Misconfigured("There is no oauth2_provider.url, so a login_challenge cannot be answered.")
+        : exchange.Query("login_challenge").Length == 0
+            ? Errors.BadRequest("The login_challenge parameter is empty.")
+            : Errors.Misconfigured("The emulator does not speak to an OAuth2 server.");
+}

@@ -1,0 +1,47 @@
+using System.Text.Json.Nodes;
+
+namespace Ory.Emulator;
+
+/// <summary>What follows when an account is recovered: a session, and a settings form to make a new credential in.</summary>
+internal sealed class RecoveryCompletion(Server server)
+{
+    public async ValueTask CompleteAsync(RecoveryStep step, Identity identity, AuthenticationMethod method)
+    {
+        var (exchange, flow) = (step.Exchange, step.Flow);
+        if (!identity.IsActive)
+        {
+            await exchange.ForwardAsync(Errors.AccountDisabled(identity.Id));
+            return;
+        }
+
+        exchange.RotateCsrf();
+        flow.Ui.Messages.Clear();
+        flow.State = "passed_challenge";
+        flow.CsrfSecret = exchange.CsrfSecret;
+        if (flow.IsBrowser) flow.Ui.SetCsrf(exchange.CsrfToken());
+        var session = server.SessionIssuer.Create(identity, [method], DeviceReader.Read(exchange.Request, Guid.NewGuid()));
+        if (server.Configuration.Recovery.HooksAfter(method.Method).Contains("revoke_active_sessions"))
+        {
+            foreach (var other in server.Sessions.Of(identity.Id).Where(other => other.Id != session.Id)) server.Sessions.Revoke(other.Id);
+        }
+
+        var requestUrl = string.IsNullOrEmpty(flow.ReturnTo) ? exchange.RequestUrl : Urls.WithQuery(exchange.RequestUrl, ("return_to", flow.ReturnTo));
+        var settings = server.Settings.Create(exchange, flow.IsBrowser, identity, flow.ReturnTo, requestUrl);
+        settings.Ui.Messages.Add(Messages.Recovered(exchange.Now + server.Configuration.Settings.PrivilegedSessionMaxAge));
+        var settingsUrl = server.Settings.UrlOf(settings);
+        var continues = server.Configuration.Features.UseContinueWithTransitions;
+        if (flow.IsBrowser || !continues) server.SessionCookies.Issue(exchange.Response, session);
+        if (!continues || (flow.IsBrowser && !exchange.IsJsonRequest))
+        {
+            await (exchange.IsJsonRequest ? exchange.WriteErrorAsync(Errors.BrowserLocationChangeRequired(settingsUrl)) : exchange.RedirectAsync(303, settingsUrl));
+            return;
+        }
+
+        var items = new JsonArray();
+        if (!flow.IsBrowser) items.Add(new JsonObject { ["action"] = "set_ory_session_token", ["ory_session_token"] = session.Token });
+        items.Add(new JsonObject { ["action"] = "show_settings_ui", ["flow"] = new JsonObject { ["id"] = settings.Id.ToString(), ["url"] = settingsUrl } });
+        flow.ContinueWith = items;
+        flow.TransientPayload = step.Form.TransientPayload?.DeepClone() as JsonObject ?? [];
+        await exchange.WriteAsync(200, flow.ToJson());
+    }
+}

@@ -1,0 +1,110 @@
+using System.Text.Json.Nodes;
+
+namespace Ory.Emulator;
+
+/// <summary>What follows when everything for a new identity is there: the identity, hooks, session, answer.</summary>
+internal sealed class RegistrationCompletion(Server server)
+{
+    public async ValueTask CompleteAsync(Exchange exchange, RegistrationFlow flow, Outcome.SignedUp outcome)
+    {
+        var (identity, errors) = Make(exchange, flow, outcome);
+        if (identity is null)
+        {
+            await server.Registration.RejectAsync(exchange, flow, errors);
+            return;
+        }
+
+        var settings = server.Configuration.Registration;
+        var method = outcome.Method.Method;
+        var (returnUrl, error) = server.ReturnTo.Resolve(flow.ReturnTo, settings.ReturnUrlAfter(method));
+        if (error is not null)
+        {
+            await RegistrationEndpoints.FailAsync(exchange, flow, error);
+            return;
+        }
+
+        flow.State = flow.State == "sent_email" ? "passed_challenge" : flow.State;
+        // The verification flow of a browser belongs to the cookie that the browser is about to get.
+        if (flow.IsBrowser) exchange.RotateCsrf();
+        var continueWith = new JsonArray();
+        if (flow.IsBrowser) continueWith.Add(new JsonObject { ["action"] = "redirect_browser_to", ["redirect_browser_to"] = returnUrl });
+        var hooks = settings.HooksAfter(method);
+        var verificationUrl = Verify(exchange, flow, identity, continueWith, hooks.Contains("show_verification_ui") || server.Configuration.Features.LegacyContinueWithVerificationUi);
+        identity = server.Identities.Find(identity.Id) ?? identity;
+
+        var session = server.SessionIssuer.Create(identity, [outcome.Method], DeviceReader.Read(exchange.Request, Guid.NewGuid()));
+        var body = new JsonObject();
+        if (hooks.Contains("session"))
+        {
+            if (flow.IsBrowser)
+            {
+                server.SessionCookies.Issue(exchange.Response, session);
+            }
+            else
+            {
+                body["session_token"] = session.Token;
+                continueWith.Add(new JsonObject { ["action"] = "set_ory_session_token", ["ory_session_token"] = session.Token });
+            }
+
+            if (flow.Exchange is not null) flow.Exchange.SessionId = session.Id;
+            body["session"] = server.SessionIssuer.ToJson(session, identity);
+        }
+
+        if (flow.IsBrowser && !exchange.IsJsonRequest)
+        {
+            await exchange.RedirectAsync(303, verificationUrl ?? returnUrl);
+            return;
+        }
+
+        body["identity"] = server.IdentityJson.Public(identity);
+        body["continue_with"] = continueWith.Count == 0 ? null : continueWith;
+        await exchange.WriteAsync(200, body);
+    }
+
+    private (Identity? Identity, IReadOnlyList<FieldError> Errors) Make(Exchange exchange, RegistrationFlow flow, Outcome.SignedUp outcome)
+    {
+        var schema = server.Registration.SchemaOf(flow);
+        var invalid = schema.Validate(outcome.Draft.Traits);
+        if (invalid.Count > 0) return (null, invalid);
+        var identity = IdentityTraits.Derive(outcome.Draft, schema, exchange.Now);
+        if (outcome.VerifiedAddress is { } verified)
+        {
+            identity = identity with
+            {
+                VerifiableAddresses = [.. identity.VerifiableAddresses.Select(address => address.Value == verified
+                    ? address with { Verified = true, Status = "completed", VerifiedAt = exchange.Now } : address)],
+            };
+        }
+
+        return server.Identities.TryAdd(identity) ? (identity, []) : (null, [FieldError.OnForm(Duplicate(identity))]);
+    }
+
+    private UiText Duplicate(Identity draft)
+    {
+        if (!server.Configuration.Registration.LoginHints) return Messages.DuplicateCredentials;
+        foreach (var credential in draft.Credentials.Values)
+        {
+            foreach (var identifier in credential.Identifiers)
+            {
+                if (server.Identities.FindByIdentifier(credential.Type, identifier) is not { } owner) continue;
+                return Messages.DuplicateCredentialsWithHints(identifier, CredentialHints.Types(server, owner), CredentialHints.Providers(owner));
+            }
+        }
+
+        return Messages.DuplicateCredentials;
+    }
+
+    // The mail is sent whether or not anybody shows the form for it.
+    private string? Verify(Exchange exchange, RegistrationFlow flow, Identity identity, JsonArray continueWith, bool show)
+    {
+        string? url = null;
+        foreach (var address in identity.VerifiableAddresses.Where(address => !address.Verified))
+        {
+            if (server.Verification.Begin(exchange, flow, address, identity) is not { } verification || !show) continue;
+            continueWith.Add(server.Verification.ContinueWith(verification, address.Value, flow.IsBrowser));
+            url ??= server.Verification.UrlOf(verification);
+        }
+
+        return url;
+    }
+}

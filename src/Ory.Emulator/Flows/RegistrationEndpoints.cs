@@ -1,0 +1,197 @@
+namespace Ory.Emulator;
+
+/// <summary>The registration flow: begin, read, submit.</summary>
+internal sealed class RegistrationEndpoints(Server server) : FlowEndpoints<RegistrationFlow>(server)
+{
+    private static readonly string[] Groups = ["oidc", "saml", "default", "webauthn", "passkey", "code", "password", "captcha", "profile"];
+
+    private readonly RegistrationCompletion _completion = new(server);
+
+    protected override FlowSettings FlowSettings => Server.Configuration.Registration;
+
+    public bool IsTwoStep => FlowSettings.Style == "profile_first";
+
+    /// <summary>The schema of the identity that a flow is to make.</summary>
+    public IdentitySchema SchemaOf(RegistrationFlow flow) =>
+        Server.Configuration.Schema(flow.IdentitySchema ?? Server.Configuration.DefaultSchemaId) ?? Server.Configuration.Schemas[0];
+
+    /// <summary>Makes a flow for a request, or says why not.</summary>
+    public (RegistrationFlow? Flow, ApiError? Error) Create(Exchange exchange, bool isBrowser, RegistrationFlow? old)
+    {
+        if (!FlowSettings.Enabled) return (null, Errors.BadRequest("Registration is not allowed because it was disabled.") with { Id = "self_service_flow_disabled" });
+        var returnTo = old is null ? exchange.Query("return_to") : old.ReturnTo;
+        if (Server.ReturnTo.Resolve(returnTo).Error is { } forbidden) return (null, forbidden);
+        if (exchange.Request.Query.ContainsKey("login_challenge") && isBrowser)
+        {
+            return (null, Server.Configuration.OAuth2ProviderUrl is null
+                ? Errors.Misconfigured("There is no oauth2_provider.url, so a login_challenge cannot be answered.")
+                : Errors.Misconfigured("The emulator does not speak to an OAuth2 server."));
+        }
+
+        var schema = exchange.Query("identity_schema");
+        if (schema.Length > 0 && !LoginEndpoints.Selectable(Server.Configuration, schema)) return (null, Errors.BadRequest($"The identity schema \"{schema}\" cannot be chosen."));
+        var flow = new RegistrationFlow(Start(exchange, isBrowser, returnTo, old?.RequestUrl)) { IdentitySchema = schema.Length > 0 ? schema : old?.IdentitySchema };
+        if (!isBrowser && exchange.Query("return_session_token_exchange_code") == "true")
+        {
+            flow.Exchange = new TokenExchange(Secrets.ExchangeCode());
+            flow.ExchangeCode = flow.Exchange.InitCode;
+            Server.Flows.Exchanges[flow.ExchangeCode] = flow.Exchange;
+        }
+
+        Populate(exchange, flow, IsTwoStep ? RegistrationStage.Profile : RegistrationStage.OneStep);
+        Server.Flows.Add(flow);
+        return (flow, null);
+    }
+
+    /// <summary>Fills a form with what all methods have to offer, and puts it in order.</summary>
+    public void Populate(Exchange exchange, RegistrationFlow flow, RegistrationStage stage)
+    {
+        var form = new RegistrationForm(flow, stage, SchemaOf(flow), exchange);
+        flow.Ui.SetCsrf(flow.IsBrowser ? exchange.CsrfToken() : "");
+        foreach (var method in Server.Methods.Registration) method.Populate(form);
+        Sort(flow);
+    }
+
+    public void Sort(RegistrationFlow flow)
+    {
+        var traits = SchemaOf(flow).Fields.Where(field => !field.IsObject).Select(field => field.Name).ToArray();
+        new NodeOrder(Groups, ["csrf_token", .. traits.Take(1), "password", .. traits.Skip(1), "webauthn_register_displayname", "webauthn_register"]).Sort(flow.Ui.Nodes);
+    }
+
+    /// <summary>Ends a sign-up that a method completed outside the submit, such as in a provider's callback.</summary>
+    public ValueTask CompleteAsync(Exchange exchange, RegistrationFlow flow, Outcome.SignedUp outcome) => _completion.CompleteAsync(exchange, flow, outcome);
+
+    /// <summary>Shows a form again with errors.</summary>
+    public async ValueTask RejectAsync(Exchange exchange, RegistrationFlow flow, IReadOnlyList<FieldError> errors)
+    {
+        flow.Ui.ClearMessages();
+        foreach (var error in errors) flow.Ui.Show(error);
+        Sort(flow);
+        if (!flow.IsBrowser || exchange.IsJsonRequest) await exchange.WriteAsync(400, flow.ToJson());
+        else await exchange.RedirectAsync(302, Ui(flow.Id));
+    }
+
+    public static ValueTask FailAsync(Exchange exchange, RegistrationFlow flow, ApiError error) =>
+        flow.IsBrowser ? exchange.ForwardAsync(error) : exchange.WriteErrorAsync(error);
+
+    protected override async ValueTask InitAsync(Exchange exchange, bool isBrowser, CancellationToken cancellationToken)
+    {
+        var (flow, error) = Create(exchange, isBrowser, null);
+        if (error is null && exchange.Session.IsActive)
+        {
+            if (!isBrowser || exchange.AcceptsJson) await exchange.WriteErrorAsync(Errors.SessionAlreadyAvailable);
+            else await exchange.RedirectAsync(303, Server.ReturnTo.Resolve(exchange.Query("return_to")).Url);
+            return;
+        }
+
+        if (error is not null)
+        {
+            await (isBrowser ? exchange.ForwardAsync(error) : exchange.WriteErrorAsync(error));
+            return;
+        }
+
+        var json = flow!.ToJson();
+        flow.ExchangeCode = null;
+        if (!isBrowser || exchange.AcceptsJson) await exchange.WriteAsync(200, json);
+        else await exchange.RedirectAsync(303, Ui(flow.Id));
+    }
+
+    protected override async ValueTask ReadAsync(Exchange exchange, CancellationToken cancellationToken)
+    {
+        if (!FlowSettings.Enabled)
+        {
+            await exchange.WriteErrorAsync(Errors.BadRequest("Registration is not allowed because it was disabled.") with { Id = "self_service_flow_disabled" });
+            return;
+        }
+
+        var (flow, error) = await FindReadableAsync(exchange, needsCsrf: true, expiredHasId: true, cancellationToken);
+        if (error is not null) await exchange.WriteErrorAsync(error);
+        else await WriteFlowAsync(exchange, flow!, cancellationToken);
+    }
+
+    protected override async ValueTask SubmitAsync(Exchange exchange, RegistrationFlow? flow, CancellationToken cancellationToken)
+    {
+        if (flow is null)
+        {
+            await exchange.ForwardAsync(HasFlowId(exchange) ? Errors.NotFound : Errors.FlowIdMissing);
+            return;
+        }
+
+        if (exchange.Session.IsActive)
+        {
+            if (exchange.IsJsonRequest) await exchange.WriteErrorAsync(Errors.SessionAlreadyAvailable);
+            else await exchange.RedirectAsync(302, Server.ReturnTo.Resolve(flow.ReturnTo).Url);
+            return;
+        }
+
+        if (flow.ExpiresAt <= exchange.Now)
+        {
+            await ReplaceAsync(exchange, flow);
+            return;
+        }
+
+        var form = await exchange.FormAsync(cancellationToken);
+        if (form.Fault is not null)
+        {
+            await RejectAsync(exchange, flow, [FieldError.OnForm(Messages.Invalid(form.Fault))]);
+            return;
+        }
+
+        var step = new RegistrationStep(exchange, flow, form, SchemaOf(flow));
+        foreach (var method in Server.Methods.Registration)
+        {
+            var outcome = await method.RegisterAsync(step, cancellationToken);
+            if (outcome is Outcome.NotResponsible) continue;
+            if (outcome is Outcome.SignedUp) flow.Active = method.Id;
+            await AnswerAsync(exchange, flow, outcome);
+            return;
+        }
+
+        await RejectAsync(exchange, flow, [FieldError.OnForm(Messages.RegistrationNoStrategy)]);
+    }
+
+    private async ValueTask AnswerAsync(Exchange exchange, RegistrationFlow flow, Outcome outcome)
+    {
+        switch (outcome)
+        {
+            case Outcome.SignedUp success:
+                await CompleteAsync(exchange, flow, success);
+                break;
+            case Outcome.Invalid invalid:
+                await RejectAsync(exchange, flow, invalid.Errors);
+                break;
+            case Outcome.NextStage when exchange.IsJsonRequest:
+                await exchange.WriteAsync(400, flow.ToJson());
+                break;
+            case Outcome.NextStage:
+                await exchange.RedirectAsync(303, Ui(flow.Id));
+                break;
+            case Outcome.GoTo elsewhere when exchange.IsJsonRequest:
+                await exchange.WriteErrorAsync(Errors.BrowserLocationChangeRequired(elsewhere.Url));
+                break;
+            case Outcome.GoTo elsewhere:
+                await exchange.RedirectAsync(303, elsewhere.Url);
+                break;
+            case Outcome.Failed { Error.Code: 400 } failed:
+                await RejectAsync(exchange, flow, [FieldError.OnForm(Messages.Invalid(failed.Error.Reason ?? failed.Error.Message))]);
+                break;
+            case Outcome.Failed failed:
+                await FailAsync(exchange, flow, failed.Error);
+                break;
+        }
+    }
+
+    private async ValueTask ReplaceAsync(Exchange exchange, RegistrationFlow old)
+    {
+        var (flow, error) = Create(exchange, old.IsBrowser, old);
+        if (flow is null)
+        {
+            await exchange.ForwardAsync(error!);
+            return;
+        }
+
+        flow.Ui.Messages.Add(Messages.RegistrationExpired(old.ExpiresAt));
+        if (!old.IsBrowser || exchange.IsJsonRequest) await exchange.WriteErrorAsync(Errors.FlowExpired(old, flow.Id, exchange.Now));
+        else await exchange.RedirectAsync(303, Ui(flow.Id));
+    }
+}

@@ -1,0 +1,40 @@
+using System.Globalization;
+using System.Text;
+using Microsoft.AspNetCore.Http;
+
+namespace Ory.Emulator;
+
+/// <summary>Writes <c>Set-Cookie</c> and reads <c>Cookie</c> the way Kratos does: values are taken and sent as they are.</summary>
+internal static class Cookies
+{
+    public static void Set(HttpResponse response, string name, string value, CookieSettings settings, TimeSpan? maxAge, DateTimeOffset? expires)
+    {
+        var line = new StringBuilder(name).Append('=').Append(value).Append("; Path=").Append(settings.Path);
+        if (settings.Domain is not null) line.Append("; Domain=").Append(settings.Domain);
+        if (expires is { } at) line.Append("; Expires=").Append(at.UtcDateTime.ToString("R", CultureInfo.InvariantCulture));
+        if (maxAge is { } age) line.Append(CultureInfo.InvariantCulture, $"; Max-Age={(long)age.TotalSeconds}");
+        line.Append("; HttpOnly");
+        if (settings.Secure) line.Append("; Secure");
+        line.Append("; SameSite=").Append(settings.Secure ? settings.SameSite : "Lax");
+        response.Headers.Append("Set-Cookie", line.ToString());
+    }
+
+    /// <summary>The values of all cookies of a name, in the order of the header.</summary>
+    public static IEnumerable<string> Values(HttpRequest request, string name) =>
+        Pairs(request).Where(pair => pair.Name == name).Select(pair => pair.Value);
+
+    public static IEnumerable<(string Name, string Value)> Pairs(HttpRequest request)
+    {
+        foreach (var header in request.Headers.Cookie)
+        {
+            foreach (var part in (header ?? "").Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+            {
+                var at = part.IndexOf('=');
+                if (at <= 0) continue;
+                var value = part[(at + 1)..];
+                if (value.Length > 1 && value[0] == '"' && value[^1] == '"') value = value[1..^1];
+                yield return (part[..at], value);
+            }
+        }
+    }
+}

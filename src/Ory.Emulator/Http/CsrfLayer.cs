@@ -1,0 +1,80 @@
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
+
+namespace Ory.Emulator;
+
+/// <summary>The CSRF layer before the public API: who gets a cookie, and which requests need a token.</summary>
+internal sealed class CsrfLayer(Server server)
+{
+    private const string Docs = "https://www.ory.sh/kratos/docs/debug/csrf";
+
+    private static readonly HashSet<string> IgnoredPaths = new(StringComparer.Ordinal)
+    {
+        "/sessions", "/version",
+        "/self-service/login", "/self-service/registration", "/self-service/settings", "/self-service/recovery", "/self-service/verification",
+        "/self-service/login/api", "/self-service/registration/api", "/self-service/settings/api", "/self-service/recovery/api", "/self-service/verification/api",
+        "/self-service/logout/api",
+    };
+
+    private static readonly string[] IgnoredPrefixes = ["/sessions/", "/schemas/", "/health/", "/self-service/methods/oidc/callback/"];
+
+    /// <summary>Reads the cookie, sets one where there is none. False when the request must be refused.</summary>
+    public async ValueTask<bool> EnterAsync(Exchange exchange, CancellationToken cancellationToken)
+    {
+        var path = exchange.Request.Path.Value ?? "/";
+        var ignored = IsIgnored(path);
+        exchange.CsrfSecret = CsrfTokens.Decode(Cookies.Values(exchange.Request, server.CsrfCookieName).FirstOrDefault()) ?? [];
+        var hadCookie = exchange.CsrfSecret.Length > 0;
+        exchange.Response.Headers.Append("Vary", "Cookie");
+        if (!hadCookie && !ignored) exchange.RotateCsrf();
+        if (ignored || HttpMethods.IsGet(exchange.Request.Method) || HttpMethods.IsHead(exchange.Request.Method)
+            || HttpMethods.IsOptions(exchange.Request.Method) || HttpMethods.IsTrace(exchange.Request.Method)) return true;
+        var token = exchange.First("X-CSRF-Token") ?? (exchange.Request.HasFormContentType ? (await exchange.FormAsync(cancellationToken)).Text("csrf_token") : null);
+        if (hadCookie && CsrfTokens.Fits(exchange.CsrfSecret, token)) return true;
+        await exchange.WriteErrorAsync(await ViolationAsync(exchange, cancellationToken));
+        return false;
+    }
+
+    public static bool IsIgnored(string path) =>
+        IgnoredPaths.Contains(path) || IgnoredPrefixes.Any(prefix => path.StartsWith(prefix, StringComparison.Ordinal));
+
+    /// <summary>Why a request that submits to a flow may not: null when it may.</summary>
+    public async ValueTask<ApiError?> CheckAsync(Exchange exchange, Flow flow, string? token, CancellationToken cancellationToken)
+    {
+        if (!flow.IsBrowser) return Guard(exchange);
+        return CsrfTokens.Fits(exchange.CsrfSecret, token) ? null : await ViolationAsync(exchange, cancellationToken);
+    }
+
+    /// <summary>API flows are not for browsers: an Origin or a cookie gives those away.</summary>
+    public static ApiError? Guard(Exchange exchange)
+    {
+        if (exchange.Request.Headers.ContainsKey("Origin"))
+            return Errors.BadRequest("A request of an API flow brought an Origin header, as only browsers do.");
+        var cookies = Cookies.Pairs(exchange.Request).Select(pair => pair.Name)
+            .Where(name => !name.StartsWith("__cf", StringComparison.Ordinal) && !name.StartsWith("_cf", StringComparison.Ordinal) && !name.StartsWith("cf_", StringComparison.Ordinal)).ToArray();
+        if (cookies.Length == 0) return null;
+        return Errors.BadRequest("A request of an API flow brought cookies, as only browsers do.") with
+        {
+            Details = new JsonObject { ["found cookies"] = Json.Array(cookies.Select(name => (JsonNode?)name)) },
+        };
+    }
+
+    public async ValueTask<ApiError> ViolationAsync(Exchange exchange, CancellationToken cancellationToken)
+    {
+        var request = exchange.Request;
+        var mode = request.Headers["Sec-Fetch-Mode"].ToString();
+        var details = new JsonObject
+        {
+            ["docs"] = Docs,
+            ["hint"] = mode is "cors" or "same-origin"
+                ? "The request looks like one of a script: let it send cookies (credentials: include)."
+                : "The form has to be submitted in the browser that asked for it, with its cookies.",
+        };
+        if (request.Headers.Cookie.Count == 0) details["reject_reason"] = "The request brought no cookies.";
+        else if (!Cookies.Values(request, server.CsrfCookieName).Any()) details["reject_reason"] = "The request brought cookies, but not the CSRF cookie.";
+        else if (!(request.ContentType ?? "").StartsWith("application/json", StringComparison.Ordinal) && exchange.First("X-CSRF-Token") is null
+            && !(request.HasFormContentType && (await exchange.FormAsync(cancellationToken)).Has("csrf_token"))) details["hint"] = "The CSRF token was not sent.";
+        else details["reject_reason"] = "The CSRF token and the CSRF cookie do not belong together.";
+        return Errors.Forbidden("The request was refused because its CSRF token is missing or wrong.") with { Id = "security_csrf_violation", Details = details };
+    }
+}

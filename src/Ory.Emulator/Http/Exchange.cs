@@ -1,0 +1,127 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
+
+namespace Ory.Emulator;
+
+/// <summary>One request and its answer.</summary>
+internal sealed class Exchange(HttpContext http, Server server)
+{
+    private SubmittedForm? _form;
+    private SessionLookup? _session;
+
+    public HttpContext Http { get; } = http;
+
+    public Server Server { get; } = server;
+
+    public HttpRequest Request => Http.Request;
+
+    public HttpResponse Response => Http.Response;
+
+    public DateTimeOffset Now { get; } = server.Time.GetUtcNow();
+
+    /// <summary>What the braces in the endpoint's path stood for.</summary>
+    public IReadOnlyDictionary<string, string> RouteValues { get; set; } = new Dictionary<string, string>();
+
+    /// <summary>The secret of the CSRF cookie; empty when the request brought none and gets none.</summary>
+    public byte[] CsrfSecret { get; set; } = [];
+
+    public bool IsJsonRequest => ContentNegotiation.IsJsonRequest(Request);
+
+    public bool AcceptsJson => ContentNegotiation.AcceptsJson(Request);
+
+    public bool IsHtmlRequest => ContentNegotiation.IsHtmlRequest(Request);
+
+    /// <summary>The session of the request, looked for once.</summary>
+    public SessionLookup Session => _session ??= Server.SessionReader.Read(Request, Now);
+
+    /// <summary>The URL as the client asked for it.</summary>
+    public string RequestUrl
+    {
+        get
+        {
+            var scheme = First("X-Forwarded-Proto") is { Length: > 0 } proto ? proto : Request.Scheme;
+            var host = First("X-Forwarded-Host") is { Length: > 0 } forwarded ? forwarded : Request.Host.Value;
+            return $"{scheme}://{host}{Request.Path.ToUriComponent()}{Request.QueryString.Value}";
+        }
+    }
+
+    /// <summary>A query parameter; of several the first counts, and none is the empty text.</summary>
+    public string Query(string name) => Request.Query.TryGetValue(name, out var values) ? values[0] ?? "" : "";
+
+    public async ValueTask<SubmittedForm> FormAsync(CancellationToken cancellationToken) =>
+        _form ??= await SubmittedForm.ReadAsync(Request, cancellationToken);
+
+    /// <summary>Goes on with a payload that was parked earlier instead of what the request brings.</summary>
+    public void Resume(SubmittedForm form) => _form = form;
+
+    /// <summary>A fresh mask of the CSRF secret, for a form.</summary>
+    public string CsrfToken() => CsrfTokens.Mask(CsrfSecret);
+
+    /// <summary>Makes a new CSRF secret and sets its cookie: forms made under the old one are void.</summary>
+    public void RotateCsrf()
+    {
+        CsrfSecret = CsrfTokens.NewSecret();
+        Cookies.Set(Response, Server.CsrfCookieName, Convert.ToBase64String(CsrfSecret), Server.Configuration.Cookies, TimeSpan.FromDays(365), null);
+    }
+
+    /// <summary>Forgets the session that was looked up, because it changed.</summary>
+    public void ForgetSession() => _session = null;
+
+    public ValueTask WriteAsync(int status, JsonNode? body) => WriteAsync(status, body, "application/json; charset=utf-8");
+
+    public ValueTask WriteErrorAsync(ApiError error)
+    {
+        Response.Headers["Ory-Error-Id"] = error.Id ?? "";
+        return WriteAsync(error.StatusCode, error.ToEnvelope(First("X-Request-Id")), "application/json");
+    }
+
+    public async ValueTask WriteTextAsync(int status, string text, string contentType = "text/plain; charset=utf-8")
+    {
+        Response.StatusCode = status;
+        Response.ContentType = contentType;
+        if (!HttpMethods.IsHead(Request.Method)) await Response.WriteAsync(text, Http.RequestAborted);
+    }
+
+    public ValueTask NoContent(string? contentType = null)
+    {
+        Response.StatusCode = StatusCodes.Status204NoContent;
+        if (contentType is not null) Response.ContentType = contentType;
+        return ValueTask.CompletedTask;
+    }
+
+    public async ValueTask RedirectAsync(int status, string url)
+    {
+        Response.StatusCode = status;
+        Response.Headers.Location = Ascii(url);
+        if (!HttpMethods.IsGet(Request.Method) && !HttpMethods.IsHead(Request.Method)) return;
+        Response.ContentType = "text/html; charset=utf-8";
+        if (HttpMethods.IsGet(Request.Method))
+            await Response.WriteAsync($"<a href=\"{WebUtility.HtmlEncode(url)}\">{(status == 302 ? "Found" : "See Other")}</a>.\n\n", Http.RequestAborted);
+    }
+
+    /// <summary>Shows an error that no form can show: as JSON to a script, on the error page to a browser.</summary>
+    public ValueTask ForwardAsync(ApiError error)
+    {
+        if (IsJsonRequest) return WriteErrorAsync(error);
+        var container = new ErrorContainer(Guid.NewGuid(), error.ToJson(), Now);
+        Server.Flows.Errors[container.Id] = container;
+        return AcceptsJson ? WriteErrorAsync(error) : RedirectAsync(303, Urls.WithQuery(Server.Configuration.ErrorUiUrl, ("id", container.Id.ToString())));
+    }
+
+    public string? First(string header) => Request.Headers.TryGetValue(header, out StringValues values) ? values[0] : null;
+
+    private async ValueTask WriteAsync(int status, JsonNode? body, string contentType)
+    {
+        Response.StatusCode = status;
+        Response.ContentType = contentType;
+        if (HttpMethods.IsHead(Request.Method)) return;
+        var bytes = Json.Bytes(body);
+        Response.ContentLength = bytes.Length;
+        await Response.Body.WriteAsync(bytes, Http.RequestAborted);
+    }
+
+    private static string Ascii(string url) =>
+        url.All(c => c is > ' ' and < '\x7f') ? url : string.Concat(url.Select(c => c is > ' ' and < '\x7f' ? c.ToString() : Uri.EscapeDataString(c.ToString())));
+}

@@ -1,0 +1,66 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace Ory.Emulator;
+
+/// <summary>
+/// Pages as Kratos counts them: its two ways of asking are off by one against each other, so that the pages 0 and 1 are the same rows.
+/// </summary>
+internal sealed record Paging(int Page, int Size, int Total)
+{
+    private const int DefaultSize = 250;
+    private const int MaxSize = 1000;
+
+    public static Paging Of(Exchange exchange, int total)
+    {
+        var query = exchange.Request.Query;
+        if (query.ContainsKey("page_token") || query.ContainsKey("page_size"))
+            return new Paging(Offset(exchange.Query("page_token")), Clamp(exchange.Query("page_size")), total);
+        return new Paging(int.TryParse(exchange.Query("page"), out var page) && page > 0 ? page : 0, Clamp(exchange.Query("per_page")), total);
+    }
+
+    public IEnumerable<T> Of<T>(IEnumerable<T> items) => items.Skip((Math.Max(Page, 1) - 1) * Size).Take(Size);
+
+    public void WriteHeaders(Exchange exchange, string path)
+    {
+        var last = Size == 0 ? 0 : (Total - 1) / Size;
+        var links = new List<string>();
+        if (Total > 0 && Total <= Size)
+        {
+            links.Add(Link(path, 0, Total, "first"));
+        }
+        else
+        {
+            links.Add(Link(path, 0, Size, "first"));
+            if (Page < last || Total == 0) links.Add(Link(path, Page + 1, Size, "next"));
+            if (Page > 0 || Total == 0) links.Add(Link(path, Page - 1, Size, "prev"));
+            if (Total > 0) links.Add(Link(path, last, Size, "last"));
+        }
+
+        exchange.Response.Headers["X-Total-Count"] = Total.ToString(CultureInfo.InvariantCulture);
+        exchange.Response.Headers["Link"] = string.Join(',', links);
+    }
+
+    private static string Link(string path, int page, int size, string relation)
+    {
+        var token = Convert.ToBase64String(Encoding.UTF8.GetBytes($$"""{"offset":"{{page * size}}","v":2}""")).TrimEnd('=').Replace('+', '-').Replace('/', '_');
+        return $"<{path}?page={page}&page_size={size}&page_token={token}&per_page={size}>; rel=\"{relation}\"";
+    }
+
+    private static int Clamp(string size) => int.TryParse(size, out var number) ? Math.Clamp(number, 1, MaxSize) : DefaultSize;
+
+    private static int Offset(string token)
+    {
+        try
+        {
+            var text = token.Replace('-', '+').Replace('_', '/');
+            var node = JsonNode.Parse(Convert.FromBase64String(text.PadRight((text.Length + 3) / 4 * 4, '=')));
+            return int.TryParse(Json.Text(node?["offset"]), out var offset) && offset > 0 ? offset : 0;
+        }
+        catch (Exception fault) when (fault is FormatException or System.Text.Json.JsonException or InvalidOperationException)
+        {
+            return 0;
+        }
+    }
+}

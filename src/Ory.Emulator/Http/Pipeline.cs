@@ -1,0 +1,59 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Ory.Emulator;
+
+/// <summary>What every request of one of the two listeners goes through: cache headers, CORS, CSRF, routing.</summary>
+internal sealed class Pipeline(Server server, Router router, bool isAdmin)
+{
+    private const long MaxBody = 5 * 1024 * 1024;
+
+    public bool Knows(string path) => router.Find(path, out _) is not null;
+
+    public async Task HandleAsync(HttpContext context)
+    {
+        var exchange = new Exchange(context, server);
+        var request = context.Request;
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = MaxBody;
+        if (HttpMethods.IsGet(request.Method)) context.Response.Headers.CacheControl = "private, no-cache, no-store, must-revalidate";
+        try
+        {
+            if (!isAdmin && Cors.Answer(exchange)) return;
+            if (!isAdmin && !await server.Csrf.EnterAsync(exchange, context.RequestAborted)) return;
+            await RouteAsync(exchange);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // The client is gone; nobody is left to answer.
+        }
+        catch (Exception fault) when (!context.Response.HasStarted)
+        {
+            Log.RequestFailed(server.Logger, fault, request.Method, request.Path.Value ?? "");
+            await exchange.WriteErrorAsync(new ApiError(500, "An internal server error occurred, please contact the system administrator"));
+        }
+    }
+
+    private async ValueTask RouteAsync(Exchange exchange)
+    {
+        var request = exchange.Request;
+        var path = request.Path.Value ?? "/";
+        var verbs = router.Find(path, out var values);
+        if (verbs is null)
+        {
+            if (isAdmin && server.IsPublicPath(path)) await exchange.RedirectAsync(307, server.PublicUrl + path + request.QueryString.Value);
+            else await exchange.WriteTextAsync(404, "404 page not found\n");
+            return;
+        }
+
+        var verb = HttpMethods.IsHead(request.Method) && !verbs.ContainsKey("HEAD") ? "GET" : request.Method.ToUpperInvariant();
+        if (!verbs.TryGetValue(verb, out var endpoint))
+        {
+            exchange.Response.Headers.Allow = string.Join(", ", verbs.Keys.Order(StringComparer.Ordinal));
+            await exchange.WriteTextAsync(405, "Method Not Allowed\n");
+            return;
+        }
+
+        exchange.RouteValues = values;
+        await endpoint.Handle(exchange, exchange.Http.RequestAborted);
+    }
+}

@@ -1,0 +1,39 @@
+namespace Ory.Emulator;
+
+/// <summary>Finds the endpoint for a verb and a path.</summary>
+internal sealed class Router
+{
+    private readonly Dictionary<string, Dictionary<string, Endpoint>> _fixed = new(StringComparer.Ordinal);
+    private readonly List<(string[] Parts, Dictionary<string, Endpoint> Verbs)> _patterns = [];
+
+    public Router(IEnumerable<Endpoint> endpoints)
+    {
+        foreach (var path in endpoints.GroupBy(endpoint => endpoint.Path))
+        {
+            var verbs = path.ToDictionary(endpoint => endpoint.Verb, StringComparer.Ordinal);
+            if (path.Key.Contains('{')) _patterns.Add((path.Key.Split('/'), verbs));
+            else _fixed[path.Key] = verbs;
+        }
+    }
+
+    /// <summary>The verbs of a path, and what its braces stood for; null when there is no such path.</summary>
+    public IReadOnlyDictionary<string, Endpoint>? Find(string path, out IReadOnlyDictionary<string, string> values)
+    {
+        values = Empty;
+        if (_fixed.TryGetValue(path, out var verbs)) return verbs;
+        var parts = path.Split('/');
+        foreach (var (pattern, found) in _patterns)
+        {
+            if (pattern.Length != parts.Length) continue;
+            var fits = true;
+            for (var i = 0; i < parts.Length && fits; i++) fits = pattern[i].StartsWith('{') ? parts[i].Length > 0 : pattern[i] == parts[i];
+            if (!fits) continue;
+            values = pattern.Index().Where(part => part.Item.StartsWith('{')).ToDictionary(part => part.Item[1..^1], part => parts[part.Index]);
+            return found;
+        }
+
+        return null;
+    }
+
+    private static readonly IReadOnlyDictionary<string, string> Empty = new Dictionary<string, string>();
+}

@@ -1,0 +1,4 @@
+namespace Ory.Emulator;
+
+/// <summary>What a session cookie holds.</summary>
+internal sealed record SessionCookie(string SessionToken, DateTimeOffset? ExpiresAt);

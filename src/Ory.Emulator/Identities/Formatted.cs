@@ -1,0 +1,32 @@
+using System.Globalization;
+using System.Net.Mail;
+using System.Text.RegularExpressions;
+
+namespace Ory.Emulator;
+
+/// <summary>Whether a text has the form of an address, a phone number, a date.</summary>
+internal static partial class Formatted
+{
+    public static bool IsEmail(string text)
+    {
+        var at = text.LastIndexOf('@');
+        if (text.Length > 254 || at < 1 || at > 64) return false;
+        if (text.AsSpan().ContainsAny(" <>\t\r\n")) return false;
+        return Host().IsMatch(text[(at + 1)..]) && MailAddress.TryCreate(text, out var address) && address.Address == text;
+    }
+
+    public static bool IsPhone(string text) => Phone().IsMatch(text);
+
+    public static bool IsDate(string text) => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
+
+    public static bool IsDateTime(string text) => Rfc3339().IsMatch(text) && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, out _);
+
+    [GeneratedRegex(@"^(?=.{1,253}$)([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)(\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*\.?$")]
+    private static partial Regex Host();
+
+    [GeneratedRegex(@"^\+[1-9][0-9 ()-]{5,18}$")]
+    private static partial Regex Phone();
+
+    [GeneratedRegex(@"^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)$")]
+    private static partial Regex Rfc3339();
+}

@@ -1,0 +1,49 @@
+namespace Ory.Emulator;
+
+/// <summary>What follows from an identity's traits by its schema: identifiers of credentials, and the addresses to verify and recover.</summary>
+internal static class IdentityTraits
+{
+    public static Identity Derive(Identity identity, IdentitySchema schema, DateTimeOffset now)
+    {
+        var identifiers = new SortedDictionary<string, List<string>>(StringComparer.Ordinal);
+        var verifiable = new List<VerifiableAddress>();
+        var recovery = new List<RecoveryAddress>();
+        foreach (var field in schema.Fields)
+        {
+            if (field.Read(identity.Traits) is not { Length: > 0 } raw) continue;
+            var value = Normal(raw);
+            foreach (var type in field.IdentifierOf)
+            {
+                if (!identifiers.TryGetValue(type, out var list)) identifiers[type] = list = [];
+                if (!list.Contains(value)) list.Add(value);
+            }
+
+            if (field.VerifiedVia is { } verifiedVia)
+            {
+                verifiable.Add(identity.VerifiableAddresses.FirstOrDefault(address => address.Value == value && address.Via == verifiedVia)
+                    ?? new VerifiableAddress(Guid.NewGuid(), value, false, verifiedVia, "pending", null, now, now));
+            }
+
+            if (field.RecoveredVia is { } recoveredVia)
+            {
+                recovery.Add(identity.RecoveryAddresses.FirstOrDefault(address => address.Value == value && address.Via == recoveredVia)
+                    ?? new RecoveryAddress(Guid.NewGuid(), value, recoveredVia, now, now));
+            }
+        }
+
+        identity = identity with { VerifiableAddresses = verifiable, RecoveryAddresses = recovery };
+        foreach (var type in new[] { "code", "password", "webauthn" })
+        {
+            var found = identifiers.TryGetValue(type, out var list) ? list : null;
+            var old = identity.Credential(type);
+            if (found is null && old is null) continue;
+            identity = identity.With(type, old is null
+                ? new Credential(type, found!, [], type is "password" ? 0 : 1, now, now)
+                : old with { Identifiers = found ?? [] });
+        }
+
+        return identity;
+    }
+
+    public static string Normal(string identifier) => identifier.Trim().ToLowerInvariant();
+}

@@ -1,0 +1,68 @@
+using BCrypt.Net;
+
+namespace Ory.Emulator;
+
+/// <summary>Hashes passwords with bcrypt at the configured cost, and knows what Kratos asks of a password.</summary>
+internal sealed class Passwords(KratosConfiguration configuration)
+{
+    private const int MaxBytes = 72;
+
+    private readonly Lazy<string> _nobodys = new(() => BCrypt.Net.BCrypt.HashPassword("nobody's password", configuration.BcryptCost));
+
+    public string Hash(string password) => BCrypt.Net.BCrypt.HashPassword(password, configuration.BcryptCost);
+
+    /// <summary>Whether a password is the one that was hashed. Without a hash it takes as long, and the answer is no.</summary>
+    public bool Fits(string password, string? hash)
+    {
+        try
+        {
+            return BCrypt.Net.BCrypt.Verify(password, hash ?? _nobodys.Value) && hash is not null;
+        }
+        catch (SaltParseException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>What is wrong with a new password; null when nothing is.</summary>
+    public UiText? Check(string password, IEnumerable<string> identifiers)
+    {
+        var length = password.EnumerateRunes().Count();
+        if (length < configuration.Methods.MinPasswordLength) return Messages.PasswordTooShort(configuration.Methods.MinPasswordLength, length);
+        var bytes = System.Text.Encoding.UTF8.GetByteCount(password);
+        if (bytes > MaxBytes) return Messages.PasswordTooLong(MaxBytes, bytes);
+        return configuration.Methods.IdentifierSimilarityCheck && identifiers.Any(identifier => IsSimilar(identifier, password)) ? Messages.PasswordSimilar : null;
+    }
+
+    // Too few edits from one to the other, or half of the password taken from the identifier.
+    private static bool IsSimilar(string identifier, string password)
+    {
+        var (a, b) = (identifier.ToLowerInvariant(), password.ToLowerInvariant());
+        return Distance(a, b) < 5 || (double)LongestCommon(a, b) / b.Length > 0.5;
+    }
+
+    private static int Distance(string a, string b)
+    {
+        var row = Enumerable.Range(0, b.Length + 1).ToArray();
+        for (var i = 1; i <= a.Length; i++)
+        {
+            var diagonal = row[0];
+            row[0] = i;
+            for (var j = 1; j <= b.Length; j++) (diagonal, row[j]) = (row[j], Math.Min(Math.Min(row[j], row[j - 1]) + 1, diagonal + (a[i - 1] == b[j - 1] ? 0 : 1)));
+        }
+
+        return row[b.Length];
+    }
+
+    private static int LongestCommon(string a, string b)
+    {
+        var longest = 0;
+        var row = new int[b.Length + 1];
+        for (var i = 1; i <= a.Length; i++)
+        {
+            for (var j = b.Length; j > 0; j--) longest = Math.Max(longest, row[j] = a[i - 1] == b[j - 1] ? row[j - 1] + 1 : 0);
+        }
+
+        return longest;
+    }
+}

@@ -1,0 +1,123 @@
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
+
+namespace Ory.Emulator;
+
+/// <summary>Verification by a mailed code.</summary>
+internal sealed class CodeVerificationMethod(Server server) : IVerificationMethod
+{
+    public string Id => "code";
+
+    public void Populate(VerificationFlow flow, Exchange exchange)
+    {
+        flow.Ui.Add(Nodes.Email(Id), Nodes.Method(Id, Messages.Continue));
+        if (flow.IsBrowser) flow.Ui.SetCsrf(exchange.CsrfToken());
+    }
+
+    public void Send(VerificationFlow flow, VerifiableAddress address, Guid identity, string csrfToken)
+    {
+        var code = Secrets.Code();
+        server.Codes.Replace(flow.Id, code, server.Configuration.Methods.CodeLifespan, address.Value, identity);
+        server.Mailer.VerificationCode(address.Value, address.Via, code, flow.Id);
+        server.Identities.TryUpdate(identity, current => current.WithMailed(address.Value), out _);
+        ShowCodeForm(flow, address.Value, csrfToken);
+    }
+
+    public async ValueTask<Outcome> VerifyAsync(VerificationStep step, CancellationToken cancellationToken)
+    {
+        var (exchange, flow, form) = (step.Exchange, step.Flow, step.Form);
+        var (code, email) = (form.Text("code"), form.Text("email"));
+        if (email.Length > 0 && !Formatted.IsEmail(email)) return new Outcome.Invalid(new FieldError("email", Messages.InvalidEmail(email)));
+        if (form.Method.Length > 0 ? form.Method is not ("code" or "link") : code.Length == 0)
+            return new Outcome.Invalid(new FieldError("method", Messages.Invalid("The method is not one of those that can verify an address.")));
+        if (flow.State == "passed_challenge")
+        {
+            await server.Verification.RetryAsync(exchange, flow, Messages.VerificationRetrySuccess);
+            return Outcome.Answered.Instance;
+        }
+
+        if (code.Length > 0) return HttpMethods.IsGet(exchange.Request.Method) ? await PrefillAsync(step, code) : await UseAsync(step, code);
+        if (email.Length == 0)
+        {
+            flow.Ui.Upsert(new InputNode(Id, "email", "email") { Value = "", Required = true, Label = Messages.EmailLabel });
+            if (flow.IsBrowser) flow.Ui.SetCsrf(exchange.CsrfToken());
+            return new Outcome.Invalid(new FieldError("email", Messages.Missing("email")));
+        }
+
+        if (await server.Csrf.CheckAsync(exchange, flow, form.Text("csrf_token"), cancellationToken) is { } violation) return new Outcome.Failed(violation);
+        var address = IdentityTraits.Normal(email);
+        var csrf = flow.IsBrowser ? exchange.CsrfToken() : "";
+        if (server.Identities.FindByVerifiableAddress(address) is { } identity)
+        {
+            Send(flow, identity.VerifiableAddresses.First(one => one.Value == address), identity.Id, csrf);
+        }
+        else
+        {
+            server.Codes.Forget(flow.Id);
+            if (server.Configuration.Verification.NotifyUnknownRecipients) server.Mailer.VerificationUnknown(address, "verification_code_invalid");
+        }
+
+        ShowCodeForm(flow, email, csrf);
+        return Outcome.NextStage.Instance;
+    }
+
+    // The mailed link only fills in the code: whoever opens it still has to say so.
+    private async ValueTask<Outcome> PrefillAsync(VerificationStep step, string code)
+    {
+        var (exchange, flow) = (step.Exchange, step.Flow);
+        exchange.RotateCsrf();
+        flow.CsrfSecret = exchange.CsrfSecret;
+        flow.Ui.Nodes.Clear();
+        flow.Ui.Messages.Clear();
+        flow.Ui.Add(
+            new InputNode(Id, "code", "text") { Value = code, Required = true, Label = Messages.VerificationCodeLabel },
+            Nodes.HiddenMethod(Id), Nodes.Method(Id, Messages.Continue));
+        flow.Ui.SetCsrf(exchange.CsrfToken());
+        await exchange.RedirectAsync(303, server.Verification.UrlOf(flow));
+        return Outcome.Answered.Instance;
+    }
+
+    private async ValueTask<Outcome> UseAsync(VerificationStep step, string code)
+    {
+        var (exchange, flow) = (step.Exchange, step.Flow);
+        if (server.Codes.CountSubmission(flow.Id, server.Configuration.Methods.CodeMaxSubmissions))
+        {
+            await server.Verification.RetryAsync(exchange, flow, Messages.Invalid("The request was submitted too often. Please request another code."));
+            return Outcome.Answered.Instance;
+        }
+
+        var found = server.Codes.Find(flow.Id, code);
+        if (found is null || found.IsUsed || found.IdentityId is not { } id || server.Identities.Find(id) is null)
+        {
+            flow.Ui.Messages.Clear();
+            flow.Ui.Messages.Add(Messages.VerificationCodeWrong);
+            flow.TransientPayload = step.Form.TransientPayload?.DeepClone() as JsonObject ?? [];
+            return Outcome.NextStage.Instance;
+        }
+
+        if (found.ExpiresAt <= exchange.Now)
+        {
+            await server.Verification.RetryAsync(exchange, flow, Messages.VerificationExpired(found.ExpiresAt), found.ExpiresAt);
+            return Outcome.Answered.Instance;
+        }
+
+        found.IsUsed = true;
+        server.Identities.TryUpdate(id, current => current.WithVerified(found.Address, exchange.Now), out _);
+        VerificationPassed.Show(server, flow, exchange, Id);
+        return Outcome.NextStage.Instance;
+    }
+
+    private void ShowCodeForm(VerificationFlow flow, string email, string csrfToken)
+    {
+        flow.Ui.Nodes.Clear();
+        flow.Ui.Messages.Clear();
+        flow.Ui.Messages.Add(Messages.VerificationCodeSent);
+        flow.Ui.Add(
+            Nodes.HiddenMethod(Id),
+            new InputNode(Id, "code", "text") { Required = true, Label = Messages.VerificationCodeLabel },
+            Nodes.Method(Id, Messages.Continue));
+        if (flow.IsBrowser) flow.Ui.SetCsrf(csrfToken);
+        flow.Ui.Add(Nodes.Submit(Id, "email", email, Messages.ResendCode));
+        flow.State = "sent_email";
+    }
+}

@@ -1,0 +1,20 @@
+namespace Ory.Emulator;
+
+/// <summary>
+/// A method: a way to sign up, sign in, change settings, recover or verify. A method plugs in by implementing the interfaces of the flows that
+/// it takes part in (<see cref="ILoginMethod"/>, <see cref="IRegistrationMethod"/>, <see cref="ISettingsMethod"/>, <see cref="IRecoveryMethod"/>,
+/// <see cref="IVerificationMethod"/>) and by standing in the list in <see cref="MethodRegistry"/>; the flows themselves know no method. What a
+/// method does to a form it does to <c>flow.Ui</c>; what came of a submit it says by an <see cref="Outcome"/>. Endpoints of its own (a
+/// provider's callback, a script) it lists by <see cref="IEndpoints"/>.
+/// </summary>
+internal interface IMethod
+{
+    /// <summary>The value of <c>method</c> in a form, and the name in <c>authentication_methods</c>.</summary>
+    string Id { get; }
+
+    /// <summary>Whether an identity can sign in with this method as first factor.</summary>
+    bool IsFirstFactorOf(Identity identity) => false;
+
+    /// <summary>Whether an identity can use this method as second factor.</summary>
+    bool IsSecondFactorOf(Identity identity) => false;
+}

@@ -1,0 +1,49 @@
+using System.Text.Json.Nodes;
+
+namespace Ory.Emulator;
+
+/// <summary>Style <c>identifier_first</c>: the address is asked for first, then what belongs to it.</summary>
+internal sealed class IdentifierFirstMethod(Server server) : ILoginMethod
+{
+    private const string Autocomplete = "username webauthn";
+
+    public string Id => "identifier_first";
+
+    public void Populate(LoginForm form)
+    {
+        if (form.Stage != LoginStage.IdentifierFirst) return;
+        var identifier = Nodes.Identifier(server.SchemaFor(form.Flow), Id);
+        identifier.Autocomplete = Autocomplete;
+        form.Ui.Upsert(identifier);
+        form.Ui.Add(Nodes.Method(Id, Messages.Continue));
+    }
+
+    public async ValueTask<Outcome> LoginAsync(LoginStep step, CancellationToken cancellationToken)
+    {
+        var (flow, form) = (step.Flow, step.Form);
+        if (step.IsSecondFactor) return Outcome.NotResponsible.Instance;
+        if (await server.Csrf.CheckAsync(step.Exchange, flow, form.Text("csrf_token"), cancellationToken) is { } violation) return new Outcome.Failed(violation);
+        var identifier = form.Text("identifier");
+        var identity = Find(IdentityTraits.Normal(identifier));
+        var mitigates = server.Configuration.MitigateAccountEnumeration;
+        var before = flow.Ui.Nodes.Count;
+        flow.Ui.ClearMessages();
+        flow.Ui.SetValue("identifier", identifier);
+        if (identity is not null || mitigates)
+        {
+            foreach (var method in server.Methods.Login)
+                method.Populate(new LoginForm(flow, LoginStage.IdentifierFirstCredentials, mitigates ? null : identity, null, step.Exchange));
+        }
+
+        if (flow.IsBrowser) flow.Ui.SetCsrf(step.Exchange.CsrfToken());
+        if (flow.Ui.Nodes.Count == before && !mitigates) return new Outcome.Invalid(new FieldError("identifier", Messages.AccountNotFound));
+        flow.Ui.Nodes.RemoveAll(node => node.Id == "method" && node.Group == Id);
+        foreach (var node in flow.Ui.Nodes.OfType<InputNode>().Where(node => node.Id == "identifier")) (node.InputType, node.Autocomplete) = ("hidden", Autocomplete);
+        flow.Active = Id;
+        flow.TransientPayload = form.TransientPayload?.DeepClone() as JsonObject ?? [];
+        return Outcome.NextStage.Instance;
+    }
+
+    private Identity? Find(string identifier) => identifier.Length == 0 ? null
+        : new[] { "password", "code", "webauthn", "passkey", "oidc" }.Select(type => server.Identities.FindByIdentifier(type, identifier)).FirstOrDefault(found => found is not null);
+}

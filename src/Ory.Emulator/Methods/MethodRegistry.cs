@@ -1,0 +1,45 @@
+namespace Ory.Emulator;
+
+/// <summary>The methods that are switched on, in the order in which they are asked and in which they add to a form.</summary>
+internal sealed class MethodRegistry
+{
+    private readonly IReadOnlyList<IMethod> _methods;
+
+    public MethodRegistry(Server server)
+    {
+        // The order is Kratos'. A new method takes its place here and nowhere else.
+        IMethod[] all =
+        [
+            new PasswordMethod(server),
+            new CodeMethod(server),
+            new CodeRecoveryMethod(server),
+            new CodeVerificationMethod(server),
+            new LinkMethod(server),
+            new TotpMethod(server),
+            new LookupSecretMethod(server),
+            // Last: it has the word on traits when no other method took a sign-up.
+            new ProfileMethod(server),
+        ];
+        _methods = [.. all.Where(method => server.Configuration.Methods.Enabled.Contains(method.Id)), .. IdentifierFirst(server)];
+    }
+
+    public IEnumerable<ILoginMethod> Login => _methods.OfType<ILoginMethod>();
+
+    public IEnumerable<IRegistrationMethod> Registration => _methods.OfType<IRegistrationMethod>();
+
+    public IEnumerable<ISettingsMethod> Settings => _methods.OfType<ISettingsMethod>();
+
+    public IEnumerable<IEndpoints> WithEndpoints => _methods.OfType<IEndpoints>();
+
+    public TMethod? Find<TMethod>(string id) where TMethod : class, IMethod => _methods.OfType<TMethod>().FirstOrDefault(method => method.Id == id);
+
+    /// <summary>The highest assurance level an identity can reach with the credentials it has.</summary>
+    public string AvailableAal(Identity identity) =>
+        _methods.Any(method => method.IsSecondFactorOf(identity)) ? "aal2" : _methods.Any(method => method.IsFirstFactorOf(identity)) ? "aal1" : "aal0";
+
+    /// <summary>How many ways an identity has to sign in; the last one must not be taken away.</summary>
+    public int FirstFactors(Identity identity) => _methods.Count(method => method.IsFirstFactorOf(identity));
+
+    private static IEnumerable<IMethod> IdentifierFirst(Server server) =>
+        server.Configuration.Login.Style == "identifier_first" ? [new IdentifierFirstMethod(server)] : [];
+}

@@ -1,0 +1,66 @@
+namespace Ory.Emulator;
+
+/// <summary>What came of a submit. The flow turns it into an answer.</summary>
+internal abstract record Outcome
+{
+    private Outcome()
+    {
+    }
+
+    /// <summary>Not this method's business.</summary>
+    public sealed record NotResponsible : Outcome
+    {
+        public static NotResponsible Instance { get; } = new();
+    }
+
+    /// <summary>The method wrote the answer itself.</summary>
+    public sealed record Answered : Outcome
+    {
+        public static Answered Instance { get; } = new();
+    }
+
+    /// <summary>Something is wrong with what was submitted: the form is shown again, with these errors in place of earlier ones.</summary>
+    public sealed record Invalid(params IReadOnlyList<FieldError> Errors) : Outcome;
+
+    /// <summary>An error that is more than a mistake in the form. One of code 400 is shown in the form all the same, as 4000001.</summary>
+    public sealed record Failed(ApiError Error) : Outcome;
+
+    /// <summary>The method brought the form to its next stage (a code was sent, an address accepted): it is shown as it is now.</summary>
+    public sealed record NextStage : Outcome
+    {
+        public static NextStage Instance { get; } = new();
+    }
+
+    /// <summary>The browser has to go elsewhere: a script gets 422, a page 303.</summary>
+    public sealed record GoTo(string Url) : Outcome;
+
+    /// <summary>Somebody proved who they are.</summary>
+    public sealed record SignedIn(Identity Identity, AuthenticationMethod Method) : Outcome
+    {
+        /// <summary>Begin a new session even where one of the same identity goes on.</summary>
+        public bool NewSession { get; init; }
+    }
+
+    /// <summary>
+    /// Everything for a new identity is there. <paramref name="Draft"/> has traits and credentials; what follows from the traits is derived by the flow.
+    /// </summary>
+    public sealed record SignedUp(Identity Draft, AuthenticationMethod Method) : Outcome
+    {
+        /// <summary>An address that the sign-up itself proved.</summary>
+        public string? VerifiedAddress { get; init; }
+    }
+
+    /// <summary>A change of settings is valid and allowed.</summary>
+    /// <param name="Change">The identity after it.</param>
+    public sealed record Changed(Func<Identity, Identity> Change) : Outcome
+    {
+        /// <summary>What the session may add to its authentication methods: an enrolled factor was just proved.</summary>
+        public AuthenticationMethod? Proved { get; init; }
+    }
+
+    /// <summary>The change needs a more recent sign-in; what was submitted is parked until then.</summary>
+    public sealed record RefreshRequired : Outcome
+    {
+        public static RefreshRequired Instance { get; } = new();
+    }
+}

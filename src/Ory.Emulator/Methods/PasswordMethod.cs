@@ -1,0 +1,94 @@
+using System.Text.Json.Nodes;
+
+namespace Ory.Emulator;
+
+/// <summary>Passwords.</summary>
+internal sealed class PasswordMethod(Server server) : ILoginMethod, IRegistrationMethod, ISettingsMethod
+{
+    public const string HashKey = "hashed_password";
+
+    public string Id => "password";
+
+    public bool IsFirstFactorOf(Identity identity) => Hash(identity) is { Length: > 0 } && identity.Credential(Id)!.Identifiers.Any(identifier => identifier.Length > 0);
+
+    public void Populate(LoginForm form)
+    {
+        switch (form.Stage)
+        {
+            case LoginStage.FirstFactor:
+                form.Ui.Upsert(Nodes.Identifier(server.SchemaFor(form.Flow)));
+                form.Ui.Add(Nodes.CurrentPassword(), Nodes.Method(Id, Messages.LoginPassword));
+                break;
+            case LoginStage.FirstFactorRefresh when IsFirstFactorOf(form.Identity!):
+                form.Ui.Upsert(Nodes.KnownIdentifier(form.Identity!.Credential(Id)!.Identifiers[0]));
+                form.Ui.Add(Nodes.CurrentPassword(), Nodes.Method(Id, Messages.LoginLabel));
+                break;
+            case LoginStage.IdentifierFirstCredentials when server.Configuration.MitigateAccountEnumeration || (form.Identity is { } known && IsFirstFactorOf(known)):
+                form.Ui.Add(Nodes.CurrentPassword(), Nodes.Method(Id, Messages.LoginPassword));
+                break;
+        }
+    }
+
+    public async ValueTask<Outcome> LoginAsync(LoginStep step, CancellationToken cancellationToken)
+    {
+        var (form, flow) = (step.Form, step.Flow);
+        if (step.IsSecondFactor || form.Method != Id) return Outcome.NotResponsible.Instance;
+        var identifier = form.Has("identifier") ? form.Text("identifier") : form.Text("password_identifier");
+        var missing = new List<FieldError>();
+        if (identifier.Length == 0) missing.Add(new FieldError("identifier", Messages.Missing("identifier")));
+        if (!form.Has("password")) missing.Add(new FieldError("password", Messages.Missing("password")));
+        if (missing.Count > 0) return Rejected(step, identifier, [.. missing]);
+        if (await server.Csrf.CheckAsync(step.Exchange, flow, form.Text("csrf_token"), cancellationToken) is { } violation) return new Outcome.Failed(violation);
+        var identity = server.Identities.FindByIdentifier(Id, IdentityTraits.Normal(identifier));
+        if (!server.Passwords.Fits(form.Text("password"), identity is null ? null : Hash(identity)))
+            return Rejected(step, identifier, FieldError.OnForm(Messages.InvalidCredentials));
+        return new Outcome.SignedIn(identity!, new AuthenticationMethod(Id, "aal1", step.Exchange.Now));
+    }
+
+    public void Populate(RegistrationForm form)
+    {
+        if (form.Stage != RegistrationStage.Profile) form.Ui.Add(Nodes.NewPassword(), Nodes.Method(Id, Messages.Registration));
+    }
+
+    public async ValueTask<Outcome> RegisterAsync(RegistrationStep step, CancellationToken cancellationToken)
+    {
+        var form = step.Form;
+        if (form.Method != Id) return Outcome.NotResponsible.Instance;
+        var (traits, invalid) = SubmittedTraits.Read(step);
+        if (invalid is not null) return invalid;
+        if (await server.Csrf.CheckAsync(step.Exchange, step.Flow, form.Text("csrf_token"), cancellationToken) is { } violation) return new Outcome.Failed(violation);
+        var password = form.Text("password");
+        if (password.Length == 0) return SubmittedTraits.Reject(step, traits, new FieldError("password", Messages.Missing("password")));
+        var draft = IdentityTraits.Derive(SubmittedTraits.Draft(step, traits), step.Schema, step.Exchange.Now);
+        var identifiers = draft.Credential(Id)?.Identifiers ?? [];
+        if (identifiers.Count == 0) return SubmittedTraits.Reject(step, traits, FieldError.OnForm(Messages.NoIdentifier));
+        if (server.Passwords.Check(password, identifiers) is { } weak) return SubmittedTraits.Reject(step, traits, new FieldError("password", weak));
+        draft = draft.WithConfig(Id, new JsonObject { [HashKey] = server.Passwords.Hash(password) }, step.Exchange.Now);
+        return new Outcome.SignedUp(draft, new AuthenticationMethod(Id, "aal1", step.Exchange.Now));
+    }
+
+    public void Populate(SettingsForm form) => form.Ui.Add(Nodes.NewPassword(), Nodes.Method(Id, Messages.Save));
+
+    public async ValueTask<Outcome> ChangeAsync(SettingsStep step, CancellationToken cancellationToken)
+    {
+        var form = step.Form;
+        if (form.Method != Id) return Outcome.NotResponsible.Instance;
+        if (await server.Csrf.CheckAsync(step.Exchange, step.Flow, form.Text("csrf_token"), cancellationToken) is { } violation) return new Outcome.Failed(violation);
+        if (!step.IsPrivileged) return Outcome.RefreshRequired.Instance;
+        var password = form.Text("password");
+        if (password.Length == 0) return new Outcome.Invalid(new FieldError("password", Messages.Missing("password")));
+        if (server.Passwords.Fits(password, Hash(step.Identity))) return new Outcome.Invalid(new FieldError("password", Messages.PasswordSame));
+        if (server.Passwords.Check(password, step.Identity.Credential(Id)?.Identifiers ?? []) is { } weak) return new Outcome.Invalid(new FieldError("password", weak));
+        var config = new JsonObject { [HashKey] = server.Passwords.Hash(password) };
+        return new Outcome.Changed(identity => identity.WithConfig(Id, (JsonObject)config.DeepClone(), step.Exchange.Now));
+    }
+
+    private static string? Hash(Identity identity) => Json.Text(identity.Credential("password")?.Config[HashKey]);
+
+    private static Outcome.Invalid Rejected(LoginStep step, string identifier, params FieldError[] errors)
+    {
+        step.Flow.Ui.SetValue("identifier", identifier);
+        if (step.Flow.IsBrowser) step.Flow.Ui.SetCsrf(step.Exchange.CsrfToken());
+        return new Outcome.Invalid(errors);
+    }
+}

@@ -1,0 +1,87 @@
+using System.Text.Json.Nodes;
+
+namespace Ory.Emulator;
+
+/// <summary>The traits: entered at sign-up, in one step or as the first of two, and changed in the settings.</summary>
+internal sealed class ProfileMethod(Server server) : IRegistrationMethod, ISettingsMethod
+{
+    public string Id => "profile";
+
+    public void Populate(RegistrationForm form)
+    {
+        var group = form.Stage == RegistrationStage.OneStep ? server.Configuration.Features.PasswordProfileRegistrationNodeGroup : "default";
+        foreach (var field in form.Schema.Fields.Where(field => !field.IsObject))
+        {
+            var node = Nodes.Trait(field, group);
+            if (form.Stage == RegistrationStage.Credentials) node.InputType = "hidden";
+            form.Ui.Upsert(node);
+        }
+
+        if (form.Stage == RegistrationStage.Profile) form.Ui.Add(Nodes.Method(Id, Messages.Registration));
+        if (form.Stage == RegistrationStage.Credentials) form.Ui.Add(Nodes.Submit(Id, "screen", "previous", Messages.RegistrationBack));
+    }
+
+    public async ValueTask<Outcome> RegisterAsync(RegistrationStep step, CancellationToken cancellationToken)
+    {
+        var (flow, form) = (step.Flow, step.Form);
+        var (traits, invalid) = SubmittedTraits.Read(step);
+        if (invalid is not null) return invalid;
+        if (!server.Registration.IsTwoStep || form.Method is not ("profile" or "profile:back")) return Outcome.NotResponsible.Instance;
+        if (await server.Csrf.CheckAsync(step.Exchange, flow, form.Text("csrf_token"), cancellationToken) is { } violation) return new Outcome.Failed(violation);
+        var back = form.Text("screen") == "previous" || form.Method == "profile:back";
+        flow.Ui.Nodes.Clear();
+        flow.Ui.Messages.Clear();
+        flow.State = "choose_method";
+        flow.Active = null;
+        server.Registration.Populate(step.Exchange, flow, back ? RegistrationStage.Profile : RegistrationStage.Credentials);
+        Nodes.FillTraits(flow.Ui, traits);
+        if (!back && form.Text("screen").Length == 0) flow.Ui.Messages.Add(Messages.RegistrationChooseCredentials);
+        flow.TransientPayload = form.TransientPayload?.DeepClone() as JsonObject ?? [];
+        return Outcome.NextStage.Instance;
+    }
+
+    public void Populate(SettingsForm form)
+    {
+        if (server.Configuration.Schema(form.Identity.SchemaId) is not { } schema) return;
+        foreach (var field in schema.Fields.Where(field => !field.IsObject)) form.Ui.Upsert(Nodes.Trait(field, Id));
+        Nodes.FillTraits(form.Ui, form.Identity.Traits);
+        form.Ui.Add(Nodes.Method(Id, Messages.Save));
+    }
+
+    public async ValueTask<Outcome> ChangeAsync(SettingsStep step, CancellationToken cancellationToken)
+    {
+        var (flow, form, identity) = (step.Flow, step.Form, step.Identity);
+        if (form.Method != Id || server.Configuration.Schema(identity.SchemaId) is not { } schema) return Outcome.NotResponsible.Instance;
+        var traits = schema.Coerce(form.Traits);
+        var errors = schema.Validate(traits);
+        if (errors.Count > 0)
+        {
+            Show(step, traits);
+            return new Outcome.Invalid([.. errors]);
+        }
+
+        if (await server.Csrf.CheckAsync(step.Exchange, flow, form.Text("csrf_token"), cancellationToken) is { } violation) return new Outcome.Failed(violation);
+        Show(step, traits);
+        var changed = IdentityTraits.Derive(identity with { Traits = traits }, schema, step.Exchange.Now);
+        if (!step.IsPrivileged && IsProtected(identity, changed)) return Outcome.RefreshRequired.Instance;
+        // Kratos forgets when the state was last changed here, and only here.
+        return new Outcome.Changed(current => IdentityTraits.Derive(current with { Traits = traits, StateChangedAt = null }, schema, step.Exchange.Now));
+    }
+
+    private static void Show(SettingsStep step, JsonObject traits)
+    {
+        foreach (var node in step.Flow.Ui.Nodes.Where(node => node.Id.StartsWith("traits.", StringComparison.Ordinal)))
+        {
+            node.Messages.Clear();
+            node.Value = null;
+        }
+
+        Nodes.FillTraits(step.Flow.Ui, traits);
+        if (step.Flow.IsBrowser) step.Flow.Ui.SetCsrf(step.Exchange.CsrfToken());
+    }
+
+    private static bool IsProtected(Identity before, Identity after) =>
+        before.IsImported
+        || !before.VerifiableAddresses.Select(address => address.Value).SequenceEqual(after.VerifiableAddresses.Select(address => address.Value))
+        || before.Credentials.Values.Any(old => !old.Identifiers.SequenceEqual(after.Credential(old.Type)?.Identifiers ?? []));
+}

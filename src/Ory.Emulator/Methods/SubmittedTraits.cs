@@ -1,0 +1,35 @@
+using System.Text.Json.Nodes;
+
+namespace Ory.Emulator;
+
+/// <summary>The traits of a registration form that was submitted.</summary>
+internal static class SubmittedTraits
+{
+    /// <summary>The traits, or what is wrong with them. They are checked before anything else, the CSRF token included.</summary>
+    public static (JsonObject Traits, Outcome? Invalid) Read(RegistrationStep step)
+    {
+        var submitted = step.Form.Traits ?? [];
+        var traits = step.Schema.Coerce(submitted);
+        var errors = step.Schema.Validate(traits);
+        return errors.Count == 0 ? (traits, null) : (traits, Reject(step, traits, [.. errors]));
+    }
+
+    /// <summary>The form again, with what was submitted and what is wrong with it.</summary>
+    public static Outcome.Invalid Reject(RegistrationStep step, JsonObject traits, params FieldError[] errors)
+    {
+        Nodes.FillTraits(step.Flow.Ui, traits);
+        if (step.Flow.IsBrowser) step.Flow.Ui.SetCsrf(step.Exchange.CsrfToken());
+        return new Outcome.Invalid(errors);
+    }
+
+    /// <summary>An identity with these traits and nothing else.</summary>
+    public static Identity Draft(RegistrationStep step, JsonObject traits) => new()
+    {
+        Id = Guid.NewGuid(),
+        SchemaId = step.Schema.Id,
+        StateChangedAt = step.Exchange.Now,
+        Traits = (JsonObject)traits.DeepClone(),
+        CreatedAt = step.Exchange.Now,
+        UpdatedAt = step.Exchange.Now,
+    };
+}

@@ -1,0 +1,124 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace Ory.Emulator;
+
+/// <summary>One Ory server: its configuration, its state, its methods, and the two APIs as request delegates. It opens no port itself.</summary>
+internal sealed class Server : IDisposable
+{
+    private readonly Pipeline _public;
+    private readonly Pipeline _admin;
+
+    public Server(KratosConfiguration configuration, TimeProvider time, ILogger logger)
+    {
+        Configuration = configuration;
+        Time = time;
+        Logger = logger;
+        CsrfCookieName = CsrfTokens.CookieName(configuration.PublicBaseUrl);
+        PublicUrl = configuration.PublicBaseUrl.TrimEnd('/');
+        AdminUrl = configuration.AdminBaseUrl.TrimEnd('/');
+        Courier = new Courier(time);
+        Codes = new OneTimeCodes(time);
+        Mailer = new Mailer(this);
+        SessionCookies = new SessionCookies(configuration, time);
+        SessionReader = new SessionReader(Sessions, Identities, SessionCookies);
+        ReturnTo = new ReturnTo(configuration);
+        Csrf = new CsrfLayer(this);
+        IdentityJson = new IdentityJson(configuration);
+        Passwords = new Passwords(configuration);
+        Methods = new MethodRegistry(this);
+        Aal = new AalRules(this);
+        SessionIssuer = new SessionIssuer(this);
+        Continuity = new ContinuityCookies(this);
+        Login = new LoginEndpoints(this);
+        Registration = new RegistrationEndpoints(this);
+        Settings = new SettingsEndpoints(this);
+        Recovery = new RecoveryEndpoints(this);
+        Verification = new VerificationEndpoints(this);
+        IEndpoints[] endpoints =
+        [
+            Login, Registration, Settings, Recovery, Verification,
+            new LogoutEndpoints(this), new SessionEndpoints(this), new WhoamiEndpoint(this), new ErrorEndpoints(this), new SchemaEndpoints(this), new HealthEndpoints(),
+            new IdentityAdminEndpoints(this), new SessionAdminEndpoints(this), new RecoveryAdminEndpoints(this), new CourierAdminEndpoints(this),
+            .. Methods.WithEndpoints,
+        ];
+        _public = new Pipeline(this, new Router(endpoints.SelectMany(part => part.PublicEndpoints)), isAdmin: false);
+        _admin = new Pipeline(this, new Router(endpoints.SelectMany(part => part.AdminEndpoints)), isAdmin: true);
+    }
+
+    public KratosConfiguration Configuration { get; }
+
+    public TimeProvider Time { get; }
+
+    public ILogger Logger { get; }
+
+    public string CsrfCookieName { get; }
+
+    /// <summary>The public address without a slash at the end.</summary>
+    public string PublicUrl { get; }
+
+    public string AdminUrl { get; }
+
+    public IdentityStore Identities { get; } = new();
+
+    public SessionStore Sessions { get; } = new();
+
+    public FlowStore Flows { get; } = new();
+
+    public Courier Courier { get; }
+
+    public OneTimeCodes Codes { get; }
+
+    public Mailer Mailer { get; }
+
+    public SessionCookies SessionCookies { get; }
+
+    public SessionReader SessionReader { get; }
+
+    public ReturnTo ReturnTo { get; }
+
+    public CsrfLayer Csrf { get; }
+
+    public IdentityJson IdentityJson { get; }
+
+    public Passwords Passwords { get; }
+
+    public MethodRegistry Methods { get; }
+
+    public AalRules Aal { get; }
+
+    public SessionIssuer SessionIssuer { get; }
+
+    public ContinuityCookies Continuity { get; }
+
+    public LoginEndpoints Login { get; }
+
+    public RegistrationEndpoints Registration { get; }
+
+    public SettingsEndpoints Settings { get; }
+
+    public RecoveryEndpoints Recovery { get; }
+
+    public VerificationEndpoints Verification { get; }
+
+    /// <summary>Host and port of the admin API, by which requests in memory are told apart.</summary>
+    public string AdminAuthority => new Uri(Configuration.AdminBaseUrl).Authority;
+
+    /// <summary>For what the server fetches itself: keys, provider documents, tokens.</summary>
+    public HttpClient Http { get; } = new(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false }) { Timeout = TimeSpan.FromSeconds(10) };
+
+    /// <summary>Signs the claims of <c>?tokenize_as=</c>; null where nothing does.</summary>
+    public ISessionTokenizer? Tokenizer { get; set; }
+
+    /// <summary>The schema a login flow is for.</summary>
+    public IdentitySchema SchemaFor(LoginFlow flow) => Configuration.Schema(flow.IdentitySchema ?? Configuration.DefaultSchemaId) ?? Configuration.Schemas[0];
+
+    /// <summary>Whether a path belongs to the public API; the admin listener sends people there.</summary>
+    public bool IsPublicPath(string path) => _public.Knows(path);
+
+    public Task HandlePublicAsync(HttpContext context) => _public.HandleAsync(context);
+
+    public Task HandleAdminAsync(HttpContext context) => _admin.HandleAsync(context);
+
+    public void Dispose() => Http.Dispose();
+}

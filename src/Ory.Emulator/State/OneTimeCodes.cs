@@ -1,0 +1,25 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Ory.Emulator;
+
+/// <summary>Codes and link tokens that were mailed. Each belongs to one flow; sending another one deletes those before.</summary>
+internal sealed class OneTimeCodes(TimeProvider time)
+{
+    private readonly ConcurrentDictionary<Guid, List<OneTimeCode>> _byFlow = new();
+    private readonly ConcurrentDictionary<Guid, int> _submissions = new();
+
+    /// <summary>Keeps a code for a flow in place of earlier ones of the flow.</summary>
+    public void Replace(Guid flow, string code, TimeSpan lifespan, string address, Guid? identity) =>
+        _byFlow[flow] = [new OneTimeCode(code, address, identity, time.GetUtcNow() + lifespan)];
+
+    /// <summary>Counts an attempt; true when there were more than <paramref name="most"/>.</summary>
+    public bool CountSubmission(Guid flow, int most) => _submissions.AddOrUpdate(flow, 1, (_, count) => count + 1) > most;
+
+    /// <summary>The code of a flow that was submitted, used or not, run out or not; null when it is no code of the flow.</summary>
+    public OneTimeCode? Find(Guid flow, string submitted) => _byFlow.GetValueOrDefault(flow)?.Find(code =>
+        CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(code.Code), Encoding.UTF8.GetBytes(submitted)));
+
+    public void Forget(Guid flow) => _byFlow.TryRemove(flow, out _);
+}

@@ -1,0 +1,24 @@
+using System.Text.Json.Nodes;
+
+namespace Ory.Emulator;
+
+/// <summary>A sign-up.</summary>
+internal sealed class RegistrationFlow(FlowStart start) : Flow(start)
+{
+    public override string Name => "registration";
+
+    public string? IdentitySchema { get; init; }
+
+    public string? ExchangeCode { get; set; }
+
+    public TokenExchange? Exchange { get; set; }
+
+    public override JsonObject ToJson()
+    {
+        var json = Head();
+        json["organization_id"] = null;
+        if (ExchangeCode is not null) json["session_token_exchange_code"] = ExchangeCode;
+        if (IdentitySchema is not null) json["identity_schema"] = IdentitySchema;
+        return Tail(json);
+    }
+}

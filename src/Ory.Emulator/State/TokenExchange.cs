@@ -1,0 +1,11 @@
+namespace Ory.Emulator;
+
+/// <summary>The pair of codes by which a native client fetches a session that was made in a browser.</summary>
+internal sealed class TokenExchange(string initCode)
+{
+    public string InitCode { get; } = initCode;
+
+    public string ReturnToCode { get; } = Secrets.ExchangeCode();
+
+    public Guid? SessionId { get; set; }
+}

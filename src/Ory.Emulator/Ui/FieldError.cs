@@ -1,0 +1,9 @@
+namespace Ory.Emulator;
+
+/// <summary>What is wrong with one field of a form; an empty field means the form as a whole.</summary>
+/// <param name="Field">The name of the node, such as <c>traits.email</c>.</param>
+/// <param name="Message">What is wrong.</param>
+internal sealed record FieldError(string Field, UiText Message)
+{
+    public static FieldError OnForm(UiText message) => new("", message);
+}
