@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.TestHost;
@@ -93,6 +94,15 @@ internal sealed class TestApp : IAsyncDisposable
         foreach (var (name, value) in headers)
             request.Headers.TryAddWithoutValidation(name, value);
         return await Client.SendAsync(request, cancellationToken);
+    }
+
+    /// <summary>What the scheme makes of a request with this cookie, without a server around it.</summary>
+    public async Task<AuthenticateResult> AuthenticateAsync(string cookie = "ory_kratos_session=abc", string? scheme = null)
+    {
+        await using var scope = Services.CreateAsyncScope();
+        var context = new DefaultHttpContext { RequestServices = scope.ServiceProvider };
+        context.Request.Headers.Cookie = cookie;
+        return await context.AuthenticateAsync(scheme);
     }
 
     public async ValueTask DisposeAsync()
