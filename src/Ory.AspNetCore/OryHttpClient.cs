@@ -44,6 +44,8 @@ internal static class OryHttpClient
     private static void Configure(ResiliencePipelineBuilder<HttpResponseMessage> pipeline, OryOptions options)
     {
         pipeline.TimeProvider = options.TimeProvider;
+        // It logs every attempt; what matters of a call is counted and logged by the package itself.
+        pipeline.TelemetryListener = null;
         pipeline
             .AddRetry(new RetryStrategyOptions<HttpResponseMessage>
             {

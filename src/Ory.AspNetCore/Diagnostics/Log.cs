@@ -18,7 +18,7 @@ internal static partial class Log
     [LoggerMessage(4, LogLevel.Warning, "Scheme {Scheme}: Ory answers 401 while it is not ready; nobody is signed out because of it.")]
     public static partial void UnauthorizedWhileNotReady(ILogger logger, string scheme);
 
-    [LoggerMessage(5, LogLevel.Debug, "Scheme {Scheme}: the renewed session cookie came after the response had started and is dropped.")]
+    [LoggerMessage(5, LogLevel.Information, "Scheme {Scheme}: the renewed session cookie came after the response had started and is dropped.")]
     public static partial void RenewedCookieTooLate(ILogger logger, string scheme);
 
     [LoggerMessage(6, LogLevel.Warning, "Scheme {Scheme}: a request has two differently named Ory session cookies, and none is used. Set Authentication:Schemes:{Scheme}:SessionCookieName to the name that counts.")]

@@ -1,0 +1,106 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Ory.AspNetCore.Tests;
+
+public class SetCookieRelayTests
+{
+    private const string Renewed = "ory_kratos_session=new; Path=/; Expires=Tue, 24 Nov 2026 08:03:50 GMT; Max-Age=86399; HttpOnly; Secure; SameSite=Lax";
+
+    [Fact]
+    public async Task A_renewed_session_cookie_reaches_the_browser_as_it_was_sent_and_no_other_does()
+    {
+        await using var app = await StartAsync();
+
+        using var response = await app.SendAsync("/outcome", "ory_kratos_session=old");
+
+        Assert.Equal([Renewed], response.Headers.GetValues("Set-Cookie"));
+        Assert.Equal("no-cache,no-store", Assert.Single(response.Headers.NonValidated["Cache-Control"]));
+    }
+
+    [Fact]
+    public async Task It_never_comes_from_the_cache()
+    {
+        await using var app = await StartAsync();
+
+        using var first = await app.SendAsync("/outcome", "ory_kratos_session=old");
+        using var second = await app.SendAsync("/outcome", "ory_kratos_session=old");
+
+        Assert.True(first.Headers.Contains("Set-Cookie"));
+        Assert.False(second.Headers.Contains("Set-Cookie"));
+    }
+
+    [Fact]
+    public async Task Whoever_waited_for_the_same_answer_gets_it_too()
+    {
+        await using var app = await StartAsync();
+        var gate = new TaskCompletionSource();
+        app.Ory.Answer = async (_, _) =>
+        {
+            await gate.Task;
+            return Answer();
+        };
+
+        var responses = Enumerable.Range(0, 10).Select(_ => app.SendAsync("/outcome", "ory_kratos_session=old")).ToList();
+        gate.SetResult();
+
+        Assert.All(await Task.WhenAll(responses), response => Assert.Equal([Renewed], response.Headers.GetValues("Set-Cookie")));
+        Assert.Single(app.Ory.Whoamis);
+    }
+
+    [Fact]
+    public async Task Somebody_with_a_token_gets_no_cookie()
+    {
+        await using var app = await StartAsync();
+
+        using var response = await app.SendAsync("/outcome", token: "ory_st_AAAA");
+
+        Assert.False(response.Headers.Contains("Set-Cookie"));
+        Assert.False(response.Headers.Contains("Cache-Control"));
+    }
+
+    [Fact]
+    public async Task After_the_response_has_started_it_is_dropped_and_nothing_fails()
+    {
+        var late = new StubOry();
+        late.Always(Answer);
+        await using var app = await TestApp.StartAsync(
+            options => options.AcceptCookie = false,
+            build: builder =>
+            {
+                builder.Services.AddAuthentication().AddOry("Late", options => options.BaseUrl = "http://127.0.0.1:4433");
+                TestApp.Connect(builder.Services, "Late", late);
+            },
+            map: app => app.MapGet("/late", async (HttpContext context) =>
+            {
+                await context.Response.WriteAsync("started ");
+                await context.Response.Body.FlushAsync();
+                await context.AuthenticateAsync("Late");
+                await context.Response.WriteAsync(context.GetOryOutcome("Late").Kind.ToString());
+            }));
+
+        using var response = await app.SendAsync("/late", "ory_kratos_session=old");
+
+        Assert.Equal("started Session", await response.Content.ReadAsStringAsync());
+        Assert.False(response.Headers.Contains("Set-Cookie"));
+        Assert.Contains(app.Logs.GetSnapshot(), record => record.Id.Id == 5);
+    }
+
+    private static async Task<TestApp> StartAsync()
+    {
+        var app = await TestApp.StartAsync();
+        app.Ory.Always(Answer);
+        return app;
+    }
+
+    private static HttpResponseMessage Answer()
+    {
+        var response = StubOry.Session();
+        response.Headers.TryAddWithoutValidation("Set-Cookie", "csrf_token_806060=x; Path=/");
+        response.Headers.TryAddWithoutValidation("Set-Cookie", "ory_kratos_session_other=x; Path=/");
+        response.Headers.TryAddWithoutValidation("Set-Cookie", Renewed);
+        return response;
+    }
+}
