@@ -1,7 +1,9 @@
+using System.Diagnostics.Metrics;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 
 namespace Ory.AspNetCore.Tests;
 
@@ -43,7 +45,9 @@ public class SetCookieRelayTests
             return Answer();
         };
 
+        using var lookups = new MetricCollector<long>(app.Services.GetRequiredService<IMeterFactory>(), OryDefaults.MeterName, "ory.session.cache.lookups");
         var responses = Enumerable.Range(0, 10).Select(_ => app.SendAsync("/outcome", "ory_kratos_session=old")).ToList();
+        await lookups.WaitForMeasurementsAsync(10);
         gate.SetResult();
 
         Assert.All(await Task.WhenAll(responses), response => Assert.Equal([Renewed], response.Headers.GetValues("Set-Cookie")));
