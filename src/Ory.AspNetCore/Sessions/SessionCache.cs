@@ -109,7 +109,7 @@ internal sealed class SessionCache(
             switch (answer.Kind)
             {
                 case OryOutcomeKind.Unavailable:
-                    return new SessionAnswer(StaleOr(answer.Outcome, last));
+                    return new SessionAnswer(answer.IsDoubtfulRefusal ? answer.Outcome : StaleOr(answer.Outcome, last));
 
                 case OryOutcomeKind.Rejected or OryOutcomeKind.StepUpRequired:
                     // An ordinary question is asked only where the second level has nothing.

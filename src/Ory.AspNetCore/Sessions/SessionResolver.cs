@@ -33,7 +33,7 @@ internal sealed class SessionResolver(
 
                 case ToSessionResult.Unauthenticated when await readiness.IsDownAsync(seenRecently):
                     Log.UnauthorizedWhileNotReady(logger, scheme);
-                    return WhoamiAnswer.No(OrySessionOutcome.Unavailable);
+                    return WhoamiAnswer.DoubtfulNo();
 
                 // Ory always says whose session it is.
                 case ToSessionResult.Success { Session: { Active: true } }:
