@@ -2,7 +2,6 @@ using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Ory.Frontend;
 
 namespace Ory.AspNetCore;
 
@@ -78,14 +77,13 @@ internal sealed class OryHandler(
 
         _found.Credential = credential;
         var known = _parts.Sessions.Find(credential, out var key);
-        return known is not null && !SessionCheck.IsTooLow(known, Options) ? AnswerAsync(known) : AskAsync(credential, key, known?.Session);
+        return known is null ? AnswerAsync(_parts.Sessions.AskAsync(key, credential, Context.RequestAborted))
+            // A remembered level that is too low for every request may have risen since: then Ory is asked past the cache.
+            : known.Kind == OryOutcomeKind.StepUpRequired || SessionCheck.IsTooLow(known, Options) ? RecheckAsync(credential, known.Session?.Id)
+            : AnswerAsync(known);
     }
 
-    // A remembered level that is too low for every request may have risen since: then Ory is asked past the cache.
-    private Task<AuthenticateResult> AskAsync(OryCredential credential, SessionKey key, Session? tooLow) =>
-        tooLow is null ? AnswerAsync(_parts.Sessions.AskAsync(key, credential, Context.RequestAborted)) : RecheckAsync(credential, tooLow.Id);
-
-    private Task<AuthenticateResult> RecheckAsync(OryCredential credential, string sessionId) =>
+    private Task<AuthenticateResult> RecheckAsync(OryCredential credential, string? sessionId) =>
         AnswerAsync(_parts.Sessions.RecheckAsync(_parts.Sessions.KeyOf(credential), credential, sessionId, Context.RequestAborted));
 
     private async Task<AuthenticateResult> AnswerAsync(Task<SessionAnswer> asking)

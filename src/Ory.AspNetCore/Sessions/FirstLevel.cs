@@ -36,7 +36,7 @@ internal sealed class FirstLevel : IDisposable
         if (_sessions.TryGetValue(key, out var value) && value is CachedSession session && now < session.Ends && !session.IsOutdatedBy(_evictions))
             return session.Outcome;
 
-        return _rejected.TryGetValue(key, out value) && value is Refusal refusal && now < refusal.Ends ? OrySessionOutcome.Rejected : null;
+        return _rejected.TryGetValue(key, out value) && value is Refusal refusal && now < refusal.Ends ? refusal.Outcome : null;
     }
 
     /// <summary>The session that was there last, although its time is over: whatever it is good for, somebody else decides.</summary>

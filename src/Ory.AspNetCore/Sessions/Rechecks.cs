@@ -8,18 +8,18 @@ internal sealed class Rechecks(TimeProvider time)
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
     private const int CleanUpAt = 1024;
 
-    private readonly ConcurrentDictionary<string, Recheck> _latest = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<object, Recheck> _latest = new();
 
-    public Task<SessionAnswer> Join(string sessionId, SessionKey key, Func<Task<SessionAnswer>> ask)
+    public Task<SessionAnswer> Join(object subject, SessionKey key, Func<Task<SessionAnswer>> ask)
     {
         var now = time.GetUtcNow();
         while (true)
         {
-            if (_latest.TryGetValue(sessionId, out var latest) && IsRecent(latest, now) && latest.Serves(key))
+            if (_latest.TryGetValue(subject, out var latest) && IsRecent(latest, now) && latest.Serves(key))
                 return latest.Flight.Task;
 
             var mine = new Recheck(key, now, new Flight<SessionAnswer>(ask));
-            if (latest is null ? !_latest.TryAdd(sessionId, mine) : !_latest.TryUpdate(sessionId, mine, latest))
+            if (latest is null ? !_latest.TryAdd(subject, mine) : !_latest.TryUpdate(subject, mine, latest))
                 continue;
 
             mine.Flight.Start();

@@ -51,12 +51,13 @@ internal sealed class SessionCache(
     }
 
     /// <summary>
-    /// What Ory says now, past every cache and joining no ordinary call; at most once a second for a session, otherwise what was said then.
+    /// What Ory says now, past every cache and joining no ordinary call; at most once a second for a session (where none is known, for a
+    /// credential), otherwise what was said then.
     /// </summary>
-    public Task<SessionAnswer> RecheckAsync(SessionKey key, OryCredential credential, string sessionId, CancellationToken cancellationToken)
+    public Task<SessionAnswer> RecheckAsync(SessionKey key, OryCredential credential, string? sessionId, CancellationToken cancellationToken)
     {
         var parent = Activity.Current?.Context ?? default;
-        return _rechecks.Join(sessionId, key, () => ResolveAsync(key, credential, pastCaches: true, parent)).WaitAsync(cancellationToken);
+        return _rechecks.Join(sessionId ?? (object)key, key, () => ResolveAsync(key, credential, pastCaches: true, parent)).WaitAsync(cancellationToken);
     }
 
     private Task<SessionAnswer> JoinAsync(SessionKey key, OryCredential credential, CancellationToken cancellationToken)
@@ -115,9 +116,7 @@ internal sealed class SessionCache(
                     // An ordinary question is asked only where the second level has nothing.
                     if (pastCaches)
                         secondLevel?.Remove(key);
-                    // That a step-up is needed is not remembered: who makes it gets in with the next request.
-                    var refusedFor = answer.Kind == OryOutcomeKind.Rejected ? RejectedFor(answer.CacheFor) : TimeSpan.Zero;
-                    return new SessionAnswer(firstLevel.StoreRefused(key, began, refusedFor, answer.Outcome));
+                    return new SessionAnswer(firstLevel.StoreRefused(key, began, RejectedFor(answer.CacheFor), answer.Outcome));
             }
 
             var session = new CachedSession(key, answer.Session!, principals.ClaimsOf(answer.Session!), began, EndOf(answer, new(began, TimeSpan.Zero), key));

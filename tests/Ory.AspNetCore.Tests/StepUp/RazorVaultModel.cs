@@ -1,0 +1,10 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace Ory.AspNetCore.Tests;
+
+[Authorize("vault")]
+public class RazorVaultModel : PageModel;
+
+[Authorize("vault", Roles = "admin")]
+public class RazorVaultAdminModel : PageModel;

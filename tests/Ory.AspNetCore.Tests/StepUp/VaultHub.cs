@@ -1,0 +1,5 @@
+using Microsoft.AspNetCore.SignalR;
+
+namespace Ory.AspNetCore.Tests;
+
+public class VaultHub : Hub;
