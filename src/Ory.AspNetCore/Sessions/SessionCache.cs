@@ -14,6 +14,8 @@ internal sealed class SessionCache(
     // A session that is evicted again and again while Ory is asked for it is not believed at all.
     private const int MaxAttempts = 3;
 
+    private static readonly TimeSpan StepUpRemembered = TimeSpan.FromSeconds(10);
+
     // As long as a CacheDuration may be.
     private static readonly TimeSpan LongestServerDuration = TimeSpan.FromDays(1);
 
@@ -116,7 +118,11 @@ internal sealed class SessionCache(
                     // An ordinary question is asked only where the second level has nothing.
                     if (pastCaches)
                         secondLevel?.Remove(key);
-                    return new SessionAnswer(firstLevel.StoreRefused(key, began, RejectedFor(answer.CacheFor), answer.Outcome));
+                    var refusedFor = RejectedFor(answer.CacheFor);
+                    // That a step-up is needed is never believed without asking again, at most once a second: remembered longer it spares the first question.
+                    if (answer.Kind == OryOutcomeKind.StepUpRequired && refusedFor > TimeSpan.Zero)
+                        refusedFor = StepUpRemembered;
+                    return new SessionAnswer(firstLevel.StoreRefused(key, began, refusedFor, answer.Outcome));
             }
 
             var session = new CachedSession(key, answer.Session!, principals.ClaimsOf(answer.Session!), began, EndOf(answer, new(began, TimeSpan.Zero), key));
