@@ -91,7 +91,7 @@ internal static class ProblemResponses
         // The application's own customisations first; without them, and where a client accepts no JSON, as the framework writes it.
         if (context.RequestServices.GetService<IProblemDetailsService>() is not { } service
             || !await service.TryWriteAsync(new ProblemDetailsContext { HttpContext = context, ProblemDetails = problem }))
-            await Results.Problem(problem).ExecuteAsync(context);
+            await response.WriteAsJsonAsync(problem, ProblemJsonContext.Default.ProblemDetails, "application/problem+json", context.RequestAborted);
     }
 
     private static string TypeOf(int status) => status switch

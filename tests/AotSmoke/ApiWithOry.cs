@@ -1,0 +1,49 @@
+using System.Diagnostics;
+using System.Globalization;
+using Ory.AspNetCore;
+
+namespace AotSmoke;
+
+/// <summary>A minimal API with AddOry(), as small as an application can be.</summary>
+internal static class ApiWithOry
+{
+    /// <summary>Serves until it is told to end, and says how long it took from the process' start to the first answer.</summary>
+    public static async Task<int> ServeAsync(string address, string ory)
+    {
+        await using var app = Build(address, new Uri(ory));
+        await app.StartAsync();
+        using var http = new HttpClient();
+        await http.GetStringAsync(new Uri(app.Urls.Single()));
+        var took = TimeProvider.System.GetUtcNow() - Process.GetCurrentProcess().StartTime.ToUniversalTime();
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"listening on {app.Urls.Single()}; first answer {took.TotalMilliseconds:F0} ms after the process began"));
+        await app.WaitForShutdownAsync();
+        return 0;
+    }
+
+    /// <summary>Starts it, asks it without a credential and with one, and gives the number of wrong answers.</summary>
+    public static async Task<int> AskAsync(Uri ory)
+    {
+        var began = TimeProvider.System.GetTimestamp();
+        await using var app = Build("http://127.0.0.1:0", ory);
+        await app.StartAsync();
+        using var http = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
+        var open = await http.GetStringAsync(new Uri("/", UriKind.Relative));
+        var took = TimeProvider.System.GetElapsedTime(began);
+        var anonymous = (int)(await http.GetAsync(new Uri("/me", UriKind.Relative))).StatusCode;
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{(open == "open" && anonymous == 401 ? "ok  " : "FAIL")} AddOry(): built, started and answered in {took.TotalMilliseconds:F0} ms; without a credential {anonymous}"));
+        return open == "open" && anonymous == 401 ? 0 : 1;
+    }
+
+    private static WebApplication Build(string address, Uri ory)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.SetMinimumLevel(LogLevel.Error);
+        builder.Services.AddAuthentication(OryDefaults.AuthenticationScheme).AddOry(options => options.BaseUrl = ory.AbsoluteUri);
+        builder.Services.AddAuthorization();
+        var app = builder.Build();
+        app.Urls.Add(address);
+        app.MapGet("/", () => "open");
+        app.MapGet("/me", (HttpContext context) => context.User.Identity?.Name ?? "nobody").RequireAuthorization();
+        return app;
+    }
+}
