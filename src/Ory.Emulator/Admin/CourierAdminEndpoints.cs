@@ -8,8 +8,9 @@ internal sealed class CourierAdminEndpoints(Server server) : IEndpoints
     private async ValueTask ListAsync(Exchange exchange, CancellationToken cancellationToken)
     {
         var recipient = exchange.Query("recipient");
-        // The newest first, as Kratos lists them.
-        var messages = server.Courier.Messages.Where(message => recipient.Length == 0 || message.Recipient == recipient).Reverse().ToArray();
+        // The newest first; of one moment, in the order in which they were sent.
+        var messages = server.Courier.Messages.Where(message => recipient.Length == 0 || message.Recipient == recipient)
+            .OrderByDescending(message => message.Listed).ToArray();
         var page = Paging.Of(exchange, messages.Length);
         page.WriteHeaders(exchange, "/admin/courier/messages");
         await exchange.WriteAsync(200, Json.Array(page.Of(messages).Select(message => message.ToJson())));

@@ -34,7 +34,7 @@ internal sealed class IdentityAdminEndpoints(Server server) : IEndpoints
         }
 
         exchange.Response.Headers.Location = $"{server.AdminUrl}/identities/{identity!.Id}";
-        await exchange.WriteAsync(StatusCodes.Status201Created, server.IdentityJson.Admin(identity, IdentityJson.Credentials(identity, fresh: true)));
+        await exchange.WriteAsync(StatusCodes.Status201Created, server.IdentityJson.Admin(identity, IdentityJson.Credentials(identity, fresh: true), asSent: true));
     }
 
     private async ValueTask ListAsync(Exchange exchange, CancellationToken cancellationToken)
@@ -52,7 +52,7 @@ internal sealed class IdentityAdminEndpoints(Server server) : IEndpoints
         var all = server.Identities.All.Where(identity => ids.Count == 0 || ids.Contains(identity.Id.ToString())).ToArray();
         var page = Paging.Of(exchange, all.Length);
         page.WriteHeaders(exchange, "/admin/identities");
-        await exchange.WriteAsync(200, Json.Array(page.Of(all).Select(identity => server.IdentityJson.Admin(identity, null, nullMetadata: true))));
+        await exchange.WriteAsync(200, Json.Array(page.Of(all).Select(identity => server.IdentityJson.Admin(identity, null))));
     }
 
     private async ValueTask ReadAsync(Exchange exchange, CancellationToken cancellationToken)
@@ -64,7 +64,7 @@ internal sealed class IdentityAdminEndpoints(Server server) : IEndpoints
     private async ValueTask ReplaceAsync(Exchange exchange, CancellationToken cancellationToken)
     {
         var (body, fault) = await AdminBody.ReadObjectAsync(exchange, cancellationToken);
-        await UpdateAsync(exchange, fault, old => _import.Replace(old, body!, exchange.Now));
+        await UpdateAsync(exchange, fault, old => _import.Replace(old, body!, exchange.Now), asSent: true);
     }
 
     private async ValueTask PatchAsync(Exchange exchange, CancellationToken cancellationToken)
@@ -78,7 +78,7 @@ internal sealed class IdentityAdminEndpoints(Server server) : IEndpoints
         });
     }
 
-    private async ValueTask UpdateAsync(Exchange exchange, ApiError? fault, Func<Identity, (Identity? Next, ApiError? Error)> change)
+    private async ValueTask UpdateAsync(Exchange exchange, ApiError? fault, Func<Identity, (Identity? Next, ApiError? Error)> change, bool asSent = false)
     {
         if (fault is null && Find(exchange) is { } identity)
         {
@@ -90,7 +90,7 @@ internal sealed class IdentityAdminEndpoints(Server server) : IEndpoints
             }, out var current);
             if (fault is null && updated)
             {
-                await WriteAsync(exchange, current!);
+                await WriteAsync(exchange, current!, asSent);
                 return;
             }
 
@@ -127,6 +127,6 @@ internal sealed class IdentityAdminEndpoints(Server server) : IEndpoints
 
     private Identity? Find(Exchange exchange) => Guid.TryParse(exchange.RouteValues["id"], out var id) ? server.Identities.Find(id) : null;
 
-    private ValueTask WriteAsync(Exchange exchange, Identity identity) =>
-        exchange.WriteAsync(200, server.IdentityJson.Admin(identity, IdentityJson.Credentials(identity)));
+    private ValueTask WriteAsync(Exchange exchange, Identity identity, bool asSent = false) =>
+        exchange.WriteAsync(200, server.IdentityJson.Admin(identity, IdentityJson.Credentials(identity), asSent));
 }

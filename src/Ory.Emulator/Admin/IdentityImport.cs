@@ -47,12 +47,7 @@ internal sealed class IdentityImport(Server server)
     }
 
     /// <summary>An identity as the document that a JSON Patch changes.</summary>
-    public JsonObject Document(Identity identity)
-    {
-        var document = server.IdentityJson.Admin(identity, null);
-        if (!document.ContainsKey("metadata_admin")) document["metadata_admin"] = null;
-        return document;
-    }
+    public JsonObject Document(Identity identity) => server.IdentityJson.Admin(identity, null);
 
     private Identity Credentials(Identity identity, JsonObject? credentials, DateTimeOffset now)
     {

@@ -74,7 +74,7 @@ internal sealed class SessionAdminEndpoints(Server server) : IEndpoints
 
     private async ValueTask DeleteOfAsync(Exchange exchange, CancellationToken cancellationToken)
     {
-        if (!Guid.TryParse(exchange.RouteValues["id"], out var id) || server.Identities.Find(id) is null)
+        if (!Guid.TryParse(exchange.RouteValues["id"], out var id) || server.Sessions.Of(id).Count == 0)
         {
             await exchange.WriteErrorAsync(Errors.NotFound);
             return;

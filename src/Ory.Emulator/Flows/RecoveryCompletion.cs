@@ -14,7 +14,7 @@ internal sealed class RecoveryCompletion(Server server)
             return;
         }
 
-        exchange.RotateCsrf();
+        if (flow.IsBrowser) exchange.RotateCsrf();
         flow.Ui.Messages.Clear();
         flow.State = "passed_challenge";
         flow.CsrfSecret = exchange.CsrfSecret;
@@ -43,5 +43,6 @@ internal sealed class RecoveryCompletion(Server server)
         flow.ContinueWith = items;
         flow.TransientPayload = step.Form.TransientPayload?.DeepClone() as JsonObject ?? [];
         await exchange.WriteAsync(200, flow.ToJson());
+        flow.ContinueWith = null;
     }
 }

@@ -101,7 +101,6 @@ internal sealed class RecoveryEndpoints(Server server) : FlowEndpoints<RecoveryF
             return;
         }
 
-        flow.ContinueWith = null;
         var form = await exchange.FormAsync(cancellationToken);
         var outcome = form.Fault is not null
             ? new Outcome.Invalid(FieldError.OnForm(Messages.Invalid(form.Fault)))

@@ -98,7 +98,7 @@ internal sealed class RegistrationCompletion(Server server)
     private string? Verify(Exchange exchange, RegistrationFlow flow, Identity identity, JsonArray continueWith, bool show)
     {
         string? url = null;
-        foreach (var address in identity.VerifiableAddresses.Where(address => !address.Verified))
+        foreach (var address in identity.VerifiableAddresses.Where(address => address.Status == "pending"))
         {
             if (server.Verification.Begin(exchange, flow, address, identity) is not { } verification || !show) continue;
             continueWith.Add(server.Verification.ContinueWith(verification, address.Value, flow.IsBrowser));

@@ -120,7 +120,7 @@ internal sealed class RegistrationEndpoints(Server server) : FlowEndpoints<Regis
         if (exchange.Session.IsActive)
         {
             if (exchange.IsJsonRequest) await exchange.WriteErrorAsync(Errors.SessionAlreadyAvailable);
-            else await exchange.RedirectAsync(302, Server.ReturnTo.Resolve(flow.ReturnTo).Url);
+            else await exchange.RedirectAsync(302, Server.ReturnTo.Resolve(exchange.Query("return_to")).Url);
             return;
         }
 
@@ -142,7 +142,6 @@ internal sealed class RegistrationEndpoints(Server server) : FlowEndpoints<Regis
         {
             var outcome = await method.RegisterAsync(step, cancellationToken);
             if (outcome is Outcome.NotResponsible) continue;
-            if (outcome is Outcome.SignedUp) flow.Active = method.Id;
             await AnswerAsync(exchange, flow, outcome);
             return;
         }

@@ -189,7 +189,8 @@ internal sealed class SettingsEndpoints(Server server) : FlowEndpoints<SettingsF
         }
 
         var continueWith = new JsonArray();
-        foreach (var address in identity.VerifiableAddresses.Where(address => step.Identity.VerifiableAddresses.All(old => old.Value != address.Value)))
+        // Whatever was changed: an address that was never mailed to is mailed to now.
+        foreach (var address in identity.VerifiableAddresses.Where(address => address.Status == "pending"))
         {
             if (Server.Verification.Begin(exchange, flow, address, identity) is { } verification && hooks.Contains("show_verification_ui"))
                 continueWith.Add(Server.Verification.ContinueWith(verification, address.Value, flow.IsBrowser));

@@ -55,10 +55,16 @@ internal sealed class VerificationEndpoints(Server server) : FlowEndpoints<Verif
     protected override async ValueTask InitAsync(Exchange exchange, bool isBrowser, CancellationToken cancellationToken)
     {
         var returnTo = exchange.Query("return_to");
-        var error = !FlowSettings.Enabled || Method is null ? Errors.FlowDisabled("verification") : Server.ReturnTo.Resolve(returnTo).Error;
-        if (error is not null)
+        if (!FlowSettings.Enabled || Method is null)
         {
-            await (isBrowser ? exchange.ForwardAsync(error) : exchange.WriteErrorAsync(error));
+            await (isBrowser ? exchange.ForwardAsync(Errors.FlowDisabled("verification")) : exchange.WriteErrorAsync(Errors.FlowDisabled("verification")));
+            return;
+        }
+
+        // Even to a browser this one is told as JSON.
+        if (Server.ReturnTo.Resolve(returnTo).Error is { } forbidden)
+        {
+            await exchange.WriteErrorAsync(forbidden);
             return;
         }
 

@@ -14,6 +14,9 @@ internal sealed class SubmittedForm
     /// <summary>Why the body cannot be read; null when it can.</summary>
     public string? Fault { get; }
 
+    /// <summary>Sent by an HTML form, where every value is a text.</summary>
+    public bool IsForm { get; private init; }
+
     public string Method => Text("method");
 
     public JsonObject? Traits => Values["traits"] as JsonObject;
@@ -24,7 +27,7 @@ internal sealed class SubmittedForm
 
     public static async ValueTask<SubmittedForm> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
-        if (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)) return new SubmittedForm(FromPairs(request.Query), null);
+        if (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)) return new SubmittedForm(FromPairs(request.Query), null) { IsForm = true };
         var type = request.ContentType?.Split(';')[0].Trim().ToLowerInvariant();
         switch (type)
         {
@@ -33,7 +36,7 @@ internal sealed class SubmittedForm
             case "application/x-www-form-urlencoded" or "multipart/form-data":
                 try
                 {
-                    return new SubmittedForm(FromPairs(await request.ReadFormAsync(cancellationToken)), null);
+                    return new SubmittedForm(FromPairs(await request.ReadFormAsync(cancellationToken)), null) { IsForm = true };
                 }
                 catch (Exception fault) when (fault is InvalidDataException or BadHttpRequestException or IOException)
                 {

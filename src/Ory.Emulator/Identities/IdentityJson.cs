@@ -16,11 +16,11 @@ internal sealed class IdentityJson(KratosConfiguration configuration)
     /// <summary>What the admin API shows.</summary>
     /// <param name="identity">The identity.</param>
     /// <param name="credentials">The credentials to show; null for none.</param>
-    /// <param name="nullMetadata">Show <c>metadata_admin</c> even where there is none.</param>
-    public JsonObject Admin(Identity identity, JsonObject? credentials, bool nullMetadata = false)
+    /// <param name="asSent">As in the answer to what an administrator sent: without <c>metadata_admin</c> where none was sent.</param>
+    public JsonObject Admin(Identity identity, JsonObject? credentials, bool asSent = false)
     {
         var json = Write(identity, false, credentials);
-        if (identity.MetadataAdmin is null && !nullMetadata) return json;
+        if (identity.MetadataAdmin is null && asSent) return json;
         json.Insert(json.IndexOf("metadata_public") + 1, "metadata_admin", identity.MetadataAdmin?.DeepClone());
         return json;
     }

@@ -44,10 +44,10 @@ internal sealed class IdentitySchema
     public IReadOnlyList<FieldError> Validate(JsonNode? traits) =>
         SchemaErrors.Of(_schema, new JsonObject { ["traits"] = traits?.DeepClone() ?? new JsonObject() });
 
-    /// <summary>Traits as a form sends them, with the types of the schema: empty texts are left out, objects are always there.</summary>
-    public JsonObject Coerce(JsonObject? traits)
+    /// <summary>The traits of a form with the types of the schema. Objects are always there; what was left empty in a form is not, unlike in JSON.</summary>
+    public JsonObject Coerce(SubmittedForm form)
     {
-        var coerced = traits?.DeepClone() as JsonObject ?? [];
+        var coerced = form.Traits?.DeepClone() as JsonObject ?? [];
         foreach (var field in Fields)
         {
             var parent = coerced;
@@ -61,7 +61,7 @@ internal sealed class IdentitySchema
             }
 
             if (parent[name] is not JsonValue value) continue;
-            if (Json.Text(value) is "") parent.Remove(name);
+            if (form.IsForm && Json.Text(value) is "") parent.Remove(name);
             else if (Coerced(value, field.JsonType) is { } other) parent[name] = other;
         }
 

@@ -55,7 +55,8 @@ internal sealed class CodeMethod(Server server) : ILoginMethod, IRegistrationMet
     public async ValueTask<Outcome> RegisterAsync(RegistrationStep step, CancellationToken cancellationToken)
     {
         var (flow, form) = (step.Flow, step.Form);
-        if (!Settings.CodePasswordless || form.Method != Id) return Outcome.NotResponsible.Instance;
+        // Kratos offers no code where passwordless_enabled is off, but takes one all the same.
+        if (form.Method != Id) return Outcome.NotResponsible.Instance;
         var (traits, invalid) = SubmittedTraits.Read(step);
         if (invalid is not null) return invalid;
         if (await server.Csrf.CheckAsync(step.Exchange, flow, form.Text("csrf_token"), cancellationToken) is { } violation) return new Outcome.Failed(violation);
@@ -68,7 +69,11 @@ internal sealed class CodeMethod(Server server) : ILoginMethod, IRegistrationMet
             var code = Secrets.Code();
             server.Codes.Replace(flow.Id, code, Settings.CodeLifespan, address, null);
             server.Mailer.RegistrationCode(address, Channel(step.Schema, draft, address), code);
-            AskForCode(step, traits);
+            if (Settings.CodePasswordless) AskForCode(step);
+            Nodes.FillTraits(flow.Ui, traits);
+            flow.State = "sent_email";
+            flow.Active = Id;
+            flow.TransientPayload = form.TransientPayload?.DeepClone() as JsonObject ?? [];
             return Outcome.NextStage.Instance;
         }
 
@@ -77,7 +82,7 @@ internal sealed class CodeMethod(Server server) : ILoginMethod, IRegistrationMet
         var (found, error) = Check(flow, form.Text("code"), step.Exchange.Now, Messages.RegistrationCodeWrong);
         if (error is not null || found!.Address != address) return SubmittedTraits.Reject(step, traits, error ?? FieldError.OnForm(Messages.RegistrationCodeWrong));
         found.IsUsed = true;
-        return new Outcome.SignedUp(draft, new AuthenticationMethod(Id, "aal1", step.Exchange.Now)) { VerifiedAddress = address };
+        return new Outcome.SignedUp(draft, new AuthenticationMethod(Id, Settings.CodeMfa ? "aal2" : "aal1", step.Exchange.Now)) { VerifiedAddress = address };
     }
 
     private void PopulateSecondFactor(LoginForm form)
@@ -151,7 +156,7 @@ internal sealed class CodeMethod(Server server) : ILoginMethod, IRegistrationMet
         return found.ExpiresAt <= now ? (null, FieldError.OnForm(Messages.Invalid("The code has run out. Please request another one."))) : (found, null);
     }
 
-    private static void AskForCode(RegistrationStep step, JsonObject traits)
+    private static void AskForCode(RegistrationStep step)
     {
         var (flow, ui) = (step.Flow, step.Flow.Ui);
         if (flow.IsBrowser) ui.SetCsrf(step.Exchange.CsrfToken());
@@ -164,12 +169,8 @@ internal sealed class CodeMethod(Server server) : ILoginMethod, IRegistrationMet
 
         ui.Messages.Clear();
         ui.Messages.Add(Messages.RegistrationCodeSent);
-        Nodes.FillTraits(ui, traits);
         AddCodeNodes(ui, Messages.RegistrationCodeLabel);
         if (step.Server.Registration.IsTwoStep) ui.Add(Nodes.Submit("code", "screen", "credential-selection", Messages.RegistrationBack));
-        flow.State = "sent_email";
-        flow.Active = "code";
-        flow.TransientPayload = step.Form.TransientPayload?.DeepClone() as JsonObject ?? [];
     }
 
     private static void AddCodeNodes(UiContainer ui, UiText label) => ui.Add(

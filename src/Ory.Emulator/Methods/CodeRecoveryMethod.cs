@@ -29,16 +29,7 @@ internal sealed class CodeRecoveryMethod(Server server) : IRecoveryMethod
             return new Outcome.Failed(violation);
         }
 
-        if (flow.State != "choose_method" && email.Length == 0)
-        {
-            if (flow.State == "passed_challenge")
-            {
-                await server.Recovery.RetryAsync(exchange, flow.IsBrowser, Messages.RecoveryRetrySuccess, Errors.BadRequest(Messages.RecoveryRetrySuccess.Text));
-                return Outcome.Answered.Instance;
-            }
-
-            return await UseAsync(step);
-        }
+        if (flow.State != "choose_method" && email.Length == 0) return await UseAsync(step);
 
         if (exchange.Session.IsActive)
         {

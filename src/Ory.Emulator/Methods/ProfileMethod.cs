@@ -35,7 +35,8 @@ internal sealed class ProfileMethod(Server server) : IRegistrationMethod, ISetti
         flow.Active = null;
         server.Registration.Populate(step.Exchange, flow, back ? RegistrationStage.Profile : RegistrationStage.Credentials);
         Nodes.FillTraits(flow.Ui, traits);
-        if (!back && form.Text("screen").Length == 0) flow.Ui.Messages.Add(Messages.RegistrationChooseCredentials);
+        if (back || form.Has("screen")) return Outcome.NextStage.Instance;
+        flow.Ui.Messages.Add(Messages.RegistrationChooseCredentials);
         flow.TransientPayload = form.TransientPayload?.DeepClone() as JsonObject ?? [];
         return Outcome.NextStage.Instance;
     }
@@ -52,7 +53,7 @@ internal sealed class ProfileMethod(Server server) : IRegistrationMethod, ISetti
     {
         var (flow, form, identity) = (step.Flow, step.Form, step.Identity);
         if (form.Method != Id || server.Configuration.Schema(identity.SchemaId) is not { } schema) return Outcome.NotResponsible.Instance;
-        var traits = schema.Coerce(form.Traits);
+        var traits = schema.Coerce(form);
         var errors = schema.Validate(traits);
         if (errors.Count > 0)
         {

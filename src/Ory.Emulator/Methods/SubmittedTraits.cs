@@ -8,8 +8,7 @@ internal static class SubmittedTraits
     /// <summary>The traits, or what is wrong with them. They are checked before anything else, the CSRF token included.</summary>
     public static (JsonObject Traits, Outcome? Invalid) Read(RegistrationStep step)
     {
-        var submitted = step.Form.Traits ?? [];
-        var traits = step.Schema.Coerce(submitted);
+        var traits = step.Schema.Coerce(step.Form);
         var errors = step.Schema.Validate(traits);
         return errors.Count == 0 ? (traits, null) : (traits, Reject(step, traits, [.. errors]));
     }

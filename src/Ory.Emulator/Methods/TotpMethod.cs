@@ -59,9 +59,9 @@ internal sealed class TotpMethod(Server server) : ILoginMethod, ISettingsMethod
         if (form.Method != Id && !unlinks) return Outcome.NotResponsible.Instance;
         if (await server.Csrf.CheckAsync(step.Exchange, flow, form.Text("csrf_token"), cancellationToken) is { } violation) return new Outcome.Failed(violation);
         if (!step.IsPrivileged) return Outcome.RefreshRequired.Instance;
-        if (unlinks) return new Outcome.Changed(identity => identity.With(Id, null));
+        // With an app set up all there is to do is to remove it; without one, to set one up, whatever else is asked for.
+        if (IsSecondFactorOf(step.Identity)) return new Outcome.Changed(identity => unlinks ? identity.With(Id, null) : identity);
         var code = form.Text("totp_code");
-        if (IsSecondFactorOf(step.Identity)) return new Outcome.Failed(Errors.BadRequest("An authenticator app is set up already; remove it first."));
         if (code.Length == 0) return new Outcome.Invalid(new FieldError("totp_code", Messages.Missing("totp_code")));
         if (flow.TotpUrl is not { } url || !Fits(code, url, step.Exchange.Now)) return new Outcome.Invalid(new FieldError("totp_code", Messages.TotpWrong));
         return new Outcome.Changed(identity => identity.WithConfig(Id, new JsonObject { [UrlKey] = url }, step.Exchange.Now, [identity.Id.ToString()]))

@@ -5,6 +5,8 @@ namespace Ory.Emulator;
 /// <summary>Keeps every message. Whoever wants to deliver them listens to <see cref="Sent"/>.</summary>
 internal sealed class Courier(TimeProvider time)
 {
+    private static readonly TimeSpan Burst = TimeSpan.FromSeconds(5);
+
     private readonly ConcurrentQueue<Message> _messages = new();
 
     public event Action<Message>? Sent;
@@ -14,7 +16,11 @@ internal sealed class Courier(TimeProvider time)
 
     public void Send(string recipient, string channel, string template, string subject, string body, string? code = null, string? link = null)
     {
-        var message = new Message(Guid.NewGuid(), recipient, subject, body, template, channel, time.GetUtcNow()) { Code = code, Link = link };
+        var now = time.GetUtcNow();
+        // Kratos' courier works in rounds, and of several messages of one kind in a round the first one is the last to leave: the list
+        // shows them as of one moment, the first one first.
+        var earlier = _messages.LastOrDefault(other => other.Recipient == recipient && other.TemplateType == template && now - other.Listed < Burst);
+        var message = new Message(Guid.NewGuid(), recipient, subject, body, template, channel, now) { Code = code, Link = link, Listed = earlier?.Listed ?? now };
         _messages.Enqueue(message);
         Sent?.Invoke(message);
     }

@@ -11,6 +11,9 @@ internal sealed record Message(Guid Id, string Recipient, string Subject, string
     /// <summary>The link in it, if any.</summary>
     public string? Link { get; init; }
 
+    /// <summary>When the admin API's list says it was made.</summary>
+    public DateTimeOffset Listed { get; init; } = CreatedAt;
+
     public JsonObject ToJson() => new()
     {
         ["id"] = Id.ToString(),
@@ -22,7 +25,7 @@ internal sealed record Message(Guid Id, string Recipient, string Subject, string
         ["template_type"] = TemplateType,
         ["channel"] = Channel,
         ["send_count"] = 1,
-        ["created_at"] = Json.Time(CreatedAt),
-        ["updated_at"] = Json.Time(CreatedAt),
+        ["created_at"] = Json.Time(Listed),
+        ["updated_at"] = Json.Time(Listed),
     };
 }
