@@ -2,5 +2,5 @@ namespace Ory.Emulator.Tool;
 
 internal static class Program
 {
-    private static int Main() => 0;
+    private static Task<int> Main(string[] args) => EmulatorCommand.Create().Parse(args).InvokeAsync();
 }

@@ -26,6 +26,7 @@ internal sealed class Server : IDisposable
         Csrf = new CsrfLayer(this);
         IdentityJson = new IdentityJson(configuration);
         Passwords = new Passwords(configuration);
+        Oidc = new OidcProviders(configuration, Http, time, logger);
         Methods = new MethodRegistry(this);
         Aal = new AalRules(this);
         SessionIssuer = new SessionIssuer(this);
@@ -38,7 +39,7 @@ internal sealed class Server : IDisposable
         IEndpoints[] endpoints =
         [
             Login, Registration, Settings, Recovery, Verification,
-            new LogoutEndpoints(this), new SessionEndpoints(this), new WhoamiEndpoint(this), new ErrorEndpoints(this), new SchemaEndpoints(this), new HealthEndpoints(),
+            new LogoutEndpoints(this), new SessionEndpoints(this), new WhoamiEndpoint(this), new ErrorEndpoints(this), new SchemaEndpoints(this), new HealthEndpoints(), new WebAuthnScriptEndpoint(),
             new IdentityAdminEndpoints(this), new SessionAdminEndpoints(this), new RecoveryAdminEndpoints(this), new CourierAdminEndpoints(this),
             .. Methods.WithEndpoints,
         ];
@@ -110,13 +111,20 @@ internal sealed class Server : IDisposable
     /// <summary>Signs the claims of <c>?tokenize_as=</c>; null where nothing does.</summary>
     public ISessionTokenizer? Tokenizer { get; set; }
 
+    public OidcProviders Oidc { get; }
+
+    /// <summary>Changes the traits that a provider's claims give; null where nothing does.</summary>
+    public Action<EmulatorOidcClaims>? OidcClaimsMapper { get; init; }
+
     /// <summary>The schema a login flow is for.</summary>
     public IdentitySchema SchemaFor(LoginFlow flow) => Configuration.Schema(flow.IdentitySchema ?? Configuration.DefaultSchemaId) ?? Configuration.Schemas[0];
 
     /// <summary>Whether a path belongs to the public API; the admin listener sends people there.</summary>
     public bool IsPublicPath(string path) => _public.Knows(path);
 
-    public Task HandlePublicAsync(HttpContext context) => _public.HandleAsync(context);
+    public Task HandlePublicAsync(HttpContext context) => BuiltInProviderPage.IsFor(context, this, out var provider)
+        ? BuiltInProviderPage.AnswerAsync(context, this, provider)
+        : _public.HandleAsync(context);
 
     public Task HandleAdminAsync(HttpContext context) => _admin.HandleAsync(context);
 

@@ -9,9 +9,9 @@ internal static class ConfigurationLoader
     // What stands here has no counterpart in a server that keeps nothing on disk and mails nothing; nobody needs to be told.
     private static readonly string[] Harmless = ["version", "$schema", "log", "tracing", "sqa-opt-out", "dsn", "courier", "ciphers", "secrets.cipher", "secrets.default", "serve.public.request_log", "serve.admin.request_log", "cookies", "dev", "help", "config"];
 
-    public static KratosConfiguration Load(string yaml, string folder, bool? dev = null, int? publicPort = null, int? adminPort = null)
+    public static KratosConfiguration Load(IReadOnlyList<ConfigurationLayer> layers, string folder, bool? dev = null, int? publicPort = null, int? adminPort = null)
     {
-        var reader = ConfigurationReader.Parse(yaml);
+        var reader = ConfigurationReader.Parse(layers);
         foreach (var key in Harmless) reader.Accept(key);
         var isDev = dev ?? reader.Flag("dev");
         var configuredPublicPort = reader.Number("serve.public.port", 4433);

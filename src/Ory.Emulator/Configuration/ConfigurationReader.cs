@@ -12,7 +12,24 @@ internal sealed class ConfigurationReader
 
     private ConfigurationReader(YamlMappingNode root) => _root = root;
 
-    public static ConfigurationReader Parse(string yaml)
+    /// <summary>One configuration of all layers: a later one overrides an earlier one key by key, lists as a whole.</summary>
+    public static ConfigurationReader Parse(IReadOnlyList<ConfigurationLayer> layers)
+    {
+        var root = Read(layers[0].Yaml);
+        foreach (var layer in layers.Skip(1)) Merge(root, Read(layer.Yaml));
+        return new ConfigurationReader(root);
+    }
+
+    private static void Merge(YamlMappingNode into, YamlMappingNode from)
+    {
+        foreach (var (key, value) in from.Children)
+        {
+            if (value is YamlMappingNode inner && into.Children.TryGetValue(key, out var known) && known is YamlMappingNode outer) Merge(outer, inner);
+            else into.Children[key] = value;
+        }
+    }
+
+    private static YamlMappingNode Read(string yaml)
     {
         try
         {
@@ -20,7 +37,7 @@ internal sealed class ConfigurationReader
             stream.Load(new StringReader(yaml));
             if (stream.Documents.Count == 0) throw new OryEmulatorConfigurationException("", "a YAML mapping, but it is empty");
             return stream.Documents[0].RootNode is YamlMappingNode root
-                ? new ConfigurationReader(root)
+                ? root
                 : throw new OryEmulatorConfigurationException("", "a YAML mapping", (int)stream.Documents[0].RootNode.Start.Line);
         }
         catch (YamlException fault)

@@ -13,4 +13,16 @@ internal static partial class Log
 
     [LoggerMessage(3, LogLevel.Information, "The emulator of Ory listens at {PublicUrl} (public) and {AdminUrl} (admin)")]
     public static partial void Listening(ILogger logger, Uri publicUrl, Uri adminUrl);
+
+    [LoggerMessage(20, LogLevel.Information, "The issuer {Issuer} of provider '{Provider}' does not answer; the built-in provider stands in for it")]
+    public static partial void BuiltInProviderStandsIn(ILogger logger, string provider, string issuer);
+
+    [LoggerMessage(21, LogLevel.Warning, "Nobody could be signed in by provider '{Provider}'")]
+    public static partial void ProviderFailed(ILogger logger, Exception exception, string provider);
+
+    [LoggerMessage(22, LogLevel.Warning, "The keys of the tokenizer template '{Template}' are not there; a key of this run's own signs")]
+    public static partial void TokenizerKeyMade(ILogger logger, string template);
+
+    [LoggerMessage(23, LogLevel.Warning, "The message {Id} could not be handed to the mail server")]
+    public static partial void MailNotDelivered(ILogger logger, Exception exception, Guid id);
 }

@@ -38,6 +38,12 @@ internal sealed class LoginCompletion(Server server)
         if (flow.Exchange is not null && flow.IsBrowser is false) flow.Exchange.SessionId = session.Id;
         var continueWith = ContinueWith(exchange, flow, identity, hooks);
         var needsSecondFactor = !server.Aal.IsSatisfied(session, identity, server.Configuration.WhoamiRequiredAal);
+        if (outcome.ThroughBrowser && flow is { IsBrowser: false, Exchange: { } codes })
+        {
+            await exchange.RedirectAsync(303, Urls.WithQuery(server.ReturnTo.Resolve(flow.ReturnTo, server.Configuration.Login.ReturnUrlAfter(outcome.Method.Method)).Url, ("code", codes.ReturnToCode)));
+            return;
+        }
+
         if (!flow.IsBrowser)
         {
             if (needsSecondFactor) shown["identity"] = null;

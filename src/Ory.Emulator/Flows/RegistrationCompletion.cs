@@ -50,6 +50,12 @@ internal sealed class RegistrationCompletion(Server server)
             body["session"] = server.SessionIssuer.ToJson(session, identity);
         }
 
+        if (outcome.ThroughBrowser && flow is { IsBrowser: false, Exchange: { } codes })
+        {
+            await exchange.RedirectAsync(303, Urls.WithQuery(returnUrl, ("code", codes.ReturnToCode)));
+            return;
+        }
+
         if (flow.IsBrowser && !exchange.IsJsonRequest)
         {
             await exchange.RedirectAsync(303, verificationUrl ?? returnUrl);

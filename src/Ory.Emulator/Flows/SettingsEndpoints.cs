@@ -253,7 +253,8 @@ internal sealed class SettingsEndpoints(Server server) : FlowEndpoints<SettingsF
         new NodeOrder(Groups, [.. traits, .. Keys]).Sort(flow.Ui.Nodes);
     }
 
-    private async ValueTask RejectAsync(Exchange exchange, SettingsFlow flow, Identity identity, IReadOnlyList<FieldError> errors, bool keepMessages = false)
+    /// <summary>Shows a form again with errors.</summary>
+    public async ValueTask RejectAsync(Exchange exchange, SettingsFlow flow, Identity identity, IReadOnlyList<FieldError> errors, bool keepMessages = false)
     {
         if (!keepMessages) flow.Ui.ClearMessages();
         foreach (var error in errors) flow.Ui.Show(error);

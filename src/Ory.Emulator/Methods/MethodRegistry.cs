@@ -11,11 +11,14 @@ internal sealed class MethodRegistry
         IMethod[] all =
         [
             new PasswordMethod(server),
+            new OidcMethod(server),
             new CodeMethod(server),
             new CodeRecoveryMethod(server),
             new CodeVerificationMethod(server),
             new LinkMethod(server),
             new TotpMethod(server),
+            new PasskeyMethod(server),
+            new WebAuthnMethod(server),
             new LookupSecretMethod(server),
             // Last: it has the word on traits when no other method took a sign-up.
             new ProfileMethod(server),

@@ -39,6 +39,9 @@ internal abstract record Outcome
     {
         /// <summary>Begin a new session even where one of the same identity goes on.</summary>
         public bool NewSession { get; init; }
+
+        /// <summary>It happened in a browser: an API flow leaves its session to the exchange of codes.</summary>
+        public bool ThroughBrowser { get; init; }
     }
 
     /// <summary>
@@ -48,6 +51,9 @@ internal abstract record Outcome
     {
         /// <summary>An address that the sign-up itself proved.</summary>
         public string? VerifiedAddress { get; init; }
+
+        /// <summary>It happened in a browser: an API flow leaves its session to the exchange of codes.</summary>
+        public bool ThroughBrowser { get; init; }
     }
 
     /// <summary>A change of settings is valid and allowed.</summary>

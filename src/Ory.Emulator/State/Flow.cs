@@ -51,6 +51,9 @@ internal abstract class Flow
 
     protected string PublicUrl { get; }
 
+    /// <summary>Whatever a method has to remember between two submits, by its id; never shown.</summary>
+    public Dictionary<string, JsonNode?> Remembered { get; } = [];
+
     /// <summary>Shown in one answer only; never kept.</summary>
     public JsonObject? TransientPayload { get; set; }
 

@@ -23,9 +23,6 @@ internal sealed class SettingsFlow : Flow
     /// <summary>Backup codes that were made and wait for confirmation.</summary>
     public JsonArray? PendingLookupCodes { get; set; }
 
-    /// <summary>Whatever else a method has to remember between two submits, by its id.</summary>
-    public Dictionary<string, JsonNode?> Remembered { get; } = [];
-
     public override JsonObject ToJson()
     {
         var json = Head();

@@ -1,0 +1,63 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.Extensions.Logging;
+
+namespace Ory.Emulator.Tool;
+
+/// <summary>One run of the command: start, say where, wait, stop.</summary>
+internal static class EmulatorRun
+{
+    public static async Task<int> RunAsync(EmulatorRunOptions options, TextWriter output, TextWriter error, CancellationToken cancellationToken)
+    {
+        if (!IsLoopback(options.Host) && !options.Consent)
+        {
+            await error.WriteLineAsync($"{options.Host} is no loopback address. This is no server: its admin API lets everybody who reaches it do everything. If that is what you want, add --i-know-this-is-not-a-server.");
+            return ExitCodes.CannotStart;
+        }
+
+        using var logging = LoggerFactory.Create(builder => builder
+            .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace)
+            .SetMinimumLevel(options.Verbose ? LogLevel.Debug : LogLevel.Error));
+        try
+        {
+            await using var ory = await OryEmulator.StartAsync(new OryEmulatorOptions
+            {
+                ConfigurationFiles = options.Config,
+                InMemory = false,
+                PublicPort = options.PublicPort,
+                AdminPort = options.AdminPort,
+                Host = options.Host,
+                Dev = options.Dev ? true : null,
+                SmtpConnectionUri = options.Smtp,
+                LoggerFactory = logging,
+            }, cancellationToken);
+            foreach (var warning in ory.Warnings)
+                await error.WriteLineAsync($"warning: {warning}");
+            await output.WriteLineAsync("ory-emulator is no server for production: it is for local work and tests, and forgets everything when it stops.");
+            await output.WriteLineAsync($"public: {ory.PublicUrl}");
+            await output.WriteLineAsync($"admin:  {ory.AdminUrl}");
+            await output.WriteLineAsync("ready (Ctrl+C stops it)");
+            await output.FlushAsync(CancellationToken.None);
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            return 0;
+        }
+        catch (OryEmulatorConfigurationException exception)
+        {
+            await error.WriteLineAsync(exception.Message);
+            return ExitCodes.Configuration;
+        }
+        catch (IOException exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            await error.WriteLineAsync($"The configuration cannot be read: {exception.Message}");
+            return ExitCodes.Configuration;
+        }
+        catch (Exception exception) when (exception is IOException or SocketException)
+        {
+            await error.WriteLineAsync($"It cannot listen: {exception.Message} Another program has the port; choose others with --public-port and --admin-port.");
+            return ExitCodes.CannotStart;
+        }
+    }
+
+    private static bool IsLoopback(string host) =>
+        host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
+}

@@ -1,0 +1,41 @@
+namespace Ory.Emulator;
+
+/// <summary>The configuration that <see cref="OryEmulatorOptions"/> ask for: files, text, or the emulator's own.</summary>
+internal static class EmulatorConfiguration
+{
+    /// <exception cref="OryEmulatorConfigurationException">It is malformed.</exception>
+    /// <exception cref="IOException">A file cannot be read.</exception>
+    public static KratosConfiguration Load(OryEmulatorOptions options, int? publicPort, int? adminPort)
+    {
+        var layers = options.ConfigurationFiles.Select(file => new ConfigurationLayer(Path.GetFullPath(file), File.ReadAllText(file))).ToList();
+        if (layers.Count == 0)
+            layers.Add(new ConfigurationLayer(null, Default(options.ApplicationUrl)));
+        if (options.Configuration is not null)
+            layers.Add(new ConfigurationLayer(null, options.Configuration));
+        var folder = options.ConfigurationFiles is [.., var last] ? Path.GetDirectoryName(Path.GetFullPath(last))! : Directory.GetCurrentDirectory();
+        var configuration = ConfigurationLoader.Load(layers, folder, options.Dev, publicPort, adminPort);
+        // A list, because OryEmulator.AllowReturnTo adds to it.
+        return configuration with { AllowedReturnUrls = new List<string>([.. configuration.AllowedReturnUrls, .. options.AllowedReturnUrls]) };
+    }
+
+    /// <summary>What is asked for and not done, one line a key.</summary>
+    public static IReadOnlyList<string> Warnings(KratosConfiguration configuration, OryEmulatorOptions options)
+    {
+        var warnings = configuration.Unmodelled.Select(key => $"{key} is not modelled and has no effect").ToList();
+        if (options.OidcClaimsMapper is null && configuration.Methods.OidcProviders.Any(provider => provider.MapperUrl is not null))
+            warnings.Add("selfservice.methods.oidc.config.providers: mapper_url is Jsonnet, which is not run; traits take the claims of their names (in code: OryEmulatorOptions.OidcClaimsMapper)");
+        if (options.TokenClaimsMapper is null && configuration.TokenizerTemplates.Values.Any(template => template.ClaimsMapperUrl is not null))
+            warnings.Add("session.whoami.tokenizer.templates: claims_mapper_url is Jsonnet, which is not run; tokens have Kratos' own claims (in code: OryEmulatorOptions.TokenClaimsMapper)");
+        return warnings;
+    }
+
+    private static string Default(Uri application) => Resource("default.yml")
+        .Replace("{application}", application.AbsoluteUri.TrimEnd('/'), StringComparison.Ordinal)
+        .Replace("{schema}", Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(Resource("default.schema.json"))), StringComparison.Ordinal);
+
+    private static string Resource(string name)
+    {
+        using var reader = new StreamReader(typeof(EmulatorConfiguration).Assembly.GetManifestResourceStream(name)!);
+        return reader.ReadToEnd();
+    }
+}

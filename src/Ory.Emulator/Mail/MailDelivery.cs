@@ -1,0 +1,58 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+
+namespace Ory.Emulator;
+
+/// <summary>Hands every message of a courier to an SMTP server, one after the other, behind the request that caused it.</summary>
+internal sealed class MailDelivery : IAsyncDisposable
+{
+    private readonly Channel<Message> _waiting = Channel.CreateUnbounded<Message>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Courier _courier;
+    private readonly Task _worker;
+
+    private MailDelivery(SmtpDelivery smtp, Courier courier, ILogger logger)
+    {
+        _courier = courier;
+        _courier.Sent += Enqueue;
+        _worker = DeliverAsync(smtp, logger);
+    }
+
+    /// <exception cref="OryEmulatorConfigurationException">The address is none.</exception>
+    public static MailDelivery Start(string connectionUri, Courier courier, ILogger logger) =>
+        Uri.TryCreate(connectionUri, UriKind.Absolute, out var server) && server.Scheme is "smtp" or "smtps"
+            ? new MailDelivery(new SmtpDelivery(server, "no-reply@example.org"), courier, logger)
+            : throw new OryEmulatorConfigurationException("courier.smtp.connection_uri", "an address as smtp://127.0.0.1:1025");
+
+    public async ValueTask DisposeAsync()
+    {
+        _courier.Sent -= Enqueue;
+        _waiting.Writer.Complete();
+        await _stop.CancelAsync();
+        await _worker;
+        _stop.Dispose();
+    }
+
+    private void Enqueue(Message message) => _waiting.Writer.TryWrite(message);
+
+    private async Task DeliverAsync(SmtpDelivery smtp, ILogger logger)
+    {
+        await foreach (var message in _waiting.Reader.ReadAllAsync(CancellationToken.None))
+        {
+            if (message.Channel == "sms")
+                continue;
+            try
+            {
+                await smtp.DeliverAsync(message.Recipient, message.Subject, message.Body, _stop.Token);
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                Log.MailNotDelivered(logger, exception, message.Id);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+        }
+    }
+}

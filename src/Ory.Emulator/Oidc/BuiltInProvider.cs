@@ -1,0 +1,51 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace Ory.Emulator;
+
+/// <summary>The emulator's own provider, which lets everybody be whoever he wants to be. It speaks for one configured provider.</summary>
+internal sealed class BuiltInProvider(string pageUrl, OidcProviderSettings settings) : IOidcProvider
+{
+    private readonly ConcurrentDictionary<string, (string Email, string RedirectUri)> _granted = new(StringComparer.Ordinal);
+
+    public OidcProviderSettings Settings => settings;
+
+    public Task<OidcAuthorizationRequest> AuthorizeAsync(string redirectUri, string state, IReadOnlyDictionary<string, string> parameters, CancellationToken cancellationToken)
+    {
+        var query = new Dictionary<string, string?>(parameters.ToDictionary(parameter => parameter.Key, parameter => (string?)parameter.Value))
+        {
+            ["client_id"] = settings.ClientId,
+            ["redirect_uri"] = redirectUri,
+            ["response_type"] = "code",
+            ["scope"] = string.Join(' ', settings.Scope),
+            ["state"] = state,
+        };
+        return Task.FromResult(new OidcAuthorizationRequest(QueryHelpers.AddQueryString(pageUrl, query), null));
+    }
+
+    public Task<OidcIdentity> RedeemAsync(string code, string redirectUri, string? codeVerifier, CancellationToken cancellationToken)
+    {
+        if (!_granted.TryRemove(code, out var granted) || granted.RedirectUri != redirectUri)
+            throw new OidcProviderException("The code is not one of this provider, or was used.");
+        var subject = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{settings.Id} {granted.Email}")))[..16];
+        return Task.FromResult(new OidcIdentity(subject, new JsonObject
+        {
+            ["iss"] = settings.IssuerUrl ?? pageUrl,
+            ["aud"] = settings.ClientId,
+            ["sub"] = subject,
+            ["email"] = granted.Email,
+            ["email_verified"] = true,
+        }));
+    }
+
+    /// <summary>Lets somebody in as <paramref name="email"/>: the code for it.</summary>
+    public string Grant(string email, string redirectUri)
+    {
+        var code = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
+        _granted[code] = (email, redirectUri);
+        return code;
+    }
+}

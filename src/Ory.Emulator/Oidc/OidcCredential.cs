@@ -1,0 +1,38 @@
+using System.Text.Json.Nodes;
+
+namespace Ory.Emulator;
+
+/// <summary>The credential of type <c>oidc</c>: which providers know an identity, and as whom.</summary>
+internal static class OidcCredential
+{
+    public const string Type = "oidc";
+
+    /// <summary>How Kratos names somebody at a provider.</summary>
+    public static string Identifier(string provider, string subject) => $"{provider}:{subject}";
+
+    /// <summary>The ids of the providers that are linked.</summary>
+    public static IReadOnlyList<string> Providers(Identity identity) =>
+        [.. (identity.Credential(Type)?.Config["providers"] as JsonArray ?? []).Select(provider => Json.Text(provider?["provider"])).OfType<string>()];
+
+    public static Identity Link(Identity identity, string provider, string subject, DateTimeOffset now)
+    {
+        var entry = new JsonObject { ["subject"] = subject, ["provider"] = provider, ["organization"] = "" };
+        var others = Entries(identity).Where(other => Json.Text(other["provider"]) != provider);
+        return Write(identity, [.. others, entry], now);
+    }
+
+    public static Identity Unlink(Identity identity, string provider, DateTimeOffset now)
+    {
+        JsonObject[] left = [.. Entries(identity).Where(other => Json.Text(other["provider"]) != provider)];
+        return left.Length == 0 ? identity.With(Type, null) : Write(identity, left, now);
+    }
+
+    private static IEnumerable<JsonObject> Entries(Identity identity) =>
+        (identity.Credential(Type)?.Config["providers"] as JsonArray ?? []).OfType<JsonObject>().Select(entry => (JsonObject)entry.DeepClone());
+
+    private static Identity Write(Identity identity, IReadOnlyCollection<JsonObject> entries, DateTimeOffset now) => identity.WithConfig(
+        Type,
+        new JsonObject { ["providers"] = Json.Array(entries) },
+        now,
+        [.. entries.Select(entry => Identifier(Json.Text(entry["provider"])!, Json.Text(entry["subject"])!))]);
+}

@@ -1,0 +1,15 @@
+using System.Text.Json.Nodes;
+
+namespace Ory.Emulator;
+
+/// <summary>A browser that was sent to a provider, and what is needed when it comes back.</summary>
+/// <param name="ContinuityId">What the browser's continuity cookie names; a browser flow counts only with it.</param>
+/// <param name="Provider">Who was asked.</param>
+/// <param name="ProviderId">Its id in the configuration.</param>
+/// <param name="CodeVerifier">The secret of PKCE; null where the provider does not know it.</param>
+/// <param name="Flow">The flow that goes on.</param>
+/// <param name="Traits">Traits that were submitted with the choice of the provider.</param>
+/// <param name="Linking">Who links the provider to himself, in the settings.</param>
+/// <param name="ExpiresAt">When it is forgotten.</param>
+internal sealed record OidcJourney(
+    Guid ContinuityId, IOidcProvider Provider, string ProviderId, string? CodeVerifier, Flow Flow, JsonObject? Traits, Guid? Linking, DateTimeOffset ExpiresAt);

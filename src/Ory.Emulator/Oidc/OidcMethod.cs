@@ -1,0 +1,132 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text.Json.Nodes;
+
+namespace Ory.Emulator;
+
+/// <summary>Signing in at an OpenID Connect provider: the buttons, and the way there. <see cref="OidcCallback"/> is the way back.</summary>
+internal sealed class OidcMethod : ILoginMethod, IRegistrationMethod, ISettingsMethod, IEndpoints
+{
+    private static readonly string[] UpstreamParameters = ["login_hint", "hd", "prompt", "auth_type", "acr_values"];
+    private static readonly TimeSpan JourneyLifespan = TimeSpan.FromMinutes(30);
+
+    private readonly Server _server;
+    private readonly ConcurrentDictionary<string, OidcJourney> _journeys = new(StringComparer.Ordinal);
+
+    public OidcMethod(Server server) => _server = server;
+
+    public string Id => OidcCredential.Type;
+
+    public IEnumerable<Endpoint> PublicEndpoints =>
+        [new("GET", "/self-service/methods/oidc/callback/{provider}", (exchange, cancellationToken) => new OidcCallback(_server, this).AnswerAsync(exchange, cancellationToken))];
+
+    private IReadOnlyList<OidcProviderSettings> Providers => _server.Configuration.Methods.OidcProviders;
+
+    public bool IsFirstFactorOf(Identity identity) => OidcCredential.Providers(identity).Any(id => Providers.Any(provider => provider.Id == id));
+
+    public void Populate(LoginForm form)
+    {
+        if (form.IsSecondFactor)
+            return;
+        var linked = form.Stage is LoginStage.FirstFactorRefresh or LoginStage.IdentifierFirstCredentials && form.Identity is { } identity ? OidcCredential.Providers(identity) : null;
+        form.Ui.RemoveGroup(Id);
+        form.Ui.Add(Providers.Where(provider => linked?.Contains(provider.Id) ?? true)
+            .Select(provider => new InputNode(Id, "provider", "submit") { Value = provider.Id, Label = Messages.LoginWith(provider.Label ?? provider.Id, provider.Id) }));
+    }
+
+    public async ValueTask<Outcome> LoginAsync(LoginStep step, CancellationToken cancellationToken)
+    {
+        if (!IsMine(step.Form, "provider") || step.IsSecondFactor)
+            return Outcome.NotResponsible.Instance;
+        if (await _server.Csrf.CheckAsync(step.Exchange, step.Flow, step.Form.Text("csrf_token"), cancellationToken) is { } violation)
+            return new Outcome.Failed(violation);
+        return await LeaveAsync(step.Exchange, step.Flow, step.Form, step.Form.Text("provider"), null, cancellationToken);
+    }
+
+    public void Populate(RegistrationForm form)
+    {
+        if (form.Stage == RegistrationStage.Credentials)
+            return;
+        var group = _server.Configuration.Features.LegacyOidcRegistrationNodeGroup ? "default" : Id;
+        form.Ui.Add(Providers.Select(provider =>
+            new InputNode(group, "provider", "submit") { Value = provider.Id, Label = Messages.RegistrationWith(provider.Label ?? provider.Id, provider.Id) }));
+    }
+
+    public async ValueTask<Outcome> RegisterAsync(RegistrationStep step, CancellationToken cancellationToken)
+    {
+        if (!IsMine(step.Form, "provider"))
+            return Outcome.NotResponsible.Instance;
+        if (await _server.Csrf.CheckAsync(step.Exchange, step.Flow, step.Form.Text("csrf_token"), cancellationToken) is { } violation)
+            return new Outcome.Failed(violation);
+        return await LeaveAsync(step.Exchange, step.Flow, step.Form, step.Form.Text("provider"), null, cancellationToken);
+    }
+
+    public void Populate(SettingsForm form)
+    {
+        var linked = OidcCredential.Providers(form.Identity);
+        form.Ui.Add(Providers.Where(provider => !linked.Contains(provider.Id))
+            .Select(provider => new InputNode(Id, "link", "submit") { Value = provider.Id, Label = Messages.SettingsLink(provider.Label ?? provider.Id) }));
+        if (Remaining(form.Identity) > 1)
+        {
+            form.Ui.Add(Providers.Where(provider => linked.Contains(provider.Id))
+                .Select(provider => new InputNode(Id, "unlink", "submit") { Value = provider.Id, Label = Messages.SettingsUnlink(provider.Label ?? provider.Id) }));
+        }
+    }
+
+    public async ValueTask<Outcome> ChangeAsync(SettingsStep step, CancellationToken cancellationToken)
+    {
+        var (link, unlink) = (step.Form.Text("link"), step.Form.Text("unlink"));
+        if (!IsMine(step.Form, "link") && !IsMine(step.Form, "unlink"))
+            return Outcome.NotResponsible.Instance;
+        if (!step.IsPrivileged)
+            return Outcome.RefreshRequired.Instance;
+        var linked = OidcCredential.Providers(step.Identity);
+        if (link.Length > 0 && unlink.Length > 0)
+            return new Outcome.Invalid(FieldError.OnForm(Messages.Invalid("Either link or unlink, not both.")));
+        if (unlink.Length > 0)
+        {
+            if (!linked.Contains(unlink))
+                return new Outcome.Invalid(FieldError.OnForm(Messages.Invalid("This provider is not linked.")));
+            return Remaining(step.Identity) > 1
+                ? new Outcome.Changed(identity => OidcCredential.Unlink(identity, unlink, step.Exchange.Now))
+                : new Outcome.Invalid(FieldError.OnForm(Messages.Invalid("This provider is the only way to sign in.")));
+        }
+
+        if (linked.Contains(link))
+            return new Outcome.Invalid(FieldError.OnForm(Messages.Invalid("This provider is linked already.")));
+        return _server.Oidc.Settings(link) is null
+            ? new Outcome.Invalid(FieldError.OnForm(Messages.Invalid("There is no such provider.")))
+            : await LeaveAsync(step.Exchange, step.Flow, step.Form, link, step.Identity.Id, cancellationToken);
+    }
+
+    /// <summary>The journey that ends here, once; null if none with this state began in this browser.</summary>
+    public OidcJourney? Arrive(Exchange exchange, string state) =>
+        _journeys.TryRemove(state, out var journey) && journey.ExpiresAt > exchange.Now
+        && (!journey.Flow.IsBrowser || (_server.Continuity.Find(exchange, Id, null) is { } parked && parked.Id == journey.ContinuityId))
+            ? journey : null;
+
+    private async ValueTask<Outcome> LeaveAsync(Exchange exchange, Flow flow, SubmittedForm form, string id, Guid? linking, CancellationToken cancellationToken)
+    {
+        if (_server.Oidc.Settings(id) is not { } settings)
+            return new Outcome.Failed(Errors.NotFoundBecause($"There is no provider \"{id}\"."));
+        var provider = await _server.Oidc.ChooseAsync(settings, cancellationToken);
+        var state = RandomNumberGenerator.GetHexString(64, lowercase: true);
+        var request = await provider.AuthorizeAsync(_server.Oidc.CallbackUrl(id), state, Upstream(form), cancellationToken);
+        foreach (var (key, old) in _journeys.Where(journey => journey.Value.ExpiresAt <= exchange.Now))
+            _journeys.TryRemove(KeyValuePair.Create(key, old));
+        var continuity = _server.Continuity.Park(exchange, Id, null, [], JourneyLifespan);
+        _journeys[state] = new OidcJourney(continuity.Id, provider, id, request.CodeVerifier, flow, form.Traits?.DeepClone() as JsonObject, linking, exchange.Now + JourneyLifespan);
+        flow.Active = Id;
+        return new Outcome.GoTo(request.Url);
+    }
+
+    // How many ways to sign in there are, each provider counted.
+    private int Remaining(Identity identity) =>
+        _server.Methods.FirstFactors(identity) - (IsFirstFactorOf(identity) ? 1 : 0) + OidcCredential.Providers(identity).Count;
+
+    private static bool IsMine(SubmittedForm form, string field) => form.Has(field) && form.Method is ("" or "oidc");
+
+    private static Dictionary<string, string> Upstream(SubmittedForm form) =>
+        (form.Values["upstream_parameters"] as JsonObject ?? []).Where(pair => UpstreamParameters.Contains(pair.Key) && Json.Text(pair.Value) is not null)
+            .ToDictionary(pair => pair.Key, pair => Json.Text(pair.Value)!);
+}

@@ -1,0 +1,51 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+using Microsoft.IdentityModel.Protocols;
+using Microsoft.IdentityModel.Protocols.OpenIdConnect;
+
+namespace Ory.Emulator;
+
+/// <summary>
+/// The configured providers. One whose issuer answers discovery is asked itself; for every other one (none is named, none answers) the
+/// built-in provider stands in, so that sign-in works without a network.
+/// </summary>
+internal sealed class OidcProviders(KratosConfiguration configuration, HttpClient http, TimeProvider time, ILogger logger)
+{
+    private readonly Dictionary<string, BuiltInProvider> _builtIn = configuration.Methods.OidcProviders
+        .ToDictionary(provider => provider.Id, provider => new BuiltInProvider(PageUrl(configuration, provider.Id), provider), StringComparer.Ordinal);
+
+    private readonly ConcurrentDictionary<string, RealProvider> _real = new(StringComparer.Ordinal);
+
+    /// <summary>Below it stand the pages of the built-in provider; no path of Kratos' begins so.</summary>
+    public const string PagesPath = "/.emulator/providers";
+
+    public OidcProviderSettings? Settings(string? id) => configuration.Methods.OidcProviders.FirstOrDefault(provider => provider.Id == id);
+
+    public BuiltInProvider? BuiltIn(string id) => _builtIn.GetValueOrDefault(id);
+
+    /// <summary>Where the provider sends the browser back to.</summary>
+    public string CallbackUrl(string id) =>
+        $"{(configuration.Methods.OidcBaseRedirectUri ?? configuration.PublicBaseUrl).TrimEnd('/')}/self-service/methods/oidc/callback/{Uri.EscapeDataString(id)}";
+
+    /// <summary>The provider to send a browser to.</summary>
+    public async Task<IOidcProvider> ChooseAsync(OidcProviderSettings settings, CancellationToken cancellationToken)
+    {
+        if (settings.IssuerUrl is null)
+            return _builtIn[settings.Id];
+        if (_real.TryGetValue(settings.Id, out var known))
+            return known;
+        try
+        {
+            var address = settings.IssuerUrl.TrimEnd('/') + "/.well-known/openid-configuration";
+            var endpoints = await OpenIdConnectConfigurationRetriever.GetAsync(address, new HttpDocumentRetriever(http) { RequireHttps = false }, cancellationToken);
+            return _real[settings.Id] = new RealProvider(settings, endpoints, http, time);
+        }
+        catch (Exception exception) when (exception is IOException or InvalidOperationException or HttpRequestException && !cancellationToken.IsCancellationRequested)
+        {
+            Log.BuiltInProviderStandsIn(logger, settings.Id, settings.IssuerUrl);
+            return _builtIn[settings.Id];
+        }
+    }
+
+    private static string PageUrl(KratosConfiguration configuration, string id) => configuration.PublicBaseUrl.TrimEnd('/') + $"{PagesPath}/{Uri.EscapeDataString(id)}";
+}

@@ -1,0 +1,92 @@
+using System.Net.Http.Headers;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Protocols.OpenIdConnect;
+using Microsoft.IdentityModel.Tokens;
+
+namespace Ory.Emulator;
+
+/// <summary>A provider that runs somewhere: found by discovery, asked over HTTP, its ID token validated.</summary>
+internal sealed class RealProvider(OidcProviderSettings settings, OpenIdConnectConfiguration endpoints, HttpClient http, TimeProvider time) : IOidcProvider
+{
+    public Task<OidcAuthorizationRequest> AuthorizeAsync(string redirectUri, string state, IReadOnlyDictionary<string, string> parameters, CancellationToken cancellationToken)
+    {
+        var query = new Dictionary<string, string?>(parameters.ToDictionary(parameter => parameter.Key, parameter => (string?)parameter.Value))
+        {
+            ["client_id"] = settings.ClientId,
+            ["redirect_uri"] = redirectUri,
+            ["response_type"] = "code",
+            ["scope"] = string.Join(' ', settings.Scope.Contains("openid") ? settings.Scope : ["openid", .. settings.Scope]),
+            ["state"] = state,
+        };
+        string? verifier = null;
+        // As Kratos: only where the provider says that it knows.
+        if (endpoints.CodeChallengeMethodsSupported.Contains("S256"))
+        {
+            verifier = WebEncoders.Base64UrlEncode(RandomNumberGenerator.GetBytes(32));
+            query["code_challenge"] = WebEncoders.Base64UrlEncode(SHA256.HashData(Encoding.ASCII.GetBytes(verifier)));
+            query["code_challenge_method"] = "S256";
+        }
+
+        return Task.FromResult(new OidcAuthorizationRequest(QueryHelpers.AddQueryString(settings.AuthUrl ?? endpoints.AuthorizationEndpoint, query), verifier));
+    }
+
+    public async Task<OidcIdentity> RedeemAsync(string code, string redirectUri, string? codeVerifier, CancellationToken cancellationToken)
+    {
+        var token = await IdTokenAsync(code, redirectUri, codeVerifier, cancellationToken);
+        var result = await new JsonWebTokenHandler { MapInboundClaims = false }.ValidateTokenAsync(token, new TokenValidationParameters
+        {
+            ValidIssuer = endpoints.Issuer,
+            ValidAudience = settings.ClientId,
+            IssuerSigningKeys = endpoints.SigningKeys,
+            LifetimeValidator = (notBefore, expires, _, _) => IsCurrent(notBefore, expires),
+        });
+        if (!result.IsValid)
+            throw new OidcProviderException("The provider's ID token is not valid.", result.Exception);
+        var claims = JsonNode.Parse(Base64UrlEncoder.Decode(((JsonWebToken)result.SecurityToken).EncodedPayload))!.AsObject();
+        return Json.Text(claims["sub"]) is { Length: > 0 } subject
+            ? new OidcIdentity(subject, claims)
+            : throw new OidcProviderException("The provider's ID token names no subject.");
+    }
+
+    private async Task<string> IdTokenAsync(string code, string redirectUri, string? codeVerifier, CancellationToken cancellationToken)
+    {
+        var form = new Dictionary<string, string> { ["grant_type"] = "authorization_code", ["code"] = code, ["redirect_uri"] = redirectUri };
+        if (codeVerifier is not null)
+            form["code_verifier"] = codeVerifier;
+        using var request = new HttpRequestMessage(HttpMethod.Post, settings.TokenUrl ?? endpoints.TokenEndpoint);
+        if (endpoints.TokenEndpointAuthMethodsSupported is { Count: > 0 } methods && !methods.Contains("client_secret_basic"))
+        {
+            form["client_id"] = settings.ClientId ?? "";
+            form["client_secret"] = settings.ClientSecret ?? "";
+        }
+        else
+        {
+            var pair = $"{Uri.EscapeDataString(settings.ClientId ?? "")}:{Uri.EscapeDataString(settings.ClientSecret ?? "")}";
+            request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(pair)));
+        }
+
+        request.Content = new FormUrlEncodedContent(form);
+        try
+        {
+            using var response = await http.SendAsync(request, cancellationToken);
+            var answer = response.IsSuccessStatusCode ? JsonNode.Parse(await response.Content.ReadAsStringAsync(cancellationToken)) as JsonObject : null;
+            return Json.Text(answer?["id_token"]) ?? throw new OidcProviderException($"The provider gave no ID token for the code ({(int)response.StatusCode}).");
+        }
+        catch (Exception exception) when (exception is HttpRequestException or JsonException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            throw new OidcProviderException("The provider's token endpoint did not answer.", exception);
+        }
+    }
+
+    // A minute of difference between two clocks is usual.
+    private bool IsCurrent(DateTime? notBefore, DateTime? expires)
+    {
+        var now = time.GetUtcNow().UtcDateTime;
+        return expires is not null && expires > now.AddMinutes(-1) && (notBefore is null || notBefore < now.AddMinutes(1));
+    }
+}

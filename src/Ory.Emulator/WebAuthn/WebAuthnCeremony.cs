@@ -1,0 +1,105 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace Ory.Emulator;
+
+/// <summary>
+/// Registration and sign-in ceremonies of Web Authentication (https://www.w3.org/TR/webauthn-3/), verified by ASP.NET Core Identity's
+/// passkey handler. A ceremony's challenge is taken from the framework's own options, because the state it verifies against is its own.
+/// </summary>
+internal sealed class WebAuthnCeremony(RelyingPartySettings relyingParty, IReadOnlyList<WebAuthnHolder> holders)
+{
+    private readonly PasskeyHandler<WebAuthnHolder> _handler = new(
+        new UserManager<WebAuthnHolder>(
+            new WebAuthnHolderStore(holders), Options.Create(new IdentityOptions()), new PasswordHasher<WebAuthnHolder>(), [], [],
+            new UpperInvariantLookupNormalizer(), new IdentityErrorDescriber(), null!, NullLogger<UserManager<WebAuthnHolder>>.Instance),
+        Options.Create(new IdentityPasskeyOptions
+        {
+            ServerDomain = relyingParty.Id,
+            // Kratos asks for verification at most as "preferred".
+            UserVerificationRequirement = "preferred",
+            ValidateOrigin = context => ValueTask.FromResult(!context.CrossOrigin && relyingParty.Origins.Contains(context.Origin, StringComparer.OrdinalIgnoreCase)),
+        }));
+
+    /// <summary>The relying party of a method. A method that is off needs none.</summary>
+    /// <exception cref="OryEmulatorConfigurationException">The method is on, and there is none.</exception>
+    public static RelyingPartySettings RelyingParty(Server server, string method, RelyingPartySettings? settings) =>
+        settings ?? (server.Configuration.Methods.Enabled.Contains(method)
+            ? throw new OryEmulatorConfigurationException($"selfservice.methods.{method}.config.rp.id", "the host name that keys are for")
+            : new RelyingPartySettings("", "", []));
+
+    /// <summary>Begins a registration: a fresh challenge (base64url) and the state to finish with.</summary>
+    public async Task<(string Challenge, string State)> BeginRegistrationAsync(string handle, HttpContext context)
+    {
+        var entity = new PasskeyUserEntity { Id = handle, Name = relyingParty.DisplayName, DisplayName = relyingParty.DisplayName };
+        var options = await _handler.MakeCreationOptionsAsync(entity, context);
+        return (Challenge(options.CreationOptionsJson), options.AttestationState!);
+    }
+
+    /// <summary>Begins a sign-in of anybody, or of the holder with this handle.</summary>
+    public async Task<(string Challenge, string State)> BeginSignInAsync(string? handle, HttpContext context)
+    {
+        var options = await _handler.MakeRequestOptionsAsync(holders.FirstOrDefault(holder => handle is not null && holder.Handle == handle), context);
+        return (Challenge(options.RequestOptionsJson), options.AssertionState!);
+    }
+
+    /// <summary>The new key, if the browser's answer is one to the challenge.</summary>
+    public async Task<UserPasskeyInfo?> FinishRegistrationAsync(string credential, string state, HttpContext context)
+    {
+        var result = Complete(credential, handleEncoded: true) is { } json
+            ? await _handler.PerformAttestationAsync(new PasskeyAttestationContext { CredentialJson = json, AttestationState = state, HttpContext = context })
+            : null;
+        return result is { Succeeded: true } ? result.Passkey : null;
+    }
+
+    /// <summary>The holder and his key with its counter moved, if the browser's answer is one to the challenge.</summary>
+    /// <param name="credential">What the browser answered, as JSON.</param>
+    /// <param name="state">What the ceremony began with.</param>
+    /// <param name="handleEncoded">Whether authenticators were given the handle as text; else what they answer is of no use and left out.</param>
+    /// <param name="context">The request.</param>
+    public async Task<(WebAuthnHolder Holder, UserPasskeyInfo Passkey)?> FinishSignInAsync(string credential, string state, bool handleEncoded, HttpContext context)
+    {
+        if (Complete(credential, handleEncoded) is not { } json)
+            return null;
+        var result = await _handler.PerformAssertionAsync(new PasskeyAssertionContext { CredentialJson = json, AssertionState = state, HttpContext = context });
+        return result is { Succeeded: true } ? (result.User, result.Passkey) : null;
+    }
+
+    /// <summary>The user handle in a browser's answer; null if it has none.</summary>
+    public static byte[]? UserHandle(string credential)
+    {
+        try
+        {
+            return Json.Text(JsonNode.Parse(credential)?["response"]?["userHandle"]) is { } handle ? WebEncoders.Base64UrlDecode(handle) : null;
+        }
+        catch (Exception exception) when (exception is JsonException or FormatException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    private static string Challenge(string options) => (string)JsonNode.Parse(options)!["challenge"]!;
+
+    // The framework wants a member that pages for Kratos do not send.
+    private static string? Complete(string credential, bool handleEncoded)
+    {
+        try
+        {
+            if (JsonNode.Parse(credential) is not JsonObject json)
+                return null;
+            json.TryAdd("clientExtensionResults", new JsonObject());
+            if (!handleEncoded)
+                (json["response"] as JsonObject)?.Remove("userHandle");
+            return json.ToJsonString();
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,200 @@
+using System.Text.Json.Nodes;
+
+namespace Ory.Emulator;
+
+/// <summary>Security keys: a second factor, or with <c>webauthn.config.passwordless</c> a first one for an account that was named.</summary>
+internal sealed class WebAuthnMethod(Server server) : ILoginMethod, IRegistrationMethod, ISettingsMethod
+{
+    private const int Timeout = 120_000;
+
+    private readonly bool _passwordless = server.Configuration.Methods.WebAuthnPasswordless;
+
+    private readonly RelyingPartySettings _relyingParty = WebAuthnCeremony.RelyingParty(server, "webauthn", server.Configuration.Methods.WebAuthnRelyingParty);
+
+    public string Id => "webauthn";
+
+    private string Aal => _passwordless ? "aal1" : "aal2";
+
+    public bool IsFirstFactorOf(Identity identity) => _passwordless && Keys(identity, true).Count > 0;
+
+    public bool IsSecondFactorOf(Identity identity) => Keys(identity, false).Count > 0;
+
+    public void Populate(LoginForm form)
+    {
+        if (!form.Flow.IsBrowser)
+            return;
+        switch (form.Stage)
+        {
+            case LoginStage.FirstFactor when _passwordless:
+                WebAuthnNodes.OfferKeys(form, server);
+                form.Ui.Add(new InputNode(Id, "method", "submit") { Value = Id, Label = Messages.LoginWebAuthn });
+                return;
+            case LoginStage.IdentifierFirstCredentials when _passwordless && (form.Identity is null || IsFirstFactorOf(form.Identity)):
+                form.Ui.Add(new InputNode(Id, "method", "submit") { Value = Id, Label = Messages.LoginWebAuthn });
+                return;
+            case LoginStage.FirstFactorRefresh when form.Identity is { } identity && IsFirstFactorOf(identity):
+                Ask(form.Flow, identity, true, form.Exchange);
+                return;
+            case LoginStage.SecondFactor or LoginStage.SecondFactorRefresh when form.Identity is { } identity && IsSecondFactorOf(identity):
+                Ask(form.Flow, identity, false, form.Exchange);
+                return;
+            default:
+                return;
+        }
+    }
+
+    public async ValueTask<Outcome> LoginAsync(LoginStep step, CancellationToken cancellationToken)
+    {
+        var answer = step.Form.Text("webauthn_login");
+        if (step.Form.Method is not (("" or "webauthn")) || (step.Form.Method.Length == 0 && answer.Length == 0))
+            return Outcome.NotResponsible.Instance;
+        if (await server.Csrf.CheckAsync(step.Exchange, step.Flow, step.Form.Text("csrf_token"), cancellationToken) is { } violation)
+            return new Outcome.Failed(violation);
+        var known = step.Session is { IsActive: true } && (step.IsSecondFactor || step.Flow.IsRefresh);
+        var asFirst = !step.IsSecondFactor;
+        if (asFirst && !_passwordless)
+            return Outcome.NotResponsible.Instance;
+        var name = step.Form.Text("identifier").Trim().ToLowerInvariant();
+        if (!known && name.Length == 0)
+            return new Outcome.Invalid(new FieldError("identifier", Messages.Missing("identifier")));
+        var identity = known ? step.Session.Identity : server.Identities.FindByIdentifier(Id, name);
+        var keys = identity is null ? [] : Keys(identity, asFirst);
+        if (identity is null || keys.Count == 0)
+            return new Outcome.Invalid(FieldError.OnForm(known ? Messages.NoWebAuthn : Messages.NoWebAuthnUser));
+        if (answer.Length == 0)
+        {
+            step.Flow.Ui.RemoveGroup("password");
+            step.Flow.Ui.Remove("method");
+            Ask(step.Flow, identity, asFirst, step.Exchange, name);
+            step.Flow.Ui.Messages.Add(Messages.LoginWebAuthnPasswordless);
+            return new Outcome.GoTo(Urls.WithQuery(server.Configuration.Login.UiUrl, ("flow", step.Flow.Id.ToString())));
+        }
+
+        var answered = Json.Text(step.Flow.Remembered.GetValueOrDefault(Id)) is { } state
+            ? await Ceremony(identity, keys).FinishSignInAsync(answer, state, handleEncoded: false, step.Exchange.Http)
+            : null;
+        if (answered is null)
+            return new Outcome.Invalid(FieldError.OnForm(Messages.Invalid("The security key's answer is not one to the challenge of this form.")));
+        WebAuthnKeys.Count(server, identity.Id, Id, answered.Value.Passkey, step.Exchange.Now);
+        return new Outcome.SignedIn(identity, new AuthenticationMethod(Id, Aal, step.Exchange.Now));
+    }
+
+    public void Populate(RegistrationForm form)
+    {
+        if (!_passwordless || !form.Flow.IsBrowser || form.Stage == RegistrationStage.Profile)
+            return;
+        // The identity is not there yet; its id is decided here, because it is the user handle.
+        var id = Guid.NewGuid();
+        var options = Begin(id, form.Exchange, out var state);
+        form.Flow.Remembered[Id] = new JsonObject { ["identity"] = id.ToString(), ["state"] = state };
+        form.Ui.Upsert(WebAuthnNodes.Script(server));
+        form.Ui.Upsert(new InputNode(Id, "webauthn_register_displayname", "text") { Value = "", Label = Messages.SettingsWebAuthnName });
+        form.Ui.Upsert(new InputNode(Id, "webauthn_register", "hidden") { Value = "" });
+        form.Ui.Upsert(WebAuthnNodes.TriggerWith(Id, "webauthn_register_trigger", "oryWebAuthnRegistration", Messages.RegistrationWebAuthn, options));
+    }
+
+    public async ValueTask<Outcome> RegisterAsync(RegistrationStep step, CancellationToken cancellationToken)
+    {
+        var answer = step.Form.Text("webauthn_register");
+        if (!_passwordless || step.Form.Method is not (("" or "webauthn")) || (step.Form.Method.Length == 0 && answer.Length == 0))
+            return Outcome.NotResponsible.Instance;
+        var (traits, invalid) = SubmittedTraits.Read(step);
+        if (invalid is not null)
+            return invalid;
+        if (await server.Csrf.CheckAsync(step.Exchange, step.Flow, step.Form.Text("csrf_token"), cancellationToken) is { } violation)
+            return new Outcome.Failed(violation);
+        if (answer.Length == 0)
+            return new Outcome.Invalid(new FieldError("webauthn_register", Messages.Missing("webauthn_register")));
+        var remembered = step.Flow.Remembered.GetValueOrDefault(Id);
+        var passkey = Json.Text(remembered?["state"]) is { } state ? await Ceremony(null, []).FinishRegistrationAsync(answer, state, step.Exchange.Http) : null;
+        if (passkey is null)
+            return new Outcome.Invalid(FieldError.OnForm(Messages.Invalid("The security key's answer is not one to the challenge of this form.")));
+        var key = new WebAuthnKey(passkey, step.Form.Text("webauthn_register_displayname"), step.Exchange.Now, true);
+        var draft = (SubmittedTraits.Draft(step, traits) with { Id = Guid.Parse(Json.Text(remembered!["identity"])!) })
+            .WithConfig(Id, Config([key]), step.Exchange.Now);
+        return new Outcome.SignedUp(draft, new AuthenticationMethod(Id, Aal, step.Exchange.Now));
+    }
+
+    public void Populate(SettingsForm form)
+    {
+        if (!form.Flow.IsBrowser)
+            return;
+        var options = Begin(form.Identity.Id, form.Exchange, out var state);
+        form.Flow.Remembered[Id] = state;
+        foreach (var key in WebAuthnKey.Of(form.Identity.Credential(Id)))
+            form.Ui.Add(new InputNode(Id, "webauthn_remove", "submit") { Value = key.HexId, Label = Messages.SettingsWebAuthnRemove(key.DisplayName, key.AddedAt) });
+        form.Ui.Upsert(WebAuthnNodes.Script(server));
+        form.Ui.Add(
+            new InputNode(Id, "webauthn_register_displayname", "text") { Value = "", Label = Messages.SettingsWebAuthnName },
+            new InputNode(Id, "webauthn_register", "hidden") { Value = "" },
+            WebAuthnNodes.TriggerWith(Id, "webauthn_register_trigger", "oryWebAuthnRegistration", Messages.SettingsWebAuthnRegister, options));
+    }
+
+    public async ValueTask<Outcome> ChangeAsync(SettingsStep step, CancellationToken cancellationToken)
+    {
+        var (added, removed) = (step.Form.Text("webauthn_register"), step.Form.Text("webauthn_remove"));
+        if (step.Form.Method is not (("" or "webauthn")) || (added.Length == 0 && removed.Length == 0))
+            return Outcome.NotResponsible.Instance;
+        if (await server.Csrf.CheckAsync(step.Exchange, step.Flow, step.Form.Text("csrf_token"), cancellationToken) is { } violation)
+            return new Outcome.Failed(violation);
+        if (!step.IsPrivileged)
+            return Outcome.RefreshRequired.Instance;
+        return removed.Length > 0 ? Remove(step, removed) : await AddAsync(step, added);
+    }
+
+    private async ValueTask<Outcome> AddAsync(SettingsStep step, string credential)
+    {
+        var passkey = Json.Text(step.Flow.Remembered.GetValueOrDefault(Id)) is { } state
+            ? await Ceremony(step.Identity, []).FinishRegistrationAsync(credential, state, step.Exchange.Http)
+            : null;
+        if (passkey is null)
+            return new Outcome.Invalid(FieldError.OnForm(Messages.Invalid("The security key's answer is not one to the challenge of this form.")));
+        var key = new WebAuthnKey(passkey, step.Form.Text("webauthn_register_displayname"), step.Exchange.Now, _passwordless);
+        return new Outcome.Changed(identity => identity.WithConfig(Id, Config([.. WebAuthnKey.Of(identity.Credential(Id)), key]), step.Exchange.Now))
+        {
+            Proved = new AuthenticationMethod(Id, Aal, step.Exchange.Now),
+        };
+    }
+
+    private Outcome Remove(SettingsStep step, string hexId)
+    {
+        var key = WebAuthnKey.Of(step.Identity.Credential(Id)).FirstOrDefault(key => key.HexId == hexId);
+        if (key is null)
+            return new Outcome.Invalid(FieldError.OnForm(Messages.Invalid("There is no such security key.")));
+        if (key.IsPasswordless && Keys(step.Identity, true).Count == 1 && server.Methods.FirstFactors(step.Identity) == 1)
+            return new Outcome.Invalid(FieldError.OnForm(Messages.Invalid("This security key is the only way to sign in.")));
+        return new Outcome.Changed(identity =>
+            identity.WithConfig(Id, Config(WebAuthnKey.Of(identity.Credential(Id)).Where(key => key.HexId != hexId)), step.Exchange.Now));
+    }
+
+    private void Ask(LoginFlow flow, Identity identity, bool asFirst, Exchange exchange, string? name = null)
+    {
+        var keys = Keys(identity, asFirst);
+        var (challenge, state) = Ceremony(identity, keys).BeginSignInAsync(Handle(identity.Id), exchange.Http).GetAwaiter().GetResult();
+        flow.Remembered[Id] = state;
+        var options = WebAuthnOptions.Request(_relyingParty, challenge, Timeout, "discouraged", keys).ToJsonString(Json.Options);
+        name ??= identity.Credential(Id)?.Identifiers.FirstOrDefault() ?? "";
+        flow.Ui.Upsert(new InputNode("default", "identifier", "hidden") { Value = name });
+        flow.Ui.Upsert(WebAuthnNodes.Script(server));
+        flow.Ui.Upsert(WebAuthnNodes.TriggerWith(Id, "webauthn_login_trigger", "oryWebAuthnLogin", Messages.LoginWebAuthn, options));
+        flow.Ui.Upsert(new InputNode(Id, "webauthn_login", "hidden") { Value = "" });
+    }
+
+    private string Begin(Guid identity, Exchange exchange, out string state)
+    {
+        (var challenge, state) = Ceremony(null, []).BeginRegistrationAsync(Handle(identity), exchange.Http).GetAwaiter().GetResult();
+        var selection = new JsonObject { ["userVerification"] = "discouraged" };
+        return WebAuthnOptions.Creation(_relyingParty, _relyingParty.DisplayName, identity.ToByteArray(bigEndian: true), challenge, Timeout, selection).ToJsonString(Json.Options);
+    }
+
+    private WebAuthnCeremony Ceremony(Identity? identity, IReadOnlyList<WebAuthnKey> keys) =>
+        new(_relyingParty, identity is null ? [] : [new WebAuthnHolder(Handle(identity.Id), keys)]);
+
+    // Keys that were enrolled as first factor are no second one, and the other way round.
+    private IReadOnlyList<WebAuthnKey> Keys(Identity identity, bool passwordless) =>
+        [.. WebAuthnKey.Of(identity.Credential(Id)).Where(key => key.IsPasswordless == passwordless)];
+
+    private static string Handle(Guid identity) => identity.ToString();
+
+    private static JsonObject Config(IEnumerable<WebAuthnKey> keys) => new() { ["credentials"] = Json.Array(keys.Select(key => key.ToJson())) };
+}

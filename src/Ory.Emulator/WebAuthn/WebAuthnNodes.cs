@@ -1,0 +1,34 @@
+namespace Ory.Emulator;
+
+/// <summary>Nodes that security keys and passkeys have in common.</summary>
+internal static class WebAuthnNodes
+{
+    public static ScriptNode Script(Server server) => new(
+        "webauthn", "webauthn_script", server.Configuration.PublicBaseUrl.TrimEnd('/') + "/.well-known/ory/webauthn.js", WebAuthnScript.Integrity, Guid.NewGuid().ToString());
+
+    /// <summary>Lets the browser offer keys where the identifier is entered.</summary>
+    public static void OfferKeys(LoginForm form, Server server)
+    {
+        if (form.Ui.Find("identifier") is not InputNode field)
+            form.Ui.Add(field = Nodes.Identifier(server.SchemaFor(form.Flow)));
+        field.Autocomplete = "username webauthn";
+    }
+
+    /// <summary>A button that calls one of the script's functions.</summary>
+    public static InputNode Trigger(string group, string name, string function, UiText label, string? value = null) => new(group, name, "button")
+    {
+        Value = value,
+        OnClick = $"window.{function}()",
+        OnClickTrigger = function,
+        Label = label,
+    };
+
+    /// <summary>A button that calls one of the script's functions with options, which its value repeats.</summary>
+    public static InputNode TriggerWith(string group, string name, string function, UiText label, string options) => new(group, name, "button")
+    {
+        Value = options,
+        OnClick = $"window.{function}({options})",
+        OnClickTrigger = function,
+        Label = label,
+    };
+}

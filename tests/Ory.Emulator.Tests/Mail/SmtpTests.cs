@@ -1,0 +1,85 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using System.Text.Json;
+
+namespace Ory.Emulator.Tests;
+
+public class SmtpTests
+{
+    [Fact]
+    public async Task Mail_is_handed_to_the_server_that_was_named_and_kept_as_well()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var received = ReceiveAsync(listener);
+        await using var ory = await OryEmulator.StartAsync(new OryEmulatorOptions { SmtpConnectionUri = $"smtp://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/?disable_starttls=true" });
+        await ory.CreateIdentityAsync("ann@example.org");
+
+        await RecoverAsync(ory, "ann@example.org");
+
+        var mail = await received;
+        Assert.Contains("To: ann@example.org", mail, StringComparison.Ordinal);
+        Assert.Contains(ory.Messages.Newest("ann@example.org").Code!, mail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_mail_server_that_is_not_there_fails_nobody()
+    {
+        await using var ory = await OryEmulator.StartAsync(new OryEmulatorOptions { SmtpConnectionUri = "smtp://127.0.0.1:1/" });
+        await ory.CreateIdentityAsync("ann@example.org");
+
+        await RecoverAsync(ory, "ann@example.org");
+
+        Assert.Single(ory.Messages.To("ann@example.org"));
+    }
+
+    [Theory]
+    [InlineData("127.0.0.1")]
+    [InlineData("http://127.0.0.1/")]
+    public async Task What_is_no_address_of_a_mail_server_is_refused_at_start(string address) =>
+        await Assert.ThrowsAsync<OryEmulatorConfigurationException>(() => OryEmulator.StartAsync(new OryEmulatorOptions { SmtpConnectionUri = address }));
+
+    private static async Task RecoverAsync(OryEmulator ory, string email)
+    {
+        using var http = ory.CreateClient();
+        using var flow = JsonDocument.Parse(await http.GetStringAsync("self-service/recovery/api"));
+        using var request = new HttpRequestMessage(HttpMethod.Post, flow.RootElement.GetProperty("ui").GetProperty("action").GetString());
+        request.Headers.Add("Accept", "application/json");
+        request.Content = new StringContent($$"""{"method":"code","email":"{{email}}"}""", null, "application/json");
+        using var answer = await http.SendAsync(request);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+    }
+
+    // The least of RFC 5321 that takes one mail.
+    private static async Task<string> ReceiveAsync(TcpListener listener)
+    {
+        using var client = await listener.AcceptTcpClientAsync();
+        using var stream = client.GetStream();
+        using var reader = new StreamReader(stream, Encoding.ASCII);
+        await using var writer = new StreamWriter(stream, Encoding.ASCII) { NewLine = "\r\n", AutoFlush = true };
+        await writer.WriteLineAsync("220 test");
+        var mail = new StringBuilder();
+        while (await reader.ReadLineAsync() is { } line)
+        {
+            if (line.StartsWith("DATA", StringComparison.OrdinalIgnoreCase))
+            {
+                await writer.WriteLineAsync("354 go on");
+                while (await reader.ReadLineAsync() is { } text && text != ".")
+                    mail.AppendLine(text);
+                await writer.WriteLineAsync("250 taken");
+            }
+            else if (line.StartsWith("QUIT", StringComparison.OrdinalIgnoreCase))
+            {
+                await writer.WriteLineAsync("221 bye");
+                break;
+            }
+            else
+            {
+                await writer.WriteLineAsync("250 fine");
+            }
+        }
+
+        return mail.ToString();
+    }
+}

@@ -1,0 +1,93 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+
+namespace Ory.Emulator.Tests;
+
+/// <summary>An OpenID Connect provider on a port of its own, which lets everybody in as <c>login_hint</c> and insists on PKCE.</summary>
+internal sealed class TestIssuer : IAsyncDisposable
+{
+    private readonly ECDsaSecurityKey _key = new(ECDsa.Create(ECCurve.NamedCurves.nistP256)) { KeyId = "1" };
+    private readonly ConcurrentDictionary<string, (string Email, string Challenge, string RedirectUri)> _codes = new();
+    private readonly WebApplication _app;
+
+    private TestIssuer(WebApplication app) => _app = app;
+
+    public string Url => _app.Urls.Single();
+
+    /// <summary>What the ID token says of its issuer; null: the truth.</summary>
+    public string? Lie { get; set; }
+
+    public static async Task<TestIssuer> StartAsync()
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        var issuer = new TestIssuer(builder.Build());
+        issuer._app.Run(issuer.AnswerAsync);
+        await issuer._app.StartAsync();
+        return issuer;
+    }
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    private async Task AnswerAsync(HttpContext context)
+    {
+        switch (context.Request.Path.Value)
+        {
+            case "/.well-known/openid-configuration":
+                await context.Response.WriteAsJsonAsync(new
+                {
+                    issuer = Url, authorization_endpoint = Url + "/auth", token_endpoint = Url + "/token", jwks_uri = Url + "/keys",
+                    response_types_supported = new[] { "code" }, subject_types_supported = new[] { "public" },
+                    id_token_signing_alg_values_supported = new[] { "ES256" }, code_challenge_methods_supported = new[] { "S256" },
+                });
+                break;
+            case "/keys":
+                var jwk = JsonWebKeyConverter.ConvertFromECDsaSecurityKey(_key);
+                await context.Response.WriteAsJsonAsync(new { keys = new[] { new { kty = "EC", crv = jwk.Crv, x = jwk.X, y = jwk.Y, kid = "1", alg = "ES256", use = "sig" } } });
+                break;
+            case "/auth":
+                Authorize(context);
+                break;
+            case "/token":
+                await TokenAsync(context);
+                break;
+            default:
+                context.Response.StatusCode = 404;
+                break;
+        }
+    }
+
+    private void Authorize(HttpContext context)
+    {
+        var query = context.Request.Query;
+        var code = Guid.NewGuid().ToString();
+        _codes[code] = (query["login_hint"].ToString(), query["code_challenge"].ToString(), query["redirect_uri"].ToString());
+        context.Response.Redirect(QueryHelpers.AddQueryString(query["redirect_uri"]!, new Dictionary<string, string?> { ["code"] = code, ["state"] = query["state"] }));
+    }
+
+    private async Task TokenAsync(HttpContext context)
+    {
+        var form = await context.Request.ReadFormAsync();
+        var secret = Convert.ToBase64String(Encoding.UTF8.GetBytes("emulator:secret"));
+        if (context.Request.Headers.Authorization != $"Basic {secret}" || !_codes.TryRemove(form["code"].ToString(), out var granted)
+            || granted.RedirectUri != form["redirect_uri"] || granted.Challenge != WebEncoders.Base64UrlEncode(SHA256.HashData(Encoding.ASCII.GetBytes(form["code_verifier"].ToString()))))
+        {
+            context.Response.StatusCode = 400;
+            return;
+        }
+
+        var now = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
+        var token = new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(
+            $$"""{"iss":"{{Lie ?? Url}}","aud":"emulator","sub":"subject of {{granted.Email}}","email":"{{granted.Email}}","given_name":"Ann","iat":{{now}},"exp":{{now + 300}}}""",
+            new SigningCredentials(_key, SecurityAlgorithms.EcdsaSha256));
+        await context.Response.WriteAsJsonAsync(new { access_token = "none", token_type = "bearer", expires_in = 300, id_token = token });
+    }
+}

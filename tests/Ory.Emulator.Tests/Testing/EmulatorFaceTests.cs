@@ -1,0 +1,121 @@
+using System.Net;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Ory.Emulator.Tests;
+
+public class EmulatorFaceTests
+{
+    [Fact]
+    public async Task Somebody_who_was_signed_in_has_a_cookie_and_a_token_for_the_same_session()
+    {
+        await using var ory = await OryEmulator.StartAsync();
+        using var http = ory.CreateClient();
+        var session = await ory.SignInAsync(await ory.CreateIdentityAsync("ann@example.org"));
+
+        var byCookie = await WhoamiAsync(http, "Cookie", session.Cookie);
+        var byToken = await WhoamiAsync(http, "X-Session-Token", session.SessionToken);
+
+        Assert.Equal(session.Id, byCookie.GetProperty("id").GetGuid());
+        Assert.Equal(session.Id, byToken.GetProperty("id").GetGuid());
+        Assert.Equal("ann@example.org", byToken.GetProperty("identity").GetProperty("traits").GetProperty("email").GetString());
+        Assert.Equal("aal1", byToken.GetProperty("authenticator_assurance_level").GetString());
+        Assert.Equal("password", byToken.GetProperty("authentication_methods")[0].GetProperty("method").GetString());
+    }
+
+    [Fact]
+    public async Task Aal2_is_a_password_and_a_second_factor()
+    {
+        await using var ory = await OryEmulator.StartAsync();
+        var session = await ory.SignInAsync(await ory.CreateIdentityAsync(), aal: "aal2");
+
+        Assert.Equal("aal2", session.Session.GetProperty("authenticator_assurance_level").GetString());
+        Assert.Equal(["password", "totp"], session.Session.GetProperty("authentication_methods").EnumerateArray().Select(method => method.GetProperty("method").GetString()));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(async () => await ory.SignInAsync(await ory.CreateIdentityAsync(), aal: "aal3"));
+    }
+
+    [Fact]
+    public async Task What_is_written_about_somebody_holds_no_secret()
+    {
+        await using var ory = await OryEmulator.StartAsync();
+        var identity = await ory.CreateIdentityAsync(password: "correct-horse-9");
+        var session = await ory.SignInAsync(identity);
+
+        Assert.DoesNotContain("horse", identity.ToString(), StringComparison.Ordinal);
+        Assert.Equal(session.Id.ToString(), session.ToString());
+    }
+
+    [Fact]
+    public async Task Two_emulators_know_nothing_of_each_other()
+    {
+        await using var one = await OryEmulator.StartAsync();
+        await using var other = await OryEmulator.StartAsync();
+        var session = await one.SignInAsync(await one.CreateIdentityAsync());
+        using var http = other.CreateClient();
+        using var request = new HttpRequestMessage(HttpMethod.Get, "sessions/whoami");
+        request.Headers.Add("X-Session-Token", session.SessionToken);
+
+        Assert.Equal(HttpStatusCode.Unauthorized, (await http.SendAsync(request)).StatusCode);
+        Assert.Empty(one.Requests);
+    }
+
+    [Fact]
+    public async Task Requests_are_kept_with_their_credentials_out_of_sight()
+    {
+        await using var ory = await OryEmulator.StartAsync();
+        using var http = ory.CreateClient();
+        var session = await ory.SignInAsync(await ory.CreateIdentityAsync());
+        await WhoamiAsync(http, "Cookie", session.Cookie);
+
+        var request = Assert.Single(ory.Requests.To("/sessions/whoami"));
+        Assert.Equal("GET /sessions/whoami 200", request.ToString());
+        Assert.Equal(session.Cookie, request.GetCredential("cookie"));
+        Assert.DoesNotContain("Cookie", request.Headers.Keys);
+        ory.Requests.Clear();
+        Assert.Empty(ory.Requests);
+    }
+
+    [Fact]
+    public async Task Mail_can_be_read_with_its_code()
+    {
+        await using var ory = await OryEmulator.StartAsync();
+        using var http = ory.CreateClient();
+        await ory.CreateIdentityAsync("ann@example.org");
+        using var flow = JsonDocument.Parse(await http.GetStringAsync("self-service/recovery/api"));
+        using var request = new HttpRequestMessage(HttpMethod.Post, flow.RootElement.GetProperty("ui").GetProperty("action").GetString());
+        request.Headers.Add("Accept", "application/json");
+        request.Content = new StringContent("""{"method":"code","email":"ann@example.org"}""", null, "application/json");
+        using var answer = await http.SendAsync(request);
+
+        var message = Assert.Single(ory.Messages.To("ann@example.org"));
+        Assert.Matches("^[0-9]{6}$", message.Code);
+        Assert.DoesNotContain(message.Code!, message.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task One_line_puts_it_behind_the_clients_of_an_application()
+    {
+        await using var ory = await OryEmulator.StartAsync();
+        var builder = WebApplication.CreateBuilder();
+        builder.WebHost.UseTestServer().UseOryEmulator(ory);
+        builder.Services.AddHttpClient("any").ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { UseCookies = false });
+        await using var app = builder.Build();
+
+        Assert.Equal(ory.PublicUrl.OriginalString, app.Configuration["Authentication:Schemes:Ory:BaseUrl"]);
+        using var http = app.Services.GetRequiredService<IHttpClientFactory>().CreateClient("any");
+        Assert.Equal(HttpStatusCode.OK, (await http.GetAsync(new Uri(ory.PublicUrl, "health/alive"))).StatusCode);
+    }
+
+    private static async Task<JsonElement> WhoamiAsync(HttpClient http, string header, string credential)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "sessions/whoami");
+        request.Headers.Add(header, credential);
+        using var answer = await http.SendAsync(request);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        using var json = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
+        return json.RootElement.Clone();
+    }
+}

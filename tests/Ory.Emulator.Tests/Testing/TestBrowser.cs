@@ -1,0 +1,81 @@
+using System.Net;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Ory.Emulator.Tests;
+
+/// <summary>A browser without pages: keeps cookies, follows nothing by itself.</summary>
+internal sealed class TestBrowser(OryEmulator ory) : IDisposable
+{
+    private readonly HttpClient _http = ory.CreateClient();
+    private readonly Dictionary<string, string> _cookies = [];
+
+    public IReadOnlyDictionary<string, string> Cookies => _cookies;
+
+    public void Dispose() => _http.Dispose();
+
+    /// <summary>Goes to an address as a navigation does.</summary>
+    public Task<HttpResponseMessage> NavigateAsync(string url) => SendAsync(HttpMethod.Get, url, "text/html", null);
+
+    /// <summary>Asks as a script does.</summary>
+    public Task<HttpResponseMessage> GetAsync(string url) => SendAsync(HttpMethod.Get, url, "application/json", null);
+
+    /// <summary>Begins a flow, and reads it.</summary>
+    public async Task<JsonElement> BeginAsync(string flow, string query = "")
+    {
+        using var answer = await GetAsync($"self-service/{flow}/browser{query}");
+        return await JsonAsync(answer, HttpStatusCode.OK);
+    }
+
+    /// <summary>Submits a flow's form as a script does, with the form's own token.</summary>
+    public Task<HttpResponseMessage> SubmitAsync(JsonElement flow, JsonObject fields)
+    {
+        fields["csrf_token"] ??= Node(flow, "csrf_token").GetProperty("value").GetString();
+        return SendAsync(HttpMethod.Post, flow.GetProperty("ui").GetProperty("action").GetString()!, "application/json", fields);
+    }
+
+    public static JsonElement Node(JsonElement flow, string name) => Find(flow, name) ?? throw new InvalidOperationException($"The form has no node '{name}'.");
+
+    public static JsonElement? Find(JsonElement flow, string name)
+    {
+        foreach (var node in flow.GetProperty("ui").GetProperty("nodes").EnumerateArray())
+        {
+            var attributes = node.GetProperty("attributes");
+            if ((attributes.TryGetProperty("name", out var found) || attributes.TryGetProperty("id", out found)) && found.GetString() == name)
+                return attributes;
+        }
+
+        return null;
+    }
+
+    public static async Task<JsonElement> JsonAsync(HttpResponseMessage answer, HttpStatusCode expected)
+    {
+        var text = await answer.Content.ReadAsStringAsync();
+        Assert.True(answer.StatusCode == expected, $"{(int)answer.StatusCode} rather than {(int)expected}: {text}");
+        using var json = JsonDocument.Parse(text);
+        return json.RootElement.Clone();
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string url, string accept, JsonObject? body)
+    {
+        using var request = new HttpRequestMessage(method, url);
+        request.Headers.TryAddWithoutValidation("Accept", accept);
+        if (_cookies.Count > 0)
+            request.Headers.TryAddWithoutValidation("Cookie", string.Join("; ", _cookies.Select(cookie => $"{cookie.Key}={cookie.Value}")));
+        if (body is not null)
+            request.Content = new StringContent(body.ToJsonString(), null, "application/json");
+        var answer = await _http.SendAsync(request);
+        if (answer.Headers.NonValidated.TryGetValues("Set-Cookie", out var lines))
+        {
+            foreach (var cookie in lines.Select(AnswerCookie.Parse))
+            {
+                if (cookie.Removed)
+                    _cookies.Remove(cookie.Name);
+                else
+                    _cookies[cookie.Name] = cookie.Value;
+            }
+        }
+
+        return answer;
+    }
+}

@@ -1,0 +1,123 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+
+namespace Ory.Emulator.Tests;
+
+public class TokenizerTests
+{
+    [Theory]
+    [InlineData("RS256")]
+    [InlineData("ES256")]
+    [InlineData("HS256")]
+    public async Task A_session_becomes_a_token_that_the_configured_key_signed(string algorithm)
+    {
+        var (jwks, publicKey) = Keys(algorithm);
+        await using var ory = await StartAsync($"base64://{Convert.ToBase64String(Encoding.UTF8.GetBytes(jwks))}", claims => claims.Claims["email"] = claims.Session.GetProperty("identity").GetProperty("traits").GetProperty("email").GetString());
+        var session = await ory.SignInAsync(await ory.CreateIdentityAsync("ann@example.org"));
+
+        var (status, body) = await TokenizeAsync(ory, session, "gateway");
+
+        Assert.Equal(HttpStatusCode.OK, status);
+        var result = await new JsonWebTokenHandler { MapInboundClaims = false }.ValidateTokenAsync(
+            body.GetProperty("tokenized").GetString(),
+            new TokenValidationParameters { IssuerSigningKey = publicKey, ValidIssuer = ory.PublicUrl.OriginalString, ValidateAudience = false });
+        Assert.True(result.IsValid, result.Exception?.Message);
+        Assert.Equal(session.IdentityId.ToString(), result.Claims["sub"]);
+        Assert.Equal(session.Id.ToString(), result.Claims["sid"]);
+        Assert.Equal("ann@example.org", result.Claims["email"]);
+        Assert.Equal("JWT", ((JsonWebToken)result.SecurityToken).Typ);
+        Assert.Equal(TimeSpan.FromMinutes(2), result.SecurityToken.ValidTo - result.SecurityToken.ValidFrom);
+    }
+
+    [Fact]
+    public async Task A_mapper_cannot_make_the_token_somebody_elses()
+    {
+        await using var ory = await StartAsync("file://./nothing.json", claims => claims.Claims["sub"] = "somebody else");
+        var session = await ory.SignInAsync(await ory.CreateIdentityAsync());
+
+        var (_, body) = await TokenizeAsync(ory, session, "gateway");
+
+        Assert.Equal(session.IdentityId.ToString(), new JsonWebToken(body.GetProperty("tokenized").GetString()).Subject);
+    }
+
+    [Fact]
+    public async Task An_unknown_template_is_a_bad_request()
+    {
+        await using var ory = await StartAsync("file://./nothing.json", null);
+        var session = await ory.SignInAsync(await ory.CreateIdentityAsync());
+
+        Assert.Equal(HttpStatusCode.BadRequest, (await TokenizeAsync(ory, session, "other")).Status);
+    }
+
+    [Theory]
+    [InlineData("""{"keys":[]}""", HttpStatusCode.BadRequest)]
+    [InlineData("""{"keys":[{"kty":"EC","crv":"P-256","x":"AA","y":"AA","alg":"ES256","kid":"1"}]}""", HttpStatusCode.BadRequest)]
+    [InlineData("no keys", HttpStatusCode.InternalServerError)]
+    public async Task A_key_set_that_cannot_sign_is_said_to(string jwks, HttpStatusCode expected)
+    {
+        await using var ory = await StartAsync($"base64://{Convert.ToBase64String(Encoding.UTF8.GetBytes(jwks))}", null);
+        var session = await ory.SignInAsync(await ory.CreateIdentityAsync());
+
+        Assert.Equal(expected, (await TokenizeAsync(ory, session, "gateway")).Status);
+    }
+
+    private static Task<OryEmulator> StartAsync(string jwksUrl, Action<EmulatorTokenClaims>? mapper) => OryEmulator.StartAsync(new OryEmulatorOptions
+    {
+        TokenClaimsMapper = mapper,
+        Configuration = $$"""
+            session:
+              whoami:
+                tokenizer:
+                  templates:
+                    gateway:
+                      ttl: 2m
+                      jwks_url: {{jwksUrl}}
+            """,
+    });
+
+    private static async Task<(HttpStatusCode Status, JsonElement Body)> TokenizeAsync(OryEmulator ory, EmulatorSession session, string template)
+    {
+        using var http = ory.CreateClient();
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"sessions/whoami?tokenize_as={template}");
+        request.Headers.Add("X-Session-Token", session.SessionToken);
+        using var answer = await http.SendAsync(request);
+        using var json = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
+        return (answer.StatusCode, json.RootElement.Clone());
+    }
+
+    private static (string Jwks, SecurityKey Public) Keys(string algorithm)
+    {
+        JsonWebKey key;
+        SecurityKey verifying;
+        switch (algorithm)
+        {
+            case "RS256":
+                var rsa = RSA.Create(2048);
+                key = JsonWebKeyConverter.ConvertFromRSASecurityKey(new RsaSecurityKey(rsa.ExportParameters(true)));
+                verifying = new RsaSecurityKey(rsa.ExportParameters(false));
+                break;
+            case "ES256":
+                var ec = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+                key = JsonWebKeyConverter.ConvertFromECDsaSecurityKey(new ECDsaSecurityKey(ec));
+                verifying = new ECDsaSecurityKey(ECDsa.Create(ec.ExportParameters(false)));
+                break;
+            default:
+                var secret = RandomNumberGenerator.GetBytes(32);
+                key = JsonWebKeyConverter.ConvertFromSymmetricSecurityKey(new SymmetricSecurityKey(secret));
+                verifying = new SymmetricSecurityKey(secret);
+                break;
+        }
+
+        var members = new Dictionary<string, string?>
+        {
+            ["kty"] = key.Kty, ["kid"] = "1", ["alg"] = algorithm, ["use"] = "sig", ["crv"] = key.Crv, ["x"] = key.X, ["y"] = key.Y, ["d"] = key.D, ["k"] = key.K,
+            ["n"] = key.N, ["e"] = key.E, ["p"] = key.P, ["q"] = key.Q, ["dp"] = key.DP, ["dq"] = key.DQ, ["qi"] = key.QI,
+        };
+        verifying.KeyId = "1";
+        return (JsonSerializer.Serialize(new { keys = new[] { members.Where(member => member.Value is not null).ToDictionary() } }), verifying);
+    }
+}

@@ -1,0 +1,192 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.Playwright;
+using Ory.Testing;
+
+namespace Ory.Emulator.Tests;
+
+public class WebAuthnBrowserTests
+{
+    [SkippableFact]
+    public async Task A_passkey_signs_up_and_signs_in()
+    {
+        await using var browser = await SystemBrowser.StartAsync();
+        await using var pages = await FormPages.StartAsync();
+        await using var ory = await StartAsync(pages);
+        var page = await PageAsync(browser);
+
+        await page.GotoAsync(new Uri(ory.PublicUrl, "self-service/registration/browser").AbsoluteUri);
+        await page.FillAsync("[name='traits.email']", "kim@example.org");
+        await page.ClickAsync("[name=passkey_register_trigger]");
+        await page.WaitForURLAsync(pages.Url + "/");
+        var first = await WhoamiAsync(page, ory);
+        Assert.Equal("kim@example.org", first.GetProperty("identity").GetProperty("traits").GetProperty("email").GetString());
+
+        await page.Context.ClearCookiesAsync();
+        await page.GotoAsync(new Uri(ory.PublicUrl, "self-service/login/browser").AbsoluteUri);
+        await page.ClickAsync("[name=passkey_login_trigger]");
+        await page.WaitForURLAsync(pages.Url + "/");
+        var second = await WhoamiAsync(page, ory);
+
+        Assert.Equal(first.GetProperty("identity").GetProperty("id").GetString(), second.GetProperty("identity").GetProperty("id").GetString());
+        Assert.Equal("passkey", second.GetProperty("authentication_methods")[0].GetProperty("method").GetString());
+        Assert.Equal("aal1", second.GetProperty("authenticator_assurance_level").GetString());
+    }
+
+    [SkippableFact]
+    public async Task A_security_key_that_was_added_in_the_settings_is_a_second_factor()
+    {
+        await using var browser = await SystemBrowser.StartAsync();
+        await using var pages = await FormPages.StartAsync();
+        await using var ory = await StartAsync(pages);
+        var page = await PageAsync(browser);
+        await ory.CreateIdentityAsync("kim@example.org", "correct-horse-9");
+
+        await SignInAsync(page, ory, pages);
+        await page.GotoAsync(new Uri(ory.PublicUrl, "self-service/settings/browser").AbsoluteUri);
+        await page.FillAsync("[name=webauthn_register_displayname]", "blue key");
+        await page.ClickAsync("[name=webauthn_register_trigger]");
+        await page.WaitForSelectorAsync(".message[data-id='1050001']");
+        Assert.Equal("aal2", (await WhoamiAsync(page, ory)).GetProperty("authenticator_assurance_level").GetString());
+        Assert.Equal(1, await page.Locator("[name=webauthn_remove]").CountAsync());
+
+        await page.Context.ClearCookiesAsync();
+        await SignInAsync(page, ory, pages);
+        Assert.Equal("aal1", (await WhoamiAsync(page, ory)).GetProperty("authenticator_assurance_level").GetString());
+        await page.GotoAsync(new Uri(ory.PublicUrl, "self-service/login/browser?aal=aal2").AbsoluteUri);
+        await page.ClickAsync("[name=webauthn_login_trigger]");
+        await page.WaitForURLAsync(pages.Url + "/");
+
+        var session = await WhoamiAsync(page, ory);
+        Assert.Equal("aal2", session.GetProperty("authenticator_assurance_level").GetString());
+        Assert.Equal(["password", "webauthn"], session.GetProperty("authentication_methods").EnumerateArray().Select(method => method.GetProperty("method").GetString()));
+    }
+
+    [SkippableFact]
+    public async Task A_passkey_that_was_added_in_the_settings_signs_in_and_can_be_removed()
+    {
+        await using var browser = await SystemBrowser.StartAsync();
+        await using var pages = await FormPages.StartAsync();
+        await using var ory = await StartAsync(pages);
+        var page = await PageAsync(browser);
+        await ory.CreateIdentityAsync("kim@example.org", "correct-horse-9");
+
+        await SignInAsync(page, ory, pages);
+        await page.GotoAsync(new Uri(ory.PublicUrl, "self-service/settings/browser").AbsoluteUri);
+        await page.ClickAsync("[name=passkey_register_trigger]");
+        await page.WaitForSelectorAsync(".message[data-id='1050001']");
+
+        await page.Context.ClearCookiesAsync();
+        await page.GotoAsync(new Uri(ory.PublicUrl, "self-service/login/browser").AbsoluteUri);
+        await page.ClickAsync("[name=passkey_login_trigger]");
+        await page.WaitForURLAsync(pages.Url + "/");
+        await page.GotoAsync(new Uri(ory.PublicUrl, "self-service/settings/browser").AbsoluteUri);
+        await page.ClickAsync("[name=passkey_remove]");
+        await page.WaitForSelectorAsync(".message[data-id='1050001']");
+        Assert.Equal(0, await page.Locator("[name=passkey_remove]").CountAsync());
+    }
+
+    [Fact]
+    public async Task The_script_is_the_one_that_forms_vouch_for()
+    {
+        await using var ory = await OryEmulator.StartAsync(new OryEmulatorOptions { Configuration = Keys("http://localhost") });
+        using var browser = new TestBrowser(ory);
+        var script = TestBrowser.Node(await browser.BeginAsync("login"), "webauthn_script");
+
+        using var answer = await browser.GetAsync(script.GetProperty("src").GetString()!);
+        var bytes = await answer.Content.ReadAsByteArrayAsync();
+
+        Assert.Equal("text/javascript; charset=UTF-8", answer.Content.Headers.NonValidated["Content-Type"].ToString());
+        Assert.Equal($"sha512-{Convert.ToBase64String(System.Security.Cryptography.SHA512.HashData(bytes))}", script.GetProperty("integrity").GetString());
+        var text = System.Text.Encoding.UTF8.GetString(bytes);
+        foreach (var name in new[] { "oryWebAuthnRegistration", "oryWebAuthnLogin", "oryPasskeyLogin", "oryPasskeyLoginAutocompleteInit", "oryPasskeyRegistration", "oryPasskeySettingsRegistration", "__oryWebAuthnInitialized", "'oryWebAuthnInitialized'" })
+            Assert.Contains(name, text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{}")]
+    [InlineData("no JSON")]
+    [InlineData("""{"id":"AAAA","rawId":"AAAA","type":"public-key","response":{"authenticatorData":"AAAA","clientDataJSON":"AAAA","signature":"AAAA","userHandle":"AAAA"}}""")]
+    [InlineData("""{"id":1,"response":[]}""")]
+    public async Task An_answer_that_is_none_signs_nobody_in(string credential)
+    {
+        await using var ory = await OryEmulator.StartAsync(new OryEmulatorOptions { Configuration = Keys("http://localhost") });
+        using var browser = new TestBrowser(ory);
+        var flow = await browser.BeginAsync("login");
+
+        using var answer = await browser.SubmitAsync(flow, new JsonObject { ["method"] = "passkey", ["passkey_login"] = credential });
+
+        Assert.Equal(System.Net.HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.DoesNotContain("ory_kratos_session", browser.Cookies.Keys);
+    }
+
+    private static Task<OryEmulator> StartAsync(FormPages pages) => StartAsync(new OryEmulatorOptions
+    {
+        InMemory = false, PublicPort = 0, AdminPort = 0, ApplicationUrl = new Uri(pages.Url), Configuration = Keys(pages.Url),
+    }, pages);
+
+    private static async Task<OryEmulator> StartAsync(OryEmulatorOptions options, FormPages pages) => pages.Ory = await OryEmulator.StartAsync(options);
+
+    private static string Keys(string origin) => $$"""
+        serve:
+          public:
+            base_url: http://localhost:4433/
+            cors:
+              enabled: true
+              allowed_origins: ["{{origin}}"]
+        session:
+          whoami:
+            required_aal: aal1
+        selfservice:
+          flows:
+            settings:
+              required_aal: aal1
+            registration:
+              after:
+                passkey:
+                  hooks:
+                    - hook: session
+          methods:
+            webauthn:
+              enabled: true
+              config:
+                rp: { id: localhost, display_name: Example, origins: ["{{origin}}"] }
+            passkey:
+              enabled: true
+              config:
+                rp: { id: localhost, display_name: Example, origins: ["{{origin}}"] }
+        """;
+
+    private static async Task<IPage> PageAsync(SystemBrowser browser)
+    {
+        var context = await browser.Browser.NewContextAsync();
+        var page = await context.NewPageAsync();
+        page.Dialog += (_, dialog) => throw new InvalidOperationException($"The page says: {dialog.Message}");
+        var devTools = await context.NewCDPSessionAsync(page);
+        await devTools.SendAsync("WebAuthn.enable");
+        await devTools.SendAsync("WebAuthn.addVirtualAuthenticator", new Dictionary<string, object>
+        {
+            ["options"] = new Dictionary<string, object>
+            {
+                ["protocol"] = "ctap2", ["transport"] = "internal", ["hasResidentKey"] = true, ["hasUserVerification"] = true, ["isUserVerified"] = true, ["automaticPresenceSimulation"] = true,
+            },
+        });
+        return page;
+    }
+
+    private static async Task SignInAsync(IPage page, OryEmulator ory, FormPages pages)
+    {
+        await page.GotoAsync(new Uri(ory.PublicUrl, "self-service/login/browser").AbsoluteUri);
+        await page.FillAsync("[name=identifier]", "kim@example.org");
+        await page.FillAsync("[name=password]", "correct-horse-9");
+        await page.ClickAsync("button[name=method][value=password]");
+        await page.WaitForURLAsync(pages.Url + "/");
+    }
+
+    private static async Task<JsonElement> WhoamiAsync(IPage page, OryEmulator ory)
+    {
+        var answer = await page.Context.APIRequest.GetAsync(new Uri(ory.PublicUrl, "sessions/whoami").AbsoluteUri);
+        return (await answer.JsonAsync())!.Value;
+    }
+}
