@@ -14,12 +14,13 @@ internal sealed class CredentialReader(OryOptions options, Uri baseUrl)
     public OryCredential Read(HttpRequest request, out CredentialProblem problem)
     {
         problem = CredentialProblem.None;
+        var headers = request.Headers;
 
-        var credential = options.AcceptSessionToken ? ReadToken(request.Headers[OryDefaults.SessionTokenHeader]) : default;
+        var credential = options.AcceptSessionToken ? ReadToken(headers[OryDefaults.SessionTokenHeader]) : default;
         if (credential.Kind == OryCredentialKind.None && options.AcceptCookie)
-            credential = ReadCookie(request, ref problem);
+            credential = ReadCookie(headers.Cookie, request, ref problem);
         if (credential.Kind == OryCredentialKind.None && options.AcceptBearer && problem == CredentialProblem.None)
-            credential = ReadBearer(request.Headers.Authorization);
+            credential = ReadBearer(headers.Authorization);
 
         if (problem == CredentialProblem.None)
             problem = ProblemOf(credential);
@@ -32,12 +33,11 @@ internal sealed class CredentialReader(OryOptions options, Uri baseUrl)
 
     // Sent twice the header is joined, which no session has as its token: refused rather than guessed.
     private static OryCredential ReadToken(StringValues header) =>
-        header.ToString() is { Length: > 0 } token ? OryCredential.FromSessionToken(token) : default;
+        header.Count > 0 && header.ToString() is { Length: > 0 } token ? OryCredential.FromSessionToken(token) : default;
 
-    private OryCredential ReadCookie(HttpRequest request, ref CredentialProblem problem)
+    private OryCredential ReadCookie(StringValues cookies, HttpRequest request, ref CredentialProblem problem)
     {
         // Servers join the lines of HTTP/2 and HTTP/3 themselves (RFC 9113 section 8.2.3); the rest is rare enough to allocate.
-        var cookies = request.Headers.Cookie;
         var header = cookies.Count == 1 ? cookies[0]! : string.Join("; ", cookies.ToArray());
         if (header.Length == 0)
             return default;

@@ -45,9 +45,8 @@ internal sealed class PrincipalFactory(string scheme, OryOptions options)
 
     public AuthenticationTicket TicketOf(CachedSession session)
     {
-        var properties = new AuthenticationProperties();
-        if (session.ExpiresText is { } expires)
-            properties.Items[".expires"] = expires;
+        var items = session.ExpiresText is { } expires ? new TicketItems<string>(".expires", expires) : new TicketItems<string>();
+        var properties = new AuthenticationProperties(items, new TicketItems<object>());
         return new AuthenticationTicket(new ClaimsPrincipal(new SessionIdentity(session, scheme)), properties, scheme);
     }
 }

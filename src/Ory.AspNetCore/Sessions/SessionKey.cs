@@ -8,7 +8,11 @@ namespace Ory.AspNetCore;
 internal sealed class SessionKey : IEquatable<SessionKey>
 {
     public const int Size = SHA256.HashSizeInBytes;
-    private const int StackLimit = 1024;
+    private const int StackLimit = 768;
+
+    // One a thread: setting one up costs as much as hashing a cookie.
+    [ThreadStatic]
+    private static IncrementalHash? t_hash;
 
     private readonly ulong _0, _1, _2, _3;
 
@@ -34,7 +38,9 @@ internal sealed class SessionKey : IEquatable<SessionKey>
         Encoding.ASCII.GetBytes(value, input[(Size + 1)..]);
 
         Span<byte> hash = stackalloc byte[Size];
-        SHA256.HashData(input[..length], hash);
+        var sha256 = t_hash ??= IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        sha256.AppendData(input[..length]);
+        sha256.GetHashAndReset(hash);
         return new SessionKey(hash);
     }
 
