@@ -67,6 +67,7 @@ public static class OryExtensions
         services.TryAddSingleton<IOrySessionCache, SessionEviction>();
         services.TryAddSingleton<WebhookEndpoint>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, SecondLevelStart>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, StartWarnings>());
 
         PolicyServices.Add(services, authenticationScheme);
 

@@ -39,11 +39,12 @@ internal sealed class TestApp : IAsyncDisposable
     public TestServer Server => _app.GetTestServer();
 
     public static async Task<TestApp> StartAsync(
-        Action<OryOptions>? configure = null, Action<WebApplicationBuilder>? build = null, Action<WebApplication>? map = null, DateTimeOffset? now = null)
+        Action<OryOptions>? configure = null, Action<WebApplicationBuilder>? build = null, Action<WebApplication>? map = null, DateTimeOffset? now = null,
+        string environment = "Production")
     {
         var ory = new StubOry();
         var time = new FakeTimeProvider(now ?? Start);
-        var builder = WebApplication.CreateSlimBuilder();
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = environment });
         builder.WebHost.UseTestServer();
         builder.Logging.ClearProviders().AddFakeLogging();
         builder.Services.AddSingleton<TimeProvider>(time);
