@@ -10,8 +10,9 @@ namespace Ory.Frontend;
 /// and keeps nothing between calls, so that one client serves all users; whose call it is is said with each.
 /// </summary>
 /// <remarks>
-/// What is part of normal work is a value of the operation's result type; whatever else happens is a <see cref="FrontendException"/>. Only a token that the caller
-/// cancelled gives <see cref="OperationCanceledException"/>. A call takes at most <see cref="HttpClient.Timeout"/>, body included. Methods may be called at the same time.
+/// What is part of normal work is a value of the operation's result type; whatever else happens is a <see cref="FrontendException"/>. Only a token that
+/// the caller cancelled gives <see cref="OperationCanceledException"/>. A call takes at most <see cref="HttpClient.Timeout"/>, body included. Methods may
+/// be called at the same time.
 /// </remarks>
 public sealed partial class FrontendClient
 {
@@ -70,19 +71,19 @@ public sealed partial class FrontendClient
     }
 
     private Task<Answer> SendAsync(FrontendOperation operation, string path, FrontendCredential credential, CancellationToken cancellationToken) =>
-        SendAsync(operation, new Uri(root + path), credential, null, cancellationToken);
+        SendAsync(operation, new Uri(root + path), credential, null, bypassCache: false, cancellationToken);
 
     private Task<Answer> SubmitAsync(FrontendOperation operation, string path, FrontendCredential credential, object body, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(body);
         var content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(body, body.GetType(), FrontendJsonContext.Default));
         content.Headers.ContentType = Json;     // without a charset: Ory compares bytes
-        return SendAsync(operation, new Uri(root + path), credential, content, cancellationToken);
+        return SendAsync(operation, new Uri(root + path), credential, content, bypassCache: false, cancellationToken);
     }
 
     /// <summary>The one path that every call takes.</summary>
     private async Task<Answer> SendAsync(
-        FrontendOperation operation, Uri address, FrontendCredential credential, HttpContent? content, CancellationToken cancellationToken, bool bypassCache = false)
+        FrontendOperation operation, Uri address, FrontendCredential credential, HttpContent? content, bool bypassCache, CancellationToken cancellationToken)
     {
         using var request = new FrontendRequest(operation, address)
         {
@@ -111,8 +112,8 @@ public sealed partial class FrontendClient
             var (buffer, length) = await BodyReader.ReadAsync(response.Content, cancel).ConfigureAwait(false);
             if (buffer is null)
                 throw Failure(operation, FrontendFailureKind.TooLarge, "the answer is larger than 5 MiB", status: (int)response.StatusCode);
-            return new Answer(operation, response.StatusCode, response.Content.Headers.ContentType?.MediaType,
-                new ResponseHeaders(response.Headers, time.GetUtcNow()), buffer, length);
+            var contentType = response.Content.Headers.NonValidated.TryGetValues("Content-Type", out var values) ? values.ToString() : null;
+            return new Answer(operation, response.StatusCode, contentType, new ResponseHeaders(response.Headers, time.GetUtcNow()), buffer, length);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {

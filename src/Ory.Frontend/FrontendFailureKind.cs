@@ -12,7 +12,9 @@ public enum FrontendFailureKind
     /// <summary>No complete answer in time.</summary>
     Timeout,
 
-    /// <summary>An answer that is not Ory's: another content type (an error page of a proxy), broken or unexpected JSON, a redirect where none belongs.</summary>
+    /// <summary>
+    /// An answer that is not Ory's: another content type (an error page of a proxy), broken or unexpected JSON, a redirect where none belongs.
+    /// </summary>
     UnexpectedContent,
 
     /// <summary>An answer larger than the client takes, 5 MiB.</summary>

@@ -19,9 +19,19 @@ public sealed partial class FrontendClient
     /// <exception cref="FrontendException">Any other answer, or none.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public async Task<FrontendResponse<LoginFlow>> CreateBrowserLoginFlowAsync(
-        FrontendCredential credential, bool? refresh = null, string? aal = null, string? returnTo = null, string? loginChallenge = null, string? organization = null, string? via = null, string? identitySchema = null, CancellationToken cancellationToken = default)
+        FrontendCredential credential, bool? refresh = null, string? aal = null, string? returnTo = null, string? loginChallenge = null,
+        string? organization = null, string? via = null, string? identitySchema = null, CancellationToken cancellationToken = default)
     {
-        using var answer = await SendAsync(FrontendOperation.CreateBrowserLoginFlow, new RequestPath("/self-service/login/browser").Add("refresh", refresh).Add("aal", aal).Add("return_to", returnTo).Add("login_challenge", loginChallenge).Add("organization", organization).Add("via", via).Add("identity_schema", identitySchema).ToString(), credential, cancellationToken).ConfigureAwait(false);
+        var path = new RequestPath("/self-service/login/browser")
+            .Add("refresh", refresh)
+            .Add("aal", aal)
+            .Add("return_to", returnTo)
+            .Add("login_challenge", loginChallenge)
+            .Add("organization", organization)
+            .Add("via", via)
+            .Add("identity_schema", identitySchema)
+            .ToString();
+        using var answer = await SendAsync(FrontendOperation.CreateBrowserLoginFlow, path, credential, cancellationToken).ConfigureAwait(false);
         return answer.Status == HttpStatusCode.OK
             ? answer.Respond(answer.Decode(FrontendJsonContext.Default.LoginFlow))
             : throw answer.Unexpected();
@@ -41,9 +51,20 @@ public sealed partial class FrontendClient
     /// <exception cref="FrontendException">Any other answer, or none.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public async Task<FrontendResponse<LoginFlow>> CreateNativeLoginFlowAsync(
-        FrontendCredential credential, bool? refresh = null, string? aal = null, string? returnTo = null, bool? returnSessionTokenExchangeCode = null, string? organization = null, string? via = null, string? identitySchema = null, CancellationToken cancellationToken = default)
+        FrontendCredential credential, bool? refresh = null, string? aal = null, string? returnTo = null,
+        bool? returnSessionTokenExchangeCode = null, string? organization = null, string? via = null, string? identitySchema = null,
+        CancellationToken cancellationToken = default)
     {
-        using var answer = await SendAsync(FrontendOperation.CreateNativeLoginFlow, new RequestPath("/self-service/login/api").Add("refresh", refresh).Add("aal", aal).Add("return_to", returnTo).Add("return_session_token_exchange_code", returnSessionTokenExchangeCode).Add("organization", organization).Add("via", via).Add("identity_schema", identitySchema).ToString(), credential, cancellationToken).ConfigureAwait(false);
+        var path = new RequestPath("/self-service/login/api")
+            .Add("refresh", refresh)
+            .Add("aal", aal)
+            .Add("return_to", returnTo)
+            .Add("return_session_token_exchange_code", returnSessionTokenExchangeCode)
+            .Add("organization", organization)
+            .Add("via", via)
+            .Add("identity_schema", identitySchema)
+            .ToString();
+        using var answer = await SendAsync(FrontendOperation.CreateNativeLoginFlow, path, credential, cancellationToken).ConfigureAwait(false);
         return answer.Status == HttpStatusCode.OK
             ? answer.Respond(answer.Decode(FrontendJsonContext.Default.LoginFlow))
             : throw answer.Unexpected();
@@ -57,10 +78,12 @@ public sealed partial class FrontendClient
     /// <remarks>A browser's flow needs its anti-CSRF cookie.</remarks>
     /// <exception cref="FrontendException">Any other answer, or none.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
-    public async Task<FrontendResponse<LoginFlow>> GetLoginFlowAsync(string id, FrontendCredential credential, CancellationToken cancellationToken = default)
+    public async Task<FrontendResponse<LoginFlow>> GetLoginFlowAsync(
+        string id, FrontendCredential credential, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(id);
-        using var answer = await SendAsync(FrontendOperation.GetLoginFlow, new RequestPath("/self-service/login/flows").Add("id", id).ToString(), credential, cancellationToken).ConfigureAwait(false);
+        var path = new RequestPath("/self-service/login/flows").Add("id", id).ToString();
+        using var answer = await SendAsync(FrontendOperation.GetLoginFlow, path, credential, cancellationToken).ConfigureAwait(false);
         return answer.Status == HttpStatusCode.OK
             ? answer.Respond(answer.Decode(FrontendJsonContext.Default.LoginFlow))
             : throw answer.Unexpected();
@@ -78,7 +101,8 @@ public sealed partial class FrontendClient
         string flow, UpdateLoginFlowBody body, FrontendCredential credential, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(flow);
-        using var answer = await SubmitAsync(FrontendOperation.UpdateLoginFlow, new RequestPath("/self-service/login").Add("flow", flow).ToString(), credential, body, cancellationToken).ConfigureAwait(false);
+        var path = new RequestPath("/self-service/login").Add("flow", flow).ToString();
+        using var answer = await SubmitAsync(FrontendOperation.UpdateLoginFlow, path, credential, body, cancellationToken).ConfigureAwait(false);
         return answer.Respond(LoginOutcome(answer));
     }
 

@@ -14,7 +14,8 @@ public sealed partial class FrontendClient
     public async Task<FrontendResponse<LogoutFlow>> CreateBrowserLogoutFlowAsync(
         FrontendCredential credential, string? returnTo = null, CancellationToken cancellationToken = default)
     {
-        using var answer = await SendAsync(FrontendOperation.CreateBrowserLogoutFlow, new RequestPath("/self-service/logout/browser").Add("return_to", returnTo).ToString(), credential, cancellationToken).ConfigureAwait(false);
+        var path = new RequestPath("/self-service/logout/browser").Add("return_to", returnTo).ToString();
+        using var answer = await SendAsync(FrontendOperation.CreateBrowserLogoutFlow, path, credential, cancellationToken).ConfigureAwait(false);
         return answer.Status == HttpStatusCode.OK
             ? answer.Respond(answer.Decode(FrontendJsonContext.Default.LogoutFlow))
             : throw answer.Unexpected();
@@ -32,8 +33,10 @@ public sealed partial class FrontendClient
         string token, FrontendCredential credential, string? returnTo = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(token);
-        using var answer = await SendAsync(FrontendOperation.UpdateLogoutFlow, new RequestPath("/self-service/logout").Add("token", token).Add("return_to", returnTo).ToString(), credential, cancellationToken).ConfigureAwait(false);
-        return answer.Status == HttpStatusCode.NoContent || (answer.IsRedirect && answer.Headers.Location is not null) ? answer.Respond() : throw answer.Unexpected();
+        var path = new RequestPath("/self-service/logout").Add("token", token).Add("return_to", returnTo).ToString();
+        using var answer = await SendAsync(FrontendOperation.UpdateLogoutFlow, path, credential, cancellationToken).ConfigureAwait(false);
+        // A redirect is no sign-out: it is how errors are told to pages, and how a proxy asks for its own sign-in.
+        return answer.Status == HttpStatusCode.NoContent ? answer.Respond() : throw answer.Unexpected();
     }
 
     /// <summary>Ends the session of a token (Ory's <c>performNativeLogout</c>, <c>DELETE /self-service/logout/api</c>).</summary>

@@ -11,9 +11,11 @@ public sealed partial class FrontendClient
     /// <remarks>Ory Network only.</remarks>
     /// <exception cref="FrontendException">Any other answer, or none.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
-    public async Task<FrontendResponse<CreateFedcmFlowResponse>> CreateFedcmFlowAsync(FrontendCredential credential, CancellationToken cancellationToken = default)
+    public async Task<FrontendResponse<CreateFedcmFlowResponse>> CreateFedcmFlowAsync(
+        FrontendCredential credential, CancellationToken cancellationToken = default)
     {
-        using var answer = await SendAsync(FrontendOperation.CreateFedcmFlow, "/self-service/fed-cm/parameters", credential, cancellationToken).ConfigureAwait(false);
+        using var answer = await SendAsync(
+            FrontendOperation.CreateFedcmFlow, "/self-service/fed-cm/parameters", credential, cancellationToken).ConfigureAwait(false);
         return answer.Status == HttpStatusCode.OK
             ? answer.Respond(answer.Decode(FrontendJsonContext.Default.CreateFedcmFlowResponse))
             : throw answer.Unexpected();
@@ -30,11 +32,15 @@ public sealed partial class FrontendClient
     public async Task<FrontendResponse<UpdateLoginFlowResult>> UpdateFedcmFlowAsync(
         UpdateFedcmFlowBody body, FrontendCredential credential, CancellationToken cancellationToken = default)
     {
-        using var answer = await SubmitAsync(FrontendOperation.UpdateFedcmFlow, "/self-service/fed-cm/token", credential, body, cancellationToken).ConfigureAwait(false);
+        using var answer = await SubmitAsync(
+            FrontendOperation.UpdateFedcmFlow, "/self-service/fed-cm/token", credential, body, cancellationToken).ConfigureAwait(false);
         return answer.Respond(LoginOutcome(answer));
     }
 
-    /// <summary>Removes a sign-in that an administrator started to try a provider (Ory's <c>deleteTestLoginFlow</c>, <c>DELETE /self-service/login/test</c>).</summary>
+    /// <summary>
+    /// Removes a sign-in that an administrator started to try a provider (Ory's <c>deleteTestLoginFlow</c>, <c>DELETE
+    /// /self-service/login/test</c>).
+    /// </summary>
     /// <param name="id">The flow's id.</param>
     /// <param name="credential">Whose call it is.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
@@ -42,10 +48,12 @@ public sealed partial class FrontendClient
     /// <remarks>Newer servers only.</remarks>
     /// <exception cref="FrontendException">Any other answer, or none.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
-    public async Task<FrontendResponse> DeleteTestLoginFlowAsync(string id, FrontendCredential credential, CancellationToken cancellationToken = default)
+    public async Task<FrontendResponse> DeleteTestLoginFlowAsync(
+        string id, FrontendCredential credential, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(id);
-        using var answer = await SendAsync(FrontendOperation.DeleteTestLoginFlow, new RequestPath("/self-service/login/test").Add("id", id).ToString(), credential, cancellationToken).ConfigureAwait(false);
+        var path = new RequestPath("/self-service/login/test").Add("id", id).ToString();
+        using var answer = await SendAsync(FrontendOperation.DeleteTestLoginFlow, path, credential, cancellationToken).ConfigureAwait(false);
         return answer.Status is HttpStatusCode.NoContent or HttpStatusCode.OK ? answer.Respond() : throw answer.Unexpected();
     }
 }

@@ -11,35 +11,44 @@ public sealed partial class FrontendClient
     /// <returns>The error.</returns>
     /// <exception cref="FrontendException">Any other answer, or none.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
-    public async Task<FrontendResponse<FlowError>> GetFlowErrorAsync(string id, FrontendCredential credential, CancellationToken cancellationToken = default)
+    public async Task<FrontendResponse<FlowError>> GetFlowErrorAsync(
+        string id, FrontendCredential credential, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(id);
-        using var answer = await SendAsync(FrontendOperation.GetFlowError, new RequestPath("/self-service/errors").Add("id", id).ToString(), credential, cancellationToken).ConfigureAwait(false);
+        var path = new RequestPath("/self-service/errors").Add("id", id).ToString();
+        using var answer = await SendAsync(FrontendOperation.GetFlowError, path, credential, cancellationToken).ConfigureAwait(false);
         return answer.Status == HttpStatusCode.OK
             ? answer.Respond(answer.Decode(FrontendJsonContext.Default.FlowError))
             : throw answer.Unexpected();
     }
 
-    /// <summary>The script that forms with security keys and passkeys need (Ory's <c>getWebAuthnJavaScript</c>, <c>GET /.well-known/ory/webauthn.js</c>).</summary>
+    /// <summary>
+    /// The script that forms with security keys and passkeys need (Ory's <c>getWebAuthnJavaScript</c>, <c>GET /.well-known/ory/webauthn.js</c>).
+    /// </summary>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The script.</returns>
     /// <exception cref="FrontendException">Any other answer, or none.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public async Task<FrontendResponse<string>> GetWebAuthnJavaScriptAsync(CancellationToken cancellationToken = default)
     {
-        using var answer = await SendAsync(FrontendOperation.GetWebAuthnJavaScript, "/.well-known/ory/webauthn.js", FrontendCredential.None, cancellationToken).ConfigureAwait(false);
+        using var answer = await SendAsync(
+            FrontendOperation.GetWebAuthnJavaScript, "/.well-known/ory/webauthn.js", FrontendCredential.None, cancellationToken).ConfigureAwait(false);
         return answer.Status == HttpStatusCode.OK && answer.IsScript ? answer.Respond(answer.Text()) : throw answer.Unexpected(null);
     }
 
-    /// <summary>Where a password is changed, for password managers (Ory's <c>getWellKnownChangePassword</c>, <c>GET /.well-known/change-password</c>).</summary>
+    /// <summary>
+    /// Where a password is changed, for password managers (Ory's <c>getWellKnownChangePassword</c>, <c>GET /.well-known/change-password</c>).
+    /// </summary>
     /// <param name="credential">Whose call it is.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The address that the server redirects to.</returns>
     /// <exception cref="FrontendException">Any other answer, or none.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
-    public async Task<FrontendResponse<string>> GetWellKnownChangePasswordAsync(FrontendCredential credential, CancellationToken cancellationToken = default)
+    public async Task<FrontendResponse<string>> GetWellKnownChangePasswordAsync(
+        FrontendCredential credential, CancellationToken cancellationToken = default)
     {
-        using var answer = await SendAsync(FrontendOperation.GetWellKnownChangePassword, "/.well-known/change-password", credential, cancellationToken).ConfigureAwait(false);
+        using var answer = await SendAsync(
+            FrontendOperation.GetWellKnownChangePassword, "/.well-known/change-password", credential, cancellationToken).ConfigureAwait(false);
         return answer.IsRedirect && answer.Headers.Location is { } location ? answer.Respond(location) : throw answer.Unexpected();
     }
 }

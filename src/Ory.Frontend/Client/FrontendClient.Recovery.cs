@@ -16,7 +16,8 @@ public sealed partial class FrontendClient
     public async Task<FrontendResponse<RecoveryFlow>> CreateBrowserRecoveryFlowAsync(
         FrontendCredential credential, string? returnTo = null, bool? skipSettings = null, CancellationToken cancellationToken = default)
     {
-        using var answer = await SendAsync(FrontendOperation.CreateBrowserRecoveryFlow, new RequestPath("/self-service/recovery/browser").Add("return_to", returnTo).Add("skip_settings", skipSettings).ToString(), credential, cancellationToken).ConfigureAwait(false);
+        var path = new RequestPath("/self-service/recovery/browser").Add("return_to", returnTo).Add("skip_settings", skipSettings).ToString();
+        using var answer = await SendAsync(FrontendOperation.CreateBrowserRecoveryFlow, path, credential, cancellationToken).ConfigureAwait(false);
         return answer.Status == HttpStatusCode.OK
             ? answer.Respond(answer.Decode(FrontendJsonContext.Default.RecoveryFlow))
             : throw answer.Unexpected();
@@ -28,9 +29,11 @@ public sealed partial class FrontendClient
     /// <returns>The flow.</returns>
     /// <exception cref="FrontendException">Any other answer, or none.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
-    public async Task<FrontendResponse<RecoveryFlow>> CreateNativeRecoveryFlowAsync(FrontendCredential credential, CancellationToken cancellationToken = default)
+    public async Task<FrontendResponse<RecoveryFlow>> CreateNativeRecoveryFlowAsync(
+        FrontendCredential credential, CancellationToken cancellationToken = default)
     {
-        using var answer = await SendAsync(FrontendOperation.CreateNativeRecoveryFlow, "/self-service/recovery/api", credential, cancellationToken).ConfigureAwait(false);
+        using var answer = await SendAsync(
+            FrontendOperation.CreateNativeRecoveryFlow, "/self-service/recovery/api", credential, cancellationToken).ConfigureAwait(false);
         return answer.Status == HttpStatusCode.OK
             ? answer.Respond(answer.Decode(FrontendJsonContext.Default.RecoveryFlow))
             : throw answer.Unexpected();
@@ -44,10 +47,12 @@ public sealed partial class FrontendClient
     /// <remarks>A browser's flow needs its anti-CSRF cookie.</remarks>
     /// <exception cref="FrontendException">Any other answer, or none.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
-    public async Task<FrontendResponse<RecoveryFlow>> GetRecoveryFlowAsync(string id, FrontendCredential credential, CancellationToken cancellationToken = default)
+    public async Task<FrontendResponse<RecoveryFlow>> GetRecoveryFlowAsync(
+        string id, FrontendCredential credential, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(id);
-        using var answer = await SendAsync(FrontendOperation.GetRecoveryFlow, new RequestPath("/self-service/recovery/flows").Add("id", id).ToString(), credential, cancellationToken).ConfigureAwait(false);
+        var path = new RequestPath("/self-service/recovery/flows").Add("id", id).ToString();
+        using var answer = await SendAsync(FrontendOperation.GetRecoveryFlow, path, credential, cancellationToken).ConfigureAwait(false);
         return answer.Status == HttpStatusCode.OK
             ? answer.Respond(answer.Decode(FrontendJsonContext.Default.RecoveryFlow))
             : throw answer.Unexpected();
@@ -66,7 +71,8 @@ public sealed partial class FrontendClient
         string flow, UpdateRecoveryFlowBody body, FrontendCredential credential, string? token = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(flow);
-        using var answer = await SubmitAsync(FrontendOperation.UpdateRecoveryFlow, new RequestPath("/self-service/recovery").Add("flow", flow).Add("token", token).ToString(), credential, body, cancellationToken).ConfigureAwait(false);
+        var path = new RequestPath("/self-service/recovery").Add("flow", flow).Add("token", token).ToString();
+        using var answer = await SubmitAsync(FrontendOperation.UpdateRecoveryFlow, path, credential, body, cancellationToken).ConfigureAwait(false);
         return answer.Respond(RecoveryOutcome(answer));
     }
 

@@ -17,9 +17,17 @@ public sealed partial class FrontendClient
     /// <exception cref="FrontendException">Any other answer, or none.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public async Task<FrontendResponse<RegistrationFlow>> CreateBrowserRegistrationFlowAsync(
-        FrontendCredential credential, string? returnTo = null, string? loginChallenge = null, string? afterVerificationReturnTo = null, string? organization = null, string? identitySchema = null, CancellationToken cancellationToken = default)
+        FrontendCredential credential, string? returnTo = null, string? loginChallenge = null, string? afterVerificationReturnTo = null,
+        string? organization = null, string? identitySchema = null, CancellationToken cancellationToken = default)
     {
-        using var answer = await SendAsync(FrontendOperation.CreateBrowserRegistrationFlow, new RequestPath("/self-service/registration/browser").Add("return_to", returnTo).Add("login_challenge", loginChallenge).Add("after_verification_return_to", afterVerificationReturnTo).Add("organization", organization).Add("identity_schema", identitySchema).ToString(), credential, cancellationToken).ConfigureAwait(false);
+        var path = new RequestPath("/self-service/registration/browser")
+            .Add("return_to", returnTo)
+            .Add("login_challenge", loginChallenge)
+            .Add("after_verification_return_to", afterVerificationReturnTo)
+            .Add("organization", organization)
+            .Add("identity_schema", identitySchema)
+            .ToString();
+        using var answer = await SendAsync(FrontendOperation.CreateBrowserRegistrationFlow, path, credential, cancellationToken).ConfigureAwait(false);
         return answer.Status == HttpStatusCode.OK
             ? answer.Respond(answer.Decode(FrontendJsonContext.Default.RegistrationFlow))
             : throw answer.Unexpected();
@@ -36,9 +44,16 @@ public sealed partial class FrontendClient
     /// <exception cref="FrontendException">Any other answer, or none.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public async Task<FrontendResponse<RegistrationFlow>> CreateNativeRegistrationFlowAsync(
-        FrontendCredential credential, string? returnTo = null, bool? returnSessionTokenExchangeCode = null, string? organization = null, string? identitySchema = null, CancellationToken cancellationToken = default)
+        FrontendCredential credential, string? returnTo = null, bool? returnSessionTokenExchangeCode = null, string? organization = null,
+        string? identitySchema = null, CancellationToken cancellationToken = default)
     {
-        using var answer = await SendAsync(FrontendOperation.CreateNativeRegistrationFlow, new RequestPath("/self-service/registration/api").Add("return_to", returnTo).Add("return_session_token_exchange_code", returnSessionTokenExchangeCode).Add("organization", organization).Add("identity_schema", identitySchema).ToString(), credential, cancellationToken).ConfigureAwait(false);
+        var path = new RequestPath("/self-service/registration/api")
+            .Add("return_to", returnTo)
+            .Add("return_session_token_exchange_code", returnSessionTokenExchangeCode)
+            .Add("organization", organization)
+            .Add("identity_schema", identitySchema)
+            .ToString();
+        using var answer = await SendAsync(FrontendOperation.CreateNativeRegistrationFlow, path, credential, cancellationToken).ConfigureAwait(false);
         return answer.Status == HttpStatusCode.OK
             ? answer.Respond(answer.Decode(FrontendJsonContext.Default.RegistrationFlow))
             : throw answer.Unexpected();
@@ -56,7 +71,8 @@ public sealed partial class FrontendClient
         string id, FrontendCredential credential, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(id);
-        using var answer = await SendAsync(FrontendOperation.GetRegistrationFlow, new RequestPath("/self-service/registration/flows").Add("id", id).ToString(), credential, cancellationToken).ConfigureAwait(false);
+        var path = new RequestPath("/self-service/registration/flows").Add("id", id).ToString();
+        using var answer = await SendAsync(FrontendOperation.GetRegistrationFlow, path, credential, cancellationToken).ConfigureAwait(false);
         return answer.Status == HttpStatusCode.OK
             ? answer.Respond(answer.Decode(FrontendJsonContext.Default.RegistrationFlow))
             : throw answer.Unexpected();
@@ -74,7 +90,8 @@ public sealed partial class FrontendClient
         string flow, UpdateRegistrationFlowBody body, FrontendCredential credential, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(flow);
-        using var answer = await SubmitAsync(FrontendOperation.UpdateRegistrationFlow, new RequestPath("/self-service/registration").Add("flow", flow).ToString(), credential, body, cancellationToken).ConfigureAwait(false);
+        var path = new RequestPath("/self-service/registration").Add("flow", flow).ToString();
+        using var answer = await SubmitAsync(FrontendOperation.UpdateRegistrationFlow, path, credential, body, cancellationToken).ConfigureAwait(false);
         return answer.Respond(RegistrationOutcome(answer));
     }
 

@@ -18,7 +18,7 @@ public sealed partial class FrontendClient
         var address = tokenizeAs is null
             ? whoami ??= new Uri(root + "/sessions/whoami")
             : new Uri(root + new RequestPath("/sessions/whoami").Add("tokenize_as", tokenizeAs).ToString());
-        using var answer = await SendAsync(FrontendOperation.ToSession, address, credential, null, cancellationToken, bypassCache).ConfigureAwait(false);
+        using var answer = await SendAsync(FrontendOperation.ToSession, address, credential, null, bypassCache, cancellationToken).ConfigureAwait(false);
         if (answer.Status == HttpStatusCode.OK)
             return answer.Respond<ToSessionResult>(new ToSessionResult.Success(answer.DecodeSession()));
 
@@ -42,9 +42,16 @@ public sealed partial class FrontendClient
     /// <exception cref="FrontendException">Any other answer, or none.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public async Task<FrontendResponse<ListMySessionsResult>> ListMySessionsAsync(
-        FrontendCredential credential, long? page = null, long? perPage = null, long? pageSize = null, string? pageToken = null, CancellationToken cancellationToken = default)
+        FrontendCredential credential, long? page = null, long? perPage = null, long? pageSize = null, string? pageToken = null,
+        CancellationToken cancellationToken = default)
     {
-        using var answer = await SendAsync(FrontendOperation.ListMySessions, new RequestPath("/sessions").Add("page", page).Add("per_page", perPage).Add("page_size", pageSize).Add("page_token", pageToken).ToString(), credential, cancellationToken).ConfigureAwait(false);
+        var path = new RequestPath("/sessions")
+            .Add("page", page)
+            .Add("per_page", perPage)
+            .Add("page_size", pageSize)
+            .Add("page_token", pageToken)
+            .ToString();
+        using var answer = await SendAsync(FrontendOperation.ListMySessions, path, credential, cancellationToken).ConfigureAwait(false);
         if (answer.Status == HttpStatusCode.OK)
             return answer.Respond<ListMySessionsResult>(new ListMySessionsResult.Success(answer.Decode(FrontendJsonContext.Default.IReadOnlyListSession)));
         var error = answer.DecodeError();
@@ -65,7 +72,8 @@ public sealed partial class FrontendClient
         ArgumentException.ThrowIfNullOrEmpty(id);
         if (id is "." or "..")
             throw new ArgumentException("A session's id cannot be a dot segment.", nameof(id));
-        using var answer = await SendAsync(FrontendOperation.DisableMySession, "/sessions/" + Uri.EscapeDataString(id), credential, cancellationToken).ConfigureAwait(false);
+        using var answer = await SendAsync(
+            FrontendOperation.DisableMySession, "/sessions/" + Uri.EscapeDataString(id), credential, cancellationToken).ConfigureAwait(false);
         return answer.Status == HttpStatusCode.NoContent ? answer.Respond() : throw answer.Unexpected();
     }
 
@@ -75,7 +83,8 @@ public sealed partial class FrontendClient
     /// <returns>How many.</returns>
     /// <exception cref="FrontendException">Any other answer, or none.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
-    public async Task<FrontendResponse<DeleteMySessionsCount>> DisableMyOtherSessionsAsync(FrontendCredential credential, CancellationToken cancellationToken = default)
+    public async Task<FrontendResponse<DeleteMySessionsCount>> DisableMyOtherSessionsAsync(
+        FrontendCredential credential, CancellationToken cancellationToken = default)
     {
         using var answer = await SendAsync(FrontendOperation.DisableMyOtherSessions, "/sessions", credential, cancellationToken).ConfigureAwait(false);
         return answer.Status == HttpStatusCode.OK
@@ -83,7 +92,10 @@ public sealed partial class FrontendClient
             : throw answer.Unexpected();
     }
 
-    /// <summary>Exchanges the codes of a native sign-in through a browser for a session token (Ory's <c>exchangeSessionToken</c>, <c>GET /sessions/token-exchange</c>).</summary>
+    /// <summary>
+    /// Exchanges the codes of a native sign-in through a browser for a session token (Ory's <c>exchangeSessionToken</c>, <c>GET
+    /// /sessions/token-exchange</c>).
+    /// </summary>
     /// <param name="initCode">The first half: <c>session_token_exchange_code</c> of the created flow; a secret.</param>
     /// <param name="returnToCode">The second half: the <c>code</c> that the browser returned with; a secret.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
@@ -95,7 +107,8 @@ public sealed partial class FrontendClient
     {
         ArgumentException.ThrowIfNullOrEmpty(initCode);
         ArgumentException.ThrowIfNullOrEmpty(returnToCode);
-        using var answer = await SendAsync(FrontendOperation.ExchangeSessionToken, new RequestPath("/sessions/token-exchange").Add("init_code", initCode).Add("return_to_code", returnToCode).ToString(), FrontendCredential.None, cancellationToken).ConfigureAwait(false);
+        var path = new RequestPath("/sessions/token-exchange").Add("init_code", initCode).Add("return_to_code", returnToCode).ToString();
+        using var answer = await SendAsync(FrontendOperation.ExchangeSessionToken, path, FrontendCredential.None, cancellationToken).ConfigureAwait(false);
         if (answer.Status == HttpStatusCode.OK)
             return answer.Respond<ExchangeSessionTokenResult>(new ExchangeSessionTokenResult.Success(answer.Decode(FrontendJsonContext.Default.SuccessfulCodeExchangeResponse)));
         if (answer.Status != HttpStatusCode.UnprocessableEntity || !answer.IsFlow)

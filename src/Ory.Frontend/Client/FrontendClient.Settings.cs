@@ -15,7 +15,8 @@ public sealed partial class FrontendClient
     public async Task<FrontendResponse<SettingsFlowResult>> CreateBrowserSettingsFlowAsync(
         FrontendCredential credential, string? returnTo = null, string? organization = null, CancellationToken cancellationToken = default)
     {
-        using var answer = await SendAsync(FrontendOperation.CreateBrowserSettingsFlow, new RequestPath("/self-service/settings/browser").Add("return_to", returnTo).Add("organization", organization).ToString(), credential, cancellationToken).ConfigureAwait(false);
+        var path = new RequestPath("/self-service/settings/browser").Add("return_to", returnTo).Add("organization", organization).ToString();
+        using var answer = await SendAsync(FrontendOperation.CreateBrowserSettingsFlow, path, credential, cancellationToken).ConfigureAwait(false);
         if (answer.Status == HttpStatusCode.OK)
             return answer.Respond<SettingsFlowResult>(new SettingsFlowResult.Success(answer.Decode(FrontendJsonContext.Default.SettingsFlow)));
         var error = answer.DecodeError();
@@ -24,7 +25,9 @@ public sealed partial class FrontendClient
             : throw answer.Unexpected(error);
     }
 
-    /// <summary>Starts a change to the own account in a native application (Ory's <c>createNativeSettingsFlow</c>, <c>GET /self-service/settings/api</c>).</summary>
+    /// <summary>
+    /// Starts a change to the own account in a native application (Ory's <c>createNativeSettingsFlow</c>, <c>GET /self-service/settings/api</c>).
+    /// </summary>
     /// <param name="credential">Whose call it is.</param>
     /// <param name="organization">The organization's id, a UUID (Ory Network).</param>
     /// <param name="cancellationToken">Cancels the call.</param>
@@ -34,7 +37,8 @@ public sealed partial class FrontendClient
     public async Task<FrontendResponse<SettingsFlowResult>> CreateNativeSettingsFlowAsync(
         FrontendCredential credential, string? organization = null, CancellationToken cancellationToken = default)
     {
-        using var answer = await SendAsync(FrontendOperation.CreateNativeSettingsFlow, new RequestPath("/self-service/settings/api").Add("organization", organization).ToString(), credential, cancellationToken).ConfigureAwait(false);
+        var path = new RequestPath("/self-service/settings/api").Add("organization", organization).ToString();
+        using var answer = await SendAsync(FrontendOperation.CreateNativeSettingsFlow, path, credential, cancellationToken).ConfigureAwait(false);
         if (answer.Status == HttpStatusCode.OK)
             return answer.Respond<SettingsFlowResult>(new SettingsFlowResult.Success(answer.Decode(FrontendJsonContext.Default.SettingsFlow)));
         var error = answer.DecodeError();
@@ -50,10 +54,12 @@ public sealed partial class FrontendClient
     /// <returns>The flow, or that a second factor is needed first.</returns>
     /// <exception cref="FrontendException">Any other answer, or none.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
-    public async Task<FrontendResponse<SettingsFlowResult>> GetSettingsFlowAsync(string id, FrontendCredential credential, CancellationToken cancellationToken = default)
+    public async Task<FrontendResponse<SettingsFlowResult>> GetSettingsFlowAsync(
+        string id, FrontendCredential credential, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(id);
-        using var answer = await SendAsync(FrontendOperation.GetSettingsFlow, new RequestPath("/self-service/settings/flows").Add("id", id).ToString(), credential, cancellationToken).ConfigureAwait(false);
+        var path = new RequestPath("/self-service/settings/flows").Add("id", id).ToString();
+        using var answer = await SendAsync(FrontendOperation.GetSettingsFlow, path, credential, cancellationToken).ConfigureAwait(false);
         if (answer.Status == HttpStatusCode.OK)
             return answer.Respond<SettingsFlowResult>(new SettingsFlowResult.Success(answer.Decode(FrontendJsonContext.Default.SettingsFlow)));
         var error = answer.DecodeError();
@@ -74,7 +80,8 @@ public sealed partial class FrontendClient
         string flow, UpdateSettingsFlowBody body, FrontendCredential credential, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(flow);
-        using var answer = await SubmitAsync(FrontendOperation.UpdateSettingsFlow, new RequestPath("/self-service/settings").Add("flow", flow).ToString(), credential, body, cancellationToken).ConfigureAwait(false);
+        var path = new RequestPath("/self-service/settings").Add("flow", flow).ToString();
+        using var answer = await SubmitAsync(FrontendOperation.UpdateSettingsFlow, path, credential, body, cancellationToken).ConfigureAwait(false);
         return answer.Respond(SettingsOutcome(answer));
     }
 

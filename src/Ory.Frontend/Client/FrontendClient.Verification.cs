@@ -15,7 +15,8 @@ public sealed partial class FrontendClient
     public async Task<FrontendResponse<VerificationFlow>> CreateBrowserVerificationFlowAsync(
         FrontendCredential credential, string? returnTo = null, CancellationToken cancellationToken = default)
     {
-        using var answer = await SendAsync(FrontendOperation.CreateBrowserVerificationFlow, new RequestPath("/self-service/verification/browser").Add("return_to", returnTo).ToString(), credential, cancellationToken).ConfigureAwait(false);
+        var path = new RequestPath("/self-service/verification/browser").Add("return_to", returnTo).ToString();
+        using var answer = await SendAsync(FrontendOperation.CreateBrowserVerificationFlow, path, credential, cancellationToken).ConfigureAwait(false);
         return answer.Status == HttpStatusCode.OK
             ? answer.Respond(answer.Decode(FrontendJsonContext.Default.VerificationFlow))
             : throw answer.Unexpected();
@@ -31,7 +32,8 @@ public sealed partial class FrontendClient
     public async Task<FrontendResponse<VerificationFlow>> CreateNativeVerificationFlowAsync(
         FrontendCredential credential, string? returnTo = null, CancellationToken cancellationToken = default)
     {
-        using var answer = await SendAsync(FrontendOperation.CreateNativeVerificationFlow, new RequestPath("/self-service/verification/api").Add("return_to", returnTo).ToString(), credential, cancellationToken).ConfigureAwait(false);
+        var path = new RequestPath("/self-service/verification/api").Add("return_to", returnTo).ToString();
+        using var answer = await SendAsync(FrontendOperation.CreateNativeVerificationFlow, path, credential, cancellationToken).ConfigureAwait(false);
         return answer.Status == HttpStatusCode.OK
             ? answer.Respond(answer.Decode(FrontendJsonContext.Default.VerificationFlow))
             : throw answer.Unexpected();
@@ -49,7 +51,8 @@ public sealed partial class FrontendClient
         string id, FrontendCredential credential, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(id);
-        using var answer = await SendAsync(FrontendOperation.GetVerificationFlow, new RequestPath("/self-service/verification/flows").Add("id", id).ToString(), credential, cancellationToken).ConfigureAwait(false);
+        var path = new RequestPath("/self-service/verification/flows").Add("id", id).ToString();
+        using var answer = await SendAsync(FrontendOperation.GetVerificationFlow, path, credential, cancellationToken).ConfigureAwait(false);
         return answer.Status == HttpStatusCode.OK
             ? answer.Respond(answer.Decode(FrontendJsonContext.Default.VerificationFlow))
             : throw answer.Unexpected();
@@ -65,10 +68,12 @@ public sealed partial class FrontendClient
     /// <exception cref="FrontendException">Any other answer, or none.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public async Task<FrontendResponse<UpdateVerificationFlowResult>> UpdateVerificationFlowAsync(
-        string flow, UpdateVerificationFlowBody body, FrontendCredential credential, string? token = null, CancellationToken cancellationToken = default)
+        string flow, UpdateVerificationFlowBody body, FrontendCredential credential, string? token = null,
+        CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(flow);
-        using var answer = await SubmitAsync(FrontendOperation.UpdateVerificationFlow, new RequestPath("/self-service/verification").Add("flow", flow).Add("token", token).ToString(), credential, body, cancellationToken).ConfigureAwait(false);
+        var path = new RequestPath("/self-service/verification").Add("flow", flow).Add("token", token).ToString();
+        using var answer = await SubmitAsync(FrontendOperation.UpdateVerificationFlow, path, credential, body, cancellationToken).ConfigureAwait(false);
         return answer.Respond(VerificationOutcome(answer));
     }
 

@@ -1,6 +1,8 @@
 namespace Ory.Frontend;
 
-/// <summary>The flow to go on with (Ory's <c>continueWithVerificationUiFlow</c>, <c>continueWithSettingsUiFlow</c>, <c>continueWithRecoveryUiFlow</c>).</summary>
+/// <summary>
+/// The flow to go on with (Ory's <c>continueWithVerificationUiFlow</c>, <c>continueWithSettingsUiFlow</c>, <c>continueWithRecoveryUiFlow</c>).
+/// </summary>
 public sealed record ContinueWithFlow : FrontendModel
 {
     /// <summary>The flow's id, a UUID.</summary>

@@ -1,6 +1,9 @@
 namespace Ory.Frontend;
 
-/// <summary>What <see cref="FrontendClient.CreateBrowserSettingsFlowAsync"/>, <see cref="FrontendClient.CreateNativeSettingsFlowAsync"/> and <see cref="FrontendClient.GetSettingsFlowAsync"/> can answer.</summary>
+/// <summary>
+/// What <see cref="FrontendClient.CreateBrowserSettingsFlowAsync"/>, <see cref="FrontendClient.CreateNativeSettingsFlowAsync"/> and
+/// <see cref="FrontendClient.GetSettingsFlowAsync"/> can answer.
+/// </summary>
 public abstract record SettingsFlowResult
 {
     private SettingsFlowResult()

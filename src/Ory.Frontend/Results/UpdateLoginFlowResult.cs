@@ -19,11 +19,15 @@ public abstract record UpdateLoginFlowResult
     /// <param name="Flow">The flow, in state <c>sent_email</c>.</param>
     public sealed record CodeSent(LoginFlow Flow) : UpdateLoginFlowResult;
 
-    /// <summary>The flow again without an error: a step is done (such as the identifier), and another follows. Ory says so with status 400; it is no error.</summary>
+    /// <summary>
+    /// The flow again without an error: a step is done (such as the identifier), and another follows. Ory says so with status 400; it is no error.
+    /// </summary>
     /// <param name="Flow">The flow with what is asked for next.</param>
     public sealed record NextStep(LoginFlow Flow) : UpdateLoginFlowResult;
 
-    /// <summary>422 <c>browser_location_change_required</c>, or a redirect: the browser has to go elsewhere (a provider, a second factor, an OAuth2 client).</summary>
+    /// <summary>
+    /// 422 <c>browser_location_change_required</c>, or a redirect: the browser has to go elsewhere (a provider, a second factor, an OAuth2 client).
+    /// </summary>
     /// <param name="RedirectBrowserTo">Where.</param>
     /// <param name="Error">The error; null for a plain redirect.</param>
     public sealed record RedirectRequired(string RedirectBrowserTo, GenericError? Error) : UpdateLoginFlowResult;

@@ -7,7 +7,10 @@ public abstract record UpdateSettingsFlowResult
     {
     }
 
-    /// <summary>200 with state <c>success</c>: changed. See its <see cref="SettingsFlow.ContinueWith"/>, and its <see cref="UiContainer.Action"/>, which names another flow.</summary>
+    /// <summary>
+    /// 200 with state <c>success</c>: changed. See its <see cref="SettingsFlow.ContinueWith"/>, and its <see cref="UiContainer.Action"/>, which
+    /// names another flow.
+    /// </summary>
     /// <param name="Flow">The flow.</param>
     public sealed record Success(SettingsFlow Flow) : UpdateSettingsFlowResult;
 
@@ -29,7 +32,9 @@ public abstract record UpdateSettingsFlowResult
     /// <param name="Error">The error.</param>
     public sealed record AalRequired(string RedirectBrowserTo, GenericError Error) : UpdateSettingsFlowResult;
 
-    /// <summary>422 <c>browser_location_change_required</c>, or a redirect: the browser has to go elsewhere (a provider, a second factor, an OAuth2 client).</summary>
+    /// <summary>
+    /// 422 <c>browser_location_change_required</c>, or a redirect: the browser has to go elsewhere (a provider, a second factor, an OAuth2 client).
+    /// </summary>
     /// <param name="RedirectBrowserTo">Where.</param>
     /// <param name="Error">The error; null for a plain redirect.</param>
     public sealed record RedirectRequired(string RedirectBrowserTo, GenericError? Error) : UpdateSettingsFlowResult;

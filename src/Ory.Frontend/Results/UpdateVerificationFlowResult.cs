@@ -23,7 +23,9 @@ public abstract record UpdateVerificationFlowResult
     /// <param name="Flow">The flow with what is asked for next.</param>
     public sealed record NextStep(VerificationFlow Flow) : UpdateVerificationFlowResult;
 
-    /// <summary>422 <c>browser_location_change_required</c>, or a redirect: the browser has to go elsewhere (a provider, a second factor, an OAuth2 client).</summary>
+    /// <summary>
+    /// 422 <c>browser_location_change_required</c>, or a redirect: the browser has to go elsewhere (a provider, a second factor, an OAuth2 client).
+    /// </summary>
     /// <param name="RedirectBrowserTo">Where.</param>
     /// <param name="Error">The error; null for a plain redirect.</param>
     public sealed record RedirectRequired(string RedirectBrowserTo, GenericError? Error) : UpdateVerificationFlowResult;

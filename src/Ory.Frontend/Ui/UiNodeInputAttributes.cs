@@ -12,7 +12,10 @@ public sealed record UiNodeInputAttributes : UiNodeAttributes
     /// <summary>The name that its value is submitted under. Not unique in a form.</summary>
     public string? Name { get; init; }
 
-    /// <summary>The type of the HTML input: <c>text</c>, <c>password</c>, <c>number</c>, <c>checkbox</c>, <c>hidden</c>, <c>email</c>, <c>tel</c>, <c>submit</c>, <c>button</c>, <c>datetime-local</c>, <c>date</c>, <c>url</c>, or what a newer server says.</summary>
+    /// <summary>
+    /// The type of the HTML input: <c>text</c>, <c>password</c>, <c>number</c>, <c>checkbox</c>, <c>hidden</c>, <c>email</c>, <c>tel</c>,
+    /// <c>submit</c>, <c>button</c>, <c>datetime-local</c>, <c>date</c>, <c>url</c>, or what a newer server says.
+    /// </summary>
     public string? Type { get; init; }
 
     /// <summary>The value: a string, a number or a boolean. Null when there is none.</summary>

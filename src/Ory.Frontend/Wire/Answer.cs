@@ -7,7 +7,7 @@ using System.Text.Json.Serialization.Metadata;
 namespace Ory.Frontend;
 
 /// <summary>An answer that was read to its end, in a rented buffer: dispose of it when it is decoded.</summary>
-internal readonly struct Answer(FrontendOperation operation, HttpStatusCode status, string? mediaType, ResponseHeaders headers, byte[] buffer, int length) : IDisposable
+internal readonly struct Answer(FrontendOperation operation, HttpStatusCode status, string? contentType, ResponseHeaders headers, byte[] buffer, int length) : IDisposable
 {
     internal HttpStatusCode Status => status;
 
@@ -17,9 +17,19 @@ internal readonly struct Answer(FrontendOperation operation, HttpStatusCode stat
 
     private ReadOnlySpan<byte> Body => buffer.AsSpan(0, length);
 
-    private bool IsJson => mediaType is null
-        || mediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
-        || mediaType.EndsWith("+json", StringComparison.OrdinalIgnoreCase);
+    /// <summary>Without parameters, as it came: parsing it properly costs more than a session does.</summary>
+    private ReadOnlySpan<char> MediaType
+    {
+        get
+        {
+            var end = contentType.AsSpan().IndexOf(';');
+            return (end < 0 ? contentType : contentType.AsSpan(0, end)).Trim();
+        }
+    }
+
+    private bool IsJson => contentType is null
+        || MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
+        || MediaType.EndsWith("+json", StringComparison.OrdinalIgnoreCase);
 
     public void Dispose()
     {
@@ -62,7 +72,7 @@ internal readonly struct Answer(FrontendOperation operation, HttpStatusCode stat
     private void ThrowUnlessJson()
     {
         if (!IsJson)
-            throw Failure(FrontendFailureKind.UnexpectedContent, $"answered {(int)status} with {mediaType}, not JSON");
+            throw Failure(FrontendFailureKind.UnexpectedContent, $"answered {(int)status} with {MediaType}, not JSON");
     }
 
     private FrontendException Unfit(Exception exception) =>
@@ -114,7 +124,7 @@ internal readonly struct Answer(FrontendOperation operation, HttpStatusCode stat
     }
 
     /// <summary>Whether the body is a script, or at least no page.</summary>
-    internal bool IsScript => mediaType is null || mediaType.Contains("javascript", StringComparison.OrdinalIgnoreCase);
+    internal bool IsScript => contentType is null || MediaType.Contains("javascript", StringComparison.OrdinalIgnoreCase);
 
     internal string Text() => Encoding.UTF8.GetString(Body);
 

@@ -19,15 +19,15 @@ internal static class BodyReader
         if (announced > Limit)
             return (null, 0);
 
-        // One byte more than announced: the read that finds the end needs room.
-        var buffer = ArrayPool<byte>.Shared.Rent(announced is { } size ? (int)size + 1 : FirstBuffer);
+        var buffer = ArrayPool<byte>.Shared.Rent((int?)announced ?? FirstBuffer);
         var length = 0;
         try
         {
             var stream = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
             await using (stream.ConfigureAwait(false))
             {
-                while (await stream.ReadAsync(buffer.AsMemory(length), cancellationToken).ConfigureAwait(false) is > 0 and var read)
+                // What was announced is all there is: no read is needed to find the end.
+                while (length != announced && await stream.ReadAsync(buffer.AsMemory(length), cancellationToken).ConfigureAwait(false) is > 0 and var read)
                 {
                     length += read;
                     if (length > Limit)
