@@ -86,7 +86,7 @@ internal sealed class OidcCallback(Server server, OidcMethod method)
         var schema = server.Registration.SchemaOf(registration);
         var traits = Traits(journey, who, schema);
         if (registration.IsBrowser)
-            traits = schema.Coerce(traits);
+            traits = schema.Coerce(SubmittedForm.Of(new JsonObject { ["traits"] = traits }));
         var draft = OidcCredential.Link(
             new Identity { Id = Guid.NewGuid(), SchemaId = schema.Id, Traits = traits, StateChangedAt = exchange.Now, CreatedAt = exchange.Now, UpdatedAt = exchange.Now },
             journey.ProviderId, who.Subject, exchange.Now);
