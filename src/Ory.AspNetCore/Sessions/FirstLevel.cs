@@ -39,6 +39,13 @@ internal sealed class FirstLevel : IDisposable
         return _rejected.TryGetValue(key, out value) && value is Refusal refusal && now < refusal.Ends ? refusal.Outcome : null;
     }
 
+    /// <summary>
+    /// Whether Ory said within the last minute that it is a session. That it was evicted since says nothing against it: a sign-in elsewhere or a
+    /// changed name evicts too.
+    /// </summary>
+    public bool WasRecentlyValid(SessionKey key) =>
+        _sessions.TryGetValue(key, out var value) && value is CachedSession session && _time.GetUtcNow() - session.BeganAt <= RecentlyValid;
+
     /// <summary>The session that was there last, although its time is over: whatever it is good for, somebody else decides.</summary>
     public CachedSession? FindLast(SessionKey key) =>
         _sessions.TryGetValue(key, out var value) && value is CachedSession session && !session.IsOutdatedBy(_evictions) && session.IsActiveAt(_time.GetUtcNow())

@@ -106,7 +106,7 @@ internal sealed class SessionCache(
         {
             var began = clock.Next();
             var last = firstLevel.FindLast(key);
-            var seenRecently = last is not null && time.GetUtcNow() - last.BeganAt <= FirstLevel.RecentlyValid;
+            var seenRecently = firstLevel.WasRecentlyValid(key);
             var answer = await resolver.AskAsync(credential, pastCaches, seenRecently, parent);
 
             switch (answer.Kind)
