@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.OutputCaching;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -98,6 +99,9 @@ internal sealed class OryHandler(
     {
         var outcome = _found.Outcome = SessionCheck.Apply(found, Options, TimeProvider);
         instruments.Found(Scheme.Name, outcome.Kind);
+        // A page for somebody is nobody else's: an output cache that stands before authentication does not know that there is anybody.
+        if (outcome.Kind != OryOutcomeKind.NoCredential && Context.Features.Get<IOutputCacheFeature>() is { } cache)
+            cache.Context.AllowCacheStorage = false;
 
         if (outcome.Cached is not { } session)
             return outcome.Kind == OryOutcomeKind.NoCredential ? NoCredential : Task.FromResult(AuthenticateResult.Fail(Refusals.Of(outcome)));

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Authorization.Policy;
 using Microsoft.AspNetCore.Hosting;
@@ -36,6 +37,7 @@ internal static class PolicyServices
 
         Decorate<IAuthorizationEvaluator>(services, (inner, provider) => ActivatorUtilities.CreateInstance<RecordingEvaluator>(provider, inner));
         Decorate<IPolicyEvaluator>(services, (inner, provider) => ActivatorUtilities.CreateInstance<StepUpPolicyEvaluator>(provider, inner));
+        Decorate<IAntiforgery>(services, (inner, _) => new OutageAntiforgery(inner));
         Decorate<IAuthorizationMiddlewareResultHandler>(services, (inner, _) => new ReconcilingResultHandler(inner));
     }
 

@@ -20,12 +20,13 @@ internal sealed class AnswerStartupFilter : IStartupFilter
     private static Task RunAsync(RequestDelegate rest, HttpContext context)
     {
         var running = rest(context);
-        return running.IsCompletedSuccessfully && Answer.Of(context) is null ? running : FinishAsync(running, context);
+        return running.IsCompletedSuccessfully && Answer.Of(context) is null && context.Response.StatusCode != StatusCodes.Status400BadRequest ? running : FinishAsync(running, context);
     }
 
     private static async Task FinishAsync(Task running, HttpContext context)
     {
         await running;
+        OutageAntiforgery.Correct(context);
         if (Answer.Of(context) is { } answer)
         {
             ProblemResponses.Reconcile(context);

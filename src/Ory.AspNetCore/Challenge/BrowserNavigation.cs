@@ -26,12 +26,13 @@ internal static class BrowserNavigation
         if (IsPrefetch(headers) || headers.XRequestedWith == "XMLHttpRequest")
             return false;
 
-        // https://www.w3.org/TR/fetch-metadata/: sent by every current browser over https and on localhost.
-        var mode = headers["Sec-Fetch-Mode"];
-        return mode.Count > 0
-            ? string.Equals(mode, "navigate", StringComparison.OrdinalIgnoreCase)
-            : PrefersHtml(headers);
+        return WantsPage(request);
     }
+
+    /// <summary>Whether somebody looks at the answer, whatever the method: a form's result as well.</summary>
+    // https://www.w3.org/TR/fetch-metadata/: sent by every current browser over https and on localhost.
+    public static bool WantsPage(HttpRequest request) =>
+        request.Headers["Sec-Fetch-Mode"] is { Count: > 0 } mode ? string.Equals(mode, "navigate", StringComparison.OrdinalIgnoreCase) : PrefersHtml(request.Headers);
 
     private static bool IsPrefetch(IHeaderDictionary headers) =>
         Contains(headers["Sec-Purpose"], "prefetch") || Contains(headers["Purpose"], "prefetch") || Contains(headers["X-Moz"], "prefetch");

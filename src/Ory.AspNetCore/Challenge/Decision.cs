@@ -5,7 +5,7 @@ internal static class Decision
 {
     public static Task<Answer> MakeAsync(Challenged challenged) => challenged.Outcome.Kind switch
     {
-        OryOutcomeKind.Unavailable => Task.FromResult(Unavailable(challenged)),
+        OryOutcomeKind.Unavailable => Task.FromResult(Unavailable(challenged.Outcome, challenged.MayRedirect)),
         OryOutcomeKind.StepUpRequired => StepUpAsync(challenged, new Remedy { Aal = challenged.Outcome.RequiredAal }),
         OryOutcomeKind.Session when challenged.Missing is { } missing => StepUpAsync(challenged, missing),
         OryOutcomeKind.Session when !challenged.IsForbid => StepUpAsync(challenged, new Remedy { Refresh = true }),
@@ -41,14 +41,15 @@ internal static class Decision
     private static string HostOf(SchemeRequest request) =>
         Uri.TryCreate(request.Options.BrowserUrl ?? request.Options.BaseUrl, UriKind.Absolute, out var uri) && uri.Host.Length > 0 ? uri.Host : request.Context.Request.Host.Host;
 
-    private static Answer Unavailable(Challenged challenged) => new()
+    /// <summary>Neither signed in nor signed out.</summary>
+    public static Answer Unavailable(OrySessionOutcome outcome, bool isPage) => new()
     {
         Kind = AnswerKind.Unavailable,
         Status = 503,
         Title = "Sign-in cannot be checked at the moment",
         Detail = "The service that knows who is signed in does not answer. Nobody was signed out. Try again in a moment.",
-        RetryAfter = challenged.Outcome.RetryAfter,
-        IsPage = challenged.MayRedirect,
+        RetryAfter = outcome.RetryAfter,
+        IsPage = isPage,
     };
 
     private static Answer Forbidden(Challenged challenged) => new()

@@ -56,8 +56,11 @@ internal static class ProblemResponses
                 response.StatusCode = answer.Status;
                 break;
             case { Kind: AnswerKind.StepUp, Redirects: true }:
-            case { Kind: AnswerKind.Login, Redirects: true } when !redirectsElsewhere:
                 response.Redirect(answer.Flow!);
+                break;
+            case { Kind: AnswerKind.Login, Redirects: true } when !redirectsElsewhere:
+                // Whoever came last with an address; a status after it does not hide it.
+                response.Redirect(response.Headers.Location is [{ Length: > 0 } last] ? last : answer.Flow!);
                 break;
         }
     }

@@ -88,7 +88,7 @@ internal sealed class SignOutEndpoint(string? scheme)
             Detail = "The sign-in service does not answer, so the session could not be ended. Try again in a moment.",
             RetryAfter = retryAfter,
             Flow = context.Request.PathBase.Add(context.Request.Path).ToUriComponent(),
-            IsPage = context.Request.GetTypedHeaders().Accept.Any(range => range.MediaType.Equals("text/html", StringComparison.OrdinalIgnoreCase)),
+            IsPage = BrowserNavigation.WantsPage(context.Request),
         };
         ProblemResponses.WriteHead(context, answer);
         await ProblemResponses.WriteBodyAsync(context, answer);

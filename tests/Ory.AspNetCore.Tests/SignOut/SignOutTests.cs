@@ -1,0 +1,207 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+
+namespace Ory.AspNetCore.Tests;
+
+public partial class SignOutTests
+{
+    private static readonly Person Ann = new() { HasSecondFactor = true };
+
+    [Fact]
+    public async Task A_form_ends_the_session_at_ory_everywhere_and_lands_on_a_page()
+    {
+        await using var app = await StartAsync();
+        app.Ory.Persons["ann"] = Ann;
+        // One session has many valid cookies.
+        app.Ory.Persons["ann-renewed"] = Ann;
+        using (var cached = await app.SendAsync(ClientKind.Browser, "/me", "ann-renewed"))
+            Assert.Equal(HttpStatusCode.OK, cached.StatusCode);
+
+        var (cookie, token) = await FormAsync(app, "ann");
+        using var response = await PostAsync(app, "ann", cookie, token, "/bye?x=1");
+
+        Assert.Equal(HttpStatusCode.Found, response.StatusCode);
+        Assert.Equal("/bye?x=1", response.Headers.Location?.OriginalString);
+        var removed = Assert.Single(response.Headers.GetValues("Set-Cookie"), set => set.StartsWith("ory_kratos_session=;", StringComparison.Ordinal));
+        Assert.Contains("Max-Age=0", removed);
+        Assert.DoesNotContain(response.Headers.GetValues("Set-Cookie"), set => set.StartsWith("csrf_token_", StringComparison.Ordinal));
+        Assert.Empty(app.Ory.Persons);
+
+        foreach (var credential in new[] { "ann", "ann-renewed" })
+        {
+            using var after = await app.SendAsync(ClientKind.Fetch, "/me", credential);
+            Assert.Equal(HttpStatusCode.Unauthorized, after.StatusCode);
+        }
+    }
+
+    [Fact]
+    public async Task Without_the_token_nothing_ends_and_the_form_is_shown_again()
+    {
+        await using var app = await StartAsync();
+        app.Ory.Persons["ann"] = Ann;
+
+        using var response = await PostAsync(app, "ann", null, null, null);
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Contains("<form", await response.Content.ReadAsStringAsync());
+        Assert.NotEmpty(app.Ory.Persons);
+    }
+
+    [Theory]
+    [InlineData("https://evil.example/")]
+    [InlineData("//evil.example")]
+    [InlineData("/\\evil.example")]
+    [InlineData("javascript:alert(1)")]
+    public async Task It_lands_on_no_other_site(string returnTo)
+    {
+        await using var app = await StartAsync();
+        app.Ory.Persons["ann"] = Ann;
+        var (cookie, token) = await FormAsync(app, "ann");
+
+        using var response = await PostAsync(app, "ann", cookie, token, returnTo);
+
+        Assert.Equal("/", response.Headers.Location?.OriginalString);
+    }
+
+    [Fact]
+    public async Task A_get_ends_nothing()
+    {
+        await using var app = await StartAsync();
+        app.Ory.Persons["ann"] = Ann;
+
+        await FormAsync(app, "ann");
+
+        Assert.NotEmpty(app.Ory.Persons);
+    }
+
+    [Fact]
+    public async Task It_works_for_a_session_that_is_refused_for_its_level()
+    {
+        await using var app = await StartAsync();
+        app.Ory.IsStrict = true;
+        app.Ory.Persons["ann"] = Ann;
+        var (cookie, token) = await FormAsync(app, "ann");
+
+        using var response = await PostAsync(app, "ann", cookie, token, null);
+
+        Assert.Equal("/", response.Headers.Location?.OriginalString);
+        Assert.Empty(app.Ory.Persons);
+    }
+
+    [Fact]
+    public async Task Somebody_who_is_signed_out_already_just_lands()
+    {
+        await using var app = await StartAsync();
+
+        using var anonymous = await PostAsync(app, null, null, null, null);
+        Assert.Equal("/", anonymous.Headers.Location?.OriginalString);
+
+        using var expired = await PostAsync(app, "over", null, null, null);
+        Assert.Equal("/", expired.Headers.Location?.OriginalString);
+    }
+
+    [Fact]
+    public async Task Where_ory_fails_nobody_is_left_to_believe_that_he_is_signed_out()
+    {
+        await using var app = await StartAsync();
+        app.Ory.Persons["ann"] = Ann;
+        var (cookie, token) = await FormAsync(app, "ann");
+        app.Ory.IsDown = true;
+
+        // First the session is still known from the cache; then it is not.
+        for (var i = 0; i < 2; i++)
+        {
+            using var response = await PostAsync(app, "ann", cookie, token, null);
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
+            Assert.Contains("still signed in", await response.Content.ReadAsStringAsync());
+            Assert.False(response.Headers.TryGetValues("Set-Cookie", out _));
+            app.Time.Advance(TimeSpan.FromMinutes(2));
+        }
+
+        app.Ory.IsDown = false;
+        using var me = await app.SendAsync(ClientKind.Fetch, "/me", "ann");
+        Assert.Equal(HttpStatusCode.OK, me.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_token_is_ended_by_the_native_logout_alone()
+    {
+        await using var app = await StartAsync();
+        app.Ory.Persons["token"] = Ann;
+
+        using var response = await app.SendAsync(ClientKind.Program, "/sign-out", "token", HttpMethod.Post);
+
+        Assert.Equal(HttpStatusCode.Found, response.StatusCode);
+        Assert.Empty(app.Ory.Persons);
+        Assert.Equal(["DELETE /self-service/logout/api"], app.Ory.Requests.Where(request => request.PathAndQuery.Contains("logout", StringComparison.Ordinal)).Select(request => $"{request.Method} {request.PathAndQuery}"));
+    }
+
+    [Fact]
+    public async Task Another_sites_form_ends_nothing()
+    {
+        await using var app = await StartAsync();
+        app.Ory.Persons["ann"] = Ann;
+        var (cookie, token) = await FormAsync(app, "ann");
+
+        using var response = await app.SendAsync(ClientKind.Program, "/sign-out", null, HttpMethod.Post,
+            ("Cookie", $"ory_kratos_session=ann; {cookie}"), ("Origin", "https://evil.example"), ("Sec-Fetch-Site", "cross-site"), ("RequestVerificationToken", token));
+
+        Assert.NotEmpty(app.Ory.Persons);
+    }
+
+    [Fact]
+    public async Task The_applications_own_code_signs_out_the_frameworks_way_and_hears_of_it()
+    {
+        var heard = 0;
+        await using var app = await StepUpApp.StartAsync(
+            options => options.Events.OnSignedOut = context =>
+            {
+                heard++;
+                context.Properties.RedirectUri = "/heard";
+                return Task.CompletedTask;
+            },
+            map: app => app.MapPost("/own", async (HttpContext context) =>
+            {
+                await context.SignOutAsync();
+                // The rest of the request knows.
+                context.Response.Headers["Still"] = (await context.AuthenticateAsync("Ory")).Succeeded.ToString();
+            }));
+        app.Ory.Persons["ann"] = Ann;
+
+        using var response = await app.SendAsync(ClientKind.Browser, "/own", "ann", HttpMethod.Post);
+
+        Assert.Equal("/heard", response.Headers.Location?.OriginalString);
+        Assert.Equal("False", Assert.Single(response.Headers.GetValues("Still")));
+        Assert.Equal(1, heard);
+    }
+
+    private static Task<StepUpApp> StartAsync() => StepUpApp.StartAsync(map: app => app.MapOrySignOut());
+
+    private static async Task<(string Cookie, string Token)> FormAsync(StepUpApp app, string credential)
+    {
+        using var response = await app.SendAsync(ClientKind.Browser, "/sign-out", credential);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        var cookie = Assert.Single(response.Headers.GetValues("Set-Cookie")).Split(';')[0];
+        return (cookie, Token().Match(await response.Content.ReadAsStringAsync()).Groups[1].Value);
+    }
+
+    private static async Task<HttpResponseMessage> PostAsync(StepUpApp app, string? credential, string? cookie, string? token, string? returnTo)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/sign-out");
+        request.Headers.TryAddWithoutValidation("Accept", "text/html");
+        request.Headers.TryAddWithoutValidation("Cookie", string.Join("; ", new[] { credential is null ? null : "ory_kratos_session=" + credential, cookie }.OfType<string>()));
+        var form = new Dictionary<string, string>();
+        if (token is not null)
+            form["__RequestVerificationToken"] = token;
+        if (returnTo is not null)
+            form["return_to"] = returnTo;
+        request.Content = new FormUrlEncodedContent(form);
+        return await app.Client.SendAsync(request);
+    }
+
+    [GeneratedRegex("name=\"__RequestVerificationToken\" value=\"([^\"]+)\"")]
+    private static partial Regex Token();
+}

@@ -1,0 +1,141 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Ory.AspNetCore.Tests;
+
+public class FormsAndCachesTests
+{
+    private static readonly Person Ann = new() { HasSecondFactor = true };
+
+    [Fact]
+    public async Task A_form_opened_before_the_step_up_can_be_posted_after_it()
+    {
+        await using var app = await StepUpApp.StartAsync(map: MapForm);
+        app.Ory.Persons["ann"] = Ann;
+        var (cookie, token) = await OpenAsync(app, "ann");
+
+        // Ory gives the stepped-up session a new cookie.
+        app.Ory.Persons.Clear();
+        app.Ory.Persons["ann-aal2"] = Ann with { Aal = "aal2", Methods = ["password", "totp"] };
+        using var posted = await PostAsync(app, "/form", "ann-aal2", cookie, token);
+
+        Assert.Equal("posted at aal2", await posted.Content.ReadAsStringAsync());
+
+        // Nobody else's session takes it.
+        app.Ory.Persons["eve"] = Ann with { SessionId = "e", IdentityId = "00000000-0000-4000-8000-00000000000e" };
+        using var stolen = await PostAsync(app, "/form", "eve", cookie, token);
+        Assert.Equal(HttpStatusCode.BadRequest, stolen.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("/form")]
+    [InlineData("/open-form")]
+    [InlineData("/mvc-form")]
+    public async Task A_form_posted_during_an_outage_is_told_of_the_outage(string path)
+    {
+        await using var app = await StepUpApp.StartAsync(map: MapForm);
+        app.Ory.Persons["ann"] = Ann;
+        var (cookie, token) = await OpenAsync(app, "ann");
+        using (var posted = await PostAsync(app, path, "ann", cookie, token))
+            Assert.Equal(HttpStatusCode.OK, posted.StatusCode);
+
+        app.Ory.IsDown = true;
+        app.Time.Advance(TimeSpan.FromMinutes(2));
+        using var response = await PostAsync(app, path, "ann", cookie, token);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
+
+        // Whose form was never this application's is still told so.
+        app.Ory.IsDown = false;
+        app.Time.Advance(TimeSpan.FromMinutes(2));
+        using var bad = await PostAsync(app, path, "ann", cookie, "forged");
+        Assert.Equal(HttpStatusCode.BadRequest, bad.StatusCode);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task No_page_of_one_user_is_stored_for_another_wherever_the_output_cache_stands(bool cacheFirst)
+    {
+        await using var app = await StepUpApp.StartAsync(
+            build: builder =>
+            {
+                builder.Services.AddOutputCache(options => options.AddBasePolicy(policy => policy.Cache()));
+                builder.Services.AddSingleton<Microsoft.AspNetCore.Hosting.IStartupFilter>(new Pipeline(cacheFirst));
+            },
+            map: app => app.MapGet("/mine", (HttpContext context) => context.User.FindFirst("sid")?.Value ?? "nobody"));
+        app.Ory.Persons["ann"] = Ann with { SessionId = "ann" };
+        app.Ory.Persons["bob"] = Ann with { SessionId = "bob" };
+
+        var stored = false;
+        foreach (var credential in new[] { "ann", "bob", null, null, "ann", "bob" })
+        {
+            app.Time.Advance(TimeSpan.FromSeconds(1));
+            using var response = await app.SendAsync(ClientKind.Browser, "/mine", credential);
+            // Whoever shows nothing may get what was stored, which is nobody's; nobody gets somebody's.
+            Assert.Contains(await response.Content.ReadAsStringAsync(), cacheFirst ? [credential ?? "nobody", "nobody"] : new[] { credential ?? "nobody" });
+            stored |= response.Headers.Age is not null;
+        }
+
+        // It does store.
+        Assert.True(stored);
+    }
+
+    [Fact]
+    public async Task No_answer_to_a_challenge_is_stored()
+    {
+        await using var app = await StepUpApp.StartAsync(
+            build: builder =>
+            {
+                builder.Services.AddOutputCache(options => options.AddBasePolicy(policy => policy.Cache()));
+                builder.Services.AddSingleton<Microsoft.AspNetCore.Hosting.IStartupFilter>(new Pipeline(cacheFirst: true));
+            });
+        app.Ory.Persons["ann"] = Ann with { Aal = "aal2" };
+
+        using var anonymous = await app.SendAsync(ClientKind.Browser, "/minimal", null);
+        Assert.Equal(HttpStatusCode.Found, anonymous.StatusCode);
+        using var ann = await app.SendAsync(ClientKind.Browser, "/minimal", "ann");
+        Assert.Equal(HttpStatusCode.OK, ann.StatusCode);
+        app.Time.Advance(TimeSpan.FromSeconds(1));
+        using var again = await app.SendAsync(ClientKind.Browser, "/minimal", null);
+        Assert.Equal(HttpStatusCode.Found, again.StatusCode);
+    }
+
+    private static void MapForm(WebApplication app)
+    {
+        app.UseAntiforgery();
+        app.MapGet("/form", (HttpContext context, IAntiforgery antiforgery) => antiforgery.GetAndStoreTokens(context).RequestToken!).RequireAuthorization();
+        app.MapPost("/form", ([FromForm] string field, HttpContext context) => $"posted at {context.User.FindFirst("aal")?.Value}").RequireAuthorization();
+        app.MapPost("/open-form", ([FromForm] string field) => "posted");
+    }
+
+    private static async Task<(string Cookie, string Token)> OpenAsync(StepUpApp app, string credential)
+    {
+        using var response = await app.SendAsync(ClientKind.Browser, "/form", credential);
+        return (Assert.Single(response.Headers.GetValues("Set-Cookie")).Split(';')[0], await response.Content.ReadAsStringAsync());
+    }
+
+    private static async Task<HttpResponseMessage> PostAsync(StepUpApp app, string path, string credential, string cookie, string token)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path);
+        request.Headers.TryAddWithoutValidation("Cookie", $"ory_kratos_session={credential}; {cookie}");
+        request.Content = new FormUrlEncodedContent(new Dictionary<string, string> { ["field"] = "x", ["__RequestVerificationToken"] = token });
+        return await app.Client.SendAsync(request);
+    }
+
+    private sealed class Pipeline(bool cacheFirst) : Microsoft.AspNetCore.Hosting.IStartupFilter
+    {
+        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
+        {
+            if (!cacheFirst)
+                app.UseAuthentication();
+            app.UseOutputCache();
+            next(app);
+        };
+    }
+}
