@@ -142,17 +142,17 @@ public sealed class OryEmulator : IAsyncDisposable
     public Task<EmulatorSession> SignInAsync(EmulatorIdentity identity, string aal = "aal1", CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(identity);
-        return SignInAsync(identity.Id, aal, cancellationToken);
+        return SignInByIdAsync(identity.Id, aal, cancellationToken);
     }
 
-    /// <summary>Opens a session for somebody, without a flow.</summary>
+    /// <summary>Opens a session for somebody who signed up himself, without a flow.</summary>
     /// <param name="identityId">Who.</param>
     /// <param name="aal"><c>aal1</c> (a password) or <c>aal2</c> (a password and an authenticator app).</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The session with a cookie and a token for it.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="aal"/> is another level.</exception>
     /// <exception cref="InvalidOperationException">There is no such identity.</exception>
-    public Task<EmulatorSession> SignInAsync(Guid identityId, string aal, CancellationToken cancellationToken)
+    public Task<EmulatorSession> SignInByIdAsync(Guid identityId, string aal = "aal1", CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
         return Task.FromResult(EmulatorArrangement.SignIn(_server, identityId, aal));
