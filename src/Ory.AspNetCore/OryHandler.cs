@@ -22,15 +22,6 @@ internal sealed class OryHandler(
     /// <summary>What is at hand, and what is known so far.</summary>
     public SchemeRequest Now => new(Context, Scheme, Options, Events, _parts, _found);
 
-    public DateTimeOffset UtcNow => TimeProvider.GetUtcNow();
-
-    /// <summary>Whether the request's user is the one of this request's session, and not one that the application put in his place.</summary>
-    public bool IsTheUser => _found.Outcome.Session is { } session && SessionClaims.Find(Context.User, Scheme.Name, ClaimsIssuer)?.SessionId == session.Id;
-
-    /// <summary>What this scheme says of the session; null where there is none.</summary>
-    public async Task<SessionClaims?> ClaimsAsync() =>
-        (await (_adopted ?? HandleAuthenticateOnceSafeAsync())).Principal is { } principal ? SessionClaims.Find(principal, Scheme.Name, ClaimsIssuer) : null;
-
     /// <summary>Asks Ory once more, past the cache. From then on everything in this request that asks gets what it says.</summary>
     /// <returns>False where there is nothing to ask about, or this request has asked already.</returns>
     public async Task<bool> RecheckAsync()
@@ -60,21 +51,15 @@ internal sealed class OryHandler(
     {
         var received = new OryMessageReceivedContext(Context, Scheme, Options);
         await Events.MessageReceived(received);
-        return received.Result ?? await (received.Credential is { } given ? FindAsync(given, CredentialReader.ProblemOf(given)) : ReadAsync());
+        return received.Result ?? await (received.Credential is { } given ? FindAsync(CredentialReader.Check(given, out var problem), problem) : ReadAsync());
     }
 
-    private Task<AuthenticateResult> ReadAsync()
-    {
-        var credential = _parts.Credentials.Read(Request, out var problem);
-        return FindAsync(credential, problem);
-    }
+    private Task<AuthenticateResult> ReadAsync() => FindAsync(_parts.Credentials.Read(Request, out var problem), problem);
 
     private Task<AuthenticateResult> FindAsync(OryCredential credential, CredentialProblem problem)
     {
-        if (problem != CredentialProblem.None)
-            return AnswerAsync(_parts.Problems.OutcomeOf(problem));
         if (credential.Kind == OryCredentialKind.None)
-            return AnswerAsync(OrySessionOutcome.NoCredential);
+            return AnswerAsync(_parts.Problems.OutcomeOf(problem));
 
         _found.Credential = credential;
         var known = _parts.Sessions.Find(credential, out var key);
@@ -114,11 +99,10 @@ internal sealed class OryHandler(
     {
         var validated = new OrySessionValidatedContext(Context, Scheme, Options, session.Session) { Principal = ticket.Principal, Properties = ticket.Properties };
         await Events.SessionValidated(validated);
-        if (validated.Result is null)
-            validated.Success();
-        if (!validated.Result!.Succeeded)
+        var result = validated.Result ?? AuthenticateResult.Success(new AuthenticationTicket(validated.Principal, validated.Properties, Scheme.Name));
+        if (!result.Succeeded)
             _found.Outcome = OrySessionOutcome.Rejected;
-        return validated.Result;
+        return result;
     }
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties) => AnswerAsync(properties, isForbid: false);
@@ -129,8 +113,7 @@ internal sealed class OryHandler(
     {
         await HandleAuthenticateOnceSafeAsync();
         await signOuts.EndAsync(Now, properties ?? new AuthenticationProperties());
-        _adopted = NoCredential;
-        _found.Outcome = OrySessionOutcome.NoCredential;
+        (_adopted, _found.Outcome) = (NoCredential, OrySessionOutcome.NoCredential);
     }
 
     private async Task AnswerAsync(AuthenticationProperties properties, bool isForbid)

@@ -20,7 +20,7 @@ internal sealed class Adoption(OrySchemes schemes)
         {
             // A user whom the application put in this one's place is not what this request's credential stands for.
             if (context.Features.Get<SessionFeature>()?.Of(scheme) is not null
-                && await handlers.GetHandlerAsync(context, scheme) is OryHandler { IsTheUser: true } handler && await handler.RecheckAsync())
+                && await handlers.GetHandlerAsync(context, scheme) is OryHandler { Now.IsTheUser: true } handler && await handler.RecheckAsync())
                 adopted = scheme;
         }
 

@@ -42,19 +42,20 @@ internal sealed class Challenger(OwnOrigin ownOrigin, EnrolmentProbe probe, ILog
         OryHandler handler, AuthenticationProperties properties, Evaluation? evaluation)
     {
         var wanted = Wanted(properties);
-        if (handler.Now.Found.Outcome.Kind != OryOutcomeKind.Session)
-            return (wanted ?? evaluation?.RemedyFor(null, handler.UtcNow), false);
+        var request = handler.Now;
+        if (request.Found.Outcome.Kind != OryOutcomeKind.Session)
+            return (wanted ?? evaluation?.RemedyFor(null, request.UtcNow), false);
 
-        var before = await handler.ClaimsAsync();
-        var remedy = wanted is not null ? LackingOf(wanted, before, handler.UtcNow)
-            : handler.IsTheUser ? evaluation?.RemedyFor(before, handler.UtcNow)
+        var before = await request.ClaimsOfAsync(handler);
+        var remedy = wanted is not null ? LackingOf(wanted, before, request.UtcNow)
+            : request.IsTheUser ? evaluation?.RemedyFor(before, request.UtcNow)
             : null;
 
-        if (remedy is null || !await handler.RecheckAsync() || handler.Now.Found.Outcome.Kind != OryOutcomeKind.Session)
+        if (remedy is null || !await handler.RecheckAsync() || request.Found.Outcome.Kind != OryOutcomeKind.Session)
             return (remedy ?? wanted, false);
 
-        var after = await handler.ClaimsAsync();
-        var still = wanted is not null ? LackingOf(wanted, after, handler.UtcNow) : evaluation!.RemedyFor(after, handler.UtcNow);
+        var after = await request.ClaimsOfAsync(handler);
+        var still = wanted is not null ? LackingOf(wanted, after, request.UtcNow) : evaluation!.RemedyFor(after, request.UtcNow);
         return (still ?? remedy, still is null);
     }
 

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Ory.AspNetCore;
 
-/// <summary>Says and logs what a credential that is not used comes to.</summary>
+/// <summary>Says and logs what comes of a request whose credential is not used, or that has none.</summary>
 internal sealed class CredentialProblems(string scheme, ILogger logger)
 {
     private int _warnedOfAmbiguity;
@@ -20,8 +20,11 @@ internal sealed class CredentialProblems(string scheme, ILogger logger)
                     Log.AmbiguousCookie(logger, scheme);
                 return OrySessionOutcome.AmbiguousCookie;
 
-            default:
+            case CredentialProblem.Unsendable:
                 return OrySessionOutcome.Unsendable;
+
+            default:
+                return OrySessionOutcome.NoCredential;
         }
     }
 }

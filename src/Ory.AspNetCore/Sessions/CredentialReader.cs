@@ -22,14 +22,15 @@ internal sealed class CredentialReader(OryOptions options, Uri baseUrl)
         if (credential.Kind == OryCredentialKind.None && options.AcceptBearer && problem == CredentialProblem.None)
             credential = ReadBearer(headers.Authorization);
 
-        if (problem == CredentialProblem.None)
-            problem = ProblemOf(credential);
-
-        return problem == CredentialProblem.None ? credential : default;
+        return problem == CredentialProblem.None ? Check(credential, out problem) : default;
     }
 
-    public static CredentialProblem ProblemOf(OryCredential credential) =>
-        credential.Kind == OryCredentialKind.None || credential.IsSendable ? CredentialProblem.None : CredentialProblem.Unsendable;
+    /// <summary>The credential if it can be sent to Ory, else none.</summary>
+    public static OryCredential Check(OryCredential credential, out CredentialProblem problem)
+    {
+        problem = credential.Kind == OryCredentialKind.None || credential.IsSendable ? CredentialProblem.None : CredentialProblem.Unsendable;
+        return problem == CredentialProblem.None ? credential : default;
+    }
 
     // Sent twice the header is joined, which no session has as its token: refused rather than guessed.
     private static OryCredential ReadToken(StringValues header) =>
