@@ -40,7 +40,7 @@ public static class OryPagesServiceCollectionExtensions
 
         services.AddHttpContextAccessor();
         services.TryAddTransient<BrowserHeaders>();
-        services.AddOryFrontendClient(VisitFactory.ClientName, static _ => { }).AddHttpMessageHandler<BrowserHeaders>();
+        services.AddOryFrontendClient(VisitFactory.ClientName, static _ => { }).AddHttpMessageHandler<BrowserHeaders>().AddOrySessionEviction();
 
         services.AddAntiforgery();
         services.AddLocalization();

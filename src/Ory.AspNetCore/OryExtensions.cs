@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Ory.AspNetCore;
+using Ory.Frontend;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -62,6 +63,8 @@ public static class OryExtensions
         services.TryAddSingleton<Instruments>();
         services.TryAddSingleton<SessionClock>();
         services.TryAddSingleton<EvictionMarkers>();
+        if (services.All(service => service.ServiceType != typeof(SchemePartsProvider)))
+            services.AddHttpClient(FrontendClientOptions.DefaultName).AddOrySessionEviction();
         services.TryAddSingleton<SchemePartsProvider>();
         services.TryAddSingleton<SecondLevel>();
         services.TryAddSingleton<IOrySessionCache, SessionEviction>();

@@ -32,6 +32,9 @@ internal sealed class CredentialReader(OryOptions options, Uri baseUrl)
         return problem == CredentialProblem.None ? credential : default;
     }
 
+    /// <summary>The session cookie among the cookies that go to Ory.</summary>
+    public OryCredential Find(string cookies) => SessionCookie.Find(cookies, _cookieName, out _);
+
     // Sent twice the header is joined, which no session has as its token: refused rather than guessed.
     private static OryCredential ReadToken(StringValues header) =>
         header.Count > 0 && header.ToString() is { Length: > 0 } token ? OryCredential.FromSessionToken(token) : default;

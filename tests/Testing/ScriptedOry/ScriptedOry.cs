@@ -44,6 +44,12 @@ public sealed class ScriptedOry : IAsyncDisposable
     /// <summary>The credentials for which whoami was asked.</summary>
     public ConcurrentQueue<string> Asked { get; } = new();
 
+    /// <summary>What every other operation is answered with.</summary>
+    public string OtherStatus { get; set; } = "404 Not Found";
+
+    /// <summary>The request lines of the other operations.</summary>
+    public ConcurrentQueue<string> Others { get; } = new();
+
     public Fault Fault
     {
         get => _fault;
@@ -163,8 +169,9 @@ public sealed class ScriptedOry : IAsyncDisposable
         }
         if (!path.StartsWith("/sessions/whoami", StringComparison.Ordinal))
         {
-            await WriteAsync(stream, "404 Not Found", "{}");
-            return true;
+            Others.Enqueue(lines[0]);
+            await WriteAsync(stream, OtherStatus, OtherStatus.StartsWith("204", StringComparison.Ordinal) ? "" : """{"count":1,"logout_url":"","logout_token":""}""", "Connection: close\r\n");
+            return false;
         }
 
         var credential = CredentialOf(lines);

@@ -1,0 +1,76 @@
+using System.Net;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace Ory.AspNetCore;
+
+/// <summary>
+/// Stands in the HTTP client through which the application itself talks to Ory, and evicts what its calls end or change. Whose session it is
+/// has to be known before the call: afterwards Ory would not say.
+/// </summary>
+internal sealed class EvictingHandler(IServiceProvider services) : DelegatingHandler
+{
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var effect = SessionEffect.Of(request);
+        // Without a scheme nothing is cached.
+        if (effect.Kind == SessionEffectKind.None || services.GetService<IOrySessionCache>() is not { } cache)
+            return await base.SendAsync(request, cancellationToken);
+
+        var evictions = await FindAsync(effect, request, cancellationToken);
+        var happened = true;
+        try
+        {
+            var response = await base.SendAsync(request, cancellationToken);
+            // Refused is refused. Anything else, an answer that was lost included, may have been a success.
+            happened = response.StatusCode is < HttpStatusCode.BadRequest or >= HttpStatusCode.InternalServerError;
+            return response;
+        }
+        finally
+        {
+            if (happened)
+            {
+                foreach (var eviction in evictions)
+                    await cache.EvictAsync(eviction, CancellationToken.None);
+            }
+        }
+    }
+
+    private async Task<List<OryEviction>> FindAsync(SessionEffect effect, HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        if (effect.SessionId is { } id)
+            return [OryEviction.OfSession(id)];
+
+        var evictions = new List<OryEviction>();
+        var options = services.GetRequiredService<IOptionsMonitor<OryOptions>>();
+        foreach (var scheme in await services.GetRequiredService<IAuthenticationSchemeProvider>().GetAllSchemesAsync())
+        {
+            if (scheme.HandlerType != typeof(OryHandler) || !OryHttpClient.BaseAddressOf(options.Get(scheme.Name)).IsBaseOf(request.RequestUri!))
+                continue;
+            var own = services.GetRequiredService<SchemePartsProvider>().For(scheme.Name, options.Get(scheme.Name));
+            var credential = await CredentialAsync(own, request, cancellationToken);
+            if (credential.Kind == OryCredentialKind.None)
+                continue;
+
+            var outcome = own.Sessions.Find(credential, out var key) ?? (await own.Sessions.AskAsync(key, credential, cancellationToken)).Outcome;
+            evictions.Add(
+                outcome.Session is not { } session ? OryEviction.OfCredential(credential, scheme.Name)
+                : effect.Kind == SessionEffectKind.Identity && session.Identity is { } identity ? OryEviction.OfIdentity(identity.Id)
+                : OryEviction.OfSession(session.Id));
+        }
+        return evictions;
+    }
+
+    private static async Task<OryCredential> CredentialAsync(SchemeParts own, HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        if (ValueOf(request, OryDefaults.SessionTokenHeader) is { Length: > 0 } token)
+            return OryCredential.FromSessionToken(token);
+        return ValueOf(request, "Cookie") is { Length: > 0 } cookies
+            ? own.Credentials.Find(cookies)
+            : await SessionEffect.CredentialInBodyAsync(request, cancellationToken);
+    }
+
+    private static string? ValueOf(HttpRequestMessage request, string header) =>
+        request.Headers.NonValidated.TryGetValues(header, out var values) ? values.ToString() : null;
+}

@@ -1,0 +1,127 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+using Ory.Frontend;
+using Ory.Testing;
+
+namespace Ory.AspNetCore.Tests;
+
+/// <summary>What the application does at Ory through its own client is known to the cache.</summary>
+public class EvictingHandlerTests : IAsyncLifetime
+{
+    private const string Mine = "ory_kratos_session=mine";
+    private const string MineToo = "ory_kratos_session=mine-renewed";
+    private const string Elsewhere = "ory_st_TheSamePersonElsewhere0000000000";
+    private const string Somebody = "ory_st_SomebodyElse00000000000000000000";
+
+    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 11, 23, 12, 0, 0, TimeSpan.Zero));
+    private readonly ScriptedOry _ory;
+    private readonly ScriptedSession _mine;
+    private readonly ScriptedSession _elsewhere;
+    private Node _node = null!;
+
+    public EvictingHandlerTests()
+    {
+        _ory = new ScriptedOry(_time) { OtherStatus = "204 No Content" };
+        _mine = SignIn(Guid.NewGuid().ToString(), Mine, MineToo);
+        _elsewhere = SignIn(_mine.IdentityId, Elsewhere);
+        SignIn(Guid.NewGuid().ToString(), Somebody);
+    }
+
+    public async Task InitializeAsync()
+    {
+        _node = await Node.StartAsync(_ory, _time, build: builder =>
+            builder.Services.AddOryFrontendClient(options => options.BaseUrl = new Uri(_ory.Address)));
+        await AskAllAsync();
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _node.DisposeAsync();
+        await _ory.DisposeAsync();
+    }
+
+    [Fact]
+    public Task Disabling_a_session_evicts_it() => ForgetsAsync(
+        client => client.DisableMySessionAsync(_elsewhere.Id, FrontendCredential.FromCookie(Mine)), Elsewhere);
+
+    [Fact]
+    public async Task Disabling_the_others_evicts_all_of_the_identity()
+    {
+        _ory.OtherStatus = "200 OK";
+        await ForgetsAsync(client => client.DisableMyOtherSessionsAsync(FrontendCredential.FromCookie("a=b; " + Mine)), Mine, MineToo, Elsewhere);
+    }
+
+    [Fact]
+    public Task A_native_logout_evicts_the_session_of_the_token() => ForgetsAsync(client => client.PerformNativeLogoutAsync(Elsewhere), Elsewhere);
+
+    [Fact]
+    public Task A_browser_logout_evicts_the_session_by_all_its_cookies() => ForgetsAsync(
+        client => client.UpdateLogoutFlowAsync("ory_lo_x", FrontendCredential.FromCookie(Mine)), Mine, MineToo);
+
+    [Fact]
+    public async Task What_Ory_refuses_evicts_nothing()
+    {
+        _ory.OtherStatus = "400 Bad Request";
+        await ForgetsAsync(client => client.DisableMySessionAsync(_elsewhere.Id, FrontendCredential.FromCookie(Mine)));
+    }
+
+    [Fact]
+    public async Task An_answer_that_was_lost_may_have_been_a_success()
+    {
+        _ory.OtherStatus = "502 Bad Gateway";
+        await ForgetsAsync(client => client.DisableMySessionAsync(_elsewhere.Id, FrontendCredential.FromCookie(Mine)), Elsewhere);
+    }
+
+    [Theory]
+    [InlineData("login")]
+    [InlineData("settings")]
+    [InlineData("registration")]
+    [InlineData("recovery")]
+    [InlineData("verification")]
+    public async Task A_flow_that_is_submitted_with_a_session_evicts_its_identity(string flow)
+    {
+        _ory.OtherStatus = "200 OK";
+        await ForgetsAsync(
+            async _ =>
+            {
+                var http = _node.Services.GetRequiredService<IHttpClientFactory>().CreateClient(FrontendClientOptions.DefaultName);
+                using var request = new HttpRequestMessage(HttpMethod.Post, $"self-service/{flow}?flow=1") { Content = new StringContent("{}") };
+                request.Headers.Add("Cookie", Mine);
+                using var response = await http.SendAsync(request);
+            },
+            Mine, MineToo, Elsewhere);
+    }
+
+    private async Task ForgetsAsync(Func<FrontendClient, Task> call, params string[] forgotten)
+    {
+        var client = _node.Services.GetRequiredService<FrontendClient>();
+        _ory.Asked.Clear();
+        try
+        {
+            await call(client);
+        }
+        catch (FrontendException) when (_ory.OtherStatus[0] is '4' or '5')
+        {
+        }
+        Assert.NotEmpty(_ory.Others);
+        Assert.Empty(_ory.Asked);
+
+        await AskAllAsync();
+
+        Assert.Equal(forgotten.Order(), _ory.Asked.Order());
+    }
+
+    private async Task AskAllAsync()
+    {
+        foreach (var credential in (string[])[Mine, MineToo, Elsewhere, Somebody])
+            Assert.NotEqual("401", await _node.AskAsync(credential));
+    }
+
+    private ScriptedSession SignIn(string identity, params string[] credentials)
+    {
+        var session = new ScriptedSession { IdentityId = identity, AuthenticatedAt = _time.GetUtcNow(), ExpiresAt = _time.GetUtcNow().AddDays(1) };
+        foreach (var credential in credentials)
+            _ory.Add(credential, session);
+        return session;
+    }
+}
