@@ -1,0 +1,92 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Http;
+
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Primitives;
+using Microsoft.Net.Http.Headers;
+
+namespace Ory.AspNetCore.Yarp;
+
+/// <summary>A proxied request while it lasts, with what its session can be asked for again.</summary>
+internal sealed class WatchedRequest : IDisposable
+{
+    private readonly SessionWatch _watch;
+    private readonly string _scheme;
+    private readonly (StringValues Token, StringValues Cookie, StringValues Authorization) _credential;
+    private readonly (string Scheme, HostString Host, PathString PathBase, PathString Path, QueryString Query) _request;
+    private readonly Lock _lock = new();
+    // The server uses its contexts again: nothing of this one may be touched when the request is over.
+    private HttpContext? _context;
+
+    public WatchedRequest(SessionWatch watch, HttpContext context, Caller caller, string scheme)
+    {
+        (_watch, _context, _scheme) = (watch, context, scheme);
+        var (headers, request) = (context.Request.Headers, context.Request);
+        _credential = (headers[OryDefaults.SessionTokenHeader], headers.Cookie, headers.Authorization);
+        _request = (request.Scheme, request.Host, request.PathBase, request.Path, request.QueryString);
+        (SessionId, ExpiresAt) = (caller.Session.Id, caller.Session.ExpiresAt);
+    }
+
+    public string SessionId { get; }
+
+    public DateTimeOffset? ExpiresAt { get; private set; }
+
+    /// <summary>Checks in a row in which Ory could not be reached.</summary>
+    public int Missed { get; private set; }
+
+    /// <summary>Why the connection has to be closed; null if the session behind it is still the same.</summary>
+    public async Task<string?> CheckAsync(IServiceProvider services, DateTimeOffset now)
+    {
+        if (ExpiresAt <= now)
+            return "expired";
+
+        await using var scope = services.CreateAsyncScope();
+        var context = new DefaultHttpContext { RequestServices = scope.ServiceProvider };
+        var request = context.Request;
+        request.Method = HttpMethods.Get;
+        (request.Scheme, request.Host, request.PathBase, request.Path, request.QueryString) = _request;
+        Set(request.Headers, OryDefaults.SessionTokenHeader, _credential.Token);
+        Set(request.Headers, HeaderNames.Cookie, _credential.Cookie);
+        Set(request.Headers, HeaderNames.Authorization, _credential.Authorization);
+
+        var result = await context.AuthenticateAsync(_scheme);
+        if (Caller.Of(result.Principal, _scheme) is { } caller)
+        {
+            (Missed, ExpiresAt) = (0, caller.Session.ExpiresAt);
+            return caller.Session.Id == SessionId ? null : "another session";
+        }
+
+        // An outage is not a sign-out, but what cannot be confirmed twice does not go on either.
+        if (context.GetOryOutcome()?.Kind is OryOutcomeKind.Unavailable)
+            return ++Missed < 2 ? null : "not to be confirmed";
+
+        return "ended";
+    }
+
+    public bool Close()
+    {
+        lock (_lock)
+        {
+            if (_context is not { } context)
+                return false;
+
+            _context = null;
+            context.Abort();
+            return true;
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (_lock)
+            _context = null;
+
+        _watch.Remove(this);
+    }
+
+    private static void Set(IHeaderDictionary headers, string name, StringValues values)
+    {
+        if (values.Count > 0)
+            headers[name] = values;
+    }
+}

@@ -1,0 +1,34 @@
+using Microsoft.Extensions.Logging;
+
+namespace Ory.AspNetCore.Yarp;
+
+/// <summary>Every event of the package. Ids from 1300.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(1300, LogLevel.Warning, "Ory could not be reached through the proxy: {Error}.")]
+    public static partial void ProxyFailed(ILogger logger, string error);
+
+    [LoggerMessage(1301, LogLevel.Debug, "No such path of Ory's public API, or none that may be reached through the proxy.")]
+    public static partial void ProxyPathRefused(ILogger logger);
+
+    [LoggerMessage(1310, LogLevel.Warning, "The header {Header} was left out: its value is longer than {MaxLength} characters.")]
+    public static partial void HeaderTooLong(ILogger logger, string header, int maxLength);
+
+    [LoggerMessage(1311, LogLevel.Warning, "Route {Route}: no token could be had for the backend, so the request was answered 503 ({Reason}).")]
+    public static partial void TokenUnavailable(ILogger logger, string? route, string reason);
+
+    [LoggerMessage(1320, LogLevel.Information, "The gateway has {Count} keys for its tokens.")]
+    public static partial void KeysLoaded(ILogger logger, int count);
+
+    [LoggerMessage(1321, LogLevel.Warning, "A key was made for the gateway's tokens, for this run only. Outside Development set Ory:Gateway:Token:KeyFiles.")]
+    public static partial void KeyMade(ILogger logger);
+
+    [LoggerMessage(1322, LogLevel.Error, "The keys of the gateway's tokens could not be read again, so those of before stay: {Reason}")]
+    public static partial void KeysUnreadable(ILogger logger, string reason);
+
+    [LoggerMessage(1330, LogLevel.Information, "A connection was closed because the session behind it is over ({Reason}).")]
+    public static partial void ConnectionClosed(ILogger logger, string reason);
+
+    [LoggerMessage(1331, LogLevel.Error, "The sessions behind open connections could not be looked at.")]
+    public static partial void SessionCheckFailed(ILogger logger, Exception exception);
+}

@@ -1,0 +1,85 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
+
+namespace Ory.AspNetCore.Yarp;
+
+/// <summary>Takes out of a request what callers must not tell a backend: our headers, and the credentials that are between them and Ory.</summary>
+internal static class CallerHeaders
+{
+    /// <summary>Removes whatever came under the names, however they are written.</summary>
+    public static void Remove(HttpRequestMessage request, HeaderNameSet names)
+    {
+        Remove(request.Headers, names);
+        if (request.Content is { } content)
+            Remove(content.Headers, names);
+    }
+
+    /// <summary>The same on the way in, for transforms that read the caller's headers there.</summary>
+    public static void Remove(IHeaderDictionary headers, HeaderNameSet names)
+    {
+        List<string>? found = null;
+        foreach (var header in headers)
+            if (names.Contains(header.Key))
+                (found ??= []).Add(header.Key);
+
+        foreach (var name in found ?? [])
+            headers.Remove(name);
+    }
+
+    /// <summary>Removes session cookie, session token and a bearer that is Ory's. Other cookies stay as they are, to the byte.</summary>
+    public static void RemoveCredentials(HttpRequestMessage request, GatewaySettings.Snapshot settings)
+    {
+        Remove(request.Headers, settings.Token);
+
+        var scheme = settings.Scheme;
+        var headers = request.Headers.NonValidated;
+        if (headers.TryGetValues(HeaderNames.Authorization, out var authorization))
+        {
+            foreach (var value in authorization)
+            {
+                // One of several: nobody can say which of them a backend reads.
+                if (BearerToken.IsOf(value, scheme.BearerPrefixes))
+                {
+                    request.Headers.Remove(HeaderNames.Authorization);
+                    break;
+                }
+            }
+        }
+
+        if (!headers.TryGetValues(HeaderNames.Cookie, out var cookies))
+            return;
+
+        var name = scheme.SessionCookieName;
+        string[] lines = [.. cookies];
+        if (!lines.Any(line => HasSession(line, name)))
+            return;
+
+        request.Headers.Remove(HeaderNames.Cookie);
+        if (OryCookies.Keep(lines, name, static (cookie, configured) => !OryCookies.IsSession(cookie, configured)) is { } rest)
+            request.Headers.TryAddWithoutValidation(HeaderNames.Cookie, rest);
+    }
+
+    private static bool HasSession(string line, string? name)
+    {
+        foreach (var range in line.AsSpan().Split(';'))
+        {
+            var pair = line.AsSpan(range).Trim();
+            var equals = pair.IndexOf('=');
+            if (OryCookies.IsSession((equals < 0 ? pair : pair[..equals]).Trim(), name))
+                return true;
+        }
+
+        return false;
+    }
+
+    private static void Remove(System.Net.Http.Headers.HttpHeaders headers, HeaderNameSet names)
+    {
+        List<string>? found = null;
+        foreach (var header in headers.NonValidated)
+            if (names.Contains(header.Key))
+                (found ??= []).Add(header.Key);
+
+        foreach (var name in found ?? [])
+            headers.Remove(name);
+    }
+}

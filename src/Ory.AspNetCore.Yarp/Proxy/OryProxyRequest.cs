@@ -1,0 +1,36 @@
+using Microsoft.AspNetCore.Http;
+
+namespace Ory.AspNetCore.Yarp;
+
+/// <summary>One request to the proxy: where it came in, and where it goes.</summary>
+/// <param name="Options">The scheme's options at this moment.</param>
+/// <param name="Origin">The application's origin as the browser reaches it.</param>
+/// <param name="Prefix">The path below which Ory is served, as the browser sees it, path base included.</param>
+/// <param name="Path">The path at Ory, which begins with a slash.</param>
+/// <param name="Links">The addresses in the answer.</param>
+internal sealed record OryProxyRequest(OryOptions Options, string Origin, string Prefix, string Path, LinkMap Links)
+{
+    /// <summary>Reads a request whose path ends with <paramref name="path"/>; null if that is none of Ory's public paths.</summary>
+    public static OryProxyRequest? Of(HttpContext context, string? path, OryOptions options, IEnumerable<string> issuedUrls)
+    {
+        path = "/" + path;
+        if (!PublicPaths.Contains(path))
+            return null;
+
+        var request = context.Request;
+        var whole = request.PathBase.Add(request.Path).Value!;
+        var prefix = whole[..^path.Length].TrimEnd('/');
+        var origin = OriginOf(request, options);
+        // Where Ory is configured with this very address it writes it itself, and there is nothing to do.
+        var addresses = issuedUrls.Prepend(options.BaseUrl!).Select(url => url.TrimEnd('/'))
+            .Where(url => !string.Equals(url, origin + prefix, StringComparison.OrdinalIgnoreCase))
+            .Distinct(StringComparer.OrdinalIgnoreCase)
+            // The longest first: of http://host and http://host/ory it is the second that is meant.
+            .OrderByDescending(url => url.Length);
+        return new(options, origin, prefix, path, new LinkMap([.. addresses], origin, prefix));
+    }
+
+    /// <summary>The application's origin: as it says, else as the request names it. What is written with it goes back to who named it.</summary>
+    public static string OriginOf(HttpRequest request, OryOptions options) =>
+        options.PublicOrigin?.TrimEnd('/') ?? $"{request.Scheme}://{request.Host.ToUriComponent()}";
+}

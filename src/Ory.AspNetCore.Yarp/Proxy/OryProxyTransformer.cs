@@ -1,0 +1,149 @@
+using System.Net;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
+using Microsoft.Net.Http.Headers;
+using Yarp.ReverseProxy.Forwarder;
+
+namespace Ory.AspNetCore.Yarp;
+
+/// <summary>Builds the request to Ory and the answer to the browser anew, from what is allowed on either way.</summary>
+internal sealed class OryProxyTransformer(OryProxyRequest target) : HttpTransformer
+{
+    public override ValueTask TransformRequestAsync(HttpContext httpContext, HttpRequestMessage proxyRequest, string destinationPrefix, CancellationToken cancellationToken)
+    {
+        var request = httpContext.Request;
+        foreach (var (name, value) in request.Headers)
+            if (ProxyHeaders.Request.Contains(name))
+                Add(proxyRequest, name, value);
+
+        AddCredentials(request, proxyRequest);
+        AddConnection(httpContext, proxyRequest);
+        proxyRequest.Headers.Host = null;
+        proxyRequest.RequestUri = new Uri(string.Concat(destinationPrefix, target.Path, request.QueryString.Value));
+        return default;
+    }
+
+    public override ValueTask<bool> TransformResponseAsync(HttpContext httpContext, HttpResponseMessage? proxyResponse, CancellationToken cancellationToken)
+    {
+        if (proxyResponse is null)
+            return new(false);
+
+        var headers = httpContext.Response.Headers;
+        foreach (var (name, values) in proxyResponse.Headers.NonValidated)
+            if (ProxyHeaders.Response.Contains(name))
+                headers.Append(name, Values(values));
+        foreach (var (name, values) in proxyResponse.Content.Headers.NonValidated)
+            if (ProxyHeaders.Response.Contains(name))
+                headers.Append(name, Values(values));
+
+        // Served from the application's own origin, no answer may be taken for something that runs.
+        headers.XContentTypeOptions = "nosniff";
+        AddCookies(proxyResponse, headers);
+        if (proxyResponse.Headers.NonValidated.TryGetValues(HeaderNames.Link, out var link))
+            headers.Link = target.Links.RewriteLinkHeader(link.ToString());
+
+        if (proxyResponse.Headers.NonValidated.TryGetValues(HeaderNames.Location, out var location))
+        {
+            headers.Location = target.Links.Rewrite(location.ToString());
+            // The body of a redirect repeats the address, for nobody.
+            headers.ContentType = StringValues.Empty;
+            headers.ContentLength = null;
+            return new(false);
+        }
+
+        if (IsJson(proxyResponse.Content))
+        {
+            headers.ContentLength = null;
+            proxyResponse.Content = new RewrittenContent(proxyResponse.Content, target.Links);
+        }
+
+        return new(true);
+    }
+
+    public override ValueTask TransformResponseTrailersAsync(HttpContext httpContext, HttpResponseMessage proxyResponse, CancellationToken cancellationToken) => default;
+
+    private void AddCredentials(HttpRequest request, HttpRequestMessage proxyRequest)
+    {
+        var options = target.Options;
+        var cookie = OryCookies.Keep(request.Headers.Cookie, options.SessionCookieName, OryCookies.IsOfFlows);
+        if (cookie is not null)
+            proxyRequest.Headers.TryAddWithoutValidation(HeaderNames.Cookie, cookie);
+
+        if (request.Headers.TryGetValue(OryDefaults.SessionTokenHeader, out var token))
+            Add(proxyRequest, OryDefaults.SessionTokenHeader, token);
+
+        // A bearer of the application's own is not for Ory, an API key of the project least of all.
+        if (request.Headers.Authorization is [{ } authorization] && BearerToken.IsOf(authorization, options.BearerPrefixes))
+            proxyRequest.Headers.TryAddWithoutValidation(HeaderNames.Authorization, authorization);
+    }
+
+    /// <summary>Who is calling, from the connection and from nothing that the caller says. Ory notes it with the session.</summary>
+    private void AddConnection(HttpContext context, HttpRequestMessage proxyRequest)
+    {
+        var address = context.Connection.RemoteIpAddress;
+        if (address is { IsIPv4MappedToIPv6: true })
+            address = address.MapToIPv4();
+        if (address is not null)
+        {
+            var text = address.ToString();
+            proxyRequest.Headers.TryAddWithoutValidation("X-Forwarded-For", text);
+            proxyRequest.Headers.TryAddWithoutValidation("X-Real-IP", text);
+            proxyRequest.Headers.TryAddWithoutValidation("True-Client-IP", text);
+        }
+
+        var end = target.Origin.IndexOf("://", StringComparison.Ordinal);
+        proxyRequest.Headers.TryAddWithoutValidation("X-Forwarded-Proto", target.Origin[..end]);
+        proxyRequest.Headers.TryAddWithoutValidation("X-Forwarded-Host", target.Origin[(end + 3)..]);
+        proxyRequest.Headers.TryAddWithoutValidation("X-Forwarded-Prefix", target.Prefix);
+    }
+
+    /// <summary>Ory's cookies only: what stands between us and Ory (a CDN's own) is none of the browser's.</summary>
+    private void AddCookies(HttpResponseMessage proxyResponse, IHeaderDictionary headers)
+    {
+        if (!proxyResponse.Headers.NonValidated.TryGetValues(HeaderNames.SetCookie, out var lines))
+            return;
+
+        foreach (var line in lines)
+            if (OryCookies.IsOfFlows(SetCookie.Name(line), target.Options.SessionCookieName))
+                headers.Append(HeaderNames.SetCookie, SetCookie.Rewrite(line, "/", SetCookie.SecureFor(target.Origin)));
+    }
+
+    private static bool IsJson(HttpContent content) =>
+        content.Headers.ContentType?.MediaType is { } type
+        && (type.Equals("application/json", StringComparison.OrdinalIgnoreCase) || type.EndsWith("+json", StringComparison.OrdinalIgnoreCase));
+
+    private static void Add(HttpRequestMessage request, string name, StringValues value)
+    {
+        if (!request.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)value))
+            request.Content?.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)value);
+    }
+
+    private static StringValues Values(System.Net.Http.Headers.HeaderStringValues values) => values.Count == 1 ? values.ToString() : values.ToArray();
+
+    private sealed class RewrittenContent(HttpContent inner, LinkMap links) : HttpContent
+    {
+        protected override async Task<Stream> CreateContentReadStreamAsync() => new JsonLinkStream(await inner.ReadAsStreamAsync(), links);
+
+        protected override async Task<Stream> CreateContentReadStreamAsync(CancellationToken cancellationToken) =>
+            new JsonLinkStream(await inner.ReadAsStreamAsync(cancellationToken), links);
+
+        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
+        {
+            await using var rewritten = new JsonLinkStream(await inner.ReadAsStreamAsync(), links);
+            await rewritten.CopyToAsync(stream);
+        }
+
+        protected override bool TryComputeLength(out long length)
+        {
+            length = 0;
+            return false;
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+            if (disposing)
+                inner.Dispose();
+            base.Dispose(disposing);
+        }
+    }
+}

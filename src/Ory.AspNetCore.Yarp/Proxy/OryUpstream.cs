@@ -1,0 +1,32 @@
+using System.Net;
+using System.Text;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Ory.AspNetCore.Yarp;
+
+/// <summary>The HTTP client with which the proxy reaches Ory: one pool for everybody, and nothing of one caller in it for the next.</summary>
+internal static class OryUpstream
+{
+    public const string ClientName = "OryProxy";
+
+    public static IServiceCollection AddOryUpstream(this IServiceCollection services)
+    {
+        services.AddHttpClient(ClientName)
+            .UseSocketsHttpHandler((handler, _) =>
+            {
+                handler.UseCookies = false;
+                handler.AllowAutoRedirect = false;
+                handler.UseProxy = false;
+                // What is compressed cannot be rewritten; the way to Ory is short.
+                handler.AutomaticDecompression = DecompressionMethods.All;
+                handler.PooledConnectionLifetime = TimeSpan.FromMinutes(2);
+                handler.ConnectTimeout = TimeSpan.FromSeconds(5);
+                // Kestrel has read the agent's name as UTF-8.
+                handler.RequestHeaderEncodingSelector = static (_, _) => Encoding.UTF8;
+            })
+            .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
+            .RemoveAllLoggers();
+
+        return services;
+    }
+}

@@ -1,0 +1,50 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Ory.Frontend;
+
+namespace Ory.AspNetCore.Yarp;
+
+/// <summary>Lets Ory make the token (<c>tokenize_as</c> of <c>toSession</c>), for the caller's own credential.</summary>
+internal sealed class TokenizerClient(IHttpClientFactory clients, IOptionsMonitor<OryOptions> schemes, TimeProvider timeProvider)
+{
+    public FrontendCredential CredentialOf(HttpRequest request, string scheme)
+    {
+        var options = schemes.Get(scheme);
+        return new CredentialReader(options, new Uri(options.BaseUrl!)).Read(request, out _).ToFrontendCredential();
+    }
+
+    public async Task<BackendToken> AskAsync(string scheme, FrontendCredential credential, TokenSlot slot, Caller caller)
+    {
+        try
+        {
+            var http = clients.CreateClient(OryDefaults.GetHttpClientName(scheme));
+            http.BaseAddress ??= new Uri(schemes.Get(scheme).BaseUrl!);
+            var response = await new FrontendClient(http, timeProvider).ToSessionAsync(credential, tokenizeAs: slot.Template);
+            if (response.Value is not ToSessionResult.Success { Session: { Active: true } session })
+                return new(null, "the session is over");
+            // A cookie can stand for another session by now: then its token is not this caller's.
+            if (session.Id != slot.SessionId || session.Identity?.Id != caller.IdentityId)
+                return new(null, "the session is another one by now");
+
+            return session.Tokenized is { Length: > 0 } token ? new(token) : new(null, $"Ory made none as '{slot.Template}'");
+        }
+        catch (FrontendException exception)
+        {
+            return new(null, exception.StatusCode is { } status ? $"Ory answered {status} to '{slot.Template}'" : "Ory cannot be reached");
+        }
+    }
+
+    /// <summary>The <c>exp</c> of a token of Ory's, which the backend verifies and not we; null if it has none.</summary>
+    public static DateTimeOffset? ExpiryOf(string token)
+    {
+        try
+        {
+            return new JsonWebToken(token).ValidTo is { Year: > 1 } expires ? new DateTimeOffset(expires, TimeSpan.Zero) : null;
+        }
+        catch (ArgumentException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,287 @@
+using System.Net;
+using System.Net.WebSockets;
+using System.Text;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Ory.AspNetCore.Yarp.Tests;
+
+public class LongLivedTests
+{
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
+
+    /// <summary>The bound that the README states: the cache's time and the interval of the watch.</summary>
+    private static readonly TimeSpan s_bound = TimeSpan.FromSeconds(30 + 15);
+
+    [Fact]
+    public async Task A_WebSocket_passes_in_both_directions()
+    {
+        await using var gateway = await StartAsync();
+        using var socket = await ConnectAsync(gateway);
+        await socket.SendAsync("hello"u8.ToArray(), WebSocketMessageType.Text, true, default);
+        Assert.Equal("HELLO", await ReceiveAsync(socket));
+        await socket.CloseAsync(WebSocketCloseStatus.NormalClosure, null, default).WaitAsync(s_patience);
+    }
+
+    [Fact]
+    public async Task A_WebSocket_whose_session_lasts_stays_open()
+    {
+        await using var gateway = await StartAsync();
+        using var socket = await ConnectAsync(gateway);
+        for (var i = 0; i < 8; i++)
+            await CheckAsync(gateway);
+
+        await socket.SendAsync("still here"u8.ToArray(), WebSocketMessageType.Text, true, default);
+        Assert.Equal("STILL HERE", await ReceiveAsync(socket));
+    }
+
+    [Fact]
+    public async Task A_session_that_ends_at_Ory_closes_its_WebSocket_within_the_bound()
+    {
+        await using var gateway = await StartAsync();
+        using var socket = await ConnectAsync(gateway);
+        gateway.Ory.EndSession("alice");
+        for (var passed = TimeSpan.Zero; passed < s_bound; passed += TimeSpan.FromSeconds(15))
+            await CheckAsync(gateway);
+
+        await AssertClosedAsync(socket);
+    }
+
+    [Fact]
+    public async Task A_session_that_is_evicted_closes_its_WebSocket_with_the_next_look()
+    {
+        await using var gateway = await StartAsync();
+        using var socket = await ConnectAsync(gateway, out var session);
+        gateway.Ory.EndSession("alice");
+        await gateway.Services.GetRequiredService<IOrySessionCache>().EvictAsync(OryEviction.OfSession((string)session["id"]!));
+        await CheckAsync(gateway);
+        await AssertClosedAsync(socket);
+    }
+
+    [Fact]
+    public async Task A_session_that_runs_out_closes_its_WebSocket_with_the_next_look()
+    {
+        await using var gateway = await StartAsync(new() { ["Authentication:Schemes:Ory:CacheDuration"] = "01:00:00" });
+        gateway.Ory.AddSession("alice")["expires_at"] = gateway.Time.GetUtcNow().AddSeconds(14);
+        using var socket = await OpenAsync(gateway);
+        await CheckAsync(gateway);
+        await AssertClosedAsync(socket);
+    }
+
+    [Fact]
+    public async Task An_outage_closes_nothing_at_once_and_everything_when_it_lasts()
+    {
+        await using var gateway = await StartAsync(new() { ["Authentication:Schemes:Ory:CacheDuration"] = "00:00:00" });
+        using var socket = await ConnectAsync(gateway);
+        gateway.Ory.Fault = 500;
+        await CheckAsync(gateway);
+        await socket.SendAsync("hello"u8.ToArray(), WebSocketMessageType.Text, true, default);
+        Assert.Equal("HELLO", await ReceiveAsync(socket));
+
+        gateway.Ory.Fault = null;
+        await CheckAsync(gateway);
+        gateway.Ory.Fault = 500;
+        await CheckAsync(gateway);
+        await socket.SendAsync("again"u8.ToArray(), WebSocketMessageType.Text, true, default);
+        Assert.Equal("AGAIN", await ReceiveAsync(socket));
+
+        await CheckAsync(gateway);
+        await AssertClosedAsync(socket);
+    }
+
+    [Fact]
+    public async Task One_persons_end_is_not_anothers()
+    {
+        await using var gateway = await StartAsync(new() { ["Authentication:Schemes:Ory:CacheDuration"] = "00:00:00" });
+        using var alice = await ConnectAsync(gateway);
+        gateway.Ory.AddSession("bob");
+        using var bob = await OpenAsync(gateway, "bob");
+        using var nobody = await OpenAsync(gateway, "");
+
+        gateway.Ory.EndSession("alice");
+        await CheckAsync(gateway);
+        await AssertClosedAsync(alice);
+        foreach (var other in (WebSocket[])[bob, nobody])
+        {
+            await other.SendAsync("hello"u8.ToArray(), WebSocketMessageType.Text, true, default);
+            Assert.Equal("HELLO", await ReceiveAsync(other));
+        }
+    }
+
+    [Fact]
+    public async Task A_stream_is_passed_on_as_it_comes_and_ends_with_its_session()
+    {
+        await using var gateway = await StartAsync(new() { ["Authentication:Schemes:Ory:CacheDuration"] = "00:00:00" });
+        var gone = new TaskCompletionSource();
+        gateway.Backend.Other = async context =>
+        {
+            await context.Response.WriteAsync("first\n");
+            await context.Response.Body.FlushAsync();
+            try
+            {
+                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted);
+            }
+            catch (OperationCanceledException)
+            {
+                gone.SetResult();
+            }
+        };
+        gateway.Ory.AddSession("alice");
+        using var client = gateway.CreateClient();
+        client.DefaultRequestHeaders.Add("Cookie", "ory_kratos_session=alice");
+        using var answer = await client.GetAsync("/headers/stream", HttpCompletionOption.ResponseHeadersRead);
+        using var reader = new StreamReader(await answer.Content.ReadAsStreamAsync());
+        Assert.Equal("first", await reader.ReadLineAsync().WaitAsync(s_patience));
+
+        gateway.Ory.EndSession("alice");
+        await CheckAsync(gateway);
+        await Assert.ThrowsAnyAsync<IOException>(async () => await reader.ReadLineAsync().WaitAsync(s_patience));
+        await gone.Task.WaitAsync(s_patience);
+    }
+
+    [Fact]
+    public async Task gRPC_passes_with_its_trailers()
+    {
+        await using var gateway = await Gateway.StartAsync(protocols: HttpProtocols.Http2, backendProtocols: HttpProtocols.Http2);
+        gateway.Ory.AddSession("alice");
+        gateway.Backend.Other = async context =>
+        {
+            context.Response.ContentType = "application/grpc";
+            context.Response.DeclareTrailer("grpc-status");
+            var buffer = new byte[64];
+            for (int read; (read = await context.Request.Body.ReadAsync(buffer)) > 0;)
+            {
+                await context.Response.Body.WriteAsync(buffer.AsMemory(0, read));
+                await context.Response.Body.FlushAsync();
+            }
+
+            context.Response.AppendTrailer("grpc-status", "0");
+            context.Response.AppendTrailer("who", context.Request.Headers["X-Aal"]);
+        };
+
+        using var client = gateway.CreateClient();
+        var content = new DuplexContent();
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/headers/Orders/Watch") { Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionExact, Content = content };
+        request.Headers.Add("Cookie", "ory_kratos_session=alice");
+        request.Headers.TE.ParseAdd("trailers");
+        var sending = client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        await content.WriteAsync("one");
+        using var answer = await sending.WaitAsync(s_patience);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        await using var stream = await answer.Content.ReadAsStreamAsync();
+        var buffer = new byte[64];
+        foreach (var message in (string[])["one", "two"])
+        {
+            if (message != "one")
+                await content.WriteAsync(message);
+            var read = await stream.ReadAsync(buffer).AsTask().WaitAsync(s_patience);
+            Assert.Equal(message, Encoding.UTF8.GetString(buffer, 0, read));
+        }
+
+        content.Complete();
+        Assert.Equal(0, await stream.ReadAsync(buffer).AsTask().WaitAsync(s_patience));
+        Assert.Equal("0", answer.TrailingHeaders.GetValues("grpc-status").Single());
+        Assert.Equal("aal1", answer.TrailingHeaders.GetValues("who").Single());
+    }
+
+    [Fact]
+    public async Task What_is_over_is_watched_no_more()
+    {
+        await using var gateway = await Gateway.StartAsync(new() { ["Authentication:Schemes:Ory:CacheDuration"] = "00:00:00" });
+        gateway.Ory.AddSession("alice");
+        for (var i = 0; i < 3; i++)
+            await gateway.GetAsync("/headers/x", ("Cookie", "ory_kratos_session=alice"));
+
+        var asked = gateway.Ory.Whoamis;
+        await CheckAsync(gateway);
+        Assert.Equal(asked, gateway.Ory.Whoamis);
+    }
+
+    private static async Task<Gateway> StartAsync(Dictionary<string, string?>? settings = null)
+    {
+        var gateway = await Gateway.StartAsync(settings);
+        gateway.Backend.Other = async context =>
+        {
+            using var socket = await context.WebSockets.AcceptWebSocketAsync();
+            var buffer = new byte[256];
+            while (true)
+            {
+                var received = await socket.ReceiveAsync(buffer, context.RequestAborted);
+                if (received.MessageType is WebSocketMessageType.Close)
+                {
+                    await socket.CloseAsync(WebSocketCloseStatus.NormalClosure, null, default);
+                    return;
+                }
+
+                await socket.SendAsync(Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(buffer, 0, received.Count).ToUpperInvariant()), WebSocketMessageType.Text, true, default);
+            }
+        };
+        return gateway;
+    }
+
+    private static Task<ClientWebSocket> ConnectAsync(Gateway gateway) => ConnectAsync(gateway, out _);
+
+    private static Task<ClientWebSocket> ConnectAsync(Gateway gateway, out System.Text.Json.Nodes.JsonObject session)
+    {
+        session = gateway.Ory.AddSession("alice");
+        return OpenAsync(gateway);
+    }
+
+    private static async Task<ClientWebSocket> OpenAsync(Gateway gateway, string name = "alice")
+    {
+        var socket = new ClientWebSocket();
+        if (name.Length > 0)
+            socket.Options.SetRequestHeader("Cookie", "ory_kratos_session=" + name);
+        await socket.ConnectAsync(new Uri($"ws://127.0.0.1:{gateway.Url.Port}/headers/socket"), default).WaitAsync(s_patience);
+        return socket;
+    }
+
+    /// <summary>Lets the interval pass and waits for the look to be over.</summary>
+    private static async Task CheckAsync(Gateway gateway)
+    {
+        var watch = gateway.Services.GetRequiredService<SessionWatch>();
+        gateway.Time.Advance(TimeSpan.FromSeconds(15));
+        await watch.Checking.WaitAsync(s_patience);
+    }
+
+    private static async Task<string> ReceiveAsync(WebSocket socket)
+    {
+        var buffer = new byte[256];
+        var received = await socket.ReceiveAsync(buffer, default).WaitAsync(s_patience);
+        return Encoding.UTF8.GetString(buffer, 0, received.Count);
+    }
+
+    private static Task AssertClosedAsync(WebSocket socket) =>
+        Assert.ThrowsAnyAsync<WebSocketException>(() => socket.ReceiveAsync(new byte[16], default).WaitAsync(s_patience));
+
+    private sealed class DuplexContent : HttpContent
+    {
+        private readonly TaskCompletionSource<Stream> _stream = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource _completed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public DuplexContent() => Headers.ContentType = new("application/grpc");
+
+        public async Task WriteAsync(string message)
+        {
+            var stream = await _stream.Task.WaitAsync(s_patience);
+            await stream.WriteAsync(Encoding.UTF8.GetBytes(message));
+            await stream.FlushAsync();
+        }
+
+        public void Complete() => _completed.SetResult();
+
+        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
+        {
+            await stream.FlushAsync();
+            _stream.SetResult(stream);
+            await _completed.Task;
+        }
+
+        protected override bool TryComputeLength(out long length)
+        {
+            length = 0;
+            return false;
+        }
+    }
+}

@@ -1,0 +1,76 @@
+namespace Ory.AspNetCore.Yarp.Tests;
+
+public class ConfigurationTests
+{
+    [Theory]
+    [InlineData("Ory.Identity", "header")]
+    [InlineData("Ory.Audiense", "orders")]
+    public async Task Bad_metadata_stop_the_start_and_name_route_and_key(string key, string value)
+    {
+        var exception = await Assert.ThrowsAnyAsync<Exception>(() => Gateway.StartAsync(new() { [$"ReverseProxy:Routes:headers:Metadata:{key}"] = value }));
+        Assert.Contains("'headers'", exception.ToString());
+        Assert.Contains($"'{key}'", exception.ToString());
+    }
+
+    [Fact]
+    public async Task Metadata_of_a_cluster_are_reported()
+    {
+        var exception = await Assert.ThrowsAnyAsync<Exception>(() => Gateway.StartAsync(new() { ["ReverseProxy:Clusters:backend:Metadata:Ory.Identity"] = "headers" }));
+        Assert.Contains("Cluster 'backend'", exception.ToString());
+    }
+
+    [Fact]
+    public async Task Outside_Development_a_token_needs_a_key()
+    {
+        var settings = new Dictionary<string, string?>
+        {
+            ["ReverseProxy:Routes:headers:Metadata:Ory.Identity"] = "token",
+            ["ReverseProxy:Routes:headers:Metadata:Ory.Audience"] = "orders",
+        };
+        var exception = await Assert.ThrowsAnyAsync<Exception>(() => Gateway.StartAsync(settings));
+        Assert.Contains("Ory:Gateway:Token:KeyFiles", exception.ToString());
+
+        await using var development = await Gateway.StartAsync(settings, environment: "Development");
+    }
+
+    [Theory]
+    [InlineData("Headers:X User", "sub", "Headers")]
+    [InlineData("Headers:Cookie", "sub", "Headers")]
+    [InlineData("Headers:Authorization", "sub", "Token:Header")]
+    [InlineData("SessionCheckInterval", "00:00:00", "SessionCheckInterval")]
+    [InlineData("Token:Lifetime", "02:00:00", "Token:Lifetime")]
+    [InlineData("Token:RenewBefore", "00:05:00", "Token:RenewBefore")]
+    [InlineData("Token:Claims:sub", "aal", "Token:Claims")]
+    public async Task Wrong_options_stop_the_start(string key, string value, string word)
+    {
+        var exception = await Assert.ThrowsAnyAsync<Exception>(() => Gateway.StartAsync(new() { ["Ory:Gateway:" + key] = value }));
+        Assert.Contains("Ory:Gateway:" + word, exception.ToString());
+    }
+
+    [Fact]
+    public async Task A_changed_configuration_counts_without_a_restart_and_a_bad_one_changes_nothing()
+    {
+        await using var gateway = await Gateway.StartAsync();
+        gateway.Ory.AddSession("alice");
+        gateway.Configuration["ReverseProxy:Routes:plain:Metadata:Ory.Identity"] = "headers";
+        gateway.Configuration["Ory:Gateway:Headers:X-Level"] = "aal";
+        gateway.Configuration.Reload();
+        await EventuallyAsync(async () =>
+        {
+            await gateway.GetAsync("/plain/x", ("Cookie", "ory_kratos_session=alice"), ("X_Level", "forged"));
+            return gateway.Backend.Last["X-User-Id"] is not null && gateway.Backend.Last["X-Level"] == "aal1";
+        });
+
+        gateway.Configuration["ReverseProxy:Routes:plain:Metadata:Ory.Identity"] = "nonsense";
+        gateway.Configuration.Reload();
+        await gateway.GetAsync("/plain/x", ("Cookie", "ory_kratos_session=alice"));
+        Assert.NotNull(gateway.Backend.Last["X-User-Id"]);
+    }
+
+    private static async Task EventuallyAsync(Func<Task<bool>> condition)
+    {
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (!await condition())
+            timeout.Token.ThrowIfCancellationRequested();
+    }
+}

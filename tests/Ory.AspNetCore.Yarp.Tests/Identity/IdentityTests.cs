@@ -1,0 +1,194 @@
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+
+namespace Ory.AspNetCore.Yarp.Tests;
+
+public class IdentityTests
+{
+    private const string Alice = "ory_kratos_session=alice";
+
+    [Fact]
+    public async Task A_backend_learns_by_headers_who_is_calling()
+    {
+        await using var gateway = await Gateway.StartAsync();
+        var session = gateway.Ory.AddSession("alice", aal: "aal2", email: "jürgen, o'hara@example.org");
+        var answer = await gateway.GetAsync("/headers/x", ("Cookie", Alice));
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        var seen = gateway.Backend.Last;
+        Assert.Equal((string?)session["identity"]!["id"], seen["X-User-Id"]);
+        Assert.Equal((string?)session["id"], seen["X-Session-Id"]);
+        Assert.Equal("aal2", seen["X-Aal"]);
+        Assert.Equal("j%C3%BCrgen%2C%20o'hara@example.org", seen["X-User-Email"]);
+    }
+
+    [Fact]
+    public async Task An_address_that_is_not_verified_is_nobodys()
+    {
+        await using var gateway = await Gateway.StartAsync();
+        gateway.Ory.AddSession("alice", verified: false);
+        await gateway.GetAsync("/headers/x", ("Cookie", Alice));
+        Assert.NotNull(gateway.Backend.Last["X-User-Id"]);
+        Assert.Null(gateway.Backend.Last["X-User-Email"]);
+    }
+
+    [Fact]
+    public async Task A_route_that_says_nothing_tells_nothing()
+    {
+        await using var gateway = await Gateway.StartAsync();
+        gateway.Ory.AddSession("alice");
+        await gateway.GetAsync("/plain/x", ("Cookie", Alice));
+        Assert.DoesNotContain(gateway.Backend.Last.Headers, header => header.Key.StartsWith("X-User", StringComparison.OrdinalIgnoreCase) || header.Key is "X-Aal" or "Authorization");
+    }
+
+    [Fact]
+    public async Task Nobody_is_nobody()
+    {
+        await using var gateway = await Gateway.StartAsync();
+        var answer = await gateway.GetAsync("/headers/x");
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Null(gateway.Backend.Last["X-User-Id"]);
+        Assert.Equal(0, gateway.Ory.Whoamis);
+    }
+
+    [Fact]
+    public async Task Only_the_identity_that_our_handler_made_counts()
+    {
+        await using var gateway = await Gateway.StartAsync(configure: builder => { }, map: app => app.Use((context, next) =>
+        {
+            context.User = new(new System.Security.Claims.ClaimsIdentity(
+                [new("sid", "s"), new("aal", "aal2"), new(System.Security.Claims.ClaimTypes.NameIdentifier, "root", null, "Ory")], "Ory"));
+            return next();
+        }));
+        await gateway.GetAsync("/headers/x");
+        Assert.Null(gateway.Backend.Last["X-User-Id"]);
+        Assert.Null(gateway.Backend.Last["X-Aal"]);
+    }
+
+    [Fact]
+    public async Task Credentials_of_Ory_stay_here_and_the_rest_of_the_cookies_passes_to_the_byte()
+    {
+        await using var gateway = await Gateway.StartAsync();
+        gateway.Ory.AddSession("alice");
+        gateway.Ory.AddSession("ory_st_alice");
+        await gateway.GetAsync("/headers/x", ("Cookie", "a=1;  b=\"x y\"; ory_kratos_session=alice; csrf_token_1=z=; ory_session_slug=q; ory_kratos_session=alice;c"));
+        Assert.Equal("a=1; b=\"x y\"; csrf_token_1=z=; c", gateway.Backend.Last["Cookie"]);
+
+        await gateway.GetAsync("/headers/x", ("Cookie", "plain=1;  spaces"), ("X-Session-Token", "ory_st_alice"));
+        Assert.Equal("plain=1;  spaces", gateway.Backend.Last["Cookie"]);
+        Assert.Null(gateway.Backend.Last["X-Session-Token"]);
+        Assert.NotNull(gateway.Backend.Last["X-User-Id"]);
+
+        await gateway.GetAsync("/headers/x", ("Authorization", "bEaReR ory_st_alice"), ("x_session_token", "ory_st_alice"));
+        Assert.Null(gateway.Backend.Last["Authorization"]);
+        Assert.Null(gateway.Backend.Last["x_session_token"]);
+        Assert.NotNull(gateway.Backend.Last["X-User-Id"]);
+
+        await gateway.GetAsync("/headers/x", ("Cookie", Alice));
+        Assert.Null(gateway.Backend.Last["Cookie"]);
+    }
+
+    [Fact]
+    public async Task A_bearer_of_the_applications_own_passes()
+    {
+        await using var gateway = await Gateway.StartAsync();
+        await gateway.GetAsync("/headers/x", ("Authorization", "Bearer eyJhbGciOi.x.y"));
+        Assert.Equal("Bearer eyJhbGciOi.x.y", gateway.Backend.Last["Authorization"]);
+    }
+
+    [Fact]
+    public async Task A_route_may_pass_the_credentials_on()
+    {
+        await using var gateway = await Gateway.StartAsync(new() { ["ReverseProxy:Routes:plain:Metadata:Ory.Credentials"] = "pass" });
+        gateway.Ory.AddSession("alice");
+        await gateway.GetAsync("/plain/x", ("Cookie", "a=b; " + Alice), ("X-User-Id", "root"));
+        Assert.Equal("a=b; " + Alice, gateway.Backend.Last["Cookie"]);
+        Assert.Null(gateway.Backend.Last["X-User-Id"]);
+    }
+
+    [Fact]
+    public async Task A_routes_policy_answers_APIs_by_status_and_browsers_by_redirect()
+    {
+        await using var gateway = await Gateway.StartAsync(new()
+        {
+            ["ReverseProxy:Routes:headers:AuthorizationPolicy"] = "default",
+            ["ReverseProxy:Routes:plain:AuthorizationPolicy"] = "aal2",
+            ["Authentication:Schemes:Ory:PublicOrigin"] = "https://app.example",
+        });
+        gateway.Ory.AddSession("alice");
+
+        var api = await gateway.GetAsync("/headers/x", ("Accept", "application/json"));
+        Assert.Equal(HttpStatusCode.Unauthorized, api.StatusCode);
+        var browser = await gateway.GetAsync("/headers/x?q=1", ("Accept", "text/html"), ("Sec-Fetch-Mode", "navigate"));
+        Assert.Equal(HttpStatusCode.Found, browser.StatusCode);
+        Assert.Equal("/.ory/self-service/login/browser?return_to=https%3A%2F%2Fapp.example%2Fheaders%2Fx%3Fq%3D1", browser.Headers.Location!.PathAndQuery());
+        Assert.Empty(gateway.Backend.Seen);
+
+        Assert.Equal(HttpStatusCode.OK, (await gateway.GetAsync("/headers/x", ("Cookie", Alice))).StatusCode);
+        var tooLow = await gateway.GetAsync("/plain/x", ("Cookie", Alice), ("Accept", "application/json"));
+        Assert.Equal(HttpStatusCode.Unauthorized, tooLow.StatusCode);
+        Assert.Contains("insufficient_user_authentication", tooLow.Headers.WwwAuthenticate.ToString());
+        gateway.Ory.AddSession("bob", aal: "aal2");
+        Assert.Equal(HttpStatusCode.OK, (await gateway.GetAsync("/plain/x", ("Cookie", "ory_kratos_session=bob"))).StatusCode);
+    }
+
+    [Fact]
+    public async Task While_Ory_is_down_a_route_that_asks_for_somebody_is_503()
+    {
+        await using var gateway = await Gateway.StartAsync(new() { ["ReverseProxy:Routes:headers:AuthorizationPolicy"] = "default" });
+        gateway.Ory.Fault = 500;
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await gateway.GetAsync("/headers/x", ("Cookie", Alice))).StatusCode);
+        Assert.Empty(gateway.Backend.Seen);
+    }
+
+    [Fact]
+    public async Task A_session_is_asked_for_once_and_before_the_body_is_read()
+    {
+        await using var gateway = await Gateway.StartAsync(new() { ["ReverseProxy:Routes:headers:AuthorizationPolicy"] = "default" });
+        var asked = new TaskCompletionSource();
+        gateway.Ory.AddSession("alice");
+
+        using var client = gateway.CreateClient();
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/headers/x") { Content = new WaitingContent("the body", asked.Task) };
+        request.Headers.Add("Cookie", Alice);
+        var answer = client.SendAsync(request);
+        // No byte of the body has been sent; the session is asked for all the same.
+        while (gateway.Ory.Whoamis == 0)
+            await Task.Yield();
+        asked.SetResult();
+
+        Assert.Equal(HttpStatusCode.OK, (await answer).StatusCode);
+        Assert.Equal("the body", gateway.Backend.Last.Body);
+        Assert.Equal(1, gateway.Ory.Whoamis);
+    }
+
+    [Fact]
+    public async Task A_body_is_not_read_for_somebody_who_is_turned_away()
+    {
+        await using var gateway = await Gateway.StartAsync(new() { ["ReverseProxy:Routes:headers:AuthorizationPolicy"] = "default" });
+        // Of the body not one byte is ever sent.
+        var answer = await RawHttp1.SendAsync(gateway.Url.Port, "POST /headers/x HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\n", stay: true);
+        Assert.StartsWith("HTTP/1.1 401 ", answer);
+    }
+
+    private sealed class WaitingContent(string text, Task until) : HttpContent
+    {
+        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
+        {
+            await stream.FlushAsync();
+            await until;
+            await stream.WriteAsync(System.Text.Encoding.UTF8.GetBytes(text));
+        }
+
+        protected override bool TryComputeLength(out long length)
+        {
+            length = text.Length;
+            return true;
+        }
+    }
+}
+
+internal static class LocationExtensions
+{
+    public static string PathAndQuery(this Uri location) => location.IsAbsoluteUri ? location.PathAndQuery : location.OriginalString;
+}
