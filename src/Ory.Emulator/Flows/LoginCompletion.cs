@@ -34,7 +34,6 @@ internal sealed class LoginCompletion(Server server)
             foreach (var other in server.Sessions.Of(identity.Id).Where(other => other.Id != session.Id)) server.Sessions.Revoke(other.Id);
         }
 
-        flow.State = flow.State == "sent_email" ? "passed_challenge" : flow.State;
         if (flow.Exchange is not null && flow.IsBrowser is false) flow.Exchange.SessionId = session.Id;
         var continueWith = ContinueWith(exchange, flow, identity, hooks);
         var needsSecondFactor = !server.Aal.IsSatisfied(session, identity, server.Configuration.WhoamiRequiredAal);

@@ -34,8 +34,6 @@ internal sealed class LoginEndpoints(Server server) : FlowEndpoints<LoginFlow>(s
             IdentitySchema = schema.Length > 0 && aal == "aal1" ? schema : old?.IdentitySchema,
         };
         flow.Ui.NodesAreNull = true;
-        if (refresh) flow.Ui.Messages.Add(Messages.LoginReAuth);
-        else if (aal == "aal2") flow.Ui.Messages.Add(Messages.LoginMfa);
         if (!isBrowser && !session.IsActive && exchange.Query("return_session_token_exchange_code") is "1" or "t" or "T" or "true" or "TRUE" or "True" && !isBrowser)
         {
             flow.Exchange = new TokenExchange(Secrets.ExchangeCode());
@@ -43,7 +41,10 @@ internal sealed class LoginEndpoints(Server server) : FlowEndpoints<LoginFlow>(s
             Server.Flows.Exchanges[flow.ExchangeCode] = flow.Exchange;
         }
 
+        if (aal == "aal2" && Via(exchange, session.Identity!) is { } unknown) return (null, unknown);
         Populate(new LoginForm(flow, StageOf(flow), session.Identity, session.Session, exchange));
+        if (flow.State != "sent_email" && refresh) flow.Ui.Messages.Add(Messages.LoginReAuth);
+        else if (flow.State != "sent_email" && aal == "aal2") flow.Ui.Messages.Add(Messages.LoginMfa);
         Server.Flows.Add(flow);
         return (flow, null);
     }
@@ -198,6 +199,16 @@ internal sealed class LoginEndpoints(Server server) : FlowEndpoints<LoginFlow>(s
         { IsRefresh: true } => LoginStage.FirstFactorRefresh,
         _ => FlowSettings.Style == "identifier_first" ? LoginStage.IdentifierFirst : LoginStage.FirstFactor,
     };
+
+    // The deprecated way to say which address the second code goes to: by the trait that holds it.
+    private ApiError? Via(Exchange exchange, Identity identity)
+    {
+        var via = exchange.Query("via");
+        if (via.Length == 0 || !Server.Configuration.Methods.CodeMfa) return null;
+        var value = Server.Configuration.Schema(identity.SchemaId)?.Fields.FirstOrDefault(field => string.Join('.', field.Path) == via)?.Read(identity.Traits);
+        return value is not null && identity.Credential("code")?.Identifiers.Contains(IdentityTraits.Normal(value)) == true
+            ? null : Errors.BadRequest($"The trait \"{via}\" holds no address that a code can be sent to.");
+    }
 
     internal static bool Selectable(KratosConfiguration configuration, string schema) =>
         configuration.Schema(schema) is { } found && (found.Selectable || found.Id == configuration.DefaultSchemaId);

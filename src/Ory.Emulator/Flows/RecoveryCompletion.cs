@@ -8,15 +8,17 @@ internal sealed class RecoveryCompletion(Server server)
     public async ValueTask CompleteAsync(RecoveryStep step, Identity identity, AuthenticationMethod method)
     {
         var (exchange, flow) = (step.Exchange, step.Flow);
+        if (flow.IsBrowser) exchange.RotateCsrf();
+        flow.Ui.Messages.Clear();
+        flow.State = "passed_challenge";
         if (!identity.IsActive)
         {
+            // The flow is spent all the same, and the cookie with it.
+            exchange.RotateCsrf();
             await exchange.ForwardAsync(Errors.AccountDisabled(identity.Id));
             return;
         }
 
-        if (flow.IsBrowser) exchange.RotateCsrf();
-        flow.Ui.Messages.Clear();
-        flow.State = "passed_challenge";
         flow.CsrfSecret = exchange.CsrfSecret;
         if (flow.IsBrowser) flow.Ui.SetCsrf(exchange.CsrfToken());
         var session = server.SessionIssuer.Create(identity, [method], DeviceReader.Read(exchange.Request, Guid.NewGuid()));

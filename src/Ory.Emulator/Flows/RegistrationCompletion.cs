@@ -23,7 +23,6 @@ internal sealed class RegistrationCompletion(Server server)
             return;
         }
 
-        flow.State = flow.State == "sent_email" ? "passed_challenge" : flow.State;
         // The verification flow of a browser belongs to the cookie that the browser is about to get.
         if (flow.IsBrowser) exchange.RotateCsrf();
         var continueWith = new JsonArray();

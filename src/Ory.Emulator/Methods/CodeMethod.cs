@@ -25,7 +25,6 @@ internal sealed class CodeMethod(Server server) : ILoginMethod, IRegistrationMet
             case LoginStage.FirstFactorRefresh when Settings.CodePasswordless:
                 form.Ui.Upsert(Nodes.Identifier(server.SchemaFor(form.Flow)));
                 form.Ui.Add(Nodes.Method(Id, Messages.LoginCode));
-                form.Ui.Messages.Clear();
                 break;
             case LoginStage.IdentifierFirstCredentials when Settings.CodePasswordless:
                 form.Ui.Add(Nodes.Method(Id, Messages.LoginCode));
@@ -42,8 +41,8 @@ internal sealed class CodeMethod(Server server) : ILoginMethod, IRegistrationMet
         if (!(step.IsSecondFactor ? Settings.CodeMfa : Settings.CodePasswordless)) return Outcome.NotResponsible.Instance;
         if (form.Method != Id && !(step.IsSecondFactor && form.Has("address"))) return Outcome.NotResponsible.Instance;
         if (await server.Csrf.CheckAsync(step.Exchange, flow, form.Text("csrf_token"), cancellationToken) is { } violation) return new Outcome.Failed(violation);
-        if (flow.State == "passed_challenge") return Rejected(step, false, FieldError.OnForm(Messages.LoginCompleted));
         if (form.Text("resend").Equals(Id, StringComparison.OrdinalIgnoreCase)) flow.State = "choose_method";
+        if (flow.State == "passed_challenge") return Rejected(step, false, FieldError.OnForm(Messages.LoginCompleted));
         return flow.State == "sent_email" ? Use(step) : Send(step);
     }
 
@@ -60,8 +59,8 @@ internal sealed class CodeMethod(Server server) : ILoginMethod, IRegistrationMet
         var (traits, invalid) = SubmittedTraits.Read(step);
         if (invalid is not null) return invalid;
         if (await server.Csrf.CheckAsync(step.Exchange, flow, form.Text("csrf_token"), cancellationToken) is { } violation) return new Outcome.Failed(violation);
-        if (flow.State == "passed_challenge") return SubmittedTraits.Reject(step, traits, FieldError.OnForm(Messages.RegistrationCompleted));
         if (form.Text("resend").Equals(Id, StringComparison.OrdinalIgnoreCase)) flow.State = "choose_method";
+        if (flow.State == "passed_challenge") return SubmittedTraits.Reject(step, traits, FieldError.OnForm(Messages.RegistrationCompleted));
         var draft = IdentityTraits.Derive(SubmittedTraits.Draft(step, traits), step.Schema, step.Exchange.Now);
         if (draft.Credential(Id) is not { Identifiers: [var address, ..] }) return SubmittedTraits.Reject(step, traits, FieldError.OnForm(Messages.NoIdentifier));
         if (flow.State != "sent_email")
@@ -82,6 +81,8 @@ internal sealed class CodeMethod(Server server) : ILoginMethod, IRegistrationMet
         var (found, error) = Check(flow, form.Text("code"), step.Exchange.Now, Messages.RegistrationCodeWrong);
         if (error is not null || found!.Address != address) return SubmittedTraits.Reject(step, traits, error ?? FieldError.OnForm(Messages.RegistrationCodeWrong));
         found.IsUsed = true;
+        // Passed, even when the address turns out to be somebody's.
+        flow.State = "passed_challenge";
         return new Outcome.SignedUp(draft, new AuthenticationMethod(Id, Settings.CodeMfa ? "aal2" : "aal1", step.Exchange.Now)) { VerifiedAddress = address };
     }
 
@@ -89,6 +90,13 @@ internal sealed class CodeMethod(Server server) : ILoginMethod, IRegistrationMet
     {
         var identity = form.Identity!;
         var addresses = Addresses(identity);
+        var via = form.Exchange.Query("via");
+        if (via.Length > 0)
+        {
+            var wanted = server.Configuration.Schema(identity.SchemaId)?.Fields.FirstOrDefault(field => string.Join('.', field.Path) == via)?.Read(identity.Traits);
+            addresses = [.. addresses.Where(address => wanted is not null && address == IdentityTraits.Normal(wanted))];
+        }
+
         var onlyCode = form.Stage == LoginStage.SecondFactor && addresses.Count == 1
             && !server.Methods.Login.Any(other => other.Id != Id && other.IsSecondFactorOf(identity));
         foreach (var address in addresses) form.Ui.Add(Nodes.Submit(Id, "address", address, Messages.LoginSendCodeTo(address, ChannelOf(identity, address))));
@@ -143,6 +151,7 @@ internal sealed class CodeMethod(Server server) : ILoginMethod, IRegistrationMet
         var (found, error) = Check(flow, form.Text("code"), step.Exchange.Now, Messages.LoginCodeWrong);
         if (error is not null || found!.IdentityId != identity.Id) return Rejected(step, true, error ?? FieldError.OnForm(Messages.LoginCodeWrong));
         found.IsUsed = true;
+        flow.State = "passed_challenge";
         server.Identities.TryUpdate(identity.Id, current => current.WithVerified(found.Address, step.Exchange.Now), out var verified);
         return new Outcome.SignedIn(verified ?? identity, new AuthenticationMethod(Id, Settings.CodeMfa ? "aal2" : "aal1", step.Exchange.Now));
     }
