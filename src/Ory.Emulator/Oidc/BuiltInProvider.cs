@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.WebUtilities;
@@ -44,7 +43,7 @@ internal sealed class BuiltInProvider(string pageUrl, OidcProviderSettings setti
     /// <summary>Lets somebody in as <paramref name="email"/>: the code for it.</summary>
     public string Grant(string email, string redirectUri)
     {
-        var code = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
+        var code = Guid.NewGuid().ToString();
         _granted[code] = (email, redirectUri);
         return code;
     }
