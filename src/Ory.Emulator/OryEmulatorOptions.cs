@@ -17,7 +17,7 @@ public sealed class OryEmulatorOptions
         set => ConfigurationFiles = value is null ? [] : [value];
     }
 
-    /// <summary>Kratos' configuration as text, laid over the files. Paths in it are relative to the last file's folder, or to the working directory.</summary>
+    /// <summary>Kratos' configuration as text, laid over the files. Paths in it are relative to the first file's folder, or to the working directory.</summary>
     /// <value>Default: null.</value>
     public string? Configuration { get; set; }
 

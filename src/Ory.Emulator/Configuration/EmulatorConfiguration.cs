@@ -12,7 +12,7 @@ internal static class EmulatorConfiguration
             layers.Add(new ConfigurationLayer(null, Default(options.ApplicationUrl)));
         if (options.Configuration is not null)
             layers.Add(new ConfigurationLayer(null, options.Configuration));
-        var folder = options.ConfigurationFiles is [.., var last] ? Path.GetDirectoryName(Path.GetFullPath(last))! : Directory.GetCurrentDirectory();
+        var folder = options.ConfigurationFiles is [var first, ..] ? Path.GetDirectoryName(Path.GetFullPath(first))! : Directory.GetCurrentDirectory();
         var configuration = ConfigurationLoader.Load(layers, folder, options.Dev, publicPort, adminPort);
         // A list, because OryEmulator.AllowReturnTo adds to it.
         return configuration with { AllowedReturnUrls = new List<string>([.. configuration.AllowedReturnUrls, .. options.AllowedReturnUrls]) };

@@ -117,7 +117,12 @@ internal sealed partial class Normaliser(IReadOnlyDictionary<string, string> url
         if (key == "integrity")
             return "<integrity>";
         foreach (var (name, url) in urls)
-            text = text.Replace(url.TrimEnd('/'), $"{{{name}}}", StringComparison.Ordinal);
+        {
+            // In a query it is escaped, and there the port differs just as well.
+            text = text.Replace(url.TrimEnd('/'), $"{{{name}}}", StringComparison.Ordinal)
+                .Replace(Uri.EscapeDataString(url.TrimEnd('/')), $"{{{name}}}", StringComparison.Ordinal);
+        }
+
         text = Tokens().Replace(text, match => Alias(match.Groups[1].Value == "st" ? "session token" : "logout token", match.Value));
         text = Jwt().Replace(text, "<jwt>");
         text = Uuid().Replace(text, match => Alias("uuid", match.Value));
