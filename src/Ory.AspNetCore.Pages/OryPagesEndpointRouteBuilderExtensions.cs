@@ -26,7 +26,7 @@ public static class OryPagesEndpointRouteBuilderExtensions
         var group = endpoints.MapGroup("");
         group.AllowAnonymous().ExcludeFromDescription();
 
-        void Map(string method, PathString path, RequestDelegate page) => group.MapMethods(path.Value!, method == "GET" ? ["GET", "HEAD"] : [method], context =>
+        IEndpointConventionBuilder Map(string method, PathString path, RequestDelegate page) => group.MapMethods(path.Value!, method == "GET" ? ["GET", "HEAD"] : [method], context =>
         {
             Languages.Use(context, options.Languages);
             return page(context);
@@ -54,8 +54,9 @@ public static class OryPagesEndpointRouteBuilderExtensions
         if (options.SignOutPath.HasValue)
         {
             var signOut = services.GetRequiredService<SignOutPage>();
-            Map("GET", options.SignOutPath, signOut.GetAsync);
-            Map("POST", options.SignOutPath, signOut.PostAsync);
+            // An application that maps a sign-out of its own there means that one.
+            Map("GET", options.SignOutPath, signOut.GetAsync).WithOrder(1);
+            Map("POST", options.SignOutPath, signOut.PostAsync).WithOrder(1);
         }
 
         return group;

@@ -3,6 +3,7 @@ using System.Text;
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -10,15 +11,18 @@ using Microsoft.Extensions.Logging;
 namespace Ory.AspNetCore.Pages.Tests;
 
 /// <summary>An application with the pages, before an Ory that answers as a test says.</summary>
-public sealed class PagesHost : IAsyncDisposable
+public class PagesHost : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly Dictionary<string, string> _jar = [];
 
-    public PagesHost(Action<OryPagesOptions>? configure = null, Action<WebApplicationBuilder>? build = null, string host = "127.0.0.1")
+    public PagesHost(Action<OryPagesOptions>? configure = null, Action<WebApplicationBuilder>? build = null, string host = "127.0.0.1", bool onSocket = false)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = "Development", ApplicationName = typeof(PagesHost).Assembly.GetName().Name });
-        builder.WebHost.UseTestServer();
+        if (onSocket)
+            builder.WebHost.UseUrls("http://127.0.0.1:0");
+        else
+            builder.WebHost.UseTestServer();
         builder.Logging.ClearProviders();
         builder.Configuration["Authentication:Schemes:Ory:BaseUrl"] = "http://127.0.0.1:4433";
         builder.Services.AddAuthentication(OryDefaults.AuthenticationScheme).AddOry();
@@ -34,8 +38,8 @@ public sealed class PagesHost : IAsyncDisposable
         _app = builder.Build();
         _app.MapOryPages();
         _app.StartAsync().GetAwaiter().GetResult();
-        Client = _app.GetTestServer().CreateClient();
-        Client.BaseAddress = new Uri($"http://{host}");
+        Client = onSocket ? new HttpClient() : _app.GetTestServer().CreateClient();
+        Client.BaseAddress = onSocket ? new Uri(_app.Urls.First()) : new Uri($"http://{host}");
     }
 
     public ScriptedAnswers Ory { get; } = new();
@@ -79,6 +83,7 @@ public sealed class PagesHost : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        GC.SuppressFinalize(this);
         await _app.DisposeAsync();
         Client.Dispose();
     }

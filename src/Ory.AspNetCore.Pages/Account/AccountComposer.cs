@@ -58,7 +58,7 @@ internal sealed class AccountComposer(PageText text, Addresses addresses, PageCo
                 : text.Find($"section.{group}.about"),
             On = IsOn(group, nodes),
             Messages = messages,
-            Forms = [composer.Single("ory-form-" + group, shared, nodes, divided: false)],
+            Forms = [composer.Single("ory-form-" + group, shared, nodes, divided: false, hasMain: group == UiNodeGroups.Profile)],
         };
     }
 

@@ -61,7 +61,8 @@ internal sealed class SessionList(FrontendClient client, OryCookies cookies, Pag
         Name = "session",
         Type = "submit",
         Value = sessionId,
-        Label = text.Format("section.sessions.endOf", name),
+        Label = text["section.sessions.end"],
+        SpokenLabel = text.Format("section.sessions.endOf", name),
         Look = "danger",
         Question = text["section.sessions.ask"],
     });

@@ -17,9 +17,10 @@ internal sealed class FormComposer(string action, string method, bool sameOrigin
 
     public IReadOnlyList<OryPageForm> Flow(IReadOnlyList<OryPageNode> nodes)
     {
-        var shared = nodes.Where(n => n.Group == UiNodeGroups.Default).ToList();
-        var visible = shared.Where(n => n.Kind != "Hidden").ToList();
-        var groups = nodes.Where(n => n.Group != UiNodeGroups.Default).GroupBy(n => n.Group).OrderBy(g => Rank(g.Key)).ToList();
+        var scripts = nodes.Where(n => n.Kind == "Script").ToList();
+        var shared = nodes.Where(IsShared).ToList();
+        var visible = nodes.Where(n => n.Group == UiNodeGroups.Default && n.Kind is not ("Hidden" or "Script")).ToList();
+        var groups = nodes.Where(n => n.Group != UiNodeGroups.Default && n.Kind != "Script" && !IsShared(n)).GroupBy(n => n.Group).OrderBy(g => Rank(g.Key)).ToList();
         var together = groups.Where(g => visible.Count > 0 && !Alone.Contains(g.Key)).ToList();
         var forms = new List<OryPageForm>();
         if (visible.Count > 0)
@@ -29,21 +30,23 @@ internal sealed class FormComposer(string action, string method, bool sameOrigin
         foreach (var group in groups.Except(together))
             forms.Add(Single("ory-form-" + group.Key, shared, [.. group], forms.Count > 0 && !group.All(n => n.Look == "plain" || n.Kind == "Hidden")));
 
-        if (forms.Count == 0 && shared.Count > 0)
+        if (forms.Count == 0 && (shared.Count > 0 || scripts.Count > 0))
             forms.Add(Single("ory-form-main", shared, [], divided: false));
+        if (scripts.Count > 0)
+            forms[0] = forms[0] with { Groups = [.. forms[0].Groups, new OryPageGroup("script", scripts, Divided: false)] };
 
         return forms;
     }
 
-    public OryPageForm Single(string id, IEnumerable<OryPageNode> shared, IReadOnlyList<OryPageNode> nodes, bool divided) => new()
+    public OryPageForm Single(string id, IEnumerable<OryPageNode> shared, IReadOnlyList<OryPageNode> nodes, bool divided, bool hasMain = true) => new()
     {
         Id = id,
         Action = action,
         Method = method,
         SameOrigin = sameOrigin,
         Divided = divided,
-        Hidden = [.. shared.Where(n => n.Kind == "Hidden"), .. nodes.Where(n => n.Kind == "Hidden")],
-        Groups = Visible(nodes) is { Count: > 0 } visible ? [new OryPageGroup(visible[0].Group, WithMainButton(visible), Divided: false)] : [],
+        Hidden = [.. shared, .. nodes.Where(n => n.Kind == "Hidden")],
+        Groups = Visible(nodes) is { Count: > 0 } visible ? [new OryPageGroup(visible[0].Group, hasMain ? WithMainButton(visible) : visible, Divided: false)] : [],
     };
 
     private OryPageForm Together(List<OryPageNode> shared, List<OryPageNode> visible, List<IGrouping<string, OryPageNode>> groups)
@@ -69,12 +72,16 @@ internal sealed class FormComposer(string action, string method, bool sameOrigin
             Action = action,
             Method = method,
             SameOrigin = sameOrigin,
-            Hidden = [.. shared.Where(n => n.Kind == "Hidden"), .. groups.SelectMany(g => g).Where(n => n.Kind == "Hidden")],
+            Hidden = [.. shared, .. groups.SelectMany(g => g).Where(n => n.Kind == "Hidden")],
             Groups = drawn,
         };
     }
 
     private static List<OryPageNode> Visible(IReadOnlyList<OryPageNode> nodes) => FieldsFirst([.. nodes.Where(n => n.Kind != "Hidden")]);
+
+    // Whichever way is taken, Ory wants to be told again whom or what it is about.
+    private static bool IsShared(OryPageNode node) => node.Kind == "Hidden"
+        && (node.Group == UiNodeGroups.Default || node.Name is "csrf_token" or "identifier" || node.Name?.StartsWith("traits.", StringComparison.Ordinal) == true);
 
     // The Enter key presses the first button of a form, and that must be the way on, not "send again".
     private static List<OryPageNode> FieldsFirst(List<OryPageNode> nodes) =>

@@ -27,6 +27,9 @@ public sealed record OryPageNode
     /// <summary>The label, the wording of a button or a link, or the description of an image.</summary>
     public string Label { get; init; } = "";
 
+    /// <summary>A fuller label for those who hear the page, where several buttons have the same words; it begins with them.</summary>
+    public string? SpokenLabel { get; init; }
+
     /// <summary>What the browser may fill in (<c>autocomplete</c>).</summary>
     public string? Autocomplete { get; init; }
 
@@ -44,6 +47,9 @@ public sealed record OryPageNode
 
     /// <summary>Whether a checkbox is ticked.</summary>
     public bool Checked { get; init; }
+
+    /// <summary>Whether the page opens with this field: the first that was refused.</summary>
+    public bool Autofocus { get; init; }
 
     /// <summary>How a button looks: <c>primary</c>, <c>secondary</c>, <c>plain</c> or <c>danger</c>.</summary>
     public string Look { get; init; } = "secondary";

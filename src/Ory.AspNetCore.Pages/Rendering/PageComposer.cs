@@ -30,9 +30,11 @@ internal sealed class PageComposer(PageText text, Addresses addresses)
     {
         var reader = new NodeReader(text, kind.ToString().ToLowerInvariant(), typed);
         var providers = addresses.Pages.OfferProviders ?? SharesHost(context, flow);
+        var refused = false;
         return [.. flow.Ui.Nodes
             .Where(n => providers || n.Group is not (UiNodeGroups.Oidc or UiNodeGroups.Saml))
             .Select(reader.Read)
+            .Select(n => !refused && n.Invalid && n.Kind != "Hidden" ? n with { Autofocus = refused = true } : n)
             .Select(n => n.Kind == "Script" ? n with { Source = ScriptSource(context, n.Source) } : n)];
     }
 

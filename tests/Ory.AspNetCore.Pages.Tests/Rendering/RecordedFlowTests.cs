@@ -6,7 +6,7 @@ using Ory.Testing;
 namespace Ory.AspNetCore.Pages.Tests;
 
 /// <summary>Every flow that a real server was recorded with is drawn in full, in forms that the server would take.</summary>
-public class RecordedFlowTests
+public class RecordedFlowTests(SharedPagesHost host) : IClassFixture<SharedPagesHost>
 {
     private static readonly string[] Kinds = ["login", "registration", "recovery", "verification", "settings"];
 
@@ -28,7 +28,6 @@ public class RecordedFlowTests
     [MemberData(nameof(Transcripts))]
     public async Task Every_node_of_a_recorded_flow_is_drawn_once_and_its_form_sends_what_the_server_wants(string transcript)
     {
-        await using var host = new PagesHost();
         foreach (var (kind, step, flow) in Flows(transcript))
         {
             var id = flow.GetProperty("id").GetString()!;
@@ -155,6 +154,8 @@ public class RecordedFlowTests
                 var (_, _, query, _, body) = Assert.Single(host.Ory.Asked, a => a.Method == "POST");
                 Assert.Equal($"?flow={flow.GetProperty("id").GetString()}", query);
                 Assert.Equal(csrf, (string?)body!["csrf_token"]);
+                if (kind != "settings")
+                    Assert.All(WhomItIsAbout(flow), hidden => Assert.Equal(Value(hidden) ?? "", (string?)body[Text(hidden, "name")!]));
                 Assert.Equal(button.GetAttribute("value"), body[button.GetAttribute("name")!]!.ToString());
                 Assert.DoesNotContain(body, f => f.Key.StartsWith("__", StringComparison.Ordinal));
                 Assert.Equal(fields.Select(f => f.Key).Where(n => !n.StartsWith("__", StringComparison.Ordinal)).Distinct().Order(), body.Select(f => f.Key).Order());
@@ -166,6 +167,9 @@ public class RecordedFlowTests
             Assert.True(input.Closest("form")!.QuerySelector("button") is not null, where);
     }
 
+    private static IEnumerable<JsonElement> WhomItIsAbout(JsonElement flow) => Nodes(flow).Select(n => n.GetProperty("attributes"))
+        .Where(a => Text(a, "type") == "hidden" && (Text(a, "name") == "identifier" || Text(a, "name")!.StartsWith("traits.", StringComparison.Ordinal)));
+
     private static IEnumerable<IElement> Inputs(IHtmlDocument page, JsonElement attributes, string type) => page.QuerySelectorAll("input").Where(e =>
         e.GetAttribute("type") == type && e.GetAttribute("name") == Text(attributes, "name") && e.GetAttribute("value") == (Value(attributes) ?? ""));
 
@@ -176,7 +180,7 @@ public class RecordedFlowTests
     private static IEnumerable<JsonElement> Nodes(JsonElement flow) =>
         flow.GetProperty("ui").GetProperty("nodes") is { ValueKind: JsonValueKind.Array } nodes ? nodes.EnumerateArray() : [];
 
-    private static List<(string Kind, string Step, JsonElement Flow)> Flows(string transcript)
+    internal static List<(string Kind, string Step, JsonElement Flow)> Flows(string transcript)
     {
         var recorded = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(RepositoryFolder.Contract, "transcripts", transcript + ".json")));
         var flows = new List<(string, string, JsonElement)>();

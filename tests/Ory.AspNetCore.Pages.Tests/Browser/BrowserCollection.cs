@@ -1,0 +1,7 @@
+namespace Ory.AspNetCore.Pages.Tests;
+
+[CollectionDefinition(Name)]
+public sealed class BrowserCollection : ICollectionFixture<BrowserFixture>
+{
+    public const string Name = "browser";
+}

@@ -1,0 +1,73 @@
+using Microsoft.Playwright;
+using OtpNet;
+
+namespace Ory.AspNetCore.Pages.Tests;
+
+/// <summary>What somebody at a browser does, with a script running in it or not.</summary>
+public sealed class Person(IPage page, JourneyHost host, bool script)
+{
+    public IPage Page => page;
+
+    public Task OpenAsync(string path) => page.GotoAsync(host.Url + path);
+
+    public Task FillAsync(string name, string value) => page.Locator($"main input[name='{name}']:not([type=hidden])").FillAsync(value);
+
+    public Task PressAsync(string name, string? value = null) => Button(name, value).ClickAsync();
+
+    /// <summary>What destroys asks first.</summary>
+    public async Task PressAndConfirmAsync(string name, string? value = null)
+    {
+        var ask = page.Locator("main details.ask").Filter(new LocatorFilterOptions { Has = page.Locator($"button[name='{name}']{(value is null ? "" : $"[value='{value}']")}") }).First;
+        await ask.Locator("summary").ClickAsync();
+        await ask.Locator("button").ClickAsync();
+    }
+
+    /// <summary>With a script the last digit sends the code.</summary>
+    public async Task EnterCodeAsync(string name, string code)
+    {
+        await FillAsync(name, code);
+        if (!script)
+            await page.Locator($"main input[name='{name}']").PressAsync("Enter");
+    }
+
+    public Task SeesAsync(string heading) => Assertions.Expect(page.Locator("h1")).ToHaveTextAsync(heading, new LocatorAssertionsToHaveTextOptions { Timeout = 15_000 });
+
+    public Task IsToldAsync(long message) => Assertions.Expect(page.Locator($"[data-ory-message='{message}']").First).ToBeVisibleAsync(new LocatorAssertionsToBeVisibleOptions { Timeout = 15_000 });
+
+    public async Task SignUpAsync(string email, string password)
+    {
+        await OpenAsync("/registration");
+        await FillAsync("traits.email", email);
+        await FillAsync("password", password);
+        await PressAsync("method", "password");
+        await SeesAsync("Look into your mail");
+    }
+
+    public async Task SignInAsync(string email, string password)
+    {
+        await SeesAsync("Sign in");
+        await FillAsync("identifier", email);
+        await FillAsync("password", password);
+        await PressAsync("method", "password");
+    }
+
+    public async Task SignOutAsync()
+    {
+        await OpenAsync("/sign-out");
+        await page.Locator("#ory-sign-out").ClickAsync();
+        await SeesAsync("Home");
+    }
+
+    /// <summary>Enrols an authenticator app, and returns what it would show now.</summary>
+    public async Task<Func<string>> EnrolTotpAsync()
+    {
+        await OpenAsync("/settings");
+        var key = await page.Locator("section#totp code.secret").InnerTextAsync();
+        var totp = new Totp(Base32Encoding.ToBytes(key.Trim()));
+        await EnterCodeAsync("totp_code", totp.ComputeTotp(host.Ory.Time.GetUtcNow().UtcDateTime));
+        await Assertions.Expect(page.Locator("section#totp .badge.on")).ToBeVisibleAsync();
+        return () => totp.ComputeTotp(host.Ory.Time.GetUtcNow().UtcDateTime);
+    }
+
+    private ILocator Button(string name, string? value) => page.Locator($"main button[name='{name}']{(value is null ? "" : $"[value='{value}']")}");
+}

@@ -1,0 +1,291 @@
+using System.Net;
+using AngleSharp.Dom;
+using AngleSharp.Html.Dom;
+
+namespace Ory.AspNetCore.Pages.Tests;
+
+/// <summary>What a page makes of each answer of Ory.</summary>
+public class FlowPagesTests
+{
+    private const string Id = "7b6d8678-e273-4b1e-8816-2cbabc464716";
+    private const string NewId = "c0ffee00-0000-4000-8000-00000000000a";
+
+    [Theory]
+    [InlineData("/login?return_to=https%3A%2F%2F127.0.0.1%2Fme", "/self-service/login/browser", "?return_to=https%3A%2F%2F127.0.0.1%2Fme")]
+    [InlineData("/login?aal=aal2&refresh=true", "/self-service/login/browser", "?refresh=true&aal=aal2")]
+    [InlineData("/.ory/self-service/login/browser?aal=aal2", "/self-service/login/browser", "?aal=aal2")]
+    [InlineData("/registration?return_to=x", "/self-service/registration/browser", "?return_to=x&after_verification_return_to=x")]
+    public async Task A_page_without_a_flow_begins_one(string path, string asked, string query)
+    {
+        await using var host = new PagesHost();
+        host.Ory.On("GET", asked, Login(NewId), cookies: "csrf_token_ab=secret; Path=/; HttpOnly; SameSite=Lax");
+
+        using var response = await host.SendAsync(HttpMethod.Get, path);
+
+        Assert.Equal(HttpStatusCode.SeeOther, response.StatusCode);
+        Assert.Equal($"/{asked.Split('/')[2]}?flow={NewId}", response.Headers.Location!.ToString());
+        Assert.Equal("secret", host.Cookies["csrf_token_ab"]);
+        var call = Assert.Single(host.Ory.Asked);
+        Assert.Equal((asked, query), (call.Path, call.Query));
+    }
+
+    [Fact]
+    public async Task Ory_sees_the_browsers_agent_and_address()
+    {
+        await using var host = new PagesHost();
+        host.Ory.On("GET", "/self-service/login/flows", Login(Id));
+        host.Client.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", "Mozilla/5.0 (X11; Linux x86_64) Test/1");
+
+        await host.OpenAsync($"/login?flow={Id}");
+
+        Assert.Equal("Mozilla/5.0 (X11; Linux x86_64) Test/1", Assert.Single(host.Ory.Asked).Headers["User-Agent"].Replace("; ", " ", StringComparison.Ordinal).Replace("X11 Linux", "X11; Linux", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task An_address_to_return_to_that_Ory_refuses_is_left_out()
+    {
+        await using var host = new PagesHost();
+        host.Ory.On("GET", "/self-service/login/browser", request => request.RequestUri!.Query.Contains("evil", StringComparison.Ordinal)
+            ? ScriptedAnswers.Json("""{"error":{"id":"self_service_flow_return_to_forbidden","code":400,"message":"no"}}""", 400)
+            : ScriptedAnswers.Json(Login(NewId)));
+
+        using var response = await host.SendAsync(HttpMethod.Get, "/login?return_to=https%3A%2F%2Fevil.example");
+
+        Assert.Equal($"/login?flow={NewId}", response.Headers.Location!.ToString());
+    }
+
+    [Theory]
+    [InlineData("https://evil.example/x", "/")]
+    [InlineData("//evil.example", "/")]
+    [InlineData("/\\evil.example", "/")]
+    [InlineData("http://127.0.0.1@evil.example/", "/")]
+    [InlineData("http://127.0.0.1/me?a=b", "/me?a=b")]
+    [InlineData("/me", "/me")]
+    public async Task Who_is_signed_in_already_goes_back_to_an_own_page_only(string returnTo, string landing)
+    {
+        await using var host = new PagesHost();
+        host.Ory.On("GET", "/self-service/login/browser", """{"error":{"id":"session_already_available","code":400,"message":"signed in"}}""", 400);
+
+        using var response = await host.SendAsync(HttpMethod.Get, "/login?return_to=" + Uri.EscapeDataString(returnTo));
+
+        Assert.Equal(landing, response.Headers.Location!.ToString());
+    }
+
+    [Theory]
+    [InlineData(403, "security_csrf_violation", "notice.csrf")]
+    [InlineData(404, null, "notice.expired")]
+    [InlineData(410, "self_service_flow_expired", "notice.expired")]
+    public async Task A_flow_that_cannot_be_had_is_begun_anew_and_the_page_says_why(int status, string? id, string notice)
+    {
+        await using var host = new PagesHost();
+        host.Ory.On("GET", "/self-service/login/flows", $$$"""{"error":{"id":"{{{id}}}","code":{{{status}}},"message":"no"}}""", status);
+        host.Ory.On("GET", "/self-service/login/browser", Login(NewId));
+
+        using var response = await host.SendAsync(HttpMethod.Get, $"/login?flow={Id}");
+
+        Assert.Equal($"/login?flow={NewId}&notice={notice}", response.Headers.Location!.ToString());
+        host.Ory.On("GET", "/self-service/login/flows", Login(NewId));
+        var page = await host.OpenAsync(response.Headers.Location.ToString());
+        Assert.NotEqual("", page.QuerySelector(".notices [role=alert]")!.TextContent.Trim());
+    }
+
+    [Theory]
+    [InlineData(410, """{"error":{"id":"self_service_flow_expired","code":410,"message":"old"},"expired_at":"2026-01-01T10:00:00Z","since":1,"use_flow_id":"c0ffee00-0000-4000-8000-00000000000a"}""")]
+    [InlineData(403, """{"error":{"id":"security_csrf_violation","code":403,"message":"no"}}""")]
+    [InlineData(404, """{"error":{"code":404,"message":"no"}}""")]
+    public async Task When_a_flow_is_over_a_new_one_is_drawn_with_what_was_typed_but_no_secret(int status, string answer)
+    {
+        await using var host = new PagesHost();
+        var form = await FormAsync(host);
+        host.Ory.On("POST", "/self-service/login", answer, status);
+        host.Ory.On("GET", "/self-service/login/flows", Login(NewId));
+        host.Ory.On("GET", "/self-service/login/browser", Login(NewId));
+
+        using var response = await host.SendAsync(HttpMethod.Post, $"/login?flow={Id}", form);
+        var page = await PagesHost.ReadAsync(response);
+
+        Assert.Equal($"/login?flow={NewId}", page.QuerySelector("main form")!.GetAttribute("action"));
+        Assert.Equal("ann@example.org", page.QuerySelector<IHtmlInputElement>("input[name=identifier]")!.Value);
+        Assert.Equal("", page.QuerySelector<IHtmlInputElement>("input[name=password]")!.Value);
+        Assert.NotEqual("", page.QuerySelector(".notices [role=alert]")!.TextContent.Trim());
+    }
+
+    [Fact]
+    public async Task A_form_without_this_applications_token_is_not_sent_and_comes_back()
+    {
+        await using var host = new PagesHost();
+        var form = (await FormAsync(host)).Where(f => !f.Key.StartsWith("__", StringComparison.Ordinal)).ToList();
+        host.Ory.Asked.Clear();
+
+        using var response = await host.SendAsync(HttpMethod.Post, $"/login?flow={Id}", form);
+        var page = await PagesHost.ReadAsync(response);
+
+        Assert.DoesNotContain(host.Ory.Asked, a => a.Method == "POST");
+        Assert.Equal("ann@example.org", page.QuerySelector<IHtmlInputElement>("input[name=identifier]")!.Value);
+        Assert.NotEqual("", page.QuerySelector(".notices [role=alert]")!.TextContent.Trim());
+    }
+
+    [Theory]
+    // The address to return to, as Ory gives it; on this origin without the origin.
+    [InlineData(200, """{"session":{"id":"d2045d14-676f-4023-ae64-84f7a9304124","active":true},"continue_with":[{"action":"redirect_browser_to","redirect_browser_to":"http://127.0.0.1/me"}]}""", "/me")]
+    // A second factor: Ory's own address is ours.
+    [InlineData(422, """{"error":{"id":"browser_location_change_required","code":422,"message":"go"},"redirect_browser_to":"http://127.0.0.1:4433/self-service/login/browser?aal=aal2&return_to=http%3A%2F%2F127.0.0.1%2Fme"}""", "/login?aal=aal2&return_to=http%3A%2F%2F127.0.0.1%2Fme")]
+    // What must be verified first comes first.
+    [InlineData(200, """{"session":{"id":"d2045d14-676f-4023-ae64-84f7a9304124","active":true},"continue_with":[{"action":"redirect_browser_to","redirect_browser_to":"http://127.0.0.1/me"},{"action":"show_verification_ui","flow":{"id":"c0ffee00-0000-4000-8000-00000000000a","verifiable_address":"ann@example.org","url":"http://elsewhere.example/verify?flow=c0ffee00-0000-4000-8000-00000000000a"}}]}""", "/verification?flow=c0ffee00-0000-4000-8000-00000000000a")]
+    public async Task A_form_that_Ory_takes_leads_on(int status, string answer, string location)
+    {
+        await using var host = new PagesHost();
+        var form = await FormAsync(host);
+        host.Ory.On("POST", "/self-service/login", answer, status, "ory_kratos_session=new; Path=/; HttpOnly");
+
+        using var response = await host.SendAsync(HttpMethod.Post, $"/login?flow={Id}", form);
+
+        Assert.Equal(HttpStatusCode.SeeOther, response.StatusCode);
+        Assert.Equal(location, response.Headers.Location!.ToString());
+        Assert.Equal("new", host.Cookies["ory_kratos_session"]);
+    }
+
+    [Fact]
+    public async Task To_a_provider_people_are_brought_by_a_page_because_form_action_does_not_name_it()
+    {
+        await using var host = new PagesHost();
+        var form = await FormAsync(host);
+        host.Ory.On("POST", "/self-service/login", """{"error":{"id":"browser_location_change_required","code":422,"message":"go"},"redirect_browser_to":"https://accounts.example/auth?a=1&b=2"}""", 422);
+
+        using var response = await host.SendAsync(HttpMethod.Post, $"/login?flow={Id}", form);
+        var page = await PagesHost.ReadAsync(response);
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal("0;url=https://accounts.example/auth?a=1&b=2", page.QuerySelector("meta[http-equiv=refresh]")!.GetAttribute("content"));
+        Assert.Contains("form-action 'self'", response.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(502, "<html>bad gateway</html>", 503)]
+    [InlineData(500, """{"error":{"code":500,"message":"broken"}}""", 503)]
+    [InlineData(429, """{"error":{"code":429,"message":"slow down"}}""", 429)]
+    public async Task An_Ory_that_fails_is_said_in_words_and_never_looks_like_signed_out(int status, string answer, int shown)
+    {
+        await using var host = new PagesHost();
+        host.Ory.On("GET", "/self-service/settings/flows", answer, status);
+
+        using var response = await host.SendAsync(HttpMethod.Get, $"/settings?flow={Id}");
+        var page = await PagesHost.ReadAsync(response);
+
+        Assert.Equal(shown, (int)response.StatusCode);
+        Assert.Equal("That did not work", page.QuerySelector("h1")!.TextContent);
+        Assert.DoesNotContain("{", page.Body!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Every_page_has_a_strict_content_security_policy_and_is_never_stored()
+    {
+        await using var host = new PagesHost();
+        host.Ory.On("GET", "/self-service/login/flows", Login(Id));
+
+        using var response = await host.SendAsync(HttpMethod.Get, $"/login?flow={Id}");
+        var page = await PagesHost.ReadAsync(response);
+        var policy = response.Headers.GetValues("Content-Security-Policy").Single();
+        var nonce = page.QuerySelector("script")!.GetAttribute("nonce");
+
+        Assert.Contains($"script-src 'nonce-{nonce}'", policy, StringComparison.Ordinal);
+        Assert.Contains("default-src 'none'", policy, StringComparison.Ordinal);
+        Assert.DoesNotContain("unsafe", policy, StringComparison.Ordinal);
+        Assert.True(response.Headers.CacheControl!.NoStore);
+        Assert.All(page.QuerySelectorAll("script, link[rel=stylesheet], style"), e => Assert.Equal(nonce, e.GetAttribute("nonce")));
+        Assert.DoesNotContain(page.All, e => e.Attributes.Any(a => a.Name.StartsWith("on", StringComparison.Ordinal) || a.Name == "style"));
+    }
+
+    [Fact]
+    public async Task Style_sheet_and_script_are_small_kept_for_good_and_nothing_else_is_loaded()
+    {
+        await using var host = new PagesHost();
+        host.Ory.On("GET", "/self-service/login/flows", Login(Id));
+        var page = await host.OpenAsync($"/login?flow={Id}");
+        var size = 0;
+        foreach (var address in page.QuerySelectorAll("link[rel=stylesheet], script[src]").Select(e => e.GetAttribute("href") ?? e.GetAttribute("src")!))
+        {
+            Assert.StartsWith("/.ory/pages/", address, StringComparison.Ordinal);
+            using var response = await host.SendAsync(HttpMethod.Get, address);
+            Assert.Contains("immutable", response.Headers.CacheControl!.ToString(), StringComparison.Ordinal);
+            size += (await response.Content.ReadAsByteArrayAsync()).Length;
+        }
+
+        Assert.InRange(size, 10_000, 30 * 1024);
+    }
+
+    [Fact]
+    public async Task Providers_are_hidden_where_their_way_back_leads_to_a_host_without_these_cookies()
+    {
+        var (_, _, flow) = RecordedFlowTests.Flows("oidc.browser").First(f => f.Kind == "login");
+        await using var same = new PagesHost(host: "127.0.0.1");
+        await using var other = new PagesHost(host: "app.example");
+        same.Ory.On("GET", "/self-service/login/flows", flow.GetRawText());
+        other.Ory.On("GET", "/self-service/login/flows", flow.GetRawText());
+        var path = $"/login?flow={flow.GetProperty("id").GetString()}";
+
+        Assert.NotEmpty((await same.OpenAsync(path)).QuerySelectorAll("button[name=provider]"));
+        Assert.Empty((await other.OpenAsync(path)).QuerySelectorAll("button[name=provider]"));
+    }
+
+    [Fact]
+    public async Task Forms_can_be_sent_to_Ory_itself()
+    {
+        var (_, _, flow) = RecordedFlowTests.Flows("oidc.browser").First(f => f.Kind == "login");
+        await using var host = new PagesHost(options => options.PostToOry = true);
+        host.Ory.On("GET", "/self-service/login/flows", flow.GetRawText());
+
+        using var begun = await host.SendAsync(HttpMethod.Get, "/login?aal=aal2");
+        using var response = await host.SendAsync(HttpMethod.Get, $"/login?flow={flow.GetProperty("id").GetString()}");
+        var page = await PagesHost.ReadAsync(response);
+
+        Assert.Equal("http://127.0.0.1:4433/self-service/login/browser?aal=aal2", begun.Headers.Location!.ToString());
+        Assert.All(page.QuerySelectorAll("main form"), f => Assert.Equal(flow.GetProperty("ui").GetProperty("action").GetString(), f.GetAttribute("action")));
+        Assert.Empty(page.QuerySelectorAll("input[name^=__]"));
+        Assert.Contains("form-action 'self' http://127.0.0.1:4433 https:", response.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_change_that_wants_a_fresh_sign_in_is_made_after_it()
+    {
+        await using var host = new PagesHost();
+        var (_, _, flow) = RecordedFlowTests.Flows("settings.browser").First(f => f.Kind == "settings");
+        var id = flow.GetProperty("id").GetString();
+        host.Ory.On("GET", "/self-service/settings/flows", flow.GetRawText());
+        var page = await host.OpenAsync($"/settings?flow={id}");
+        var form = page.QuerySelectorAll<IHtmlInputElement>("#ory-form-password input").Select(i => KeyValuePair.Create(i.Name!, i.Value)).Append(new("method", "password"));
+        host.Ory.On("POST", "/self-service/settings", $$"""{"error":{"id":"session_refresh_required","code":403,"message":"old"},"redirect_browser_to":"http://127.0.0.1:4433/self-service/login/browser?refresh=true&return_to=http%3A%2F%2F127.0.0.1%3A4433%2Fself-service%2Fsettings%3Fflow%3D{{id}}"}""", 403, "ory_kratos_continuity=parked; Path=/");
+        host.Ory.On("GET", "/self-service/settings", _ =>
+        {
+            var answer = ScriptedAnswers.Json("", 303, "ory_kratos_session=fresh; Path=/");
+            answer.Headers.Location = new Uri($"http://127.0.0.1/settings?flow={id}");
+            return answer;
+        });
+
+        using var sent = await host.SendAsync(HttpMethod.Post, $"/settings?flow={id}", form);
+        Assert.Equal($"/login?refresh=true&return_to=http%3A%2F%2F127.0.0.1%3A4433%2Fself-service%2Fsettings%3Fflow%3D{id}", sent.Headers.Location!.ToString());
+        Assert.Equal("parked", host.Cookies["ory_kratos_continuity"]);
+
+        // That address, once the person has signed in again, is answered here too.
+        using var replayed = await host.SendAsync(HttpMethod.Get, $"/.ory/self-service/settings?flow={id}");
+        Assert.Equal($"/settings?flow={id}", replayed.Headers.Location!.ToString());
+        Assert.Equal("fresh", host.Cookies["ory_kratos_session"]);
+        Assert.Contains("ory_kratos_continuity=parked", host.Ory.Asked[^1].Headers["Cookie"], StringComparison.Ordinal);
+    }
+
+    // The fields of the page that shows the flow, filled in.
+    private static async Task<List<KeyValuePair<string, string>>> FormAsync(PagesHost host)
+    {
+        host.Ory.On("GET", "/self-service/login/flows", Login(Id));
+        var page = await host.OpenAsync($"/login?flow={Id}");
+        return [.. page.QuerySelectorAll<IHtmlInputElement>("main form input").Select(i => KeyValuePair.Create(i.Name!, i.Name switch
+        {
+            "identifier" => "ann@example.org",
+            "password" => "hunter2hunter2",
+            _ => i.Value,
+        })), new("method", "password")];
+    }
+
+    private static string Login(string id) =>
+        RecordedFlowTests.Flows("settings.browser").First(f => f.Kind == "login").Flow.GetRawText().Replace(Id, id, StringComparison.Ordinal);
+}
