@@ -18,7 +18,7 @@ internal sealed class RecoveryAdminEndpoints(Server server) : IEndpoints
         }
 
         var flow = server.Recovery.CreateForAdministrator(exchange, lifespan, "code");
-        flow.Ui.Add(CodeRecoveryMethod.CodeNode(), Nodes.Method("code", Messages.Continue));
+        flow.Ui.Add(RecoveryCodes.Node(), Nodes.Method("code", Messages.Continue));
         var code = Secrets.Code();
         server.Codes.Replace(flow.Id, code, lifespan, "", identity!.Id);
         await exchange.WriteAsync(StatusCodes.Status201Created, new JsonObject

@@ -16,20 +16,8 @@ internal sealed class CodeRecoveryMethod(Server server) : IRecoveryMethod
         var (exchange, flow, form) = (step.Exchange, step.Flow, step.Form);
         var email = form.Text("email");
         if (email.Length > 0 && !Formatted.IsEmail(email)) return new Outcome.Invalid(new FieldError("email", Messages.InvalidEmail(email)));
-        if (!flow.IsAdministrators && await server.Csrf.CheckAsync(exchange, flow, form.Text("csrf_token"), cancellationToken) is { } violation)
-        {
-            if (violation.Code == 400)
-            {
-                await server.Recovery.RetryAsync(exchange, true, Messages.Invalid(violation.Reason!), violation);
-                return Outcome.Answered.Instance;
-            }
-
-            // Whoever lost the cookie, or attacks, has lost the flow with it.
-            exchange.RotateCsrf();
-            return new Outcome.Failed(violation);
-        }
-
-        if (flow.State != "choose_method" && email.Length == 0) return await UseAsync(step);
+        if (await RecoveryCodes.GuardAsync(step, cancellationToken) is { } refused) return refused;
+        if (flow.State != "choose_method" && email.Length == 0) return await RecoveryCodes.UseAsync(step);
 
         if (exchange.Session.IsActive)
         {
@@ -71,42 +59,8 @@ internal sealed class CodeRecoveryMethod(Server server) : IRecoveryMethod
         flow.Ui.Messages.Clear();
         flow.Ui.Messages.Add(Messages.RecoveryCodeSent);
         flow.Ui.SetCsrf(flow.IsBrowser ? exchange.CsrfToken() : "");
-        flow.Ui.Add(CodeNode(), Nodes.HiddenMethod(Id), Nodes.Method(Id, Messages.Continue), Nodes.Submit(Id, "email", email, Messages.ResendCode));
+        flow.Ui.Add(RecoveryCodes.Node(), Nodes.HiddenMethod(Id), Nodes.Method(Id, Messages.Continue), Nodes.Submit(Id, "email", email, Messages.ResendCode));
         flow.State = "sent_email";
         flow.Active = Id;
-    }
-
-    public static InputNode CodeNode() =>
-        new("code", "code", "text") { Required = true, Pattern = "[0-9]+", MaxLength = 6, Label = Messages.RecoveryCodeLabel };
-
-    private async ValueTask<Outcome> UseAsync(RecoveryStep step)
-    {
-        var (exchange, flow) = (step.Exchange, step.Flow);
-        if (server.Codes.CountSubmission(flow.Id, server.Configuration.Methods.CodeMaxSubmissions))
-        {
-            var error = Errors.BadRequest("The request was submitted too often. Please request another code.");
-            await server.Recovery.RetryAsync(exchange, flow.IsBrowser, Messages.Invalid(error.Reason!), error);
-            return Outcome.Answered.Instance;
-        }
-
-        var found = server.Codes.Find(flow.Id, step.Form.Text("code"));
-        if (found is null || found.IsUsed || found.IdentityId is not { } id || server.Identities.Find(id) is not { } identity)
-        {
-            flow.Ui.Messages.Clear();
-            flow.Ui.Messages.Add(Messages.RecoveryCodeWrong);
-            return Outcome.NextStage.Instance;
-        }
-
-        if (found.ExpiresAt <= exchange.Now)
-        {
-            await server.Recovery.RetryAsync(exchange, flow.IsBrowser, Messages.RecoveryExpired(found.ExpiresAt), Errors.Expired(found.ExpiresAt, flow.Id, exchange.Now) with { Beside = null });
-            return Outcome.Answered.Instance;
-        }
-
-        found.IsUsed = true;
-        // An administrator's code proves no address.
-        if (!flow.IsAdministrators && server.Identities.TryUpdate(id, current => current.WithVerified(found.Address, exchange.Now), out var verified)) identity = verified;
-        await server.Recovery.CompleteAsync(step, identity, new AuthenticationMethod("code_recovery", "aal1", exchange.Now));
-        return Outcome.Answered.Instance;
     }
 }

@@ -13,7 +13,7 @@ internal sealed class MethodRegistry
             new PasswordMethod(server),
             new OidcMethod(server),
             new CodeMethod(server),
-            new CodeRecoveryMethod(server),
+            server.Configuration.Features.ChooseRecoveryAddress ? new CodeRecoveryChoiceMethod(server) : new CodeRecoveryMethod(server),
             new CodeVerificationMethod(server),
             new LinkMethod(server),
             new TotpMethod(server),

@@ -1,0 +1,60 @@
+namespace Ory.Emulator;
+
+/// <summary>What both ways to recover by a mailed code have in common.</summary>
+internal static class RecoveryCodes
+{
+    public static InputNode Node() =>
+        new("code", "code", "text") { Required = true, Pattern = "[0-9]+", MaxLength = 6, Label = Messages.RecoveryCodeLabel };
+
+    /// <summary>Refuses a submit that comes from somewhere else; null when it may go on.</summary>
+    public static async ValueTask<Outcome?> GuardAsync(RecoveryStep step, CancellationToken cancellationToken)
+    {
+        var (server, exchange, flow) = (step.Server, step.Exchange, step.Flow);
+        if (!flow.IsAdministrators && await server.Csrf.CheckAsync(exchange, flow, step.Form.Text("csrf_token"), cancellationToken) is { } violation)
+        {
+            if (violation.Code == 400)
+            {
+                await server.Recovery.RetryAsync(exchange, true, Messages.Invalid(violation.Reason!), violation);
+                return Outcome.Answered.Instance;
+            }
+
+            // Whoever lost the cookie, or attacks, has lost the flow with it.
+            exchange.RotateCsrf();
+            return new Outcome.Failed(violation);
+        }
+
+        return null;
+    }
+
+    /// <summary>Takes a code, and lets its bearer into the account when it is right.</summary>
+    public static async ValueTask<Outcome> UseAsync(RecoveryStep step)
+    {
+        var (server, exchange, flow) = (step.Server, step.Exchange, step.Flow);
+        if (server.Codes.CountSubmission(flow.Id, server.Configuration.Methods.CodeMaxSubmissions))
+        {
+            var error = Errors.BadRequest("The request was submitted too often. Please request another code.");
+            await server.Recovery.RetryAsync(exchange, flow.IsBrowser, Messages.Invalid(error.Reason!), error);
+            return Outcome.Answered.Instance;
+        }
+
+        var found = server.Codes.Find(flow.Id, step.Form.Text("code"));
+        if (found is null || found.IsUsed || found.IdentityId is not { } id || server.Identities.Find(id) is not { } identity)
+        {
+            flow.Ui.Messages.Clear();
+            flow.Ui.Messages.Add(Messages.RecoveryCodeWrong);
+            return Outcome.NextStage.Instance;
+        }
+
+        if (found.ExpiresAt <= exchange.Now)
+        {
+            await server.Recovery.RetryAsync(exchange, flow.IsBrowser, Messages.RecoveryExpired(found.ExpiresAt), Errors.Expired(found.ExpiresAt, flow.Id, exchange.Now) with { Beside = null });
+            return Outcome.Answered.Instance;
+        }
+
+        found.IsUsed = true;
+        // An administrator's code proves no address.
+        if (!flow.IsAdministrators && server.Identities.TryUpdate(id, current => current.WithVerified(found.Address, exchange.Now), out var verified)) identity = verified;
+        await server.Recovery.CompleteAsync(step, identity, new AuthenticationMethod("code_recovery", "aal1", exchange.Now));
+        return Outcome.Answered.Instance;
+    }
+}
