@@ -49,6 +49,8 @@ public static class OryFrontendServiceCollectionExtensions
             .ConfigurePrimaryHttpMessageHandler(FrontendHandler.Create)
             // The handler notices address changes itself; recycling it would close connections for nothing.
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
+            // The factory's own log hides headers in its text and shows them in its state, cookies and tokens included.
+            .RemoveAllLoggers()
             .ConfigureHttpClient((provider, client) =>
             {
                 var options = provider.GetRequiredService<IOptionsMonitor<FrontendClientOptions>>().Get(name);

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -40,17 +41,18 @@ public sealed class Cluster : IAsyncDisposable
         return session;
     }
 
-    public async Task<Node> StartNodeAsync(int? port = null, IDataProtectionProvider? keys = null, Action<OryOptions>? configure = null, bool wait = true)
+    public async Task<Node> StartNodeAsync(
+        int? port = null, IDataProtectionProvider? keys = null, Action<OryOptions>? configure = null, Action<WebApplicationBuilder>? build = null, Action<WebApplication>? use = null)
     {
         var node = await Node.StartAsync(Ory, Time, configure, builder =>
         {
             builder.Services.AddSingleton(keys ?? _keys);
             builder.Logging.AddProvider(new FakeLoggerProvider(Logs)).SetMinimumLevel(LogLevel.Trace);
             builder.Services.AddAuthentication().AddOryRedis($"127.0.0.1:{port ?? Redis.Port},connectTimeout=1000,connectRetry=1");
-        });
+            build?.Invoke(builder);
+        }, use);
         _owned.Add(node);
-        if (wait)
-            await Eventually.TrueAsync(() => IsHearing(node), TimeSpan.FromSeconds(10));
+        await Eventually.TrueAsync(() => IsHearing(node), TimeSpan.FromSeconds(10));
         return node;
     }
 
