@@ -17,7 +17,6 @@ var app = builder.Build();
 app.UseStaticFiles();
 app.MapRazorPages();
 app.MapOryPages();
-app.MapOrySignOut("/sign-out");
 
 app.Lifetime.ApplicationStarted.Register(() => Console.WriteLine($"""
 

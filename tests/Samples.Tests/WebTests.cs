@@ -37,19 +37,19 @@ public sealed class WebTests
 
         // Enrolling raises the session to aal2.
         await page.GotoAsync("/settings");
-        var secret = (await page.Locator("[id$='totp_secret_key']").First.TextContentAsync())!.Trim();
+        var secret = (await page.Locator("[data-ory-node='ory-totp_secret_key'] code").TextContentAsync())!.Trim();
         var totp = new Totp(Base32Encoding.ToBytes(secret));
         Assert.True(await page.Locator("img").CountAsync() > 0, "There is no QR code to scan.");
         await page.Locator("input[name='totp_code']").FillAsync(totp.ComputeTotp());
         await SubmitAsync(page, "totp");
-        await page.Locator("[name='totp_unlink']").First.WaitForAsync();
+        await page.Locator("[name='totp_unlink']").First.WaitForAsync(new() { State = WaitForSelectorState.Attached });
 
         await page.GotoAsync("/vault");
         Assert.Equal("aal2", await page.Locator("#aal").TextContentAsync());
 
         // Sign out: nobody again.
         await page.GotoAsync("/sign-out");
-        await page.Locator("main button, form button").First.ClickAsync();
+        await page.GetByRole(AriaRole.Main).GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
         await page.WaitForURLAsync(sample.Address + "/");
         await page.GotoAsync("/me");
         await page.Locator("input[name='identifier']").WaitForAsync();
