@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Ory.Frontend;
 using Polly;
 using Polly.CircuitBreaker;
 using Polly.Retry;
@@ -26,18 +27,18 @@ internal static class OryHttpClient
             client.Timeout = provider.GetRequiredService<IOptionsMonitor<OryOptions>>().Get(scheme).Timeout;
         });
 
-        // A jar would give one caller's cookie to the next; a redirect is an answer that nobody asked for.
-        client.ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
+        // A jar would give one caller's cookie to the next; a redirect is an answer that nobody asked for; nothing but a read is ever sent twice.
+        client.ConfigurePrimaryHttpMessageHandler(() =>
         {
-            UseCookies = false,
-            AllowAutoRedirect = false,
-            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-            ConnectTimeout = TimeSpan.FromSeconds(10),
+            var handler = FrontendHandler.Create();
+            handler.ConnectTimeout = TimeSpan.FromSeconds(10);
+            return handler;
         });
 
         // The connections' lifetime follows DNS; the handler itself need not be replaced.
         client.SetHandlerLifetime(System.Threading.Timeout.InfiniteTimeSpan);
         client.RemoveAllLoggers();
+        FrontendResilience.RemoveDefaults(client);
         client.AddResilienceHandler("ory", (pipeline, context) => Configure(pipeline, context.ServiceProvider.GetRequiredService<IOptionsMonitor<OryOptions>>().Get(scheme)));
     }
 

@@ -27,6 +27,12 @@ public sealed class FrontendException : Exception
     /// <summary>Why, for developers, in Ory's words.</summary>
     public string? Reason => Error?.Reason;
 
+    /// <summary>Where the browser is to go; null where Ory names no place.</summary>
+    public string? RedirectBrowserTo { get; internal init; }
+
+    /// <summary>The id of the flow to use instead; null where Ory names none.</summary>
+    public string? UseFlowId { get; internal init; }
+
     /// <summary>The request's id, for the server's log.</summary>
     public string? RequestId { get; internal init; }
 

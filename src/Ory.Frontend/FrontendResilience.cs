@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Http.Resilience;
 using Polly;
 using Polly.Timeout;
@@ -8,6 +9,19 @@ namespace Ory.Frontend;
 /// <summary>Repeats by operation, not by verb: a sign-in's GET may send a mail, a sign-out's GET ends a session.</summary>
 internal static class FrontendResilience
 {
+    /// <summary>
+    /// Takes away what an application adds to all its HTTP clients (<c>ConfigureHttpClientDefaults</c>, Aspire's service defaults): that repeats by verb, and POSTs too.
+    /// </summary>
+    internal static void RemoveDefaults(IHttpClientBuilder builder) =>
+        builder.ConfigureAdditionalHttpMessageHandlers(static (handlers, _) =>
+        {
+            for (var index = handlers.Count - 1; index >= 0; index--)
+            {
+                if (handlers[index] is ResilienceHandler)
+                    handlers.RemoveAt(index);
+            }
+        });
+
     internal static void Configure(ResiliencePipelineBuilder<HttpResponseMessage> pipeline, FrontendClientOptions options)
     {
         if (options.MaxRetryAttempts < 1)

@@ -45,7 +45,13 @@ public static class OryFrontendServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(name);
         services.Configure(name, configure);
 
-        var builder = services.AddHttpClient(name)
+        var builder = services.AddHttpClient(name);
+        // Once for each name: a second resilience handler around the first would repeat the repeats.
+        if (services.Any(service => service.ServiceType == typeof(FrontendClientRegistration) && service.ServiceKey is string known && known == name))
+            return builder;
+        services.AddKeyedSingleton<FrontendClientRegistration>(name);
+
+        builder
             .ConfigurePrimaryHttpMessageHandler(FrontendHandler.Create)
             // The handler notices address changes itself; recycling it would close connections for nothing.
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
@@ -57,8 +63,12 @@ public static class OryFrontendServiceCollectionExtensions
                 client.BaseAddress ??= options.BaseUrl;
                 client.Timeout = options.Timeout;
             });
+        FrontendResilience.RemoveDefaults(builder);
         builder.AddResilienceHandler("ory-frontend", (pipeline, context) =>
             FrontendResilience.Configure(pipeline, context.GetOptions<FrontendClientOptions>(name)));
         return builder;
     }
+
+    /// <summary>Marks a name that is set up.</summary>
+    private sealed class FrontendClientRegistration;
 }

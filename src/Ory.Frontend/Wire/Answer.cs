@@ -136,16 +136,18 @@ internal readonly struct Answer(FrontendOperation operation, HttpStatusCode stat
         var answered = $"answered {(int)status}";
         if (error is null)
             return Failure(IsRedirect || (int)status < 300 ? FrontendFailureKind.UnexpectedContent : FrontendFailureKind.ErrorResponse, answered);
-        return Failure(FrontendFailureKind.ErrorResponse, string.IsNullOrEmpty(error.Error.Id) ? answered : $"{answered} {error.Error.Id}", error: error.Error);
+        return Failure(FrontendFailureKind.ErrorResponse, string.IsNullOrEmpty(error.Error.Id) ? answered : $"{answered} {error.Error.Id}", error: error);
     }
 
-    private FrontendException Failure(FrontendFailureKind kind, string what, Exception? inner = null, GenericError? error = null) =>
+    private FrontendException Failure(FrontendFailureKind kind, string what, Exception? inner = null, ErrorGeneric? error = null) =>
         new(kind, $"Ory {what} to {operation.Name}.", inner)
         {
             Operation = operation.Name,
             StatusCode = (int)status,
-            Error = error,
-            RequestId = error?.Request ?? headers.RequestId,
+            Error = error?.Error,
+            RedirectBrowserTo = error?.RedirectBrowserTo,
+            UseFlowId = error?.UseFlowId,
+            RequestId = error?.Error.Request ?? headers.RequestId,
             RetryAfter = headers.RetryAfter,
             RateLimitReset = headers.RateLimitReset,
             SetCookies = headers.SetCookies,

@@ -170,6 +170,14 @@ public sealed class OutageTests
     }
 
     [Fact]
+    public async Task An_error_that_names_a_place_or_a_flow_says_so()
+    {
+        using var wire = new RecordedHandler(_ => RecordedHandler.Answer(410, "application/json", """{"error":{"id":"self_service_flow_expired","message":"m"},"use_flow_id":"u","redirect_browser_to":"r"}"""u8.ToArray()));
+        var exception = await Assert.ThrowsAsync<FrontendException>(() => wire.Client().GetLoginFlowAsync("x", default));
+        Assert.Equal(("u", "r", FrontendErrorIds.SelfServiceFlowExpired), (exception.UseFlowId, exception.RedirectBrowserTo, exception.ErrorId));
+    }
+
+    [Fact]
     public async Task Errors_carry_what_an_operator_needs()
     {
         using var wire = new RecordedHandler(_ =>

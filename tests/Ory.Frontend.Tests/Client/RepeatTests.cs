@@ -59,6 +59,34 @@ public sealed class RepeatTests
     }
 
     [Fact]
+    public async Task What_an_application_adds_to_all_its_clients_does_not_repeat_a_submit()
+    {
+        await using var server = await WireServer.StartAsync(WireServer.Json(503, """{"error":{"message":"no"}}"""));
+        var registration = new ServiceCollection().ConfigureHttpClientDefaults(client => client.AddStandardResilienceHandler());
+        registration.AddOryFrontendClient(options => options.BaseUrl = server.Url);
+        registration.AddOryFrontendClient();    // a library and its application may both do so
+        await using var services = registration.BuildServiceProvider();
+        var client = services.GetRequiredService<FrontendClient>();
+
+        var exception = await Assert.ThrowsAsync<FrontendException>(() => client.UpdateLoginFlowAsync("x", new UpdateLoginFlowWithOtherMethod(), default));
+        Assert.Equal(503, exception.StatusCode);
+        Assert.Single(server.Arrivals);
+        await Assert.ThrowsAsync<FrontendException>(() => client.ToSessionAsync(default));
+        Assert.Equal(1 + 3, server.Arrivals.Count);
+    }
+
+    [Fact]
+    public async Task A_handler_of_an_application_cannot_send_a_submit_twice()
+    {
+        await using var server = await WireServer.StartAsync(WireServer.Json(503, """{"error":{"message":"no"}}"""));
+        var registration = new ServiceCollection();
+        registration.AddOryFrontendClient(options => options.BaseUrl = server.Url).AddHttpMessageHandler(() => new Impatient());
+        await using var services = registration.BuildServiceProvider();
+        await Assert.ThrowsAsync<FrontendException>(() => services.GetRequiredService<FrontendClient>().CreateBrowserLogoutFlowAsync(default));
+        Assert.Single(server.Arrivals);
+    }
+
+    [Fact]
     public async Task A_server_that_says_when_to_come_back_is_not_asked_before()
     {
         await using var server = await WireServer.StartAsync(async context =>
@@ -122,6 +150,15 @@ public sealed class RepeatTests
         catch (Exception exception) when (exception is OperationCanceledException or SocketException or IOException)
         {
             // The test is over.
+        }
+    }
+
+    private sealed class Impatient : DelegatingHandler
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            (await base.SendAsync(request, cancellationToken)).Dispose();
+            return await base.SendAsync(request, cancellationToken);
         }
     }
 }
