@@ -21,10 +21,10 @@ internal sealed class SmtpDelivery(Uri server, string from)
 
         var query = QueryHelpers.ParseQuery(server.Query);
         using var client = new SmtpClient();
-        if (query["skip_ssl_verify"] == "true")
+        if (query.GetValueOrDefault("skip_ssl_verify") == "true")
             client.ServerCertificateValidationCallback = (_, _, _, _) => true;
         var security = server.Scheme == "smtps" ? SecureSocketOptions.SslOnConnect
-            : query["disable_starttls"] == "true" ? SecureSocketOptions.None : SecureSocketOptions.StartTlsWhenAvailable;
+            : query.GetValueOrDefault("disable_starttls") == "true" ? SecureSocketOptions.None : SecureSocketOptions.StartTlsWhenAvailable;
         await client.ConnectAsync(server.Host, server.IsDefaultPort ? 0 : server.Port, security, cancellationToken);
         if (server.UserInfo.Split(':') is [var user, var password])
             await client.AuthenticateAsync(Uri.UnescapeDataString(user), Uri.UnescapeDataString(password), cancellationToken);

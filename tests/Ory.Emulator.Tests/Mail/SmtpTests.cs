@@ -18,7 +18,7 @@ public class SmtpTests
 
         await RecoverAsync(ory, "ann@example.org");
 
-        var mail = await received;
+        var mail = await received.WaitAsync(TimeSpan.FromSeconds(30));
         Assert.Contains("To: ann@example.org", mail, StringComparison.Ordinal);
         Assert.Contains(ory.Messages.Newest("ann@example.org").Code!, mail, StringComparison.Ordinal);
     }
