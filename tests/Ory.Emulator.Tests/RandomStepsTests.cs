@@ -23,6 +23,6 @@ public class RandomStepsTests
                 foreach (var step in steps)
                     await walk.StepAsync(new Random(step));
             },
-            iter: 25,
+            iter: int.TryParse(Environment.GetEnvironmentVariable("CsCheck_Iter"), out var more) ? more : 25,
             threads: 1);
 }
