@@ -1,0 +1,219 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Playwright;
+using Ory.Emulator;
+using Ory.Testing;
+using OtpNet;
+
+namespace Ory.AspNetCore.Yarp.Tests;
+
+/// <summary>
+/// A browser, a gateway and an Ory that is nowhere but in the gateway's process: an address of Ory that reached the browser would lead nowhere.
+/// </summary>
+public class BrowserWalkTests
+{
+    private const string Email = "ada@example.org";
+    private const string Password = "correct-horse-battery-9";
+
+    [SkippableFact]
+    public async Task Everything_that_people_do_at_Ory_is_done_on_the_applications_own_origin()
+    {
+        await using var browser = await SystemBrowser.StartAsync();
+        var origin = $"http://localhost:{FreePort()}";
+        await using var ory = await OryEmulator.StartAsync(new OryEmulatorOptions { ApplicationUrl = new Uri(origin), Configuration = Passkeys(origin) });
+        await using var backend = await Backend.StartAsync();
+        var leaks = new ConcurrentQueue<string>();
+        await using var app = await StartAsync(origin, ory, backend, leaks);
+
+        var context = await browser.Browser.NewContextAsync(new() { BaseURL = origin });
+        var log = new ConcurrentQueue<string>();
+        context.Request += (_, request) => log.Enqueue(request.Url);
+        var page = await context.NewPageAsync();
+        page.SetDefaultTimeout(15_000);
+        await AddAuthenticatorAsync(context, page);
+
+        // Sent to sign in, signs up, and is known behind the gateway.
+        await page.GotoAsync("/orders");
+        await page.WaitForURLAsync("**/login?flow=*");
+        await page.GotoAsync("/.ory/self-service/registration/browser?return_to=" + Uri.EscapeDataString(origin + "/orders"));
+        await page.FillAsync("[name='traits.email']", Email);
+        await page.FillAsync("[name='password']", Password);
+        await page.ClickAsync("button[name=method][value=password]");
+        await page.WaitForURLAsync("**/orders");
+        Assert.Equal("aal1", backend.Last["X-Aal"]);
+        var alice = backend.Last["X-User-Id"];
+
+        // A wrong password stays a form of the own origin.
+        await SignOutAsync(page);
+        await page.GotoAsync("/orders");
+        await FillPasswordAsync(page, "wrong-horse");
+        await page.WaitForSelectorAsync(".message[data-id='4000006']");
+        await FillPasswordAsync(page, Password);
+        await page.WaitForURLAsync("**/orders");
+        Assert.Equal(alice, backend.Last["X-User-Id"]);
+
+        // The vault: no second factor yet, so to the settings, where one is enrolled.
+        await page.GotoAsync("/vault");
+        await page.WaitForURLAsync("**/settings?flow=*");
+        var secret = await page.Locator("#totp_secret_key").TextContentAsync();
+        var totp = new Totp(Base32Encoding.ToBytes(secret!.Trim()));
+        await page.FillAsync("[name=totp_code]", totp.ComputeTotp());
+        await page.ClickAsync("#form-totp button[name=method]");
+        await page.WaitForURLAsync("**/vault");
+        Assert.Equal("aal2", backend.Last["X-Aal"]);
+
+        // A passkey, with Ory's script through the proxy.
+        await page.GotoAsync("/.ory/self-service/settings/browser");
+        await page.ClickAsync("[name=passkey_register_trigger]");
+        await page.WaitForSelectorAsync("[name=passkey_remove]");
+
+        await SignOutAsync(page);
+        Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync(page, "/orders"));
+        await page.GotoAsync("/.ory/self-service/login/browser?return_to=" + Uri.EscapeDataString(origin + "/orders"));
+        await page.ClickAsync("[name=passkey_login_trigger]");
+        await page.WaitForURLAsync("**/orders");
+        Assert.Equal(alice, backend.Last["X-User-Id"]);
+
+        // The vault again: there is a second factor now, and it is asked for.
+        await page.GotoAsync("/vault?shelf=3");
+        await page.WaitForURLAsync("**/login?flow=*");
+        await page.FillAsync("[name=totp_code]", totp.ComputeTotp());
+        await page.ClickAsync("button[name=method][value=totp]");
+        await page.WaitForURLAsync("**/vault?shelf=3");
+        Assert.Equal("aal2", backend.Last["X-Aal"]);
+
+        // Who forgot the password gets a code.
+        await SignOutAsync(page);
+        await page.GotoAsync("/.ory/self-service/recovery/browser");
+        await page.WaitForURLAsync("**/recovery?flow=*");
+        await page.FillAsync("[name=email]", Email);
+        await page.ClickAsync("button[name=method][value=code]");
+        await page.WaitForSelectorAsync("input[name=code]");
+        await page.FillAsync("input[name=code]", ory.Messages.Newest(Email).Code!);
+        await page.ClickAsync("button[name=method][value=code]");
+        await page.WaitForURLAsync("**/settings?flow=*");
+        await page.WaitForSelectorAsync("#ready", new() { State = WaitForSelectorState.Attached });
+
+        Assert.True(log.Count > 40, $"Only {log.Count} requests were seen.");
+        Assert.DoesNotContain(log, url => !url.StartsWith(origin + "/", StringComparison.Ordinal) && !url.StartsWith("data:", StringComparison.Ordinal));
+        Assert.DoesNotContain(log, url => url.Contains("4433", StringComparison.Ordinal));
+        Assert.Empty(leaks);
+        Assert.Contains(log, url => url.EndsWith("/.ory/.well-known/ory/webauthn.js", StringComparison.Ordinal));
+        Assert.All(await context.CookiesAsync(), cookie => Assert.Equal("localhost", cookie.Domain));
+    }
+
+    private static async Task FillPasswordAsync(IPage page, string password)
+    {
+        await page.FillAsync("[name=identifier]", Email);
+        await page.FillAsync("[name=password]", password);
+        await page.ClickAsync("button[name=method][value=password]");
+    }
+
+    private static async Task SignOutAsync(IPage page)
+    {
+        var url = await page.EvaluateAsync<string>("async () => (await (await fetch('/.ory/self-service/logout/browser', { headers: { accept: 'application/json' } })).json()).logout_url");
+        await page.GotoAsync(url);
+        await page.WaitForURLAsync("**/");
+    }
+
+    private static async Task<HttpStatusCode> StatusAsync(IPage page, string path) =>
+        (HttpStatusCode)await page.EvaluateAsync<int>("async path => (await fetch(path, { headers: { accept: 'application/json' } })).status", path);
+
+    /// <summary>Notes where Ory's own address stands in a header or a body that goes to the browser.</summary>
+    private static async Task FindLeaksAsync(HttpContext context, RequestDelegate next, string authority, ConcurrentQueue<string> leaks)
+    {
+        var browser = context.Response.Body;
+        using var body = new MemoryStream();
+        context.Response.Body = body;
+        await next(context);
+        context.Response.Body = browser;
+
+        var text = System.Text.Encoding.UTF8.GetString(body.ToArray()).Replace("\\/", "/", StringComparison.Ordinal);
+        foreach (var answer in context.Response.Headers.Select(header => $"{header.Key}: {header.Value}").Append(text))
+            if (Uri.UnescapeDataString(answer).Contains(authority, StringComparison.OrdinalIgnoreCase))
+                leaks.Enqueue($"{context.Request.Path}: {answer}");
+
+        body.Position = 0;
+        await body.CopyToAsync(browser);
+    }
+
+    private static async Task AddAuthenticatorAsync(IBrowserContext context, IPage page)
+    {
+        var devTools = await context.NewCDPSessionAsync(page);
+        await devTools.SendAsync("WebAuthn.enable");
+        await devTools.SendAsync("WebAuthn.addVirtualAuthenticator", new Dictionary<string, object>
+        {
+            ["options"] = new Dictionary<string, object>
+            {
+                ["protocol"] = "ctap2",
+                ["transport"] = "internal",
+                ["hasResidentKey"] = true,
+                ["hasUserVerification"] = true,
+                ["isUserVerified"] = true,
+                ["automaticPresenceSimulation"] = true,
+            },
+        });
+    }
+
+    private static async Task<WebApplication> StartAsync(string origin, OryEmulator ory, Backend backend, ConcurrentQueue<string> leaks)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new() { EnvironmentName = "Development" });
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(server => server.Listen(IPAddress.Loopback, new Uri(origin).Port)).UseOryEmulator(ory);
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["ReverseProxy:Clusters:backend:Destinations:one:Address"] = backend.Url,
+            ["ReverseProxy:Routes:orders:ClusterId"] = "backend",
+            ["ReverseProxy:Routes:orders:Match:Path"] = "/orders/{**rest}",
+            ["ReverseProxy:Routes:orders:AuthorizationPolicy"] = "default",
+            ["ReverseProxy:Routes:orders:Metadata:Ory.Identity"] = "headers",
+            ["ReverseProxy:Routes:vault:ClusterId"] = "backend",
+            ["ReverseProxy:Routes:vault:Match:Path"] = "/vault/{**rest}",
+            ["ReverseProxy:Routes:vault:AuthorizationPolicy"] = "aal2",
+            ["ReverseProxy:Routes:vault:Metadata:Ory.Identity"] = "headers",
+        });
+        builder.Services.AddRouting();
+        builder.Services.AddAuthentication(OryDefaults.AuthenticationScheme).AddOry();
+        builder.Services.AddReverseProxy().LoadFromConfig(builder.Configuration.GetSection("ReverseProxy")).AddOry();
+        var app = builder.Build();
+        app.Use(next => context => FindLeaksAsync(context, next, ory.PublicUrl.Authority, leaks));
+        app.UseRouting();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.MapOryProxy();
+        app.MapReverseProxy();
+        app.MapGet("/", () => Results.Content("<!doctype html><title>home</title>", "text/html"));
+        app.MapGet("/favicon.ico", () => Results.NoContent());
+        foreach (var kind in (string[])["login", "registration", "settings", "recovery", "verification"])
+            app.MapGet("/" + kind, () => Results.Content(BrowserForms.Html, "text/html; charset=utf-8"));
+        await app.StartAsync();
+        return app;
+    }
+
+    private static string Passkeys(string origin) => $$"""
+        session:
+          whoami:
+            required_aal: aal1
+        selfservice:
+          flows:
+            settings:
+              required_aal: aal1
+          methods:
+            passkey:
+              enabled: true
+              config:
+                rp: { id: localhost, display_name: Example, origins: ["{{origin}}"] }
+        """;
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
