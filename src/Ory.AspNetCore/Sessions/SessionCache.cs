@@ -112,7 +112,8 @@ internal sealed class SessionCache(
             switch (answer.Kind)
             {
                 case OryOutcomeKind.Unavailable:
-                    return new SessionAnswer(answer.IsDoubtfulRefusal ? answer.Outcome : StaleOr(answer.Outcome, last));
+                    // Who asks past the caches knows what they say, and that it is not enough.
+                    return new SessionAnswer(pastCaches || answer.IsDoubtfulRefusal ? answer.Outcome : StaleOr(answer.Outcome, last));
 
                 case OryOutcomeKind.Rejected or OryOutcomeKind.StepUpRequired:
                     // An ordinary question is asked only where the second level has nothing.

@@ -278,6 +278,21 @@ public class StepUpTests
     }
 
     [Fact]
+    public async Task Nobody_is_sent_to_an_ory_that_is_down_on_the_word_of_a_stale_session()
+    {
+        await using var app = await StepUpApp.StartAsync(options => options.StaleOnOutage = TimeSpan.FromHours(1));
+        app.Ory.Persons["ann"] = Ann;
+        using (await app.SendAsync(ClientKind.Browser, "/me", "ann"))
+            app.Ory.IsDown = true;
+        app.Time.Advance(TimeSpan.FromMinutes(10));
+
+        using var me = await app.SendAsync(ClientKind.Browser, "/me", "ann");
+        Assert.Equal(HttpStatusCode.OK, me.StatusCode);
+        using var vault = await app.SendAsync(ClientKind.Browser, "/minimal", "ann");
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, vault.StatusCode);
+    }
+
+    [Fact]
     public async Task A_session_that_ended_meanwhile_is_asked_to_sign_in()
     {
         await using var app = await StepUpApp.StartAsync();
