@@ -57,21 +57,22 @@ public class WalkTests
         await page.GotoAsync(recent);
         await SignInAsync(page);
         await page.WaitForURLAsync(recent);
-        await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("Recent");
+        await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("Recent", new() { Timeout = 60_000 });
 
         host.Time.Shift += TimeSpan.FromMinutes(11);
         await page.GotoAsync(recent);
         await page.Locator("main input[name='password']").FillAsync(Password);
         await page.Locator("main button[name='method'][value='password']").ClickAsync();
         await page.WaitForURLAsync(recent);
-        await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("Recent");
+        await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("Recent", new() { Timeout = 60_000 });
         await IsNotAskedAgainAsync(page, host, recent);
     }
 
     private static async Task<IPage> OpenAsync(SystemBrowser browser)
     {
-        var context = await browser.Browser.NewContextAsync();
-        context.SetDefaultTimeout(20_000);
+        // Without script: the pages send a full code by themselves, if they are ready before the test is.
+        var context = await browser.Browser.NewContextAsync(new BrowserNewContextOptions { JavaScriptEnabled = false });
+        context.SetDefaultTimeout(60_000);
         return await context.NewPageAsync();
     }
 
@@ -82,14 +83,17 @@ public class WalkTests
         await page.Locator("main button[name='method'][value='password']").ClickAsync();
     }
 
-    // The pages send a full code by themselves.
-    private static Task EnterCodeAsync(IPage page, Totp totp, WalkHost host) =>
-        page.Locator("main input[name='totp_code']").FillAsync(totp.ComputeTotp(host.Time.GetUtcNow().UtcDateTime));
+    private static async Task EnterCodeAsync(IPage page, Totp totp, WalkHost host)
+    {
+        var field = page.Locator("main input[name='totp_code']");
+        await field.FillAsync(totp.ComputeTotp(host.Time.GetUtcNow().UtcDateTime));
+        await field.PressAsync("Enter");
+    }
 
     private static async Task SeesVaultAsync(IPage page, string vault)
     {
         await page.WaitForURLAsync(vault);
-        await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("Vault");
+        await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("Vault", new() { Timeout = 60_000 });
         await Assertions.Expect(page.Locator("#aal")).ToHaveTextAsync("aal2");
     }
 
