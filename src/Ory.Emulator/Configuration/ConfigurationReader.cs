@@ -102,7 +102,7 @@ internal sealed class ConfigurationReader
     public IReadOnlyList<string> Names(string key) => Find(key) switch
     {
         null => [],
-        YamlMappingNode map => [.. map.Children.Keys.Select(name => ((YamlScalarNode)name).Value ?? "")],
+        YamlMappingNode map => [.. map.Children.Keys.Select(NameOf)],
         YamlScalarNode { Value: "" or "null" or "~" } => [],
         var other => throw Fault(key, "a mapping", other),
     };
@@ -136,10 +136,13 @@ internal sealed class ConfigurationReader
 
     private static IEnumerable<(string Name, YamlNode Child)> Children(YamlNode node) => node switch
     {
-        YamlMappingNode map => map.Children.Select(pair => (((YamlScalarNode)pair.Key).Value ?? "", pair.Value)),
+        YamlMappingNode map => map.Children.Select(pair => (NameOf(pair.Key), pair.Value)),
         YamlSequenceNode list => list.Children.Select((child, i) => (i.ToString(CultureInfo.InvariantCulture), child)),
         _ => [],
     };
+
+    private static string NameOf(YamlNode key) =>
+        key is YamlScalarNode { Value: { } name } ? name : throw new OryEmulatorConfigurationException("", "a key that is a text", (int)key.Start.Line);
 
     private YamlScalarNode? Scalar(string key)
     {
@@ -155,16 +158,20 @@ internal sealed class ConfigurationReader
 
     private YamlNode? Find(string key)
     {
-        YamlNode? node = _root;
+        YamlNode node = _root;
+        var path = "";
         foreach (var part in key.Split('.'))
         {
-            node = node switch
+            var child = node switch
             {
-                YamlMappingNode map => map.Children.TryGetValue(new YamlScalarNode(part), out var child) ? child : null,
-                YamlSequenceNode list => list.Children.ElementAtOrDefault(int.Parse(part, CultureInfo.InvariantCulture)),
-                _ => null,
+                YamlMappingNode map => map.Children.TryGetValue(new YamlScalarNode(part), out var found) ? found : null,
+                YamlSequenceNode list when int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var at) => list.Children.ElementAtOrDefault(at),
+                YamlScalarNode { Value: null or "" or "null" or "~" } => null,
+                _ => throw Fault(path, "a mapping", node),
             };
-            if (node is null) return null;
+            if (child is null) return null;
+            node = child;
+            path = path.Length == 0 ? part : $"{path}.{part}";
         }
 
         return node;

@@ -24,7 +24,9 @@ internal sealed class PasswordMethod(Server server) : ILoginMethod, IRegistratio
                 form.Ui.Add(Nodes.CurrentPassword(), Nodes.Method(Id, Messages.LoginLabel));
                 break;
             case LoginStage.IdentifierFirstCredentials when server.Configuration.MitigateAccountEnumeration || (form.Identity is { } known && IsFirstFactorOf(known)):
-                form.Ui.Add(Nodes.CurrentPassword(), Nodes.Method(Id, Messages.LoginPassword));
+                // Asked again on the same flow, Kratos shows the field once and the button twice.
+                form.Ui.Upsert(Nodes.CurrentPassword());
+                form.Ui.Add(Nodes.Method(Id, Messages.LoginPassword));
                 break;
         }
     }

@@ -1,0 +1,68 @@
+namespace Ory.Emulator.Tests;
+
+public class ReturnToTests
+{
+    [Theory]
+    [InlineData("https://app.example/", "https://app.example/")]
+    [InlineData("https://app.example/a?b=c#d", "https://app.example/a?b=c#d")]
+    [InlineData("HTTPS://APP.EXAMPLE/a", "HTTPS://APP.EXAMPLE/a")]
+    [InlineData("/a?b=c", "https://app.example/a?b=c")]
+    [InlineData("a", "https://app.example/a")]
+    [InlineData("https://shop.other.example/in/deep", "https://shop.other.example/in/deep")]
+    [InlineData("https://sub.wild.example/x", "https://sub.wild.example/x")]
+    [InlineData("http://127.0.0.1:4433/self-service/settings", "http://127.0.0.1:4433/self-service/settings")]
+    public async Task What_is_allowed_is_where_people_go(string wanted, string url)
+    {
+        var returnTo = await ReturnToAsync();
+
+        Assert.Equal((url, null), returnTo.Resolve(wanted));
+    }
+
+    [Theory]
+    [InlineData("https://evil.example/")]
+    [InlineData("http://app.example/")]
+    [InlineData("https://app.example:8443/")]
+    [InlineData("https://app.example@evil.example/")]
+    [InlineData("https://app.example.evil.example/")]
+    [InlineData("//evil.example/")]
+    [InlineData("https:\\\\evil.example\\")]
+    [InlineData("/\\evil.example")]
+    [InlineData("javascript:alert(1)")]
+    [InlineData("https://shop.other.example/elsewhere")]
+    [InlineData("https://wild.example/x")]
+    [InlineData("https://a.top/")]
+    [InlineData("https:app.example")]
+    public async Task What_is_not_allowed_is_refused_by_its_id(string wanted)
+    {
+        var returnTo = await ReturnToAsync();
+
+        Assert.Equal("self_service_flow_return_to_forbidden", returnTo.Resolve(wanted).Error?.Id);
+    }
+
+    [Theory]
+    [InlineData("http://app.example:port/")]
+    [InlineData("127.0.0.1:4455/x")]
+    [InlineData("https://app.example/%zz")]
+    [InlineData("https://app.example/\n")]
+    public async Task What_is_no_URL_is_a_bad_request_without_an_id(string wanted)
+    {
+        var error = (await ReturnToAsync()).Resolve(wanted).Error;
+
+        Assert.Equal((400, null), (error?.Code, error?.Id));
+    }
+
+    private static async Task<ReturnTo> ReturnToAsync()
+    {
+        await using var ory = await OryEmulator.StartAsync(new OryEmulatorOptions
+        {
+            Configuration = """
+                serve: { public: { base_url: "http://127.0.0.1:4433/" } }
+                selfservice:
+                  default_browser_return_url: https://app.example/home
+                  allowed_return_urls: ["https://app.example", "https://shop.other.example/in", "https://*.wild.example", "https://*.top", "*"]
+                identity: { schemas: [{ id: default, url: "base64://eyJwcm9wZXJ0aWVzIjp7InRyYWl0cyI6eyJ0eXBlIjoib2JqZWN0In19fQ==" }] }
+                """,
+        });
+        return ory.Server.ReturnTo;
+    }
+}
