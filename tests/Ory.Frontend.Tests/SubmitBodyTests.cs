@@ -83,5 +83,14 @@ public sealed class SubmitBodyTests
         Assert.Equal("""{"method":"telepathy","traits.email":"a@example.org","csrf_token":"c"}""", JsonSerializer.Serialize(form, form.GetType(), FrontendJsonContext.Default));
     }
 
+    [Fact]
+    public void A_model_does_not_show_what_it_holds()
+    {
+        UpdateLoginFlowBody body = new UpdateLoginFlowWithPasswordMethod { Identifier = "secret", Password = "secret" };
+        var login = new SuccessfulNativeLogin { Session = new Session { Id = "secret" }, SessionToken = "secret" };
+        foreach (object shown in new object[] { body, login, new UpdateLoginFlowResult.Success(login), new ContinueWithSetOrySessionToken { OrySessionToken = "secret" } })
+            Assert.DoesNotContain("secret", shown.ToString(), StringComparison.Ordinal);
+    }
+
     private static string Sample(Type type) => type == typeof(bool?) ? "true" : type == typeof(JsonElement) || type == typeof(JsonElement?) ? """{"a":1}""" : "\"text\"";
 }
