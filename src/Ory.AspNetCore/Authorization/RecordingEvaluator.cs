@@ -9,7 +9,8 @@ internal sealed class RecordingEvaluator(IAuthorizationEvaluator inner, IHttpCon
     public AuthorizationResult Evaluate(AuthorizationHandlerContext context)
     {
         var result = inner.Evaluate(context);
-        if ((context.Resource as HttpContext ?? accessor.HttpContext) is { } request)
+        // An answer that has begun is a connection's: hubs and circuits ask on, from several threads, and nobody is sent anywhere.
+        if ((context.Resource as HttpContext ?? accessor.HttpContext) is { Response.HasStarted: false } request)
         {
             // What somebody else may not do says nothing of the one who is here.
             var concerns = !result.Succeeded && ReferenceEquals(request.User, context.User);

@@ -69,7 +69,7 @@ internal static class ProblemResponses
     public static async Task WriteBodyAsync(HttpContext context, Answer answer)
     {
         var response = context.Response;
-        if (response.HasStarted || response.StatusCode != answer.Status || answer.Redirects || response.ContentLength > 0 || !string.IsNullOrEmpty(response.ContentType))
+        if (response.HasStarted || response.StatusCode != answer.Status || answer.Redirects || response.ContentLength is not null || !string.IsNullOrEmpty(response.ContentType))
             return;
 
         if (answer.IsPage)
