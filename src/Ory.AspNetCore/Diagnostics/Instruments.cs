@@ -11,6 +11,7 @@ internal sealed class Instruments
     private static readonly KeyValuePair<string, object?> Hit = new("ory.cache.result", "hit");
     private static readonly KeyValuePair<string, object?> Miss = new("ory.cache.result", "miss");
     private static readonly KeyValuePair<string, object?> Shared = new("ory.cache.result", "shared");
+    private static readonly KeyValuePair<string, object?> Common = new("ory.cache.result", "second_level");
     private static readonly KeyValuePair<string, object?> Stale = new("ory.cache.result", "stale");
 
     private readonly Counter<long> _lookups;
@@ -21,7 +22,7 @@ internal sealed class Instruments
     public Instruments(IMeterFactory meters)
     {
         var meter = meters.Create(OryDefaults.MeterName);
-        _lookups = meter.CreateCounter<long>("ory.session.cache.lookups", "{lookup}", "Look-ups in the session cache: hit, miss, shared (somebody else's call), stale (during an outage).");
+        _lookups = meter.CreateCounter<long>("ory.session.cache.lookups", "{lookup}", "Look-ups in the session cache: hit, miss, second_level (a miss that the other nodes made good), shared (somebody else's call), stale (during an outage).");
         _outcomes = meter.CreateCounter<long>("ory.session.outcomes", "{request}", "What was found of the sessions of requests.");
         _evictions = meter.CreateCounter<long>("ory.session.cache.evictions", "{eviction}", "Evictions from the session cache.");
         _whoami = meter.CreateHistogram<double>("ory.whoami.duration", "s", "How long Ory took to say whom a credential stands for.");
@@ -30,6 +31,9 @@ internal sealed class Instruments
     public void CacheHit() => _lookups.Add(1, Hit);
 
     public void CacheMiss() => _lookups.Add(1, Miss);
+
+    /// <summary>A miss here that the second level made good.</summary>
+    public void SecondLevelHit() => _lookups.Add(1, Common);
 
     public void CacheShared() => _lookups.Add(1, Shared);
 

@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace Ory.AspNetCore;
 
 /// <summary>The questions past the cache: at most one a second for a session.</summary>
-internal sealed class Rechecks(TimeProvider time)
+internal sealed class Rechecks(TimeProvider time, EvictionMarkers evictions)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
     private const int CleanUpAt = 1024;
@@ -15,7 +15,7 @@ internal sealed class Rechecks(TimeProvider time)
         var now = time.GetUtcNow();
         while (true)
         {
-            if (_latest.TryGetValue(subject, out var latest) && IsRecent(latest, now) && latest.Serves(key))
+            if (_latest.TryGetValue(subject, out var latest) && IsRecent(latest, now) && latest.Serves(key, evictions))
                 return latest.Flight.Task;
 
             var mine = new Recheck(key, now, new Flight<SessionAnswer>(ask));
@@ -44,8 +44,11 @@ internal sealed class Rechecks(TimeProvider time)
 
     private sealed record Recheck(SessionKey Key, DateTimeOffset Began, Flight<SessionAnswer> Flight)
     {
-        // Another credential of the same session shares an answer that is a session; that one was refused says nothing of the other.
-        public bool Serves(SessionKey key) =>
-            key.Equals(Key) || (Flight.Task.IsCompletedSuccessfully && Flight.Task.Result.Outcome.Kind == OryOutcomeKind.Session);
+        // Another credential of the same session shares an answer that is a session; that one was refused says nothing of the other. What was
+        // evicted since serves nobody. A call that is under way sees to that itself.
+        public bool Serves(SessionKey key, EvictionMarkers evictions) =>
+            Flight.Task.IsCompletedSuccessfully && Flight.Task.Result.Outcome is var outcome
+                ? outcome.Cached is { } session ? !session.IsOutdatedBy(evictions) : key.Equals(Key)
+                : key.Equals(Key);
     }
 }

@@ -20,7 +20,7 @@ internal sealed class SessionCache(
     private static readonly TimeSpan LongestServerDuration = TimeSpan.FromDays(1);
 
     private readonly ConcurrentDictionary<SessionKey, Flight<SessionAnswer>> _flights = new();
-    private readonly Rechecks _rechecks = new(time);
+    private readonly Rechecks _rechecks = new(time, evictions);
 
     /// <summary>How long anything of a scheme can be believed, and so has to be known as evicted.</summary>
     public static TimeSpan LongestLife(OryOptions options) =>
@@ -56,10 +56,17 @@ internal sealed class SessionCache(
     /// What Ory says now, past every cache and joining no ordinary call; at most once a second for a session (where none is known, for a
     /// credential), otherwise what was said then.
     /// </summary>
-    public Task<SessionAnswer> RecheckAsync(SessionKey key, OryCredential credential, string? sessionId, CancellationToken cancellationToken)
+    public async Task<SessionAnswer> RecheckAsync(SessionKey key, OryCredential credential, string? sessionId, CancellationToken cancellationToken)
     {
         var parent = Activity.Current?.Context ?? default;
-        return _rechecks.Join(sessionId ?? (object)key, key, () => ResolveAsync(key, credential, pastCaches: true, parent)).WaitAsync(cancellationToken);
+        for (var attempt = 0; attempt < MaxAttempts; attempt++)
+        {
+            var answer = await _rechecks.Join(sessionId ?? (object)key, key, () => ResolveAsync(key, credential, pastCaches: true, parent)).WaitAsync(cancellationToken);
+            if (answer.Outcome.Cached?.IsOutdatedBy(evictions) != true)
+                return answer;
+        }
+
+        return new SessionAnswer(OrySessionOutcome.Unavailable);
     }
 
     private Task<SessionAnswer> JoinAsync(SessionKey key, OryCredential credential, CancellationToken cancellationToken)
@@ -100,7 +107,10 @@ internal sealed class SessionCache(
     {
         var budget = secondLevel?.CreateBudget();
         if (!pastCaches && secondLevel is not null && await secondLevel.FindAsync(key, principals, budget!) is { } shared && firstLevel.TryStore(shared, out _))
+        {
+            instruments.SecondLevelHit();
             return new SessionAnswer(shared.Outcome);
+        }
 
         for (var attempt = 0; attempt < MaxAttempts; attempt++)
         {

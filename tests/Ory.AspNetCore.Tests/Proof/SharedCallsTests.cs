@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Time.Testing;
 using Ory.Testing;
 
@@ -104,6 +105,23 @@ public class SharedCallsTests : IAsyncLifetime
         Assert.Equal("401", await after);
         Assert.Equal("401", await before);
         Assert.Equal(2, _ory.Whoamis);
+    }
+
+    [Fact]
+    public async Task What_was_asked_past_the_cache_is_not_believed_after_an_eviction_either()
+    {
+        await using var node = await Node.StartAsync(_ory, _time, use: app => app.MapGet("/vault", () => "open").RequireAuthorization("aal2"));
+        var session = new ScriptedSession { AuthenticatedAt = _time.GetUtcNow(), ExpiresAt = _time.GetUtcNow().AddDays(1) };
+        _ory.Add("ory_kratos_session=one", session);
+        await node.AskAsync("ory_kratos_session=one");
+        session.Aal = "aal2";
+        Assert.Equal("open", await node.AskAsync("ory_kratos_session=one", "/vault"));
+
+        // All within the second for which such an answer is shared: the second factor is taken away, and that is told.
+        session.Aal = "aal1";
+        await node.Cache.EvictAsync(OryEviction.OfIdentity(session.IdentityId));
+
+        Assert.NotEqual("open", await node.AskAsync("ory_kratos_session=one", "/vault"));
     }
 
     [Fact]

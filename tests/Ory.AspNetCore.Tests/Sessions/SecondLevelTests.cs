@@ -1,0 +1,158 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.Caching.Distributed;
+using Microsoft.Extensions.Caching.Memory;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
+using Ory.Testing;
+
+namespace Ory.AspNetCore.Tests;
+
+/// <summary>Nodes that share the application's own store and have nothing else in common: no channel tells them of evictions.</summary>
+public class SecondLevelTests : IAsyncLifetime
+{
+    private const string Cookie = "ory_kratos_session=MTc2MzkxMDQ4OXxHd3dBRUhObGMzTnBiMjVmZEc5clpXND0";
+
+    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 11, 23, 12, 0, 0, TimeSpan.Zero));
+    private readonly MemoryDistributedCache _store = new(Options.Create(new MemoryDistributedCacheOptions()));
+    private readonly EphemeralDataProtectionProvider _keys = new();
+    private readonly FakeLogCollector _logs = new();
+    private readonly ScriptedOry _ory;
+    private readonly ScriptedSession _session;
+
+    public SecondLevelTests()
+    {
+        _ory = new ScriptedOry(_time);
+        _session = new ScriptedSession { AuthenticatedAt = _time.GetUtcNow(), ExpiresAt = _time.GetUtcNow().AddDays(1) };
+        _ory.Add(Cookie, _session);
+    }
+
+    private string Me => $"{_session.IdentityId} {_session.Id} {_session.Aal}";
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync() => await _ory.DisposeAsync();
+
+    [Fact]
+    public async Task A_store_is_left_alone_unless_it_is_asked_for()
+    {
+        await using var one = await StartAsync(isOn: false);
+        await using var two = await StartAsync(isOn: false);
+
+        Assert.Equal(Me, await one.AskAsync(Cookie));
+        Assert.Equal(Me, await two.AskAsync(Cookie));
+
+        Assert.Equal(2, _ory.Whoamis);
+    }
+
+    [Fact]
+    public async Task What_one_node_stored_another_takes_and_itself_remembers()
+    {
+        await using var one = await StartAsync();
+        await using var two = await StartAsync();
+
+        Assert.Equal(Me, await one.AskAsync(Cookie));
+        Assert.Equal(Me, await two.AskAsync(Cookie));
+        // Even from an Ory that is away.
+        _ory.Fault = Fault.Refused;
+        Assert.Equal(Me, await two.AskAsync(Cookie));
+
+        Assert.Equal(1, _ory.Whoamis);
+    }
+
+    [Fact]
+    public async Task What_another_node_stored_counts_no_longer_than_there()
+    {
+        await using var one = await StartAsync();
+        await using var two = await StartAsync();
+        await one.AskAsync(Cookie);
+        _time.Advance(TimeSpan.FromSeconds(25));
+        Assert.Equal(Me, await two.AskAsync(Cookie));
+        Assert.Equal(1, _ory.Whoamis);
+
+        _session.IsActive = false;
+        _time.Advance(TimeSpan.FromSeconds(5));
+
+        Assert.Equal("401", await two.AskAsync(Cookie));
+    }
+
+    [Theory]
+    [InlineData("session")]
+    [InlineData("identity")]
+    [InlineData("credential")]
+    public async Task What_was_evicted_elsewhere_is_not_taken_from_the_store(string by)
+    {
+        await using var one = await StartAsync();
+        await using var two = await StartAsync();
+        await one.AskAsync(Cookie);
+        _session.IsActive = false;
+        await one.Cache.EvictAsync(by switch
+        {
+            "session" => OryEviction.OfSession(_session.Id),
+            "identity" => OryEviction.OfIdentity(_session.IdentityId),
+            _ => OryEviction.OfCredential(OryCredential.FromCookie(Cookie)),
+        });
+
+        Assert.Equal("401", await two.AskAsync(Cookie));
+        Assert.Equal("401", await one.AskAsync(Cookie));
+    }
+
+    [Fact]
+    public async Task What_is_learnt_after_an_eviction_is_shared_again()
+    {
+        await using var one = await StartAsync();
+        await using var two = await StartAsync();
+        await one.AskAsync(Cookie);
+        await one.Cache.EvictAsync(OryEviction.OfSession(_session.Id));
+        // Clocks may be a second apart, and a marker that is found counts a second longer.
+        _time.Advance(TimeSpan.FromSeconds(2.1));
+
+        await one.AskAsync(Cookie);
+        await two.AskAsync(Cookie);
+
+        Assert.Equal(2, _ory.Whoamis);
+    }
+
+    [Fact]
+    public async Task A_session_that_was_refused_past_the_cache_leaves_the_store()
+    {
+        await using var one = await StartAsync(use: app => app.MapGet("/vault", () => "open").RequireAuthorization("aal2"));
+        await using var two = await StartAsync();
+        await one.AskAsync(Cookie);
+        _session.IsActive = false;
+
+        Assert.Equal("401", await one.AskAsync(Cookie, "/vault"));
+        Assert.Equal("401", await two.AskAsync(Cookie));
+    }
+
+    [Fact]
+    public async Task To_share_without_a_store_is_refused_at_start()
+    {
+        var refusal = await Assert.ThrowsAsync<InvalidOperationException>(() => Node.StartAsync(_ory, _time, options => options.UseDistributedCache = true));
+
+        Assert.Contains("IDistributedCache", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task That_keys_have_to_be_shared_is_said_at_start()
+    {
+        await using (await StartAsync(isOn: false))
+            Assert.DoesNotContain(_logs.GetSnapshot(), log => log.Id.Id is 32 or 33);
+
+        await using var node = await StartAsync();
+
+        Assert.Contains(_logs.GetSnapshot(), log => log.Id.Id == 33 && log.Level == LogLevel.Warning);
+    }
+
+    private Task<Node> StartAsync(bool isOn = true, Action<WebApplication>? use = null) => Node.StartAsync(
+        _ory, _time, options => options.UseDistributedCache = isOn,
+        builder =>
+        {
+            builder.Logging.AddProvider(new FakeLoggerProvider(_logs));
+            builder.Services.AddSingleton<IDistributedCache>(_store).AddSingleton<IDataProtectionProvider>(_keys);
+        },
+        use);
+}
