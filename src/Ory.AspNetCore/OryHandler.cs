@@ -1,14 +1,12 @@
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.OutputCaching;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Ory.AspNetCore;
 
 /// <summary>Authenticates requests with Ory sessions: credential, cache, whoami, check, principal, one after the other.</summary>
-internal sealed class OryHandler(
-    IOptionsMonitor<OryOptions> options, ILoggerFactory loggers, UrlEncoder encoder, SchemePartsProvider schemes, Instruments instruments, Challenger challenger, SignOuts signOuts)
+internal sealed class OryHandler(IOptionsMonitor<OryOptions> options, ILoggerFactory loggers, UrlEncoder encoder, SchemePartsProvider schemes)
     : SignOutAuthenticationHandler<OryOptions>(options, loggers, encoder), IAuthenticationHandler
 {
     private static readonly Task<AuthenticateResult> NoCredential = Task.FromResult(AuthenticateResult.NoResult());
@@ -59,14 +57,15 @@ internal sealed class OryHandler(
     private Task<AuthenticateResult> FindAsync(OryCredential credential, CredentialProblem problem)
     {
         if (credential.Kind == OryCredentialKind.None)
-            return AnswerAsync(_parts.Problems.OutcomeOf(problem));
+            return AnswerAsync(_parts.Problems.OutcomeOf(problem), default);
 
         _found.Credential = credential;
-        var known = _parts.Sessions.Find(credential, out var key);
+        var now = TimeProvider.GetUtcNow();
+        var known = _parts.Sessions.Find(credential, now, out var key);
         return known is null ? AnswerAsync(_parts.Sessions.AskAsync(key, credential, Context.RequestAborted))
             // A remembered level that is too low for every request may have risen since: then Ory is asked past the cache.
             : known.Kind == OryOutcomeKind.StepUpRequired || SessionCheck.IsTooLow(known, Options) ? RecheckAsync(credential, known.Session?.Id)
-            : AnswerAsync(known);
+            : AnswerAsync(known, now);
     }
 
     private Task<AuthenticateResult> RecheckAsync(OryCredential credential, string? sessionId) =>
@@ -77,17 +76,14 @@ internal sealed class OryHandler(
         var answer = await asking;
         if (answer.SetCookie is { } setCookie)
             _parts.Relay.Relay(Context, setCookie);
-        return await AnswerAsync(answer.Outcome);
+        return await AnswerAsync(answer.Outcome, TimeProvider.GetUtcNow());
     }
 
-    private Task<AuthenticateResult> AnswerAsync(OrySessionOutcome found)
+    private Task<AuthenticateResult> AnswerAsync(OrySessionOutcome found, DateTimeOffset now)
     {
-        var outcome = _found.Outcome = SessionCheck.Apply(found, Options, TimeProvider);
-        instruments.Found(Scheme.Name, outcome.Kind);
-        // A page for somebody is nobody else's: an output cache that stands before authentication does not know that there is anybody.
-        if (outcome.Kind != OryOutcomeKind.NoCredential && Context.Features.Get<IOutputCacheFeature>() is { } cache)
-            cache.Context.AllowCacheStorage = false;
-
+        var outcome = _found.Outcome = SessionCheck.Apply(found, Options, now);
+        _parts.Instruments.Found(Scheme.Name, outcome.Kind);
+        OutputStorage.Deny(Context, outcome);
         if (outcome.Cached is not { } session)
             return outcome.Kind == OryOutcomeKind.NoCredential ? NoCredential : Task.FromResult(AuthenticateResult.Fail(Refusals.Of(outcome)));
 
@@ -112,13 +108,13 @@ internal sealed class OryHandler(
     protected override async Task HandleSignOutAsync(AuthenticationProperties? properties)
     {
         await HandleAuthenticateOnceSafeAsync();
-        await signOuts.EndAsync(Now, properties ?? new AuthenticationProperties());
+        await _parts.SignOuts.EndAsync(Now, properties ?? new AuthenticationProperties());
         (_adopted, _found.Outcome) = (NoCredential, OrySessionOutcome.NoCredential);
     }
 
     private async Task AnswerAsync(AuthenticationProperties properties, bool isForbid)
     {
         await HandleAuthenticateOnceSafeAsync();
-        await challenger.AnswerAsync(this, properties, isForbid);
+        await _parts.Challenger.AnswerAsync(this, properties, isForbid);
     }
 }

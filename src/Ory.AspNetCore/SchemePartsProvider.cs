@@ -7,14 +7,23 @@ namespace Ory.AspNetCore;
 
 /// <summary>Composes each scheme of the host once. Two schemes share nothing but what was evicted.</summary>
 internal sealed class SchemePartsProvider(
-    IHttpClientFactory clients, EvictionMarkers evictions, SessionClock clock, Instruments instruments, ILoggerFactory loggers, IServiceProvider services) : IDisposable
+    IHttpClientFactory clients, EvictionMarkers evictions, SessionClock clock, Instruments instruments, Challenger challenger, SignOuts signOuts, ILoggerFactory loggers,
+    IServiceProvider services) : IDisposable
 {
     private readonly ConcurrentDictionary<string, SchemeParts> _schemes = new(StringComparer.Ordinal);
     private readonly Lock _composing = new();
+    private SchemeParts? _latest;
 
     /// <summary>The parts of the scheme; composed anew when its options were changed.</summary>
-    public SchemeParts For(string scheme, OryOptions options) =>
-        _schemes.TryGetValue(scheme, out var parts) && ReferenceEquals(parts.Options, options) ? parts : Compose(scheme, options);
+    public SchemeParts For(string scheme, OryOptions options)
+    {
+        // Most hosts have one scheme.
+        if (_latest is { } latest && ReferenceEquals(latest.Options, options))
+            return latest;
+
+        var parts = _schemes.TryGetValue(scheme, out var known) && ReferenceEquals(known.Options, options) ? known : Compose(scheme, options);
+        return _latest = parts;
+    }
 
     public void Dispose()
     {
@@ -43,7 +52,8 @@ internal sealed class SchemePartsProvider(
 
             var parts = new SchemeParts(
                 options, new CredentialReader(options, baseUrl), new CredentialProblems(scheme, logger), sessions, principals,
-                new SetCookieRelay(scheme, services.GetService<IRelayedCookieRewriter>(), logger), client, firstLevel, readiness);
+                new SetCookieRelay(scheme, services.GetService<IRelayedCookieRewriter>(), logger), client, firstLevel, readiness,
+                challenger, signOuts, instruments);
             _schemes[scheme] = parts;
             evictions.RetainAtLeast(SessionCache.LongestLife(options));
             known?.FirstLevel.Clear();

@@ -53,7 +53,7 @@ internal sealed class EvictingHandler(IServiceProvider services) : DelegatingHan
             if (credential.Kind == OryCredentialKind.None)
                 continue;
 
-            var outcome = own.Sessions.Find(credential, out var key) ?? (await own.Sessions.AskAsync(key, credential, cancellationToken)).Outcome;
+            var outcome = own.Sessions.Find(credential, own.Options.TimeProvider!.GetUtcNow(), out var key) ?? (await own.Sessions.AskAsync(key, credential, cancellationToken)).Outcome;
             evictions.Add(
                 outcome.Session is not { } session ? OryEviction.OfCredential(credential, scheme.Name)
                 : effect.Kind == SessionEffectKind.Identity && session.Identity is { } identity ? OryEviction.OfIdentity(identity.Id)

@@ -17,6 +17,7 @@ internal sealed class FirstLevel : IDisposable
     private readonly EvictionMarkers _evictions;
     private readonly MemoryCache _sessions;
     private readonly MemoryCache _rejected;
+    private readonly Clock _clock = new();
     private readonly Lock _storing = new();
 
     public FirstLevel(OryOptions options, TimeProvider time, EvictionMarkers evictions)
@@ -24,15 +25,15 @@ internal sealed class FirstLevel : IDisposable
         _options = options;
         _time = time;
         _evictions = evictions;
-        _sessions = new MemoryCache(new MemoryCacheOptions { SizeLimit = options.CacheSize, Clock = new Clock(time) });
-        _rejected = new MemoryCache(new MemoryCacheOptions { SizeLimit = options.RejectedCacheSize, Clock = new Clock(time) });
+        _clock.UtcNow = time.GetUtcNow();
+        _sessions = new MemoryCache(new MemoryCacheOptions { SizeLimit = options.CacheSize, Clock = _clock });
+        _rejected = new MemoryCache(new MemoryCacheOptions { SizeLimit = options.RejectedCacheSize, Clock = _clock });
     }
 
     /// <summary>What may be believed of this key without asking anybody.</summary>
-    public OrySessionOutcome? Find(SessionKey key)
+    public OrySessionOutcome? Find(SessionKey key, DateTimeOffset now)
     {
-        var now = _time.GetUtcNow();
-
+        _clock.UtcNow = now;
         if (_sessions.TryGetValue(key, out var value) && value is CachedSession session && now < session.Ends && !session.IsOutdatedBy(_evictions))
             return session.Outcome;
 
@@ -124,8 +125,15 @@ internal sealed class FirstLevel : IDisposable
 
     private sealed record Refusal(long Began, DateTimeOffset Ends, OrySessionOutcome Outcome);
 
-    private sealed class Clock(TimeProvider time) : ISystemClock
+    // The stores' time is that of the latest look-up: good enough for housekeeping, and one look at the clock fewer for a hit.
+    private sealed class Clock : ISystemClock
     {
-        public DateTimeOffset UtcNow => time.GetUtcNow();
+        private long _ticks;
+
+        public DateTimeOffset UtcNow
+        {
+            get => new(Volatile.Read(ref _ticks), TimeSpan.Zero);
+            set => Volatile.Write(ref _ticks, value.UtcTicks);
+        }
     }
 }

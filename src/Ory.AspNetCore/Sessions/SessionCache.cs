@@ -29,10 +29,10 @@ internal sealed class SessionCache(
     public SessionKey KeyOf(OryCredential credential) => SessionKey.Of(keyPrefix, credential);
 
     /// <summary>What is known of the credential without asking anybody.</summary>
-    public OrySessionOutcome? Find(OryCredential credential, out SessionKey key)
+    public OrySessionOutcome? Find(OryCredential credential, DateTimeOffset now, out SessionKey key)
     {
         key = KeyOf(credential);
-        var outcome = firstLevel.Find(key);
+        var outcome = firstLevel.Find(key, now);
         if (outcome is not null)
             instruments.CacheHit();
         return outcome;
@@ -93,7 +93,7 @@ internal sealed class SessionCache(
         try
         {
             // Between the caller's look and this flight another may have ended.
-            return firstLevel.Find(key) is { } outcome
+            return firstLevel.Find(key, time.GetUtcNow()) is { } outcome
                 ? new SessionAnswer(outcome)
                 : await ResolveAsync(key, credential, pastCaches: false, parent);
         }

@@ -3,12 +3,12 @@ namespace Ory.AspNetCore;
 /// <summary>What a session has to be for every request, cached or not.</summary>
 internal static class SessionCheck
 {
-    public static OrySessionOutcome Apply(OrySessionOutcome outcome, OryOptions options, TimeProvider time)
+    public static OrySessionOutcome Apply(OrySessionOutcome outcome, OryOptions options, DateTimeOffset now)
     {
         if (outcome.Cached is not { } session)
             return outcome;
 
-        return !session.IsActiveAt(time.GetUtcNow()) ? OrySessionOutcome.Rejected
+        return !session.IsActiveAt(now) ? OrySessionOutcome.Rejected
             : IsTooLow(outcome, options) ? OrySessionOutcome.StepUp(options.RequiredAal!)
             : outcome;
     }

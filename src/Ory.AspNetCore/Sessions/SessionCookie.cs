@@ -21,7 +21,7 @@ internal static class SessionCookie
         int start = -1, end = -1;
         StringBuilder? several = null;
 
-        foreach (var (from, to) in new Pairs(header))
+        for (var next = 0; TryNext(header, ref next, out var from, out var to);)
         {
             if (!IsNamed(header.AsSpan(from, to - from), name))
                 continue;
@@ -43,7 +43,7 @@ internal static class SessionCookie
         ReadOnlySpan<char> name = default;
         ambiguous = false;
 
-        foreach (var (from, to) in new Pairs(header))
+        for (var next = 0; TryNext(header, ref next, out var from, out var to);)
         {
             var pair = header.AsSpan(from, to - from);
             var equals = pair.IndexOf('=');
@@ -63,32 +63,21 @@ internal static class SessionCookie
     private static bool IsNamed(ReadOnlySpan<char> pair, ReadOnlySpan<char> name) =>
         pair.Length > name.Length + 1 && pair[name.Length] == '=' && pair.StartsWith(name, StringComparison.Ordinal);
 
-    /// <summary>The pairs of a Cookie header, trimmed, without their semicolons (as Go's net/http, which Kratos uses, divides it).</summary>
-    private ref struct Pairs(string header)
+    // The next pair, trimmed, without its semicolon: as Go's net/http, which Kratos uses, divides the header.
+    private static bool TryNext(ReadOnlySpan<char> header, ref int next, out int from, out int to)
     {
-        private int _from = 0;
-        private int _to = 0;
-        private int _next = 0;
+        (from, to) = (next, next);
+        if (next > header.Length)
+            return false;
 
-        public readonly (int From, int To) Current => (_from, _to);
+        var semicolon = header[next..].IndexOf(';');
+        to = semicolon < 0 ? header.Length : next + semicolon;
+        next = to + 1;
 
-        public readonly Pairs GetEnumerator() => this;
-
-        public bool MoveNext()
-        {
-            if (_next > header.Length)
-                return false;
-
-            var semicolon = header.AsSpan(_next).IndexOf(';');
-            (_from, _to) = (_next, semicolon < 0 ? header.Length : _next + semicolon);
-            _next = _to + 1;
-
-            while (_from < _to && header[_from] is ' ' or '\t')
-                _from++;
-            while (_to > _from && header[_to - 1] is ' ' or '\t')
-                _to--;
-
-            return true;
-        }
+        while (from < to && header[from] is ' ' or '\t')
+            from++;
+        while (to > from && header[to - 1] is ' ' or '\t')
+            to--;
+        return true;
     }
 }
