@@ -1,0 +1,71 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+
+namespace Ory.Emulator.Tests;
+
+public class ConcurrencyTests
+{
+    [Fact]
+    public async Task Of_many_who_sign_up_with_one_address_at_once_one_gets_it()
+    {
+        await using var ory = await OryEmulator.StartAsync();
+        using var http = ory.CreateClient();
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 24).Select(async _ =>
+        {
+            var flow = await http.GetFromJsonAsync<JsonObject>("self-service/registration/api");
+            using var answer = await http.PostAsJsonAsync((string)flow!["ui"]!["action"]!, new { method = "password", password = "correct-horse-battery-9", traits = new { email = "one@example.org" } });
+            return answer.StatusCode;
+        }));
+
+        Assert.Equal(1, answers.Count(status => status == HttpStatusCode.OK));
+        Assert.Equal(23, answers.Count(status => status == HttpStatusCode.BadRequest));
+        Assert.Single(ory.Server.Identities.All);
+    }
+
+    [Fact]
+    public async Task Of_many_who_bring_one_backup_code_at_once_one_gets_in()
+    {
+        await using var ory = await OryEmulator.StartAsync();
+        var identity = await ory.CreateIdentityAsync();
+        ory.Server.Identities.TryUpdate(identity.Id, one => one.WithConfig(
+            "lookup_secret", new JsonObject { ["recovery_codes"] = new JsonArray(new JsonObject { ["code"] = "abcd1234" }) }, DateTimeOffset.UnixEpoch), out _);
+        using var http = ory.CreateClient();
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 16).Select(async _ =>
+        {
+            var session = await ory.SignInAsync(identity);
+            using var begin = new HttpRequestMessage(HttpMethod.Get, "self-service/login/api?aal=aal2");
+            begin.Headers.Add("X-Session-Token", session.SessionToken);
+            using var begun = await http.SendAsync(begin);
+            var flow = await begun.Content.ReadFromJsonAsync<JsonObject>();
+            using var submit = new HttpRequestMessage(HttpMethod.Post, (string)flow!["ui"]!["action"]!) { Content = JsonContent.Create(new { method = "lookup_secret", lookup_secret = "abcd1234" }) };
+            submit.Headers.Add("X-Session-Token", session.SessionToken);
+            using var answer = await http.SendAsync(submit);
+            return answer.StatusCode;
+        }));
+
+        Assert.Equal(1, answers.Count(status => status == HttpStatusCode.OK));
+        Assert.Equal(1, ory.Server.Sessions.Of(identity.Id).Count(session => session.Aal == "aal2"));
+    }
+
+    [Fact]
+    public async Task A_flow_that_is_submitted_and_read_at_once_is_never_seen_half_changed()
+    {
+        await using var ory = await OryEmulator.StartAsync();
+        using var http = ory.CreateClient();
+        var flow = await http.GetFromJsonAsync<JsonObject>("self-service/login/api");
+        var (action, id) = ((string)flow!["ui"]!["action"]!, (string)flow["id"]!);
+
+        await Task.WhenAll(Enumerable.Range(0, 60).Select(async i =>
+        {
+            using var answer = i % 2 == 0
+                ? await http.PostAsJsonAsync(action, new { method = "password", identifier = $"nobody{i}@example.org", password = "wrong" })
+                : await http.GetAsync($"self-service/login/flows?id={id}");
+            Assert.True(answer.StatusCode is HttpStatusCode.OK or HttpStatusCode.BadRequest);
+            var nodes = (await answer.Content.ReadFromJsonAsync<JsonObject>())!["ui"]!["nodes"]!.AsArray();
+            Assert.Equal(4, nodes.Count);
+        }));
+    }
+}
