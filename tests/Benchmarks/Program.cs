@@ -13,6 +13,12 @@ internal static class Program
             case ["--serve", var name]:
                 await LoadServers.ServeAsync(name);
                 return 0;
+            case ["--gateway", var name, var backend]:
+                await GatewayServers.ServeAsync(name, backend);
+                return 0;
+            case ["--start-emulator"]:
+                await StartGoals.StartColdAsync();
+                return 0;
             default:
                 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
                 return 0;

@@ -10,7 +10,7 @@ public static class GoalsRun
         foreach (var measure in (Func<bool, Task<IReadOnlyList<Goal>>>[])
                  [
                      RequestGoals.HitAsync, LoadGoals.PageAsync, RequestGoals.ColdAsync, RequestGoals.MissAsync, RequestGoals.DecodeAsync,
-                     MemoryGoals.SessionsAsync, RequestGoals.ManySessionsAsync,
+                     MemoryGoals.SessionsAsync, StartGoals.EmulatorAsync, StartGoals.AotAsync, LoadGoals.GatewayAsync, RequestGoals.ManySessionsAsync,
                  ])
         {
             foreach (var goal in await measure(quick))

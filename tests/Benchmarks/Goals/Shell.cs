@@ -8,16 +8,20 @@ namespace Benchmarks;
 public static partial class Shell
 {
     /// <summary>Starts this program once more with <paramref name="arguments"/> and waits for its first line, which says where it listens.</summary>
-    public static async Task<ServerProcess> StartSelfAsync(params string[] arguments)
-    {
-        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true, UseShellExecute = false };
+    public static Task<ServerProcess> StartSelfAsync(params string[] arguments) =>
         // Under "dotnet Benchmarks.dll" the program is dotnet itself.
-        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
-            start.ArgumentList.Add(typeof(Shell).Assembly.Location);
+        Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet"
+            ? StartAsync(Environment.ProcessPath!, [typeof(Shell).Assembly.Location, .. arguments])
+            : StartAsync(Environment.ProcessPath!, arguments);
+
+    /// <summary>Starts a program and waits for its first line.</summary>
+    public static async Task<ServerProcess> StartAsync(string program, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(program) { RedirectStandardOutput = true, UseShellExecute = false };
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
         var process = Process.Start(start)!;
-        var line = await process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException($"'{string.Join(' ', arguments)}' ended before it was ready.");
+        var line = await process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException($"'{program} {string.Join(' ', arguments)}' ended before it was ready.");
         return new ServerProcess(process, line);
     }
 

@@ -1,0 +1,38 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Benchmarks;
+
+/// <summary>tests/AotSmoke, published with AOT: <c>--serve</c> is a minimal API with AddOry() that prints its address.</summary>
+public sealed partial class AotProgram
+{
+    private readonly string _path;
+
+    private AotProgram(string path) => _path = path;
+
+    public static async Task<AotProgram> PublishedAsync()
+    {
+        var output = Path.Combine(Path.GetTempPath(), "ory-benchmarks", "aot");
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, UseShellExecute = false };
+        foreach (var argument in (string[])["publish", Path.Combine(Checkout.Root, "tests", "AotSmoke"), "-c", "Release", "-o", output, "--nologo"])
+            start.ArgumentList.Add(argument);
+        using var publish = Process.Start(start)!;
+        var printed = await publish.StandardOutput.ReadToEndAsync();
+        await publish.WaitForExitAsync();
+        return publish.ExitCode == 0
+            ? new AotProgram(Path.Combine(output, "AotSmoke"))
+            : throw new InvalidOperationException("tests/AotSmoke could not be published: " + printed);
+    }
+
+    /// <summary>Milliseconds from the start of the process to its first answer, as it measured them itself.</summary>
+    public async Task<double> FirstAnswerAsync()
+    {
+        // Ory need not be there: who sends no credential is nobody.
+        await using var server = await Shell.StartAsync(_path, "--serve", "http://127.0.0.1:0", "--ory", "http://127.0.0.1:4433");
+        return double.Parse(FirstAnswer().Match(server.FirstLine).Groups[1].Value, CultureInfo.InvariantCulture);
+    }
+
+    [GeneratedRegex(@"first answer (\d+) ms")]
+    private static partial Regex FirstAnswer();
+}
