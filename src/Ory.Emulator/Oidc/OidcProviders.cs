@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Microsoft.IdentityModel.Protocols;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
@@ -13,8 +12,6 @@ internal sealed class OidcProviders(KratosConfiguration configuration, HttpClien
 {
     private readonly Dictionary<string, BuiltInProvider> _builtIn = configuration.Methods.OidcProviders
         .ToDictionary(provider => provider.Id, provider => new BuiltInProvider(PageUrl(configuration, provider.Id), provider), StringComparer.Ordinal);
-
-    private readonly ConcurrentDictionary<string, RealProvider> _real = new(StringComparer.Ordinal);
 
     /// <summary>Below it stand the pages of the built-in provider; no path of Kratos' begins so.</summary>
     public const string PagesPath = "/.emulator/providers";
@@ -32,13 +29,12 @@ internal sealed class OidcProviders(KratosConfiguration configuration, HttpClien
     {
         if (settings.IssuerUrl is null)
             return _builtIn[settings.Id];
-        if (_real.TryGetValue(settings.Id, out var known))
-            return known;
         try
         {
+            // Asked every time: whoever develops restarts his issuer, which then has other keys.
             var address = settings.IssuerUrl.TrimEnd('/') + "/.well-known/openid-configuration";
             var endpoints = await OpenIdConnectConfigurationRetriever.GetAsync(address, new HttpDocumentRetriever(http) { RequireHttps = false }, cancellationToken);
-            return _real[settings.Id] = new RealProvider(settings, endpoints, http, time);
+            return new RealProvider(settings, endpoints, http, time);
         }
         catch (Exception exception) when (exception is IOException or InvalidOperationException or HttpRequestException && !cancellationToken.IsCancellationRequested)
         {

@@ -18,24 +18,14 @@ internal sealed class PasskeyMethod(Server server) : ILoginMethod, IRegistration
 
     public void Populate(LoginForm form)
     {
-        if (!form.Flow.IsBrowser || form.IsSecondFactor)
+        if (form.IsSecondFactor)
             return;
         var own = form.Stage is LoginStage.FirstFactorRefresh or LoginStage.IdentifierFirstCredentials;
         if (own && (form.Identity is null || Keys(form.Identity).Count == 0))
             return;
-        var keys = form.Stage == LoginStage.FirstFactorRefresh ? Keys(form.Identity!) : [];
-        var (challenge, state) = Completed(Ceremony([]).BeginSignInAsync(null, form.Exchange.Http));
-        form.Flow.Remembered[Id] = state;
         if (form.Stage == LoginStage.FirstFactor)
             WebAuthnNodes.OfferKeys(form, server);
-        form.Ui.Upsert(WebAuthnNodes.Script(server));
-        if (form.Stage != LoginStage.IdentifierFirst)
-            form.Ui.Upsert(WebAuthnNodes.Trigger(Id, "passkey_login_trigger", "oryPasskeyLogin", Messages.LoginPasskey, ""));
-        form.Ui.Upsert(new InputNode(Id, "passkey_login", "hidden") { OnLoad = "window.oryPasskeyLoginAutocompleteInit()", OnLoadTrigger = "oryPasskeyLoginAutocompleteInit" });
-        form.Ui.Upsert(new InputNode(Id, "passkey_challenge", "hidden")
-        {
-            Value = WebAuthnOptions.Request(_relyingParty, challenge, Timeout, "preferred", keys).ToJsonString(Json.Options),
-        });
+        Ask(form.Flow, form.Exchange, form.Stage == LoginStage.FirstFactorRefresh ? Keys(form.Identity!) : [], withButton: form.Stage != LoginStage.IdentifierFirst);
     }
 
     public async ValueTask<Outcome> LoginAsync(LoginStep step, CancellationToken cancellationToken)
@@ -45,8 +35,17 @@ internal sealed class PasskeyMethod(Server server) : ILoginMethod, IRegistration
         if (await server.Csrf.CheckAsync(step.Exchange, step.Flow, step.Form.Text("csrf_token"), cancellationToken) is { } violation)
             return new Outcome.Failed(violation);
         if (!step.Form.Has("passkey_login"))
-            return new Outcome.Invalid(new FieldError("passkey_login", Messages.Missing("passkey_login")));
-        if (Handle(step.Form.Text("passkey_login")) is not { } handle || server.Identities.FindByIdentifier(Id, handle) is not { } identity)
+        {
+            // Chosen, but not answered yet: the form is about nothing else from here on.
+            step.Flow.Ui.Nodes.Clear();
+            Ask(step.Flow, step.Exchange, [], withButton: true);
+            step.Flow.Ui.SetCsrf(step.Flow.IsBrowser ? step.Exchange.CsrfToken() : "");
+            return new Outcome.GoTo(Urls.WithQuery(server.Configuration.Login.UiUrl, ("flow", step.Flow.Id.ToString())));
+        }
+
+        if (Handle(step.Form.Text("passkey_login")) is not { } handle)
+            return new Outcome.Invalid(FieldError.OnForm(Messages.Invalid("The passkey's answer cannot be read.")));
+        if (server.Identities.FindByIdentifier(Id, handle) is not { } identity)
             return new Outcome.Invalid(FieldError.OnForm(Messages.NoWebAuthnUser));
         if (step.Session is { IsActive: true } && step.Flow.IsRefresh && step.Session.Identity.Id != identity.Id)
             return new Outcome.Invalid(FieldError.OnForm(Messages.NoWebAuthnUser));
@@ -61,14 +60,15 @@ internal sealed class PasskeyMethod(Server server) : ILoginMethod, IRegistration
 
     public void Populate(RegistrationForm form)
     {
-        if (!form.Flow.IsBrowser || form.Stage == RegistrationStage.Profile)
+        if (form.Stage == RegistrationStage.Profile)
             return;
         var handle = RandomNumberGenerator.GetString(Alphanumeric, 64);
         var (challenge, state) = Completed(Ceremony([]).BeginRegistrationAsync(handle, form.Exchange.Http));
         form.Flow.Remembered[Id] = new JsonObject { ["handle"] = handle, ["state"] = state };
         var field = form.Schema.Fields.FirstOrDefault(field => field.IsPasskeyDisplayName) ?? form.Schema.Fields.FirstOrDefault(field => field.IdentifierOf.Contains("webauthn"));
-        form.Ui.Upsert(WebAuthnNodes.Script(server));
-        form.Ui.Upsert(WebAuthnNodes.Trigger(Id, "passkey_register_trigger", "oryPasskeyRegistration", Messages.RegistrationPasskey));
+        if (form.Flow.IsBrowser)
+            form.Ui.Upsert(WebAuthnNodes.Script(server));
+        form.Ui.Upsert(WebAuthnNodes.Trigger(form.Flow, Id, "passkey_register_trigger", "oryPasskeyRegistration", Messages.RegistrationPasskey));
         form.Ui.Upsert(new InputNode(Id, "passkey_register", "hidden"));
         form.Ui.Upsert(new InputNode(Id, "passkey_create_data", "hidden")
         {
@@ -89,8 +89,6 @@ internal sealed class PasskeyMethod(Server server) : ILoginMethod, IRegistration
             return invalid;
         if (await server.Csrf.CheckAsync(step.Exchange, step.Flow, step.Form.Text("csrf_token"), cancellationToken) is { } violation)
             return new Outcome.Failed(violation);
-        if (!step.Form.Has("passkey_register"))
-            return new Outcome.Invalid(new FieldError("passkey_register", Messages.Missing("passkey_register")));
         var remembered = step.Flow.Remembered.GetValueOrDefault(Id);
         var passkey = Json.Text(remembered?["state"]) is { } state
             ? await Ceremony([]).FinishRegistrationAsync(step.Form.Text("passkey_register"), state, step.Exchange.Http)
@@ -105,21 +103,20 @@ internal sealed class PasskeyMethod(Server server) : ILoginMethod, IRegistration
 
     public void Populate(SettingsForm form)
     {
-        if (!form.Flow.IsBrowser)
-            return;
         var handle = HandleOf(form.Identity) ?? RandomNumberGenerator.GetString(Alphanumeric, 64);
         var (challenge, state) = Completed(Ceremony([]).BeginRegistrationAsync(handle, form.Exchange.Http));
         form.Flow.Remembered[Id] = new JsonObject { ["handle"] = handle, ["state"] = state };
         foreach (var key in Keys(form.Identity))
             form.Ui.Add(new InputNode(Id, "passkey_remove", "submit") { Value = key.HexId, Label = Messages.SettingsPasskeyRemove(key.DisplayName, key.AddedAt) });
         form.Ui.Add(
-            WebAuthnNodes.Trigger(Id, "passkey_register_trigger", "oryPasskeySettingsRegistration", Messages.SettingsPasskeyRegister, ""),
+            WebAuthnNodes.Trigger(form.Flow, Id, "passkey_register_trigger", "oryPasskeySettingsRegistration", Messages.SettingsPasskeyRegister, ""),
             new InputNode(Id, "passkey_settings_register", "hidden"),
             new InputNode(Id, "passkey_create_data", "hidden")
             {
                 Value = WebAuthnOptions.Creation(_relyingParty, DisplayName(form.Identity), Encoding.UTF8.GetBytes(handle), challenge, Timeout, Selection()).ToJsonString(Json.Options),
             });
-        form.Ui.Upsert(WebAuthnNodes.Script(server));
+        if (form.Flow.IsBrowser)
+            form.Ui.Upsert(WebAuthnNodes.Script(server));
     }
 
     public async ValueTask<Outcome> ChangeAsync(SettingsStep step, CancellationToken cancellationToken)
@@ -132,6 +129,24 @@ internal sealed class PasskeyMethod(Server server) : ILoginMethod, IRegistration
         if (!step.IsPrivileged)
             return Outcome.RefreshRequired.Instance;
         return removed.Length > 0 ? Remove(step, removed) : await AddAsync(step, added);
+    }
+
+    private void Ask(LoginFlow flow, Exchange exchange, IReadOnlyList<WebAuthnKey> keys, bool withButton)
+    {
+        var (challenge, state) = Completed(Ceremony([]).BeginSignInAsync(null, exchange.Http));
+        flow.Remembered[Id] = state;
+        if (flow.IsBrowser)
+            flow.Ui.Upsert(WebAuthnNodes.Script(server));
+        if (withButton)
+            flow.Ui.Upsert(WebAuthnNodes.Trigger(flow, Id, "passkey_login_trigger", "oryPasskeyLogin", Messages.LoginPasskey, ""));
+        flow.Ui.Upsert(new InputNode(Id, "passkey_login", "hidden")
+        {
+            OnLoad = flow.IsBrowser ? "window.oryPasskeyLoginAutocompleteInit()" : null, OnLoadTrigger = "oryPasskeyLoginAutocompleteInit",
+        });
+        flow.Ui.Upsert(new InputNode(Id, "passkey_challenge", "hidden")
+        {
+            Value = WebAuthnOptions.Request(_relyingParty, challenge, Timeout, "preferred", keys).ToJsonString(Json.Options),
+        });
     }
 
     private async ValueTask<Outcome> AddAsync(SettingsStep step, string credential)

@@ -46,7 +46,7 @@ internal sealed class WebAuthnMethod(Server server) : ILoginMethod, IRegistratio
     public async ValueTask<Outcome> LoginAsync(LoginStep step, CancellationToken cancellationToken)
     {
         var answer = step.Form.Text("webauthn_login");
-        if (step.Form.Method is not (("" or "webauthn")) || (step.Form.Method.Length == 0 && answer.Length == 0))
+        if (!step.Flow.IsBrowser || step.Form.Method is not (("" or "webauthn")) || (step.Form.Method.Length == 0 && answer.Length == 0))
             return Outcome.NotResponsible.Instance;
         if (await server.Csrf.CheckAsync(step.Exchange, step.Flow, step.Form.Text("csrf_token"), cancellationToken) is { } violation)
             return new Outcome.Failed(violation);
@@ -61,7 +61,7 @@ internal sealed class WebAuthnMethod(Server server) : ILoginMethod, IRegistratio
         var keys = identity is null ? [] : Keys(identity, asFirst);
         if (identity is null || keys.Count == 0)
             return new Outcome.Invalid(FieldError.OnForm(known ? Messages.NoWebAuthn : Messages.NoWebAuthnUser));
-        if (answer.Length == 0)
+        if (answer.Length == 0 && !known)
         {
             step.Flow.Ui.RemoveGroup("password");
             step.Flow.Ui.Remove("method");
@@ -96,7 +96,7 @@ internal sealed class WebAuthnMethod(Server server) : ILoginMethod, IRegistratio
     public async ValueTask<Outcome> RegisterAsync(RegistrationStep step, CancellationToken cancellationToken)
     {
         var answer = step.Form.Text("webauthn_register");
-        if (!_passwordless || step.Form.Method is not (("" or "webauthn")) || (step.Form.Method.Length == 0 && answer.Length == 0))
+        if (!_passwordless || !step.Flow.IsBrowser || step.Form.Method is not (("" or "webauthn")) || (step.Form.Method.Length == 0 && answer.Length == 0))
             return Outcome.NotResponsible.Instance;
         var (traits, invalid) = SubmittedTraits.Read(step);
         if (invalid is not null)
@@ -133,7 +133,7 @@ internal sealed class WebAuthnMethod(Server server) : ILoginMethod, IRegistratio
     public async ValueTask<Outcome> ChangeAsync(SettingsStep step, CancellationToken cancellationToken)
     {
         var (added, removed) = (step.Form.Text("webauthn_register"), step.Form.Text("webauthn_remove"));
-        if (step.Form.Method is not (("" or "webauthn")) || (added.Length == 0 && removed.Length == 0))
+        if (!step.Flow.IsBrowser || step.Form.Method is not (("" or "webauthn")) || (added.Length == 0 && removed.Length == 0))
             return Outcome.NotResponsible.Instance;
         if (await server.Csrf.CheckAsync(step.Exchange, step.Flow, step.Form.Text("csrf_token"), cancellationToken) is { } violation)
             return new Outcome.Failed(violation);

@@ -14,11 +14,11 @@ internal static class WebAuthnNodes
         field.Autocomplete = "username webauthn";
     }
 
-    /// <summary>A button that calls one of the script's functions.</summary>
-    public static InputNode Trigger(string group, string name, string function, UiText label, string? value = null) => new(group, name, "button")
+    /// <summary>A button that calls one of the script's functions. Native clients get no script, only the function's name.</summary>
+    public static InputNode Trigger(Flow flow, string group, string name, string function, UiText label, string? value = null) => new(group, name, "button")
     {
         Value = value,
-        OnClick = $"window.{function}()",
+        OnClick = flow.IsBrowser ? $"window.{function}()" : null,
         OnClickTrigger = function,
         Label = label,
     };

@@ -38,7 +38,11 @@ internal sealed class TestBrowser(OryEmulator ory) : IDisposable
 
     public static JsonElement? Find(JsonElement flow, string name)
     {
-        foreach (var node in flow.GetProperty("ui").GetProperty("nodes").EnumerateArray())
+        // A step-up form for somebody without a second factor has null in place of nodes.
+        var nodes = flow.GetProperty("ui").GetProperty("nodes");
+        if (nodes.ValueKind == JsonValueKind.Null)
+            return null;
+        foreach (var node in nodes.EnumerateArray())
         {
             var attributes = node.GetProperty("attributes");
             if ((attributes.TryGetProperty("name", out var found) || attributes.TryGetProperty("id", out found)) && found.GetString() == name)

@@ -104,7 +104,6 @@ public class WebAuthnBrowserTests
     }
 
     [Theory]
-    [InlineData("")]
     [InlineData("{}")]
     [InlineData("no JSON")]
     [InlineData("""{"id":"AAAA","rawId":"AAAA","type":"public-key","response":{"authenticatorData":"AAAA","clientDataJSON":"AAAA","signature":"AAAA","userHandle":"AAAA"}}""")]
@@ -119,6 +118,35 @@ public class WebAuthnBrowserTests
 
         Assert.Equal(System.Net.HttpStatusCode.BadRequest, answer.StatusCode);
         Assert.DoesNotContain("ory_kratos_session", browser.Cookies.Keys);
+    }
+
+    [Fact]
+    public async Task A_passkey_that_is_chosen_but_not_shown_makes_the_form_about_nothing_else()
+    {
+        await using var ory = await OryEmulator.StartAsync(new OryEmulatorOptions { Configuration = Keys("http://localhost") });
+        using var browser = new TestBrowser(ory);
+        var flow = await browser.BeginAsync("login");
+
+        using var answer = await browser.SubmitAsync(flow, new JsonObject { ["method"] = "passkey" });
+
+        Assert.Equal(System.Net.HttpStatusCode.UnprocessableEntity, answer.StatusCode);
+        using var read = await browser.GetAsync($"self-service/login/flows?id={flow.GetProperty("id").GetString()}");
+        flow = await TestBrowser.JsonAsync(read, System.Net.HttpStatusCode.OK);
+        Assert.Null(TestBrowser.Find(flow, "password"));
+        Assert.NotNull(TestBrowser.Find(flow, "passkey_challenge"));
+    }
+
+    [Fact]
+    public async Task Native_clients_get_passkeys_without_a_script()
+    {
+        await using var ory = await OryEmulator.StartAsync(new OryEmulatorOptions { Configuration = Keys("http://localhost") });
+        using var http = ory.CreateClient();
+        using var flow = JsonDocument.Parse(await http.GetStringAsync("self-service/login/api"));
+
+        Assert.Null(TestBrowser.Find(flow.RootElement, "webauthn_script"));
+        var trigger = TestBrowser.Node(flow.RootElement, "passkey_login_trigger");
+        Assert.Equal("oryPasskeyLogin", trigger.GetProperty("onclickTrigger").GetString());
+        Assert.False(trigger.TryGetProperty("onclick", out _));
     }
 
     private static Task<OryEmulator> StartAsync(FormPages pages) => StartAsync(new OryEmulatorOptions
