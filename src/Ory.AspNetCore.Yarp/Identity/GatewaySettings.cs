@@ -5,27 +5,18 @@ namespace Ory.AspNetCore.Yarp;
 /// <summary>The gateway's options and what is made of them once, until they change.</summary>
 internal sealed class GatewaySettings : IDisposable
 {
-    private readonly IOptionsMonitor<OryGatewayOptions> _options;
-    private readonly IOptionsMonitor<OryOptions> _schemes;
-    private readonly IDisposable?[] _subscriptions;
+    private readonly IDisposable? _subscription;
     private volatile Snapshot _current;
 
     public GatewaySettings(IOptionsMonitor<OryGatewayOptions> options, IOptionsMonitor<OryOptions> schemes)
     {
-        (_options, _schemes) = (options, schemes);
         _current = new(options.CurrentValue, schemes);
-        _subscriptions = [options.OnChange(_ => Renew()), schemes.OnChange((_, _) => Renew())];
+        _subscription = options.OnChange(changed => _current = new(changed, schemes));
     }
 
     public Snapshot Current => _current;
 
-    public void Dispose()
-    {
-        foreach (var subscription in _subscriptions)
-            subscription?.Dispose();
-    }
-
-    private void Renew() => _current = new(_options.CurrentValue, _schemes);
+    public void Dispose() => _subscription?.Dispose();
 
     internal sealed class Snapshot(OryGatewayOptions options, IOptionsMonitor<OryOptions> schemes)
     {

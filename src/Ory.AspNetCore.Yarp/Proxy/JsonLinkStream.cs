@@ -154,7 +154,7 @@ internal sealed class JsonLinkStream(Stream source, LinkMap links) : Stream
         if (reader.ValueTextEquals("action"u8) || reader.ValueTextEquals("redirect_browser_to"u8) || reader.ValueTextEquals("logout_url"u8)
             || reader.ValueTextEquals("request_url"u8) || reader.ValueTextEquals("return_to"u8) || reader.ValueTextEquals("redirect_to"u8)
             || reader.ValueTextEquals("schema_url"u8) || reader.ValueTextEquals("url"u8) || reader.ValueTextEquals("href"u8)
-            || reader.ValueTextEquals("src"u8))
+            || reader.ValueTextEquals("src"u8) || reader.ValueTextEquals("api"u8))
             return Field.Address;
 
         if (reader.ValueTextEquals("reason"u8) || reader.ValueTextEquals("debug"u8))
@@ -172,7 +172,7 @@ internal sealed class JsonLinkStream(Stream source, LinkMap links) : Stream
 
         var larger = ArrayPool<byte>.Shared.Rent(_input.Length * 2);
         _input.AsSpan(0, _filled).CopyTo(larger);
-        ArrayPool<byte>.Shared.Return(_input);
+        ArrayPool<byte>.Shared.Return(_input, clearArray: true);
         _input = larger;
     }
 
@@ -180,7 +180,7 @@ internal sealed class JsonLinkStream(Stream source, LinkMap links) : Stream
     {
         if (disposing && _input.Length > 0)
         {
-            ArrayPool<byte>.Shared.Return(_input);
+            ArrayPool<byte>.Shared.Return(_input, clearArray: true);
             _input = [];
             source.Dispose();
         }

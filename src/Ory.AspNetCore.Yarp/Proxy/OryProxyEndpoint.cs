@@ -30,8 +30,7 @@ internal sealed class OryProxyEndpoint(
             return;
         }
 
-        if (Array.IndexOf(s_methods, context.Request.Method) < 0 || context.Features.Get<IHttpUpgradeFeature>() is { IsUpgradableRequest: true }
-            || context.Features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true })
+        if (Array.IndexOf(s_methods, context.Request.Method) < 0 || WantsSocket(context.Request))
         {
             context.Response.Headers.Allow = string.Join(", ", s_methods);
             await Refusal.WriteAsync(context, StatusCodes.Status405MethodNotAllowed);
@@ -56,6 +55,11 @@ internal sealed class OryProxyEndpoint(
         if (!context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
             await Refusal.WriteAsync(context, context.Response.StatusCode, context.Response.StatusCode >= 500 ? "Ory cannot be reached at the moment." : null);
     }
+
+    // Ory has no sockets. Any other upgrade that is offered (h2c) is simply not taken.
+    private static bool WantsSocket(HttpRequest request) =>
+        request.Headers.Upgrade.ToString() is var upgrade
+        && (upgrade.Contains("websocket", StringComparison.OrdinalIgnoreCase) || upgrade.Contains("spdy", StringComparison.OrdinalIgnoreCase));
 
     private bool Limit(HttpContext context)
     {

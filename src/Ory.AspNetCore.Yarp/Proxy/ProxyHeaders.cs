@@ -26,7 +26,7 @@ internal static class ProxyHeaders
     public static readonly FrozenSet<string> Response = FrozenSet.Create(StringComparer.OrdinalIgnoreCase,
         HeaderNames.ContentType, HeaderNames.ContentLength, HeaderNames.ContentLanguage, HeaderNames.Allow, HeaderNames.CacheControl,
         HeaderNames.Pragma, HeaderNames.Expires, HeaderNames.ETag, HeaderNames.LastModified, HeaderNames.Vary, HeaderNames.RetryAfter,
-        HeaderNames.WWWAuthenticate, HeaderNames.Date,
+        HeaderNames.WWWAuthenticate,
         "Ory-Error-Id", "Ory-Session-Cache-For", "X-Kratos-Authenticated-Identity-Id", "X-Request-Id", "X-Total-Count",
         "X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset", "RateLimit", "RateLimit-Limit", "RateLimit-Policy",
         "RateLimit-Remaining", "RateLimit-Reset", "Ory-RateLimit-Policy");

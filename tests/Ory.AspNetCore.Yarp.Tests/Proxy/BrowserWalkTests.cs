@@ -21,6 +21,9 @@ public class BrowserWalkTests
     private const string Email = "ada@example.org";
     private const string Password = "correct-horse-battery-9";
 
+    // Whatever comes next waits for what it needs.
+    private static readonly PageWaitForURLOptions s_commit = new() { WaitUntil = WaitUntilState.Commit };
+
     [SkippableFact]
     public async Task Everything_that_people_do_at_Ory_is_done_on_the_applications_own_origin()
     {
@@ -35,17 +38,17 @@ public class BrowserWalkTests
         var log = new ConcurrentQueue<string>();
         context.Request += (_, request) => log.Enqueue(request.Url);
         var page = await context.NewPageAsync();
-        page.SetDefaultTimeout(15_000);
+        page.SetDefaultTimeout(60_000);
         await AddAuthenticatorAsync(context, page);
 
         // Sent to sign in, signs up, and is known behind the gateway.
         await page.GotoAsync("/orders");
-        await page.WaitForURLAsync("**/login?flow=*");
+        await page.WaitForURLAsync("**/login?flow=*", s_commit);
         await page.GotoAsync("/.ory/self-service/registration/browser?return_to=" + Uri.EscapeDataString(origin + "/orders"));
         await page.FillAsync("[name='traits.email']", Email);
         await page.FillAsync("[name='password']", Password);
         await page.ClickAsync("button[name=method][value=password]");
-        await page.WaitForURLAsync("**/orders");
+        await page.WaitForURLAsync("**/orders", s_commit);
         Assert.Equal("aal1", backend.Last["X-Aal"]);
         var alice = backend.Last["X-User-Id"];
 
@@ -55,17 +58,17 @@ public class BrowserWalkTests
         await FillPasswordAsync(page, "wrong-horse");
         await page.WaitForSelectorAsync(".message[data-id='4000006']");
         await FillPasswordAsync(page, Password);
-        await page.WaitForURLAsync("**/orders");
+        await page.WaitForURLAsync("**/orders", s_commit);
         Assert.Equal(alice, backend.Last["X-User-Id"]);
 
         // The vault: no second factor yet, so to the settings, where one is enrolled.
         await page.GotoAsync("/vault");
-        await page.WaitForURLAsync("**/settings?flow=*");
+        await page.WaitForURLAsync("**/settings?flow=*", s_commit);
         var secret = await page.Locator("#totp_secret_key").TextContentAsync();
         var totp = new Totp(Base32Encoding.ToBytes(secret!.Trim()));
         await page.FillAsync("[name=totp_code]", totp.ComputeTotp());
         await page.ClickAsync("#form-totp button[name=method]");
-        await page.WaitForURLAsync("**/vault");
+        await page.WaitForURLAsync("**/vault", s_commit);
         Assert.Equal("aal2", backend.Last["X-Aal"]);
 
         // A passkey, with Ory's script through the proxy.
@@ -77,27 +80,27 @@ public class BrowserWalkTests
         Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync(page, "/orders"));
         await page.GotoAsync("/.ory/self-service/login/browser?return_to=" + Uri.EscapeDataString(origin + "/orders"));
         await page.ClickAsync("[name=passkey_login_trigger]");
-        await page.WaitForURLAsync("**/orders");
+        await page.WaitForURLAsync("**/orders", s_commit);
         Assert.Equal(alice, backend.Last["X-User-Id"]);
 
         // The vault again: there is a second factor now, and it is asked for.
         await page.GotoAsync("/vault?shelf=3");
-        await page.WaitForURLAsync("**/login?flow=*");
+        await page.WaitForURLAsync("**/login?flow=*", s_commit);
         await page.FillAsync("[name=totp_code]", totp.ComputeTotp());
         await page.ClickAsync("button[name=method][value=totp]");
-        await page.WaitForURLAsync("**/vault?shelf=3");
+        await page.WaitForURLAsync("**/vault?shelf=3", s_commit);
         Assert.Equal("aal2", backend.Last["X-Aal"]);
 
         // Who forgot the password gets a code.
         await SignOutAsync(page);
         await page.GotoAsync("/.ory/self-service/recovery/browser");
-        await page.WaitForURLAsync("**/recovery?flow=*");
+        await page.WaitForURLAsync("**/recovery?flow=*", s_commit);
         await page.FillAsync("[name=email]", Email);
         await page.ClickAsync("button[name=method][value=code]");
         await page.WaitForSelectorAsync("input[name=code]");
         await page.FillAsync("input[name=code]", ory.Messages.Newest(Email).Code!);
         await page.ClickAsync("button[name=method][value=code]");
-        await page.WaitForURLAsync("**/settings?flow=*");
+        await page.WaitForURLAsync("**/settings?flow=*", s_commit);
         await page.WaitForSelectorAsync("#ready", new() { State = WaitForSelectorState.Attached });
 
         Assert.True(log.Count > 40, $"Only {log.Count} requests were seen.");
@@ -119,7 +122,7 @@ public class BrowserWalkTests
     {
         var url = await page.EvaluateAsync<string>("async () => (await (await fetch('/.ory/self-service/logout/browser', { headers: { accept: 'application/json' } })).json()).logout_url");
         await page.GotoAsync(url);
-        await page.WaitForURLAsync("**/");
+        await page.WaitForURLAsync("**/", s_commit);
     }
 
     private static async Task<HttpStatusCode> StatusAsync(IPage page, string path) =>
