@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace Ory.AspNetCore.Yarp;
 
@@ -13,16 +12,16 @@ internal sealed class SessionWatch : IDisposable
     private const int Parallel = 8;
 
     private readonly IServiceProvider _services;
-    private readonly IOptionsMonitor<OryGatewayOptions> _options;
+    private readonly GatewaySettings _settings;
     private readonly TimeProvider _timeProvider;
     private readonly ILogger<SessionWatch> _logger;
     private readonly ConcurrentDictionary<WatchedRequest, bool> _requests = new();
     private readonly Lazy<ITimer> _timer;
     private volatile bool _disposed;
 
-    public SessionWatch(IServiceProvider services, IOptionsMonitor<OryGatewayOptions> options, TimeProvider timeProvider, ILogger<SessionWatch> logger)
+    public SessionWatch(IServiceProvider services, GatewaySettings settings, TimeProvider timeProvider, ILogger<SessionWatch> logger)
     {
-        (_services, _options, _timeProvider, _logger) = (services, options, timeProvider, logger);
+        (_services, _settings, _timeProvider, _logger) = (services, settings, timeProvider, logger);
         _timer = new(() =>
         {
             // The timer belongs to no request, though the first one starts it.
@@ -34,7 +33,7 @@ internal sealed class SessionWatch : IDisposable
     /// <summary>The look that is under way, or was the last.</summary>
     public Task Checking { get; private set; } = Task.CompletedTask;
 
-    private TimeSpan Interval => _options.CurrentValue.SessionCheckInterval;
+    private TimeSpan Interval => _settings.Current.Options.SessionCheckInterval;
 
     public void Add(HttpContext context, Caller caller, string scheme)
     {

@@ -2,7 +2,10 @@ using Microsoft.Extensions.Options;
 
 namespace Ory.AspNetCore.Yarp;
 
-/// <summary>The gateway's options and what is made of them once, until they change.</summary>
+/// <summary>
+/// The gateway's options and what is made of them once, until they change. The monitor itself throws from the moment on when a changed
+/// configuration is wrong; here what was right before stays.
+/// </summary>
 internal sealed class GatewaySettings : IDisposable
 {
     private readonly IDisposable? _subscription;

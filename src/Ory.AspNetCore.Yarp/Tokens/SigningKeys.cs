@@ -1,14 +1,13 @@
 using System.Text.Json;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Tokens;
 
 namespace Ory.AspNetCore.Yarp;
 
 /// <summary>The keys of the gateway's tokens, as configuration and files have them at this moment.</summary>
 internal sealed class SigningKeys(
-    IOptionsMonitor<OryGatewayOptions> options, IHostEnvironment environment, TimeProvider timeProvider, ILogger<SigningKeys> logger)
+    GatewaySettings settings, IHostEnvironment environment, TimeProvider timeProvider, ILogger<SigningKeys> logger)
 {
     /// <summary>How often files are looked at for a change, at most.</summary>
     private static readonly TimeSpan s_lookInterval = TimeSpan.FromSeconds(10);
@@ -40,7 +39,7 @@ internal sealed class SigningKeys(
                         continue;
 
                     first ??= key;
-                    if (now - _publishedSince[key.Id] >= options.CurrentValue.Token.KeyOverlap)
+                    if (now - _publishedSince[key.Id] >= settings.Current.Options.Token.KeyOverlap)
                         return key.Signing;
                 }
 
@@ -103,7 +102,7 @@ internal sealed class SigningKeys(
 
     private void Load(DateTimeOffset now, bool isFirst)
     {
-        var token = options.CurrentValue.Token;
+        var token = settings.Current.Options.Token;
         var sources = new List<(string Name, string Text)>();
         if (!string.IsNullOrWhiteSpace(token.Key))
             sources.Add(($"{OryGatewayDefaults.ConfigurationSection}:Token:Key", token.Key));

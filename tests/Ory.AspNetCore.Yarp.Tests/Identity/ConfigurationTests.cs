@@ -65,6 +65,12 @@ public class ConfigurationTests
         gateway.Configuration.Reload();
         await gateway.GetAsync("/plain/x", ("Cookie", "ory_kratos_session=alice"));
         Assert.NotNull(gateway.Backend.Last["X-User-Id"]);
+
+        gateway.Configuration["Ory:Gateway:SessionCheckInterval"] = "-00:00:01";
+        Assert.ThrowsAny<Exception>(() => gateway.Configuration.Reload());
+        var answer = await gateway.GetAsync("/headers/x", ("Cookie", "ory_kratos_session=alice"));
+        Assert.Equal(System.Net.HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal("aal1", gateway.Backend.Last["X-Level"]);
     }
 
     private static async Task EventuallyAsync(Func<Task<bool>> condition)

@@ -127,6 +127,16 @@ public class OryProxyTests
     }
 
     [Fact]
+    public async Task A_session_cookie_that_Ory_renews_replaces_the_one_that_the_proxy_gave()
+    {
+        await using var gateway = await Gateway.StartAsync(new() { ["Authentication:Schemes:Ory:PublicOrigin"] = "https://app.example" });
+        gateway.Ory.AddSession("alice");
+        gateway.Ory.RenewedCookie = "ory_kratos_session=alice; Path=/; Domain=ory.example; Max-Age=3600; HttpOnly; SameSite=Lax";
+        using var answer = await gateway.GetAsync("/headers/x", ("Cookie", "ory_kratos_session=alice"));
+        Assert.Equal("ory_kratos_session=alice; Path=/; Max-Age=3600; HttpOnly; SameSite=Lax; Secure", answer.Headers.GetValues("Set-Cookie").Single());
+    }
+
+    [Fact]
     public async Task The_address_that_Ory_gives_itself_may_be_another_one()
     {
         await using var gateway = await Gateway.StartAsync(proxy: proxy => proxy.IssuedUrls.Add("https://id.example/ory/"));

@@ -103,8 +103,13 @@ internal sealed class FakeOry : IAsyncDisposable
             session["tokenized"] = Tokenize?.Invoke(template);
         }
 
+        if (RenewedCookie is { } cookie)
+            context.Response.Headers.SetCookie = cookie;
         await context.Response.WriteAsync(session.ToJsonString(JsonSerializerOptions.Default));
     }
+
+    /// <summary>The <c>Set-Cookie</c> of whoami.</summary>
+    public string? RenewedCookie { get; set; }
 
     public Func<string, string?>? Tokenize { get; set; }
 }
