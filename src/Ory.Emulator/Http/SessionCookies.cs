@@ -53,7 +53,7 @@ internal sealed class SessionCookies
         RandomNumberGenerator.Fill(nonce);
         using var aes = new AesGcm(_keys[0], TagLength);
         aes.Encrypt(nonce, plain, sealedBytes.AsSpan(8 + NonceLength, plain.Length), sealedBytes.AsSpan(^TagLength..), sealedBytes.AsSpan(0, 8));
-        return Convert.ToBase64String(sealedBytes).TrimEnd('=').Replace('+', '-').Replace('/', '_');
+        return Text(sealedBytes);
     }
 
     /// <summary>What the first cookie that decodes holds. Null when there is no cookie of this name, or none that decodes.</summary>
@@ -69,6 +69,8 @@ internal sealed class SessionCookies
 
     public bool IsPresent(HttpRequest request) => Cookies.Values(request, Name).Any();
 
+    private static string Text(byte[] bytes) => Convert.ToBase64String(bytes).TrimEnd('=').Replace('+', '-').Replace('/', '_');
+
     private SessionCookie? Decode(string value)
     {
         byte[] bytes;
@@ -76,6 +78,8 @@ internal sealed class SessionCookies
         {
             var text = value.Replace('-', '+').Replace('_', '/');
             bytes = Convert.FromBase64String(text.PadRight((text.Length + 3) / 4 * 4, '='));
+            // One spelling only: bits that no byte needs must not be free to change.
+            if (Text(bytes) != value) return null;
         }
         catch (FormatException)
         {

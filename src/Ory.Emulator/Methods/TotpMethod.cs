@@ -44,9 +44,10 @@ internal sealed class TotpMethod(Server server) : ILoginMethod, ISettingsMethod
         }
 
         var secret = Base32Encoding.ToString(KeyGeneration.GenerateRandomKey(20)).TrimEnd('=');
-        form.Flow.TotpUrl = Url(secret, form.Identity);
+        var url = Url(secret, form.Identity);
+        form.Flow.TotpUrl = url;
         form.Ui.Add(
-            new ImageNode(Id, "totp_qr", QrCode(form.Flow.TotpUrl), 256, 256) { Label = Messages.SettingsTotpQr },
+            new ImageNode(Id, "totp_qr", new Lazy<string>(() => QrCode(url)), 256, 256) { Label = Messages.SettingsTotpQr },
             new TextNode(Id, "totp_secret_key", Messages.SettingsTotpSecret(secret)) { Label = Messages.SettingsTotpSecretLabel },
             new InputNode(Id, "totp_code", "text") { Required = true, Label = Messages.TotpCodeLabel },
             Nodes.Method(Id, Messages.Save));
