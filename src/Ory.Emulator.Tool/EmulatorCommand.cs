@@ -15,37 +15,45 @@ internal static class EmulatorCommand
 
     private static readonly Option<int?> PublicPort = new("--public-port")
     {
-        Description = "The port of the public API, in place of the configured one (in its base URL too). 0: a free one.", Recursive = true,
+        Description = "The port of the public API, in place of the configured one (in its base URL too). 0: a free one.",
+        Recursive = true,
     };
 
     private static readonly Option<int?> AdminPort = new("--admin-port")
     {
-        Description = "The port of the admin API, likewise.", Recursive = true,
+        Description = "The port of the admin API, likewise.",
+        Recursive = true,
     };
 
     private static readonly Option<string> Host = new("--host")
     {
-        Description = "The address to listen on.", DefaultValueFactory = _ => "127.0.0.1", Recursive = true,
+        Description = "The address to listen on.",
+        DefaultValueFactory = _ => "127.0.0.1",
+        Recursive = true,
     };
 
     private static readonly Option<bool> Dev = new("--dev")
     {
-        Description = "Kratos' development mode: cookies without Secure, for plain http in a browser.", Recursive = true,
+        Description = "Kratos' development mode: cookies without Secure, for plain http in a browser.",
+        Recursive = true,
     };
 
     private static readonly Option<string?> Smtp = new("--smtp")
     {
-        Description = "Hand mail to this server, as smtp://127.0.0.1:1025. Otherwise it is only kept for GET /admin/courier/messages.", Recursive = true,
+        Description = "Hand mail to this server, as smtp://127.0.0.1:1025. Otherwise it is only kept for GET /admin/courier/messages.",
+        Recursive = true,
     };
 
     private static readonly Option<bool> Consent = new("--i-know-this-is-not-a-server")
     {
-        Description = "Listen on an address that others reach. The admin API lets everybody do everything.", Recursive = true,
+        Description = "Listen on an address that others reach. The admin API lets everybody do everything.",
+        Recursive = true,
     };
 
     private static readonly Option<bool> Verbose = new("--verbose")
     {
-        Description = "Write a log to standard error.", Recursive = true,
+        Description = "Write a log to standard error.",
+        Recursive = true,
     };
 
     // kratos serve knows these; there is nothing to switch here.

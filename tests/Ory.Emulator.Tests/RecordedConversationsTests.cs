@@ -46,7 +46,9 @@ public class RecordedConversationsTests
         });
         var urls = new Dictionary<string, string>
         {
-            ["public"] = ory.PublicUrl.OriginalString, ["admin"] = ory.AdminUrl.OriginalString, ["ui"] = transcript.Urls["ui"],
+            ["public"] = ory.PublicUrl.OriginalString,
+            ["admin"] = ory.AdminUrl.OriginalString,
+            ["ui"] = transcript.Urls["ui"],
         };
         var run = $"run{Guid.NewGuid():N}"[..11];
         using var conversation = new Conversation(new HttpMessageInvoker(ory.CreateHandler()), urls, run, time, seconds =>

@@ -14,7 +14,8 @@ public class EmulatorProcessTests
         var program = Path.ChangeExtension(Assembly.GetAssembly(typeof(EmulatorCommand))!.Location, ".dll");
         var start = new ProcessStartInfo(Environment.ProcessPath!, ["exec", program, "--config", Path.Combine(RepositoryFolder.Contract, "profiles", "default", "kratos.yml"), "--public-port", "0", "--admin-port", "0"])
         {
-            RedirectStandardOutput = true, RedirectStandardError = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
         };
         if (!Path.GetFileNameWithoutExtension(start.FileName).Equals("dotnet", StringComparison.OrdinalIgnoreCase))
             start.FileName = "dotnet";

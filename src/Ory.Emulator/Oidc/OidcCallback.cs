@@ -56,7 +56,7 @@ internal sealed class OidcCallback(Server server, OidcMethod method)
         var proved = new AuthenticationMethod(OidcCredential.Type, "aal1", exchange.Now, journey.ProviderId);
         if (server.Identities.FindByIdentifier(OidcCredential.Type, OidcCredential.Identifier(journey.ProviderId, who.Subject)) is { } known)
         {
-            var login = journey.Flow as LoginFlow ?? NewLogin(exchange, journey.Flow);
+            var login = journey.Flow as LoginFlow ?? OidcLinking.InPlaceOf(journey.Flow, server, exchange);
             await server.Login.CompleteAsync(exchange, login, new Outcome.SignedIn(known, proved) { NewSession = true, ThroughBrowser = true });
             return;
         }
@@ -166,20 +166,5 @@ internal sealed class OidcCallback(Server server, OidcMethod method)
             SettingsFlow settings when exchange.Session.IsActive => server.Settings.RejectAsync(exchange, settings, exchange.Session.Identity, [FieldError.OnForm(message)]),
             _ => exchange.ForwardAsync(Errors.NoSession),
         };
-    }
-
-    // Somebody known came through the sign-up form.
-    private LoginFlow NewLogin(Exchange exchange, Flow from)
-    {
-        var login = new LoginFlow(new FlowStart
-        {
-            IsBrowser = from.IsBrowser, Now = exchange.Now, Lifespan = server.Configuration.Login.Lifespan, RequestUrl = from.RequestUrl,
-            PublicUrl = server.PublicUrl, ReturnTo = from.ReturnTo, CsrfSecret = from.CsrfSecret,
-        })
-        {
-            Exchange = (from as RegistrationFlow)?.Exchange,
-        };
-        server.Flows.Add(login);
-        return login;
     }
 }

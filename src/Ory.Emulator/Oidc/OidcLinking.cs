@@ -5,15 +5,31 @@ namespace Ory.Emulator;
 /// <summary>Somebody came from a provider under an address that has an account already: he signs in to it, and the provider is linked.</summary>
 internal sealed class OidcLinking(Server server)
 {
+    /// <summary>A login flow for somebody known who came through the form to sign up.</summary>
+    public static LoginFlow InPlaceOf(Flow from, Server server, Exchange exchange)
+    {
+        var login = new LoginFlow(new FlowStart
+        {
+            IsBrowser = from.IsBrowser,
+            Now = exchange.Now,
+            Lifespan = server.Configuration.Login.Lifespan,
+            RequestUrl = from.RequestUrl,
+            PublicUrl = server.PublicUrl,
+            ReturnTo = from.ReturnTo,
+            CsrfSecret = from.CsrfSecret,
+        })
+        {
+            Exchange = (from as RegistrationFlow)?.Exchange,
+        };
+        server.Flows.Add(login);
+        return login;
+    }
+
     public async ValueTask AskAsync(
         Exchange exchange, OidcJourney journey, OidcIdentity who, Identity owner, string identifier, AuthenticationMethod proved, CancellationToken cancellationToken)
     {
         var from = journey.Flow;
-        var old = from as LoginFlow ?? new LoginFlow(new FlowStart
-        {
-            IsBrowser = from.IsBrowser, Now = exchange.Now, Lifespan = server.Configuration.Login.Lifespan, RequestUrl = from.RequestUrl,
-            PublicUrl = server.PublicUrl, ReturnTo = from.ReturnTo, CsrfSecret = from.CsrfSecret,
-        });
+        var old = from as LoginFlow ?? InPlaceOf(from, server, exchange);
         var (login, error) = await server.Login.CreateAsync(exchange, from.IsBrowser, old, cancellationToken);
         if (login is null)
         {

@@ -11,11 +11,18 @@ internal static class OidcTraits
 {
     private static readonly Dictionary<string, string> Standard = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["username"] = "preferred_username", ["user_name"] = "preferred_username",
-        ["phone"] = "phone_number", ["tel"] = "phone_number",
-        ["first_name"] = "given_name", ["firstname"] = "given_name", ["name.first"] = "given_name",
-        ["last_name"] = "family_name", ["lastname"] = "family_name", ["name.last"] = "family_name",
-        ["avatar"] = "picture", ["avatar_url"] = "picture",
+        ["username"] = "preferred_username",
+        ["user_name"] = "preferred_username",
+        ["phone"] = "phone_number",
+        ["tel"] = "phone_number",
+        ["first_name"] = "given_name",
+        ["firstname"] = "given_name",
+        ["name.first"] = "given_name",
+        ["last_name"] = "family_name",
+        ["lastname"] = "family_name",
+        ["name.last"] = "family_name",
+        ["avatar"] = "picture",
+        ["avatar_url"] = "picture",
     };
 
     public static JsonObject Map(JsonObject claims, IdentitySchema schema)

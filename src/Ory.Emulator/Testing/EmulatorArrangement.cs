@@ -18,7 +18,10 @@ internal static class EmulatorArrangement
         password ??= Secrets.SessionToken();
         var addresses = schema.Fields.Where(field => field.VerifiedVia is not null && field.Read(traits) is { Length: > 0 }).Select(field => new JsonObject
         {
-            ["value"] = field.Read(traits), ["via"] = field.VerifiedVia, ["verified"] = verified, ["status"] = verified ? "completed" : "pending",
+            ["value"] = field.Read(traits),
+            ["via"] = field.VerifiedVia,
+            ["verified"] = verified,
+            ["status"] = verified ? "completed" : "pending",
         });
         var created = await PostAsync(server, "/admin/identities", new JsonObject
         {

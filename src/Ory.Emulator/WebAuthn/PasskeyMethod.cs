@@ -141,7 +141,8 @@ internal sealed class PasskeyMethod(Server server) : ILoginMethod, IRegistration
             flow.Ui.Upsert(WebAuthnNodes.Trigger(flow, Id, "passkey_login_trigger", "oryPasskeyLogin", Messages.LoginPasskey, ""));
         flow.Ui.Upsert(new InputNode(Id, "passkey_login", "hidden")
         {
-            OnLoad = flow.IsBrowser ? "window.oryPasskeyLoginAutocompleteInit()" : null, OnLoadTrigger = "oryPasskeyLoginAutocompleteInit",
+            OnLoad = flow.IsBrowser ? "window.oryPasskeyLoginAutocompleteInit()" : null,
+            OnLoadTrigger = "oryPasskeyLoginAutocompleteInit",
         });
         flow.Ui.Upsert(new InputNode(Id, "passkey_challenge", "hidden")
         {
@@ -194,7 +195,10 @@ internal sealed class PasskeyMethod(Server server) : ILoginMethod, IRegistration
 
     private static JsonObject Selection() => new()
     {
-        ["authenticatorAttachment"] = "platform", ["requireResidentKey"] = true, ["residentKey"] = "required", ["userVerification"] = "preferred",
+        ["authenticatorAttachment"] = "platform",
+        ["requireResidentKey"] = true,
+        ["residentKey"] = "required",
+        ["userVerification"] = "preferred",
     };
 
     // The authenticator tells whom it answers for; that is how somebody who gave no name is found.

@@ -44,9 +44,14 @@ internal sealed class TestIssuer : IAsyncDisposable
             case "/.well-known/openid-configuration":
                 await context.Response.WriteAsJsonAsync(new
                 {
-                    issuer = Url, authorization_endpoint = Url + "/auth", token_endpoint = Url + "/token", jwks_uri = Url + "/keys",
-                    response_types_supported = new[] { "code" }, subject_types_supported = new[] { "public" },
-                    id_token_signing_alg_values_supported = new[] { "ES256" }, code_challenge_methods_supported = new[] { "S256" },
+                    issuer = Url,
+                    authorization_endpoint = Url + "/auth",
+                    token_endpoint = Url + "/token",
+                    jwks_uri = Url + "/keys",
+                    response_types_supported = new[] { "code" },
+                    subject_types_supported = new[] { "public" },
+                    id_token_signing_alg_values_supported = new[] { "ES256" },
+                    code_challenge_methods_supported = new[] { "S256" },
                 });
                 break;
             case "/keys":

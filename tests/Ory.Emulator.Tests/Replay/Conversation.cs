@@ -55,7 +55,10 @@ internal sealed class Conversation : IDisposable
 
         var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
         {
-            ["accept"] = "*/*", ["accept-language"] = "*", ["sec-fetch-mode"] = "cors", ["user-agent"] = "node",
+            ["accept"] = "*/*",
+            ["accept-language"] = "*",
+            ["sec-fetch-mode"] = "cors",
+            ["user-agent"] = "node",
         };
         if (step.TryGetProperty("headers", out var given))
         {

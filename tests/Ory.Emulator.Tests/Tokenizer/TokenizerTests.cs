@@ -114,8 +114,22 @@ public class TokenizerTests
 
         var members = new Dictionary<string, string?>
         {
-            ["kty"] = key.Kty, ["kid"] = "1", ["alg"] = algorithm, ["use"] = "sig", ["crv"] = key.Crv, ["x"] = key.X, ["y"] = key.Y, ["d"] = key.D, ["k"] = key.K,
-            ["n"] = key.N, ["e"] = key.E, ["p"] = key.P, ["q"] = key.Q, ["dp"] = key.DP, ["dq"] = key.DQ, ["qi"] = key.QI,
+            ["kty"] = key.Kty,
+            ["kid"] = "1",
+            ["alg"] = algorithm,
+            ["use"] = "sig",
+            ["crv"] = key.Crv,
+            ["x"] = key.X,
+            ["y"] = key.Y,
+            ["d"] = key.D,
+            ["k"] = key.K,
+            ["n"] = key.N,
+            ["e"] = key.E,
+            ["p"] = key.P,
+            ["q"] = key.Q,
+            ["dp"] = key.DP,
+            ["dq"] = key.DQ,
+            ["qi"] = key.QI,
         };
         verifying.KeyId = "1";
         return (JsonSerializer.Serialize(new { keys = new[] { members.Where(member => member.Value is not null).ToDictionary() } }), verifying);

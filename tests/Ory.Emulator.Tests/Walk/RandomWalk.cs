@@ -54,7 +54,9 @@ internal sealed class RandomWalk : IAsyncDisposable
         var log = new ErrorLog();
         var ory = await OryEmulator.StartAsync(new OryEmulatorOptions
         {
-            ConfigurationFile = Path.Combine(RepositoryFolder.Contract, "profiles", profile, "kratos.yml"), TimeProvider = time, LoggerFactory = new LoggerFactory([log]),
+            ConfigurationFile = Path.Combine(RepositoryFolder.Contract, "profiles", profile, "kratos.yml"),
+            TimeProvider = time,
+            LoggerFactory = new LoggerFactory([log]),
         });
         var walk = new RandomWalk(ory, time, log);
         await walk.PersonAsync();

@@ -151,7 +151,11 @@ public class WebAuthnBrowserTests
 
     private static Task<OryEmulator> StartAsync(FormPages pages) => StartAsync(new OryEmulatorOptions
     {
-        InMemory = false, PublicPort = 0, AdminPort = 0, ApplicationUrl = new Uri(pages.Url), Configuration = Keys(pages.Url),
+        InMemory = false,
+        PublicPort = 0,
+        AdminPort = 0,
+        ApplicationUrl = new Uri(pages.Url),
+        Configuration = Keys(pages.Url),
     }, pages);
 
     private static async Task<OryEmulator> StartAsync(OryEmulatorOptions options, FormPages pages) => pages.Ory = await OryEmulator.StartAsync(options);
@@ -197,7 +201,12 @@ public class WebAuthnBrowserTests
         {
             ["options"] = new Dictionary<string, object>
             {
-                ["protocol"] = "ctap2", ["transport"] = "internal", ["hasResidentKey"] = true, ["hasUserVerification"] = true, ["isUserVerified"] = true, ["automaticPresenceSimulation"] = true,
+                ["protocol"] = "ctap2",
+                ["transport"] = "internal",
+                ["hasResidentKey"] = true,
+                ["hasUserVerification"] = true,
+                ["isUserVerified"] = true,
+                ["automaticPresenceSimulation"] = true,
             },
         });
         return page;
