@@ -64,6 +64,7 @@ public static class OryPagesServiceCollectionExtensions
         services.TryAddSingleton<ErrorPage>();
         services.TryAddSingleton<SessionEnding>();
         services.TryAddSingleton<SignOutPage>();
+        services.AddHostedService<StartCheck>();
         return services;
     }
 }

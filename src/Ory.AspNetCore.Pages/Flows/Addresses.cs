@@ -58,7 +58,7 @@ internal sealed class Addresses(IOptions<OryPagesOptions> pages, IOptionsMonitor
         {
             if (uri.AbsolutePath.EndsWith($"/self-service/{Kinds[(int)kind]}/browser", StringComparison.Ordinal))
                 return Local(request, PathOf(kind)) + uri.Query;
-            if (uri.AbsolutePath.EndsWith($"/self-service/{Kinds[(int)kind]}", StringComparison.Ordinal) && uri.Query.Length > 0)
+            if (OryRelay.Relayed.Contains(kind) && uri.AbsolutePath.EndsWith($"/self-service/{Kinds[(int)kind]}", StringComparison.Ordinal) && uri.Query.Length > 0)
                 return Local(request, Pages.OryPath.Add($"/self-service/{Kinds[(int)kind]}")) + uri.Query;
         }
 

@@ -24,6 +24,8 @@ internal static class FailureReader
     {
         // Nobody's account is named by a sign-in that fails, except a deactivated one's.
         401 when kind == FlowKind.Login && !creating => Refused(failure, StatusCodes.Status403Forbidden, "page.error.deactivated"),
+        // A sign-in cannot begin with a sign-in: that would go round in circles.
+        401 when kind == FlowKind.Login => Refused(failure, StatusCodes.Status503ServiceUnavailable, "page.error.unavailable"),
         401 => new FlowAnswer.SignIn(),
         404 or 410 when !creating => new FlowAnswer.Restart("notice.expired"),
         400 when creating && kind is FlowKind.Recovery or FlowKind.Verification => Refused(failure, StatusCodes.Status404NotFound, "page.error.disabled"),

@@ -1,12 +1,14 @@
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 using Ory.Frontend;
 
 namespace Ory.AspNetCore.Pages;
 
 // The five pages that are drawn from flows.
 internal sealed class FlowPages(
-    VisitFactory visits, IAntiforgery antiforgery, PageRenderer renderer, PageComposer pages, AccountComposer account, PageAnswers answers, PageText text, Addresses addresses)
+    VisitFactory visits, IAntiforgery antiforgery, PageRenderer renderer, PageComposer pages, AccountComposer account, PageAnswers answers, PageText text, Addresses addresses,
+    ILogger<FlowPages> logger)
 {
     private static readonly HashSet<string> Notices =
         ["notice.csrf", "notice.replaced", "notice.expired", "notice.sessionEnded", "notice.sessionsEnded"];
@@ -70,7 +72,10 @@ internal sealed class FlowPages(
 
         var answer = await visit.Flows.BeginAsync(kind, visit.Request.Query, returnTo, visit.Aborted);
         if (answer is FlowAnswer.ReturnForbidden && returnTo is not null)
+        {
+            Log.ReturnToRefused(logger);
             answer = await visit.Flows.BeginAsync(kind, visit.Request.Query, returnTo: null, visit.Aborted);
+        }
 
         if (answer is FlowAnswer.Show begun)
             await answers.LeaveAsync(visit, addresses.Page(visit.Request, kind, ("flow", begun.Flow.Id), ("notice", notice)));

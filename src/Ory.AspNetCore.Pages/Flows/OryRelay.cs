@@ -8,11 +8,22 @@ namespace Ory.AspNetCore.Pages;
 // Ory answers with cookies and with where to go next.
 internal sealed class OryRelay(VisitFactory visits, IHttpClientFactory clients, PageAnswers answers, Addresses addresses, ILogger<OryRelay> logger)
 {
-    public async Task GetAsync(HttpContext context, string path)
+    // A change that waited for a second sign-in, and what mails link to. Forms are sent by their pages only.
+    public static readonly FlowKind[] Relayed = [FlowKind.Settings, FlowKind.Recovery, FlowKind.Verification];
+
+    private static readonly string[] MailedNames = ["flow", "token", "code"];
+
+    public Task FlowAsync(HttpContext context, FlowKind kind) => GetAsync(context, Addresses.With(
+        "/self-service/" + kind.ToString().ToLowerInvariant(), [.. MailedNames.Select(n => (n, (string?)context.Request.Query[n].ToString()))]));
+
+    public Task CallbackAsync(HttpContext context) =>
+        GetAsync(context, $"/self-service/methods/oidc/callback/{Uri.EscapeDataString((string)context.Request.RouteValues["provider"]!)}{context.Request.QueryString.ToUriComponent()}");
+
+    private async Task GetAsync(HttpContext context, string path)
     {
         var visit = visits.Create(context);
         using var http = clients.CreateClient(VisitFactory.ClientName);
-        using var request = new HttpRequestMessage(HttpMethod.Get, addresses.Ory.BaseUrl!.TrimEnd('/') + path + context.Request.QueryString.ToUriComponent());
+        using var request = new HttpRequestMessage(HttpMethod.Get, addresses.Ory.BaseUrl!.TrimEnd('/') + path);
         request.Headers.TryAddWithoutValidation("Accept", "text/html");
         if (visit.Cookies.Header is { Length: > 0 } cookies)
             request.Headers.TryAddWithoutValidation("Cookie", cookies);

@@ -28,7 +28,7 @@ internal sealed class FormComposer(string action, string method, bool sameOrigin
 
         // What only goes a step back is no way of its own: it stays under the first.
         foreach (var group in groups.Except(together))
-            forms.Add(Single("ory-form-" + group.Key, shared, [.. group], forms.Count > 0 && !group.All(n => n.Look == "plain" || n.Kind == "Hidden")));
+            forms.Add(Single("ory-form-" + group.Key, shared, WithMethod(group.Key, [.. group]), forms.Count > 0 && !group.All(n => n.Look == "plain" || n.Kind == "Hidden"), hasMain: forms.Count == 0));
 
         if (forms.Count == 0 && (shared.Count > 0 || scripts.Count > 0))
             forms.Add(Single("ory-form-main", shared, [], divided: false));
@@ -82,6 +82,12 @@ internal sealed class FormComposer(string action, string method, bool sameOrigin
     // Whichever way is taken, Ory wants to be told again whom or what it is about.
     private static bool IsShared(OryPageNode node) => node.Kind == "Hidden"
         && (node.Group == UiNodeGroups.Default || node.Name is "csrf_token" or "identifier" || node.Name?.StartsWith("traits.", StringComparison.Ordinal) == true);
+
+    // "Back" in a sign-up of two steps is an answer to the first, and names no method of its own.
+    private static List<OryPageNode> WithMethod(string group, List<OryPageNode> nodes) =>
+        group == UiNodeGroups.Profile && !nodes.Exists(n => n.Name == "method")
+            ? [new OryPageNode { Kind = "Hidden", Group = group, Id = "ory-method-" + group, Name = "method", Value = group }, .. nodes]
+            : nodes;
 
     // The Enter key presses the first button of a form, and that must be the way on, not "send again".
     private static List<OryPageNode> FieldsFirst(List<OryPageNode> nodes) =>

@@ -13,8 +13,11 @@ using Ory.Testing;
 namespace Ory.AspNetCore.Pages.Tests;
 
 /// <summary>An application with the pages and an emulated Ory, both on sockets of localhost, for a real browser.</summary>
-public sealed class JourneyHost : IAsyncLifetime
+public class JourneyHost : IAsyncLifetime
 {
+    /// <summary>Whether names and ways to sign in are asked for one after the other, and codes may stand for passwords.</summary>
+    protected virtual bool StepByStep => false;
+
     private WebApplication? _app;
 
     public string Url { get; private set; } = "";
@@ -30,7 +33,7 @@ public sealed class JourneyHost : IAsyncLifetime
         Url = $"http://localhost:{port}";
         Ory = await OryEmulator.StartAsync(options =>
         {
-            options.Configuration = Configuration(Url);
+            options.Configuration = Configuration(Url, StepByStep);
             options.InMemory = false;
             options.PublicPort = 0;
             options.AdminPort = 0;
@@ -56,6 +59,7 @@ public sealed class JourneyHost : IAsyncLifetime
 
     public async Task DisposeAsync()
     {
+        GC.SuppressFinalize(this);
         if (_app is not null)
             await _app.DisposeAsync();
         if (Ory is not null)
@@ -72,7 +76,7 @@ public sealed class JourneyHost : IAsyncLifetime
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    private static string Configuration(string app)
+    private static string Configuration(string app, bool stepByStep)
     {
         var profiles = Path.Combine(RepositoryFolder.Contract, "profiles");
         object[] session = [new { hook = "session" }];
@@ -92,7 +96,7 @@ public sealed class JourneyHost : IAsyncLifetime
                     password = new { enabled = true, config = new { haveibeenpwned_enabled = false } },
                     totp = new { enabled = true, config = new { issuer = "Acme" } },
                     lookup_secret = new { enabled = true },
-                    code = new { enabled = true },
+                    code = new { enabled = true, passwordless_enabled = stepByStep },
                     passkey = new { enabled = true, config = new { rp = new { display_name = "Acme", id = "localhost", origins = new[] { app } } } },
                     oidc = new
                     {
@@ -113,18 +117,18 @@ public sealed class JourneyHost : IAsyncLifetime
                     recovery = new { enabled = true, ui_url = app + "/recovery", use = "code" },
                     verification = new { enabled = true, ui_url = app + "/verification", use = "code" },
                     logout = new { after = new { default_browser_return_url = app + "/" } },
-                    login = new { ui_url = app + "/login", lifespan = "10m" },
+                    login = new { ui_url = app + "/login", lifespan = "10m", style = stepByStep ? "identifier_first" : "unified" },
                     registration = new
                     {
                         ui_url = app + "/registration",
                         lifespan = "10m",
-                        enable_legacy_one_step = true,
-                        after = new { password = new { hooks = verified }, oidc = new { hooks = session }, passkey = new { hooks = session } },
+                        enable_legacy_one_step = !stepByStep,
+                        after = new { password = new { hooks = verified }, code = new { hooks = session }, oidc = new { hooks = session }, passkey = new { hooks = session } },
                     },
                 },
             },
             session = new { lifespan = "24h", whoami = new { required_aal = "aal1" } },
-            identity = new { default_schema_id = "default", schemas = new[] { new { id = "default", url = "file://" + Path.Combine(profiles, "passkey", "identity.schema.json") } } },
+            identity = new { default_schema_id = "default", schemas = new[] { new { id = "default", url = "file://" + Path.Combine(profiles, stepByStep ? "passwordless" : "passkey", "identity.schema.json") } } },
             courier = new { smtp = new { connection_uri = "smtp://localhost:1025" } },
         });
     }

@@ -30,7 +30,17 @@ public sealed class Person(IPage page, JourneyHost host, bool script)
             await page.Locator($"main input[name='{name}']").PressAsync("Enter");
     }
 
-    public Task SeesAsync(string heading) => Assertions.Expect(page.Locator("h1")).ToHaveTextAsync(heading, new LocatorAssertionsToHaveTextOptions { Timeout = 15_000 });
+    public async Task SeesAsync(string heading)
+    {
+        try
+        {
+            await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync(heading, new LocatorAssertionsToHaveTextOptions { Timeout = 15_000 });
+        }
+        catch (PlaywrightException)
+        {
+            Assert.Fail($"Not \"{heading}\" but, at {page.Url}: {await page.Locator("body").InnerTextAsync()}");
+        }
+    }
 
     public Task IsToldAsync(long message) => Assertions.Expect(page.Locator($"[data-ory-message='{message}']").First).ToBeVisibleAsync(new LocatorAssertionsToBeVisibleOptions { Timeout = 15_000 });
 

@@ -1,6 +1,9 @@
 using System.Net;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Ory.AspNetCore.Pages.Tests;
 
@@ -30,15 +33,18 @@ public class FlowPagesTests
     }
 
     [Fact]
-    public async Task Ory_sees_the_browsers_agent_and_address()
+    public async Task Ory_sees_the_browsers_agent_and_address_and_no_cookie_of_the_application()
     {
-        await using var host = new PagesHost();
+        await using var host = new PagesHost(build: builder => builder.Services.AddSingleton<IStartupFilter>(new FromAddress("2001:db8::7")));
         host.Ory.On("GET", "/self-service/login/flows", Login(Id));
-        host.Client.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", "Mozilla/5.0 (X11; Linux x86_64) Test/1");
+        host.Client.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", "Mozilla/5.0");
+        host.Cookies["csrf_token_ab"] = "secret";
+        host.Cookies["app"] = "private";
 
         await host.OpenAsync($"/login?flow={Id}");
 
-        Assert.Equal("Mozilla/5.0 (X11; Linux x86_64) Test/1", Assert.Single(host.Ory.Asked).Headers["User-Agent"].Replace("; ", " ", StringComparison.Ordinal).Replace("X11 Linux", "X11; Linux", StringComparison.Ordinal));
+        var headers = Assert.Single(host.Ory.Asked).Headers;
+        Assert.Equal(("Mozilla/5.0", "2001:db8::7", "csrf_token_ab=secret"), (headers["User-Agent"], headers["True-Client-IP"], headers["Cookie"]));
     }
 
     [Fact]
@@ -288,4 +294,17 @@ public class FlowPagesTests
 
     private static string Login(string id) =>
         RecordedFlowTests.Flows("settings.browser").First(f => f.Kind == "login").Flow.GetRawText().Replace(Id, id, StringComparison.Ordinal);
+
+    private sealed class FromAddress(string address) : IStartupFilter
+    {
+        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
+        {
+            app.Use((context, following) =>
+            {
+                context.Connection.RemoteIpAddress = IPAddress.Parse(address);
+                return following(context);
+            });
+            next(app);
+        };
+    }
 }

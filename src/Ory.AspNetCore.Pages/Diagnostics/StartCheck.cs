@@ -1,0 +1,26 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Ory.AspNetCore.Pages;
+
+// Says at start what can be known then: that providers would send people back to a host that does not know them.
+internal sealed class StartCheck(Addresses addresses, ILogger<StartCheck> logger) : IHostedService
+{
+    private const string NetworkHost = ".projects.oryapis.com";
+
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (addresses.Pages.OfferProviders is null && Uri.TryCreate(addresses.Ory.BaseUrl, UriKind.Absolute, out var ory))
+        {
+            var own = Uri.TryCreate(addresses.Ory.PublicOrigin, UriKind.Absolute, out var origin) ? origin.Host : null;
+            var network = ory.Host.EndsWith(NetworkHost, StringComparison.OrdinalIgnoreCase);
+            // A server's own address of Ory may be an internal one; only Ory Network's is surely the one that browsers see.
+            if (network && !string.Equals(own, ory.Host, StringComparison.OrdinalIgnoreCase))
+                Log.ProvidersHidden(logger, ory.Host, own ?? "its own address");
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}

@@ -1,0 +1,140 @@
+using System.Text.Json;
+using AngleSharp.Dom;
+using AngleSharp.Html.Dom;
+
+namespace Ory.AspNetCore.Pages.Tests;
+
+/// <summary>Nodes that the recordings do not have: other types of input, what newer servers send, what an application may configure.</summary>
+public class NodeTests(SharedPagesHost host) : IClassFixture<SharedPagesHost>
+{
+    private const string Id = "7b6d8678-e273-4b1e-8816-2cbabc464716";
+
+    [Theory]
+    [InlineData("number", 42, "number", "42")]
+    [InlineData("date", "2026-11-23T00:00:00Z", "date", "2026-11-23")]
+    [InlineData("datetime-local", "2026-11-23T10:30:00Z", "datetime-local", "2026-11-23T10:30")]
+    [InlineData("url", "https://example.org", "url", "https://example.org")]
+    [InlineData("tel", "+49 40 1", "tel", "+49 40 1")]
+    [InlineData("color", "#fff", "text", "#fff")]
+    public async Task An_input_of_any_type_can_be_filled_in(string type, object value, string drawn, string shown)
+    {
+        var page = await DrawAsync(Input("traits.some_thing", type, value));
+
+        var input = page.QuerySelector<IHtmlInputElement>("input[name='traits.some_thing']")!;
+        Assert.Equal((drawn, shown), (input.GetAttribute("type"), input.GetAttribute("value")));
+        // Without a title the name has to do.
+        Assert.StartsWith("Some thing", page.QuerySelector($"label[for='{input.Id}']")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_box_that_is_not_ticked_says_so(bool ticked)
+    {
+        var page = await DrawAsync(Input("traits.news", "checkbox", ticked));
+
+        Assert.Equal(ticked, page.QuerySelector("input[type=checkbox]")!.HasAttribute("checked"));
+        Assert.Equal(["false", "true"], page.QuerySelectorAll("input[name='traits.news']").Select(e => e.GetAttribute("value")!));
+    }
+
+    [Fact]
+    public async Task What_a_newer_server_sends_is_shown_plainly_rather_than_not_at_all()
+    {
+        var page = await DrawAsync(
+            """{"type":"video","group":"default","attributes":{"node_type":"video","src":"https://example.org/v"},"messages":[],"meta":{"label":{"id":1999999,"text":"A film","type":"info"}}}""",
+            """{"type":"input","group":"deviceauthn","attributes":{"name":"deviceauthn_login","type":"submit","value":"go","disabled":false,"node_type":"input"},"messages":[],"meta":{"label":{"id":1010024,"text":"Sign in with this device","type":"info"}}}""");
+
+        Assert.Contains("A film", page.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("https://example.org/v", page.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal("Sign in with this device", page.QuerySelector("button[name=deviceauthn_login]")!.TextContent.Trim());
+    }
+
+    [Fact]
+    public async Task A_division_keeps_its_attributes_and_nothing_becomes_markup()
+    {
+        var page = await DrawAsync(
+            """{"type":"div","group":"captcha","attributes":{"id":"captcha","class":"c","data":{"sitekey":"\"><script>alert(1)</script>"},"node_type":"div"},"messages":[],"meta":{}}""",
+            Input("traits.name", "text", "<b>\"bold\"</b>"));
+
+        Assert.Equal("\"><script>alert(1)</script>", page.GetElementById("captcha")!.GetAttribute("data-sitekey"));
+        Assert.Empty(page.QuerySelectorAll("main script, main b"));
+        Assert.Equal("<b>\"bold\"</b>", page.QuerySelector("input[name='traits.name']")!.GetAttribute("value"));
+    }
+
+    [Fact]
+    public async Task A_secret_without_a_picture_gets_its_qr_code_here()
+    {
+        var (_, _, flow) = RecordedFlowTests.Flows("settings.browser").First(f => f.Kind == "settings");
+        var withoutPicture = JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(flow)!;
+        var ui = JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(withoutPicture["ui"])!;
+        ui["nodes"] = JsonSerializer.SerializeToElement(ui["nodes"].EnumerateArray().Where(n => n.GetProperty("type").GetString() != "img"));
+        withoutPicture["ui"] = JsonSerializer.SerializeToElement(ui);
+        host.Ory.On("GET", "/self-service/settings/flows", JsonSerializer.Serialize(withoutPicture));
+
+        var page = await host.OpenAsync($"/settings?flow={flow.GetProperty("id").GetString()}");
+
+        Assert.StartsWith("data:image/png;base64,iVBOR", page.QuerySelector("section#totp img")!.GetAttribute("src"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_destroys_looks_different_and_asks_first()
+    {
+        var (_, _, flow) = RecordedFlowTests.Flows("settings.browser").First(f => f.Step == "the flow after enrolment");
+        host.Ory.On("GET", "/self-service/settings/flows", flow.GetRawText());
+
+        var page = await host.OpenAsync($"/settings?flow={flow.GetProperty("id").GetString()}");
+
+        var button = page.QuerySelector("button[name=totp_unlink]")!;
+        Assert.True(button.ClassList.Contains("danger"));
+        Assert.False(button.Closest("details")!.HasAttribute("open"));
+        Assert.Single(page.QuerySelectorAll("button.primary"));
+    }
+
+    [Fact]
+    public async Task An_applications_own_view_comes_first()
+    {
+        var page = await DrawAsync();
+
+        Assert.Equal("Acme", page.QuerySelector("footer [data-own-footer]")!.TextContent);
+    }
+
+    [Theory]
+    [InlineData("""{"id":"security_csrf_violation","code":403}""", "cookie")]
+    [InlineData("""{"code":401,"details":{"identity_id":"x"}}""", "deactivated")]
+    [InlineData("""{"id":"self_service_flow_expired","code":410}""", "too long")]
+    [InlineData("""{"code":500,"message":"{internal}","debug":"stack"}""", "Nothing was lost")]
+    [InlineData("""{"code":400,"reason":"The state is wrong"}""", "provider")]
+    public async Task The_error_page_says_in_words_what_happened(string error, string words)
+    {
+        host.Ory.On("GET", "/self-service/errors", $$$"""{"id":"8a4a5e0c-0000-4000-8000-000000000001","error":{{{error}}}}""");
+
+        var page = await host.OpenAsync("/error?id=8a4a5e0c-0000-4000-8000-000000000001");
+        var said = page.QuerySelector("main")!.TextContent;
+
+        Assert.Contains(words, said, StringComparison.Ordinal);
+        Assert.DoesNotContain("{", said, StringComparison.Ordinal);
+        Assert.DoesNotContain("stack", said, StringComparison.Ordinal);
+        Assert.Contains("8a4a5e0c-0000-4000-8000-000000000001", said, StringComparison.Ordinal);
+        Assert.NotEmpty(page.QuerySelectorAll("main a.button"));
+    }
+
+    private Task<IHtmlDocument> DrawAsync(params string[] nodes)
+    {
+        const string Token = """{"type":"input","group":"default","attributes":{"name":"csrf_token","type":"hidden","value":"t","disabled":false,"node_type":"input"},"messages":[],"meta":{}}""";
+        var list = string.Join(',', nodes.Prepend(Token));
+        host.Ory.On("GET", "/self-service/registration/flows", $$"""
+            {"id":"{{Id}}","type":"browser","state":"choose_method",
+             "ui":{"action":"http://127.0.0.1:4433/self-service/registration?flow={{Id}}","method":"POST","nodes":[{{list}}] } }
+            """);
+        return host.OpenAsync($"/registration?flow={Id}");
+    }
+
+    private static string Input(string name, string type, object value) => JsonSerializer.Serialize(new
+    {
+        type = "input",
+        group = "default",
+        attributes = new { name, type, value, disabled = false, node_type = "input" },
+        messages = Array.Empty<string>(),
+        meta = new { },
+    });
+}
