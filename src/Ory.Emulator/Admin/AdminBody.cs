@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
 
 namespace Ory.Emulator;
 
@@ -11,11 +12,13 @@ internal static class AdminBody
         try
         {
             var options = new JsonDocumentOptions { AllowDuplicateProperties = false };
-            return (await JsonNode.ParseAsync(exchange.Request.Body, null, options, cancellationToken), null);
+            var body = await JsonNode.ParseAsync(exchange.Request.Body, null, options, cancellationToken);
+            Json.ReadEveryText(body);
+            return (body, null);
         }
-        catch (JsonException fault)
+        catch (Exception fault) when (fault is JsonException or BadHttpRequestException or InvalidOperationException)
         {
-            return (null, Errors.BadRequest("The body is no JSON: " + fault.Message));
+            return (null, Errors.BadRequest("The body is no JSON, or too long."));
         }
     }
 

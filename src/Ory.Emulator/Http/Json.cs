@@ -33,5 +33,14 @@ internal static class Json
 
     public static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 
+    /// <summary>Decodes every text in a document: what cannot be decoded (half a surrogate pair) has to show now rather than in the middle of something.</summary>
+    /// <exception cref="InvalidOperationException">A text cannot be decoded.</exception>
+    public static void ReadEveryText(JsonNode? node)
+    {
+        if (node is JsonObject map) foreach (var (_, child) in map) ReadEveryText(child);
+        else if (node is JsonArray list) foreach (var child in list) ReadEveryText(child);
+        else Text(node);
+    }
+
     public static JsonArray Array(IEnumerable<JsonNode?> items) => new([.. items]);
 }

@@ -64,7 +64,7 @@ internal sealed class SubmittedForm
         {
             var node = await JsonNode.ParseAsync(request.Body, null, new JsonDocumentOptions { AllowDuplicateProperties = false }, cancellationToken);
             if (node is not JsonObject values) return new SubmittedForm([], "The body is no JSON object.");
-            ReadEveryText(values);
+            Json.ReadEveryText(values);
             foreach (var (name, value) in values.ToArray())
             {
                 if (!name.Contains('.')) continue;
@@ -78,14 +78,6 @@ internal sealed class SubmittedForm
         {
             return new SubmittedForm([], "The body is no JSON.");
         }
-    }
-
-    // JSON is decoded on reading; what cannot be decoded (half a surrogate pair) has to show here rather than in the middle of a flow.
-    private static void ReadEveryText(JsonNode? node)
-    {
-        if (node is JsonObject map) foreach (var (_, child) in map) ReadEveryText(child);
-        else if (node is JsonArray list) foreach (var child in list) ReadEveryText(child);
-        else Json.Text(node);
     }
 
     private static JsonObject FromPairs(IEnumerable<KeyValuePair<string, Microsoft.Extensions.Primitives.StringValues>> pairs)

@@ -18,8 +18,9 @@ internal sealed class Passwords(KratosConfiguration configuration)
         {
             return BCrypt.Net.BCrypt.Verify(password, hash ?? _nobodys.Value) && hash is not null;
         }
-        catch (SaltParseException)
+        catch (Exception fault) when (fault is SaltParseException or ArgumentException or FormatException or IndexOutOfRangeException)
         {
+            // An administrator may import any text as a hash; one that is none of bcrypt's fits nothing.
             return false;
         }
     }

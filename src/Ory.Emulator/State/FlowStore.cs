@@ -5,7 +5,12 @@ namespace Ory.Emulator;
 /// <summary>Flows, error containers, parked payloads and exchange codes: what is found by a random id and forgotten with the server.</summary>
 internal sealed class FlowStore
 {
+    private const int SweepEvery = 1000;
+
+    private static readonly TimeSpan KeptAfterExpiry = TimeSpan.FromHours(1);
+
     private readonly ConcurrentDictionary<Guid, Flow> _flows = new();
+    private int _added;
 
     public ConcurrentDictionary<Guid, ErrorContainer> Errors { get; } = new();
 
@@ -13,8 +18,26 @@ internal sealed class FlowStore
 
     public ConcurrentDictionary<string, TokenExchange> Exchanges { get; } = new(StringComparer.Ordinal);
 
-    public void Add(Flow flow) => _flows[flow.Id] = flow;
+    public void Add(Flow flow)
+    {
+        _flows[flow.Id] = flow;
+        if (Interlocked.Increment(ref _added) % SweepEvery == 0) Sweep(flow.IssuedAt);
+    }
 
     public TFlow? Find<TFlow>(string? id) where TFlow : Flow =>
         Guid.TryParseExact(id, "D", out var parsed) && _flows.TryGetValue(parsed, out var flow) ? flow as TFlow : null;
+
+    // A server that runs for days must not grow with every form it ever made; a flow that ran out is still told as such for a while.
+    private void Sweep(DateTimeOffset now)
+    {
+        foreach (var (id, flow) in _flows)
+        {
+            if (flow.ExpiresAt + KeptAfterExpiry < now) _flows.TryRemove(id, out _);
+        }
+
+        foreach (var (id, parked) in Continuities)
+        {
+            if (parked.ExpiresAt < now) Continuities.TryRemove(id, out _);
+        }
+    }
 }
