@@ -48,11 +48,11 @@ public sealed class Cluster : IAsyncDisposable
         {
             builder.Services.AddSingleton(keys ?? _keys);
             builder.Logging.AddProvider(new FakeLoggerProvider(Logs)).SetMinimumLevel(LogLevel.Trace);
-            builder.Services.AddAuthentication().AddOryRedis($"127.0.0.1:{port ?? Redis.Port},connectTimeout=1000,connectRetry=1");
+            builder.Services.AddAuthentication().AddOryRedis($"127.0.0.1:{port ?? Redis.Port},connectTimeout=1000,connectRetry=1,asyncTimeout=20000");
             build?.Invoke(builder);
         }, use);
         _owned.Add(node);
-        await Eventually.TrueAsync(() => IsHearing(node), TimeSpan.FromSeconds(10));
+        await Eventually.TrueAsync(() => IsHearing(node), TimeSpan.FromSeconds(30));
         return node;
     }
 
@@ -77,7 +77,7 @@ public sealed class Cluster : IAsyncDisposable
         var connection = await ConnectAsync();
         var server = connection.GetServers()[0];
         RedisKey[] keys = [];
-        await Eventually.TrueAsync(() => (keys = server.Keys(pattern: pattern).ToArray()).Length >= count, TimeSpan.FromSeconds(10));
+        await Eventually.TrueAsync(() => (keys = server.Keys(pattern: pattern).ToArray()).Length >= count, TimeSpan.FromSeconds(30));
         return keys;
     }
 

@@ -34,6 +34,7 @@ public sealed class World : IAsyncDisposable
     private Node[] _nodes = [];
     private DateTimeOffset _failingSince;
     private DateTimeOffset _failedUntil;
+    private DateTimeOffset _refusesAllUntil;
     private int _made;
     private int _order;
 
@@ -105,11 +106,11 @@ public sealed class World : IAsyncDisposable
                 _time.Advance(TimeSpan.FromSeconds(5 + (step.HowMuch % 70)));
                 break;
             case StepKind.OryFails:
-                _ory.Fault = Faults[step.HowMuch % Faults.Length];
+                Fail(Faults[step.HowMuch % Faults.Length]);
                 _failingSince = Now;
                 break;
             case StepKind.OryRecovers when _ory.Fault != Fault.None:
-                _ory.Fault = Fault.None;
+                Fail(Fault.None);
                 // The circuit is tried again after a second.
                 _failedUntil = Now.AddSeconds(1);
                 break;
@@ -170,7 +171,7 @@ public sealed class World : IAsyncDisposable
         if (isOver)
             return;
         // Kratos without its database refuses everybody; only who was not seen lately may suffer from it, and a second longer.
-        Check(_ory.Fault == Fault.DatabaseDown || Now <= _failedUntil + RememberedRefusal, "signed out although nothing ended");
+        Check(_ory.Fault == Fault.DatabaseDown || Now <= _refusesAllUntil + RememberedRefusal, "signed out although nothing ended");
         // Readiness is asked for once a second: what it said just before counts as well.
         var isFresh = Now - _failingSince <= RememberedReadiness + RememberedRefusal;
         Check(isFresh || !_validAt.TryGetValue((node, credential), out var validAt) || Now - validAt > RecentlyValid, "signed out although seen valid a moment ago");
@@ -214,6 +215,13 @@ public sealed class World : IAsyncDisposable
             // On the other node too: it finds the eviction in the second level.
             Check(response.StatusCode != HttpStatusCode.OK, "let in by a whoami from before the eviction");
         }
+    }
+
+    private void Fail(Fault fault)
+    {
+        if (_ory.Fault == Fault.DatabaseDown)
+            _refusesAllUntil = Now;
+        _ory.Fault = fault;
     }
 
     private void Revoke(Known session)
