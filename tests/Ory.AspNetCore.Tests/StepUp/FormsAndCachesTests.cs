@@ -85,6 +85,24 @@ public class FormsAndCachesTests
     }
 
     [Fact]
+    public async Task What_is_said_of_an_outage_to_one_is_not_stored_for_another()
+    {
+        await using var app = await StepUpApp.StartAsync(
+            build: builder =>
+            {
+                builder.Services.AddOutputCache(options => options.AddBasePolicy(policy => policy.Cache()));
+                builder.Services.AddSingleton<Microsoft.AspNetCore.Hosting.IStartupFilter>(new Pipeline(cacheFirst: true));
+            });
+        app.Ory.IsDown = true;
+
+        using var ann = await app.SendAsync(ClientKind.Browser, "/public", "ann");
+        Assert.Equal("Unavailable", await ann.Content.ReadAsStringAsync());
+        app.Time.Advance(TimeSpan.FromSeconds(1));
+        using var nobody = await app.SendAsync(ClientKind.Browser, "/public", null);
+        Assert.Equal("NoCredential", await nobody.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
     public async Task No_answer_to_a_challenge_is_stored()
     {
         await using var app = await StepUpApp.StartAsync(
