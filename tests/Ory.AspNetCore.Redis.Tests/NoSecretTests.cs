@@ -154,7 +154,3 @@ public class NoSecretTests
         return listener;
     }
 }
-
-/// <summary>What listens to the whole process runs when nothing else does.</summary>
-[CollectionDefinition(nameof(Alone), DisableParallelization = true)]
-public sealed class Alone;

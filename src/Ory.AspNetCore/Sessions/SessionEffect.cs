@@ -2,24 +2,7 @@ using System.Text.Json;
 
 namespace Ory.AspNetCore;
 
-/// <summary>What a call of Ory's Frontend API ends or changes, as its request shows it.</summary>
-internal enum SessionEffectKind
-{
-    None,
-
-    /// <summary><c>DELETE /sessions/{id}</c>: the session that is named.</summary>
-    NamedSession,
-
-    /// <summary>The two logouts: the session whose credential is shown, by all its cookies and tokens.</summary>
-    OwnSession,
-
-    /// <summary>
-    /// <c>DELETE /sessions</c> ends the identity's other sessions; a submitted flow may give a session another level, an identity other traits
-    /// and factors, or end its other sessions.
-    /// </summary>
-    Identity,
-}
-
+/// <summary>What a call ends or changes, and of whom.</summary>
 /// <param name="Kind">What kind of effect.</param>
 /// <param name="SessionId">The session that the address names.</param>
 internal readonly record struct SessionEffect(SessionEffectKind Kind, string? SessionId = null)

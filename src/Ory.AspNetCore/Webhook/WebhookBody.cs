@@ -17,6 +17,3 @@ internal sealed record WebhookBody(
             yield return OryEviction.OfSession(SessionId);
     }
 }
-
-[JsonSerializable(typeof(WebhookBody))]
-internal sealed partial class WebhookJsonContext : JsonSerializerContext;

@@ -122,7 +122,3 @@ public class MemoryTests(ITestOutputHelper output)
         }
     }
 }
-
-/// <summary>What measures memory runs when nothing else does.</summary>
-[CollectionDefinition(nameof(Alone), DisableParallelization = true)]
-public sealed class Alone;

@@ -5,23 +5,3 @@ public readonly record struct Step(StepKind Kind, int Who, int Where, int HowMuc
 {
     public override string ToString() => $"{Kind}({Who},{Where},{HowMuch})";
 }
-
-public enum StepKind
-{
-    Ask,
-    AskWithRubbish,
-    AskAtOnce,
-    SignIn,
-    AnotherCookie,
-    StepUp,
-    Revoke,
-    RevokeAndEvict,
-    EvictSession,
-    EvictIdentity,
-    EvictCredential,
-    RevokeDuringWhoami,
-    TimePasses,
-    MuchTimePasses,
-    OryFails,
-    OryRecovers,
-}
