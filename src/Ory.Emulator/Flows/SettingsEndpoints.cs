@@ -17,6 +17,8 @@ internal sealed class SettingsEndpoints(Server server) : FlowEndpoints<SettingsF
 
     private static readonly TimeSpan ParkedFor = TimeSpan.FromMinutes(15);
 
+    private readonly SettingsCompletion _completion = new(server);
+
     protected override FlowSettings FlowSettings => Server.Configuration.Settings;
 
     public SettingsFlow Create(Exchange exchange, bool isBrowser, Identity identity, string? returnTo, string? requestUrl = null)
@@ -139,7 +141,7 @@ internal sealed class SettingsEndpoints(Server server) : FlowEndpoints<SettingsF
         switch (outcome)
         {
             case Outcome.Changed changed:
-                await SaveAsync(step, method, changed);
+                await CompleteAsync(step, method, changed);
                 break;
             case Outcome.Invalid invalid:
                 await RejectAsync(exchange, flow, step.Identity, invalid.Errors, keepMessages: method.Id == "profile");
@@ -169,75 +171,7 @@ internal sealed class SettingsEndpoints(Server server) : FlowEndpoints<SettingsF
     }
 
     /// <summary>Applies a change that a method made outside the submit, such as in a provider's callback.</summary>
-    public ValueTask CompleteAsync(SettingsStep step, ISettingsMethod method, Outcome.Changed changed) => SaveAsync(step, method, changed);
-
-    private async ValueTask SaveAsync(SettingsStep step, ISettingsMethod method, Outcome.Changed changed)
-    {
-        var (exchange, flow) = (step.Exchange, step.Flow);
-        if (!Server.Identities.TryUpdate(step.Identity.Id, identity => changed.Change(identity) with { UpdatedAt = exchange.Now }, out var identity))
-        {
-            await RejectAsync(exchange, flow, step.Identity, [FieldError.OnForm(Messages.DuplicateCredentials)], keepMessages: method.Id == "profile");
-            return;
-        }
-
-        var session = step.Session;
-        if (changed.Proved is { } proved) session = Server.Sessions.Update(session.Id, current => current.With(proved)) ?? session;
-        var hooks = FlowSettings.HooksAfter(method.Id);
-        if (hooks.Contains("revoke_active_sessions"))
-        {
-            foreach (var other in Server.Sessions.Of(identity.Id).Where(other => other.Id != session.Id)) Server.Sessions.Revoke(other.Id);
-        }
-
-        var continueWith = new JsonArray();
-        // Whatever was changed: an address that was never mailed to is mailed to now.
-        foreach (var address in identity.VerifiableAddresses.Where(address => address.Status == "pending"))
-        {
-            if (Server.Verification.Begin(exchange, flow, address, identity) is { } verification && hooks.Contains("show_verification_ui"))
-                continueWith.Add(Server.Verification.ContinueWith(verification, address.Value, flow.IsBrowser));
-        }
-
-        identity = Server.Identities.Find(identity.Id) ?? identity;
-        var (returnUrl, error) = Server.ReturnTo.Resolve(flow.ReturnTo, FlowSettings.ReturnUrlAfter(method.Id) ?? Ui(flow.Id));
-        if (error is not null)
-        {
-            await FailAsync(exchange, flow, error);
-            return;
-        }
-
-        Renew(exchange, flow, identity);
-        if (!flow.IsBrowser)
-        {
-            if (continueWith.Count > 0) flow.ContinueWith = continueWith;
-            await exchange.WriteAsync(200, ToJson(flow, identity));
-            flow.ContinueWith = null;
-            return;
-        }
-
-        Server.SessionCookies.Issue(exchange.Response, session);
-        if (!exchange.IsJsonRequest)
-        {
-            await exchange.RedirectAsync(303, returnUrl);
-            return;
-        }
-
-        continueWith.Insert(0, new JsonObject { ["action"] = "redirect_browser_to", ["redirect_browser_to"] = returnUrl });
-        flow.ContinueWith = continueWith;
-        await exchange.WriteAsync(200, ToJson(flow, identity));
-        flow.ContinueWith = null;
-    }
-
-    // After a success the form is that of a flow of its own, which is usable too.
-    private void Renew(Exchange exchange, SettingsFlow flow, Identity identity)
-    {
-        var fresh = Create(exchange, flow.IsBrowser, identity, null);
-        flow.Ui = fresh.Ui.Clone();
-        flow.TotpUrl = fresh.TotpUrl;
-        flow.PendingLookupCodes = fresh.PendingLookupCodes;
-        flow.Remembered.Clear();
-        foreach (var (key, value) in fresh.Remembered) flow.Remembered[key] = value?.DeepClone();
-        flow.Ui.Messages.Add(Messages.SettingsSaved);
-        flow.State = "success";
-    }
+    public ValueTask CompleteAsync(SettingsStep step, ISettingsMethod method, Outcome.Changed changed) => _completion.CompleteAsync(step, method, changed);
 
     private void Populate(Exchange exchange, SettingsFlow flow, Identity identity)
     {
@@ -293,7 +227,7 @@ internal sealed class SettingsEndpoints(Server server) : FlowEndpoints<SettingsF
         else await exchange.RedirectAsync(302, Server.Configuration.Login.UiUrl);
     }
 
-    private static ValueTask FailAsync(Exchange exchange, SettingsFlow flow, ApiError error) =>
+    public static ValueTask FailAsync(Exchange exchange, SettingsFlow flow, ApiError error) =>
         flow.IsBrowser ? exchange.ForwardAsync(error) : exchange.WriteErrorAsync(error);
 
     private async ValueTask ReplaceAsync(Exchange exchange, SettingsFlow old, Identity identity)

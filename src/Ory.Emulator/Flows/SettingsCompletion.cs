@@ -1,0 +1,77 @@
+using System.Text.Json.Nodes;
+
+namespace Ory.Emulator;
+
+/// <summary>What follows when a change of settings is valid and allowed: the identity, hooks, the form made anew, the answer.</summary>
+internal sealed class SettingsCompletion(Server server)
+{
+    private FlowSettings Settings => server.Configuration.Settings;
+
+    public async ValueTask CompleteAsync(SettingsStep step, ISettingsMethod method, Outcome.Changed changed)
+    {
+        var (exchange, flow) = (step.Exchange, step.Flow);
+        if (!server.Identities.TryUpdate(step.Identity.Id, identity => changed.Change(identity) with { UpdatedAt = exchange.Now }, out var identity))
+        {
+            await server.Settings.RejectAsync(exchange, flow, step.Identity, [FieldError.OnForm(Messages.DuplicateCredentials)], keepMessages: method.Id == "profile");
+            return;
+        }
+
+        var session = step.Session;
+        if (changed.Proved is { } proved) session = server.Sessions.Update(session.Id, current => current.With(proved)) ?? session;
+        var hooks = Settings.HooksAfter(method.Id);
+        if (hooks.Contains("revoke_active_sessions"))
+        {
+            foreach (var other in server.Sessions.Of(identity.Id).Where(other => other.Id != session.Id)) server.Sessions.Revoke(other.Id);
+        }
+
+        var continueWith = new JsonArray();
+        // Whatever was changed: an address that was never mailed to is mailed to now.
+        foreach (var address in identity.VerifiableAddresses.Where(address => address.Status == "pending"))
+        {
+            if (server.Verification.Begin(exchange, flow, address, identity) is { } verification && hooks.Contains("show_verification_ui"))
+                continueWith.Add(server.Verification.ContinueWith(verification, address.Value, flow.IsBrowser));
+        }
+
+        identity = server.Identities.Find(identity.Id) ?? identity;
+        var (returnUrl, error) = server.ReturnTo.Resolve(flow.ReturnTo, Settings.ReturnUrlAfter(method.Id) ?? server.Settings.UrlOf(flow));
+        if (error is not null)
+        {
+            await SettingsEndpoints.FailAsync(exchange, flow, error);
+            return;
+        }
+
+        Renew(exchange, flow, identity);
+        if (!flow.IsBrowser)
+        {
+            if (continueWith.Count > 0) flow.ContinueWith = continueWith;
+            await exchange.WriteAsync(200, server.Settings.ToJson(flow, identity));
+            flow.ContinueWith = null;
+            return;
+        }
+
+        server.SessionCookies.Issue(exchange.Response, session);
+        if (!exchange.IsJsonRequest)
+        {
+            await exchange.RedirectAsync(303, returnUrl);
+            return;
+        }
+
+        continueWith.Insert(0, new JsonObject { ["action"] = "redirect_browser_to", ["redirect_browser_to"] = returnUrl });
+        flow.ContinueWith = continueWith;
+        await exchange.WriteAsync(200, server.Settings.ToJson(flow, identity));
+        flow.ContinueWith = null;
+    }
+
+    // After a success the form is that of a flow of its own, which is usable too.
+    private void Renew(Exchange exchange, SettingsFlow flow, Identity identity)
+    {
+        var fresh = server.Settings.Create(exchange, flow.IsBrowser, identity, null);
+        flow.Ui = fresh.Ui.Clone();
+        flow.TotpUrl = fresh.TotpUrl;
+        flow.PendingLookupCodes = fresh.PendingLookupCodes;
+        flow.Remembered.Clear();
+        foreach (var (key, value) in fresh.Remembered) flow.Remembered[key] = value?.DeepClone();
+        flow.Ui.Messages.Add(Messages.SettingsSaved);
+        flow.State = "success";
+    }
+}
