@@ -26,7 +26,7 @@ internal sealed class IdentifierFirstMethod(Server server) : ILoginMethod
         var identifier = form.Text("identifier");
         var identity = Find(IdentityTraits.Normal(identifier));
         var mitigates = server.Configuration.MitigateAccountEnumeration;
-        var before = flow.Ui.Nodes.Count;
+        var before = flow.Ui.Nodes.Select(node => (node.Group, node.Id)).ToHashSet();
         flow.Ui.ClearMessages();
         flow.Ui.SetValue("identifier", identifier);
         if (identity is not null || mitigates)
@@ -35,8 +35,10 @@ internal sealed class IdentifierFirstMethod(Server server) : ILoginMethod
                 method.Populate(new LoginForm(flow, LoginStage.IdentifierFirstCredentials, mitigates ? null : identity, null, step.Exchange));
         }
 
+        // Providers stand there from the start; those that are not this person's have just gone.
+        var offers = identity is not null && flow.Ui.Nodes.Any(node => node.Id == "provider" || (node.Id != "csrf_token" && !before.Contains((node.Group, node.Id))));
         if (flow.IsBrowser) flow.Ui.SetCsrf(step.Exchange.CsrfToken());
-        if (flow.Ui.Nodes.Count == before && !mitigates) return new Outcome.Invalid(new FieldError("identifier", Messages.AccountNotFound));
+        if (!offers && !mitigates) return new Outcome.Invalid(new FieldError("identifier", Messages.AccountNotFound));
         flow.Ui.Nodes.RemoveAll(node => node.Id == "method" && node.Group == Id);
         foreach (var node in flow.Ui.Nodes.OfType<InputNode>().Where(node => node.Id == "identifier")) (node.InputType, node.Autocomplete) = ("hidden", Autocomplete);
         flow.Active = Id;
