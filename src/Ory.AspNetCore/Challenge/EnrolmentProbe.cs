@@ -28,7 +28,7 @@ internal sealed class EnrolmentProbe(TimeProvider time)
             if (latest is null ? !_latest.TryAdd(key, mine) : !_latest.TryUpdate(key, mine, latest))
                 continue;
 
-            mine.Flight.Start();
+            mine.Flight.StartElsewhere();
             CleanUp(now);
             return await mine.Flight.Task.WaitAsync(cancellationToken);
         }

@@ -6,22 +6,41 @@ namespace Ory.AspNetCore;
 /// </summary>
 internal sealed class Flight<T>(Func<Task<T>> call) : IThreadPoolWorkItem
 {
+    // Whoever joins goes on on a thread of his own: nobody waits for what another does with the answer.
     private readonly TaskCompletionSource<T> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Task<T>? _call;
 
+    /// <summary>What those wait for who join.</summary>
     public Task<T> Task => _completion.Task;
 
-    public void Start() => ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+    /// <summary>Begins on the caller's thread, which saves him two changes of thread, and gives him a task that he goes on from directly.</summary>
+    public Task<T> StartHere()
+    {
+        ExecutionContext.Run(NobodysContext.Value, static flight => ((Flight<T>)flight!).Begin(), this);
+        return _call!;
+    }
 
-    async void IThreadPoolWorkItem.Execute()
+    /// <summary>Begins on another thread, for a caller that holds a lock.</summary>
+    public void StartElsewhere() => ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+
+    void IThreadPoolWorkItem.Execute() => Begin();
+
+    private void Begin() => _call = RunAsync();
+
+    private async Task<T> RunAsync()
     {
         try
         {
-            _completion.SetResult(await call());
+            var result = await call();
+            _completion.SetResult(result);
+            return result;
         }
         catch (Exception exception)
         {
-            // Nobody else sees it: without this every waiter would wait for ever.
+            // Without this every waiter would wait for ever.
             _completion.SetException(exception);
+            _ = _completion.Task.Exception;
+            throw;
         }
     }
 }

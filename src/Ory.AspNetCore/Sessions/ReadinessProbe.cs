@@ -32,7 +32,7 @@ internal sealed class ReadinessProbe(HttpClient client, TimeProvider time)
             {
                 _askedAt = now;
                 _latest = new Flight<bool>(AskAsync);
-                _latest.Start();
+                _latest.StartElsewhere();
             }
 
             answer = _latest.Task;

@@ -22,7 +22,7 @@ internal sealed class Rechecks(TimeProvider time, EvictionMarkers evictions)
             if (latest is null ? !_latest.TryAdd(subject, mine) : !_latest.TryUpdate(subject, mine, latest))
                 continue;
 
-            mine.Flight.Start();
+            mine.Flight.StartElsewhere();
             CleanUp(now);
             return mine.Flight.Task;
         }

@@ -78,9 +78,8 @@ internal sealed class SessionCache(
             flight = _flights.GetOrAdd(key, mine);
             if (ReferenceEquals(flight, mine))
             {
-                flight.Start();
                 instruments.CacheMiss();
-                return flight.Task.WaitAsync(cancellationToken);
+                return flight.StartHere().WaitAsync(cancellationToken);
             }
         }
 
