@@ -21,10 +21,13 @@ public sealed class OutcomeTableTests(OutcomeTableTests.Apps apps) : IClassFixtu
     public static TheoryData<string, ClientKind, string, bool> Cells()
     {
         var cells = new TheoryData<string, ClientKind, string, bool>();
-        foreach (var endpoint in new[] { "minimal", "mvc", "razor", "imperative", "hub" })
-        foreach (var client in Enum.GetValues<ClientKind>())
-        foreach (var state in States.Keys)
-        foreach (var isStrict in new[] { false, true })
+        var all =
+            from endpoint in new[] { "minimal", "mvc", "razor", "imperative", "hub" }
+            from client in Enum.GetValues<ClientKind>()
+            from state in States.Keys
+            from isStrict in new[] { false, true }
+            select (endpoint, client, state, isStrict);
+        foreach (var (endpoint, client, state, isStrict) in all)
             cells.Add(endpoint, client, state, isStrict);
         return cells;
     }

@@ -79,7 +79,9 @@ public class SchemesTests
         {
             Subject = new ClaimsIdentity([new Claim("sub", "machine")]),
             SigningCredentials = new SigningCredentials(Key, SecurityAlgorithms.HmacSha256),
-            NotBefore = DateTime.UnixEpoch, IssuedAt = DateTime.UnixEpoch, Expires = new DateTime(2099, 1, 1, 0, 0, 0, DateTimeKind.Utc),
+            NotBefore = DateTime.UnixEpoch,
+            IssuedAt = DateTime.UnixEpoch,
+            Expires = new DateTime(2099, 1, 1, 0, 0, 0, DateTimeKind.Utc),
         });
 
         using var response = await app.SendAsync(ClientKind.Program, "/any", null, headers: ("Authorization", "Bearer " + token));
