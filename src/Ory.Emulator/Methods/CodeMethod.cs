@@ -110,7 +110,7 @@ internal sealed class CodeMethod(Server server) : ILoginMethod, IRegistrationMet
         var raw = form.Has("identifier") ? form.Text("identifier") : form.Text("address");
         if (raw.Length == 0) return Rejected(step, false, new FieldError("identifier", Messages.Missing("identifier")));
         var identifier = IdentityTraits.Normal(raw);
-        var identity = step.IsSecondFactor ? step.Session.Identity! : server.Identities.FindByIdentifier(Id, identifier);
+        var identity = step.IsSecondFactor ? step.Session.Identity! : Find(identifier);
         if (identity is null) return Rejected(step, false, FieldError.OnForm(Messages.NoCodeUser));
         if (!Addresses(identity).Contains(identifier)) return Rejected(step, false, FieldError.OnForm(Messages.UnknownAddress));
         Send(flow, step.Exchange, identity, identifier);
@@ -146,7 +146,7 @@ internal sealed class CodeMethod(Server server) : ILoginMethod, IRegistrationMet
         if (!form.Has("code")) return Rejected(step, true, new FieldError("code", Messages.Missing("code")));
         if (!step.IsSecondFactor && !form.Has("identifier") && !form.Has("address")) return Rejected(step, true, new FieldError("identifier", Messages.Missing("identifier")));
         var identity = step.IsSecondFactor ? step.Session.Identity
-            : server.Identities.FindByIdentifier(Id, IdentityTraits.Normal(form.Has("address") ? form.Text("address") : form.Text("identifier")));
+            : Find(IdentityTraits.Normal(form.Has("address") ? form.Text("address") : form.Text("identifier")));
         if (identity is null) return Rejected(step, true, FieldError.OnForm(Messages.NoCodeUser));
         var (found, error) = Check(flow, form.Text("code"), step.Exchange.Now, Messages.LoginCodeWrong);
         if (error is not null || found!.IdentityId != identity.Id) return Rejected(step, true, error ?? FieldError.OnForm(Messages.LoginCodeWrong));
@@ -191,7 +191,13 @@ internal sealed class CodeMethod(Server server) : ILoginMethod, IRegistrationMet
     private static bool IsSame(UiContainer ui, JsonObject traits) =>
         Nodes.Flatten("traits", traits).All(pair => ui.Find(pair.Name) is not { } node || JsonNode.DeepEquals(node.Value, pair.Value));
 
-    private static IReadOnlyList<string> Addresses(Identity identity) => identity.Credential("code")?.Identifiers ?? [];
+    // Accounts from before there were credentials for codes have none; where the fallback is on, their addresses stand in.
+    private IReadOnlyList<string> Addresses(Identity identity) =>
+        identity.Credential(Id) is { Identifiers: { Count: > 0 } own } ? own
+        : Settings.CodeMissingCredentialFallback ? [.. identity.VerifiableAddresses.Select(address => address.Value)] : [];
+
+    private Identity? Find(string identifier) => server.Identities.FindByIdentifier(Id, identifier)
+        ?? (Settings.CodeMissingCredentialFallback ? server.Identities.FindByIdentifier("password", identifier) : null);
 
     private static string ChannelOf(Identity identity, string address) =>
         identity.VerifiableAddresses.FirstOrDefault(one => one.Value == address)?.Via ?? "email";
