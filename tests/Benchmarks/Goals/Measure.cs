@@ -48,12 +48,15 @@ public sealed class Measure
                 throw new InvalidOperationException($"{typeof(T).Name}.{method} gave no result: {string.Join("; ", summary.ValidationErrors)} {string.Join("; ", report.ExecuteResults.SelectMany(result => result.Errors))}");
             var parameters = report.BenchmarkCase.Parameters;
             var key = parameters.Count == 0 ? method : Key(method, parameters[0].Value!);
-            measure._figures[key] = new Figure(statistics.Median, report.GcStats.GetBytesAllocatedPerOperation(report.BenchmarkCase) ?? 0);
+            measure._figures[key] = new Figure(statistics.Min, report.GcStats.GetBytesAllocatedPerOperation(report.BenchmarkCase) ?? 0);
         }
 
         return measure;
     }
 }
 
-/// <summary>What one operation costs: the median time in nanoseconds, and the bytes that it allocates.</summary>
+/// <summary>
+/// What one operation costs: nanoseconds in the quickest iteration (whatever else the machine does can only add to it), and the bytes that it
+/// allocates.
+/// </summary>
 public sealed record Figure(double Nanoseconds, double Bytes);
