@@ -59,7 +59,7 @@ internal sealed class PersonsOry(TimeProvider time) : HttpMessageHandler
         if (request.Headers.TryGetValues("X-Session-Token", out var tokens))
             return tokens.Single();
         var cookie = request.Headers.TryGetValues("Cookie", out var cookies) ? cookies.Single() : null;
-        return cookie?.StartsWith("ory_kratos_session=", StringComparison.Ordinal) == true ? cookie["ory_kratos_session=".Length..] : null;
+        return cookie is not null && cookie.IndexOf("_session=", StringComparison.Ordinal) is > 0 and var name ? cookie[(name + "_session=".Length)..] : null;
     }
 
     private HttpResponseMessage EndCookie(string value, Uri address)

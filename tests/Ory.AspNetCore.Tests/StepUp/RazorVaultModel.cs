@@ -5,6 +5,3 @@ namespace Ory.AspNetCore.Tests;
 
 [Authorize("vault")]
 public class RazorVaultModel : PageModel;
-
-[Authorize("vault", Roles = "admin")]
-public class RazorVaultAdminModel : PageModel;

@@ -132,7 +132,7 @@ public class SchemesTests
         await using var app = await StepUpApp.StartAsync(
             build: builder =>
             {
-                staff = new PersonsOry(TimeProvider.System);
+                staff = new PersonsOry((TimeProvider)builder.Services.Last(service => service.ServiceType == typeof(TimeProvider)).ImplementationInstance!);
                 builder.Services.AddAuthentication().AddOry("Staff", options => (options.BaseUrl, options.PublicOrigin, options.SessionCookieName) = ("https://staff.example.org", StepUpApp.Origin, "staff_session"));
                 builder.Services.AddHttpClient(OryDefaults.GetHttpClientName("Staff")).ConfigurePrimaryHttpMessageHandler(() => staff);
             },
@@ -148,6 +148,16 @@ public class SchemesTests
         // Nobody of the staff: the other project's level is none there.
         using var anonymous = await app.SendAsync(ClientKind.Browser, "/staff", "ann");
         Assert.StartsWith("https://staff.example.org/self-service/login/browser?return_to=", anonymous.Headers.Location?.OriginalString);
+
+        // Both at once: what one project's session proves is no proof for the other's.
+        (string, string)[] both = [("Cookie", "ory_kratos_session=ann; staff_session=sue")];
+        staff!.Persons["sue"] = Ann with { SessionId = "sue" };
+        using var half = await app.SendAsync(ClientKind.Browser, "/both", null, headers: both);
+        Assert.StartsWith("https://staff.example.org/self-service/login/browser?aal=aal2&", half.Headers.Location?.OriginalString);
+        staff.Persons["sue"] = Ann with { SessionId = "sue", Aal = "aal2" };
+        app.Time.Advance(TimeSpan.FromSeconds(1));
+        using var whole = await app.SendAsync(ClientKind.Browser, "/both", null, headers: both);
+        Assert.Equal("Ory:aal2 Staff:aal2", string.Join(' ', (await whole.Content.ReadAsStringAsync()).Split(' ').Order()));
 
         // The policies of the package are the first scheme's.
         var provider = app.Services.GetRequiredService<IAuthorizationPolicyProvider>();

@@ -11,9 +11,3 @@ public class VaultController : Controller
     [HttpGet("/mvc-admin"), Authorize("vault", Roles = "admin")]
     public string Admin() => "in";
 }
-
-public class FormController : Controller
-{
-    [HttpPost("/mvc-form"), ValidateAntiForgeryToken]
-    public string Post(string field) => "posted " + field;
-}
