@@ -62,6 +62,10 @@ internal sealed class BackendTokens(GatewaySettings settings, SigningKeys keys, 
     {
         try
         {
+            // Between the caller's look and this call another may have ended.
+            if (Find(slot, keyId: null) is { } stored)
+                return new(stored.Value);
+
             var token = await tokenizer.AskAsync(scheme, credential, slot, caller);
             if (token.Value is { } value)
             {

@@ -28,7 +28,7 @@ public sealed class Measure
     public static Measure Run<T>(bool quick, int? iterations = null)
     {
         var job = Job.Default
-            .WithToolchain(InProcessEmitToolchain.Instance)
+            .WithToolchain(new InProcessEmitToolchain(TimeSpan.FromMinutes(15), logOutput: false))
             .WithWarmupCount(quick ? 3 : 6)
             .WithIterationCount(iterations ?? (quick ? 9 : 25))
             .WithIterationTime(TimeInterval.FromMilliseconds(quick ? 60 : 200));

@@ -43,12 +43,12 @@ public class BrowserWalkTests
 
         // Sent to sign in, signs up, and is known behind the gateway.
         await page.GotoAsync("/orders");
-        await page.WaitForURLAsync("**/login?flow=*", s_commit);
+        await ArriveAsync(page, "**/login?flow=*");
         await page.GotoAsync("/.ory/self-service/registration/browser?return_to=" + Uri.EscapeDataString(origin + "/orders"));
         await page.FillAsync("[name='traits.email']", Email);
         await page.FillAsync("[name='password']", Password);
-        await page.ClickAsync("button[name=method][value=password]");
-        await page.WaitForURLAsync("**/orders", s_commit);
+        await SubmitAsync(page, "button[name=method][value=password]");
+        await ArriveAsync(page, "**/orders");
         Assert.Equal("aal1", backend.Last["X-Aal"]);
         var alice = backend.Last["X-User-Id"];
 
@@ -58,49 +58,51 @@ public class BrowserWalkTests
         await FillPasswordAsync(page, "wrong-horse");
         await page.WaitForSelectorAsync(".message[data-id='4000006']");
         await FillPasswordAsync(page, Password);
-        await page.WaitForURLAsync("**/orders", s_commit);
+        await ArriveAsync(page, "**/orders");
         Assert.Equal(alice, backend.Last["X-User-Id"]);
 
         // The vault: no second factor yet, so to the settings, where one is enrolled.
         await page.GotoAsync("/vault");
-        await page.WaitForURLAsync("**/settings?flow=*", s_commit);
+        await ArriveAsync(page, "**/settings?flow=*");
         var secret = await page.Locator("#totp_secret_key").TextContentAsync();
         var totp = new Totp(Base32Encoding.ToBytes(secret!.Trim()));
         await page.FillAsync("[name=totp_code]", totp.ComputeTotp());
-        await page.ClickAsync("#form-totp button[name=method]");
-        await page.WaitForURLAsync("**/vault", s_commit);
+        await SubmitAsync(page, "#form-totp button[name=method]");
+        await ArriveAsync(page, "**/vault");
         Assert.Equal("aal2", backend.Last["X-Aal"]);
 
         // A passkey, with Ory's script through the proxy.
         await page.GotoAsync("/.ory/self-service/settings/browser");
+        await ReadyAsync(page);
         await page.ClickAsync("[name=passkey_register_trigger]");
         await page.WaitForSelectorAsync("[name=passkey_remove]");
 
         await SignOutAsync(page);
         Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync(page, "/orders"));
         await page.GotoAsync("/.ory/self-service/login/browser?return_to=" + Uri.EscapeDataString(origin + "/orders"));
+        await ReadyAsync(page);
         await page.ClickAsync("[name=passkey_login_trigger]");
-        await page.WaitForURLAsync("**/orders", s_commit);
+        await ArriveAsync(page, "**/orders");
         Assert.Equal(alice, backend.Last["X-User-Id"]);
 
         // The vault again: there is a second factor now, and it is asked for.
         await page.GotoAsync("/vault?shelf=3");
-        await page.WaitForURLAsync("**/login?flow=*", s_commit);
+        await ArriveAsync(page, "**/login?flow=*");
         await page.FillAsync("[name=totp_code]", totp.ComputeTotp());
-        await page.ClickAsync("button[name=method][value=totp]");
-        await page.WaitForURLAsync("**/vault?shelf=3", s_commit);
+        await SubmitAsync(page, "button[name=method][value=totp]");
+        await ArriveAsync(page, "**/vault?shelf=3");
         Assert.Equal("aal2", backend.Last["X-Aal"]);
 
         // Who forgot the password gets a code.
         await SignOutAsync(page);
         await page.GotoAsync("/.ory/self-service/recovery/browser");
-        await page.WaitForURLAsync("**/recovery?flow=*", s_commit);
+        await ArriveAsync(page, "**/recovery?flow=*");
         await page.FillAsync("[name=email]", Email);
-        await page.ClickAsync("button[name=method][value=code]");
+        await SubmitAsync(page, "button[name=method][value=code]");
         await page.WaitForSelectorAsync("input[name=code]");
         await page.FillAsync("input[name=code]", ory.Messages.Newest(Email).Code!);
-        await page.ClickAsync("button[name=method][value=code]");
-        await page.WaitForURLAsync("**/settings?flow=*", s_commit);
+        await SubmitAsync(page, "button[name=method][value=code]");
+        await ArriveAsync(page, "**/settings?flow=*");
         await page.WaitForSelectorAsync("#ready", new() { State = WaitForSelectorState.Attached });
 
         Assert.True(log.Count > 40, $"Only {log.Count} requests were seen.");
@@ -111,18 +113,41 @@ public class BrowserWalkTests
         Assert.All(await context.CookiesAsync(), cookie => Assert.Equal("localhost", cookie.Domain));
     }
 
+    // A click while the page still grows may hit nothing.
+    private static Task ReadyAsync(IPage page) => page.WaitForSelectorAsync("#ready", new() { State = WaitForSelectorState.Attached });
+
+    private static async Task SubmitAsync(IPage page, string button)
+    {
+        await ReadyAsync(page);
+        await page.Locator(button).First.EvaluateAsync("button => button.form.requestSubmit(button)");
+    }
+
+    // Says where the browser was instead: without that a time-out tells nothing.
+    private static async Task ArriveAsync(IPage page, string url)
+    {
+        try
+        {
+            await page.WaitForURLAsync(url, s_commit);
+        }
+        catch (TimeoutException exception)
+        {
+            var messages = await page.Locator(".message").EvaluateAllAsync<string[]>("all => all.map(one => one.dataset.id)");
+            throw new InvalidOperationException($"The browser is at {page.Url.Split('?')[0]} with the messages [{string.Join(", ", messages)}], and not at {url}.", exception);
+        }
+    }
+
     private static async Task FillPasswordAsync(IPage page, string password)
     {
         await page.FillAsync("[name=identifier]", Email);
         await page.FillAsync("[name=password]", password);
-        await page.ClickAsync("button[name=method][value=password]");
+        await SubmitAsync(page, "button[name=method][value=password]");
     }
 
     private static async Task SignOutAsync(IPage page)
     {
         var url = await page.EvaluateAsync<string>("async () => (await (await fetch('/.ory/self-service/logout/browser', { headers: { accept: 'application/json' } })).json()).logout_url");
         await page.GotoAsync(url);
-        await page.WaitForURLAsync("**/", s_commit);
+        await ArriveAsync(page, "**/");
     }
 
     private static async Task<HttpStatusCode> StatusAsync(IPage page, string path) =>
