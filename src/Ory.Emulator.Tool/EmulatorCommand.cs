@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
 
 namespace Ory.Emulator.Tool;
 
@@ -15,12 +17,16 @@ internal static class EmulatorCommand
 
     private static readonly Option<int?> PublicPort = new("--public-port")
     {
+        HelpName = "port",
+        CustomParser = Port,
         Description = "The port of the public API, in place of the configured one (in its base URL too). 0: a free one.",
         Recursive = true,
     };
 
     private static readonly Option<int?> AdminPort = new("--admin-port")
     {
+        HelpName = "port",
+        CustomParser = Port,
         Description = "The port of the admin API, likewise.",
         Recursive = true,
     };
@@ -28,6 +34,7 @@ internal static class EmulatorCommand
     private static readonly Option<string> Host = new("--host")
     {
         Description = "The address to listen on.",
+        HelpName = "address",
         DefaultValueFactory = _ => "127.0.0.1",
         Recursive = true,
     };
@@ -40,6 +47,8 @@ internal static class EmulatorCommand
 
     private static readonly Option<string?> Smtp = new("--smtp")
     {
+        HelpName = "address",
+        CustomParser = SmtpAddress,
         Description = "Hand mail to this server, as smtp://127.0.0.1:1025. Otherwise it is only kept for GET /admin/courier/messages.",
         Recursive = true,
     };
@@ -78,6 +87,21 @@ internal static class EmulatorCommand
         result.InvocationConfiguration.Output,
         result.InvocationConfiguration.Error,
         cancellationToken);
+
+    private static int? Port(ArgumentResult result)
+    {
+        if (ushort.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var port)) return port;
+        result.AddError($"'{result.Tokens[0].Value}' is no port: a number from 0 to 65535 is expected.");
+        return null;
+    }
+
+    private static string? SmtpAddress(ArgumentResult result)
+    {
+        var address = result.Tokens[0].Value;
+        if (Uri.TryCreate(address, UriKind.Absolute, out var server) && server.Scheme is "smtp" or "smtps") return address;
+        result.AddError($"'{address}' is no mail server: an address as smtp://127.0.0.1:1025 is expected.");
+        return null;
+    }
 
     private static Option<bool> Ignored(string name) => new(name) { Hidden = true, Recursive = true };
 }

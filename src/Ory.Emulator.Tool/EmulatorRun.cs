@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Logging;
 
 namespace Ory.Emulator.Tool;
@@ -15,9 +16,11 @@ internal static class EmulatorRun
             return ExitCodes.CannotStart;
         }
 
+        // A port that is taken is said below, in a line; the host would say it in forty.
         using var logging = LoggerFactory.Create(builder => builder
             .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace)
-            .SetMinimumLevel(options.Verbose ? LogLevel.Debug : LogLevel.Error));
+            .SetMinimumLevel(options.Verbose ? LogLevel.Debug : LogLevel.Error)
+            .AddFilter("Microsoft.Extensions.Hosting", options.Verbose ? LogLevel.Debug : LogLevel.None));
         try
         {
             await using var ory = await OryEmulator.StartAsync(new OryEmulatorOptions
@@ -34,8 +37,8 @@ internal static class EmulatorRun
             foreach (var warning in ory.Warnings)
                 await error.WriteLineAsync($"warning: {warning}");
             await output.WriteLineAsync("ory-emulator is no server for production: it is for local work and tests, and forgets everything when it stops.");
-            await output.WriteLineAsync($"public: {ory.PublicUrl}");
-            await output.WriteLineAsync($"admin:  {ory.AdminUrl}");
+            await output.WriteLineAsync($"public: {Place(ory.PublicUrl, ory.PublicEndPoint)}");
+            await output.WriteLineAsync($"admin:  {Place(ory.AdminUrl, ory.AdminEndPoint)}");
             await output.WriteLineAsync("ready (Ctrl+C stops it)");
             await output.FlushAsync(CancellationToken.None);
             await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -46,17 +49,21 @@ internal static class EmulatorRun
             await error.WriteLineAsync(exception.Message);
             return ExitCodes.Configuration;
         }
-        catch (IOException exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException)
         {
             await error.WriteLineAsync($"The configuration cannot be read: {exception.Message}");
             return ExitCodes.Configuration;
         }
         catch (Exception exception) when (exception is IOException or SocketException)
         {
-            await error.WriteLineAsync($"It cannot listen: {exception.Message} Another program has the port; choose others with --public-port and --admin-port.");
+            await error.WriteLineAsync($"It cannot listen: {exception.Message}{(exception.InnerException is AddressInUseException ? " Choose other ports with --public-port and --admin-port." : "")}");
             return ExitCodes.CannotStart;
         }
     }
+
+    // A base URL may name a host that only a proxy or a container has: then where it listens is the address to use here.
+    private static string Place(Uri address, IPEndPoint? listens) =>
+        listens is null || (IsLoopback(address.Host.Trim('[', ']')) && address.Port == listens.Port) ? address.ToString() : $"{address} (listens on http://{listens}/)";
 
     private static bool IsLoopback(string host) =>
         host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -13,11 +14,13 @@ namespace Ory.Emulator;
 internal sealed class EmulatorHost : IAsyncDisposable
 {
     private readonly WebApplication _app;
+    private readonly IPAddress _address;
     private volatile Server? _server;
 
     private EmulatorHost(WebApplication app, OryEmulatorOptions options, KratosConfiguration configuration)
     {
         _app = app;
+        _address = Address(options.Host);
         IsInMemory = options.InMemory;
         Faults = new EmulatorFaults(options.TimeProvider);
         Requests = new EmulatorRequests(options.TimeProvider);
@@ -69,10 +72,38 @@ internal sealed class EmulatorHost : IAsyncDisposable
     /// <summary>Begins to answer.</summary>
     public void Open(Server server) => _server = server;
 
-    public HttpMessageHandler CreateHandler() =>
-        IsInMemory ? _app.GetTestServer().CreateHandler() : new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false };
+    public IPEndPoint? PublicEndPoint => IsInMemory ? null : new IPEndPoint(_address, PublicPort);
+
+    public IPEndPoint? AdminEndPoint => IsInMemory ? null : new IPEndPoint(_address, AdminPort);
+
+    public HttpMessageHandler CreateHandler() => IsInMemory
+        ? _app.GetTestServer().CreateHandler()
+        : new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false, UseProxy = false, ConnectCallback = ConnectAsync };
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    // A base URL may name a host that nobody here can resolve, as a container's: whatever it names, it is asked where it listens.
+    private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    {
+        EndPoint asked = context.DnsEndPoint;
+        if (_server is { } server)
+            asked = IsAt(server.Configuration.PublicBaseUrl) ? PublicEndPoint! : IsAt(server.Configuration.AdminBaseUrl) ? AdminEndPoint! : asked;
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(asked is IPEndPoint { Address: var address } listens && IsAny(address) ? new IPEndPoint(IPAddress.Loopback, listens.Port) : asked, cancellationToken);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+
+        static bool IsAny(IPAddress address) => address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any);
+
+        bool IsAt(string baseUrl) => new Uri(baseUrl) is var url && url.Host.Equals(context.DnsEndPoint.Host, StringComparison.OrdinalIgnoreCase) && url.Port == context.DnsEndPoint.Port;
+    }
 
     private static IPAddress Address(string host) =>
         host.Equals("localhost", StringComparison.OrdinalIgnoreCase) ? IPAddress.Loopback

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -26,6 +27,12 @@ public sealed class OryEmulator : IAsyncDisposable
 
     /// <summary>The base address of the admin API, as configured.</summary>
     public Uri AdminUrl { get; }
+
+    /// <summary>Where the public API listens, whatever host <see cref="PublicUrl"/> names; null if it listens on no port.</summary>
+    public IPEndPoint? PublicEndPoint => _host.PublicEndPoint;
+
+    /// <summary>Where the admin API listens, likewise.</summary>
+    public IPEndPoint? AdminEndPoint => _host.AdminEndPoint;
 
     /// <summary>Whether it listens on no port and is reached by <see cref="CreateHandler"/> only.</summary>
     public bool IsInMemory => _host.IsInMemory;

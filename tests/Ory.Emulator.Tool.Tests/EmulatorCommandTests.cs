@@ -110,6 +110,38 @@ public sealed class EmulatorCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_folder_in_place_of_a_configuration_ends_with_2()
+    {
+        var run = await RunAsync("--config", _folder.FullName);
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains(_folder.FullName, run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--public-port", "many")]
+    [InlineData("--public-port", "65536")]
+    [InlineData("--admin-port", "-1")]
+    [InlineData("--smtp", "127.0.0.1")]
+    public async Task A_value_that_makes_no_sense_is_named_and_ends_with_1(string option, string value)
+    {
+        var run = await RunAsync("--config", Kratos, option, value);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains($"'{value}' is no", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Where_it_listens_is_said_if_the_base_url_names_another_host()
+    {
+        var elsewhere = Write("elsewhere.yml", "serve:\n  admin:\n    base_url: http://kratos:4434/\n");
+        await using var run = await StartAsync("--config", Kratos, "--config", elsewhere, "--public-port", "0", "--admin-port", "0");
+
+        Assert.Matches("admin:  http://kratos:([0-9]+)/ \\(listens on http://127.0.0.1:\\1/\\)", run.Output);
+        Assert.DoesNotMatch("public:.*listens", run.Output);
+    }
+
+    [Fact]
     public async Task A_taken_port_is_named_and_ends_with_1()
     {
         using var taken = new TcpListener(IPAddress.Loopback, 0);
@@ -122,6 +154,7 @@ public sealed class EmulatorCommandTests : IDisposable
         Assert.Contains($"{port}", run.Error, StringComparison.Ordinal);
         Assert.Contains("--public-port", run.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("ready", run.Output, StringComparison.Ordinal);
+        Assert.Single(run.Error.Trim().Split('\n'));
     }
 
     [Theory]

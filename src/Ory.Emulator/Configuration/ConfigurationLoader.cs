@@ -14,12 +14,13 @@ internal static class ConfigurationLoader
         var reader = ConfigurationReader.Parse(layers);
         foreach (var key in Harmless) reader.Accept(key);
         var isDev = dev ?? reader.Flag("dev");
-        var configuredPublicPort = reader.Number("serve.public.port", 4433);
-        var configuredAdminPort = reader.Number("serve.admin.port", 4434);
+        var configuredPublicPort = reader.Port("serve.public.port", 4433);
+        var configuredAdminPort = reader.Port("serve.admin.port", 4434);
         var cookies = new CookieSettings(
             reader.Text("cookies.path", "/"), reader.Text("cookies.domain"), SameSite("cookies.same_site", "Lax"), reader.Flag("cookies.secure", !isDev));
         var errorUi = reader.Url("selfservice.flows.error.ui_url") ?? "https://www.ory.sh/kratos/docs/fallback/error";
         var secrets = reader.Texts("secrets.cookie");
+        var notes = new List<string>();
         return new KratosConfiguration
         {
             Folder = folder,
@@ -32,7 +33,7 @@ internal static class ConfigurationLoader
             AdminPort = adminPort ?? configuredAdminPort,
             PublicCors = Cors(reader),
             DefaultReturnUrl = reader.Url("selfservice.default_browser_return_url")
-                ?? throw new OryEmulatorConfigurationException("selfservice.default_browser_return_url", "the URL people are sent to when nothing else is asked for"),
+                ?? throw reader.Fault("selfservice.default_browser_return_url", "the URL people are sent to when nothing else is asked for"),
             AllowedReturnUrls = reader.Texts("selfservice.allowed_return_urls"),
             ErrorUiUrl = errorUi,
             Login = Flow("login", true),
@@ -41,12 +42,12 @@ internal static class ConfigurationLoader
             Recovery = Flow("recovery", false),
             Verification = Flow("verification", false),
             LogoutReturnUrl = reader.Url("selfservice.flows.logout.after.default_browser_return_url"),
-            Methods = Methods(reader),
+            Methods = MethodLoader.Load(reader),
             Cookies = cookies,
             SessionCookie = new CookieSettings(
                 reader.Text("session.cookie.path", cookies.Path), reader.Text("session.cookie.domain") ?? cookies.Domain,
                 SameSite("session.cookie.same_site", cookies.SameSite), reader.Flag("session.cookie.secure", cookies.Secure)),
-            SessionCookieName = reader.Text("session.cookie.name", "ory_kratos_session"),
+            SessionCookieName = reader.CookieName("session.cookie.name", "ory_kratos_session"),
             SessionCookiePersistent = reader.Flag("session.cookie.persistent", true),
             SessionLifespan = reader.Duration("session.lifespan", TimeSpan.FromHours(24)),
             EarliestPossibleExtend = reader.Has("session.earliest_possible_extend") && reader.Text("session.earliest_possible_extend") != "lifespan"
@@ -57,9 +58,10 @@ internal static class ConfigurationLoader
             MitigateAccountEnumeration = reader.Flag("security.account_enumeration.mitigate"),
             CookieSecrets = secrets.Count > 0 ? secrets : reader.Texts("secrets.default"),
             BcryptCost = Cost(reader),
-            DefaultSchemaId = reader.Text("identity.default_schema_id", "default"),
-            Schemas = Schemas(reader, folder),
+            Schemas = SchemaLoader.Load(reader, folder, notes, out var defaultSchema),
+            DefaultSchemaId = defaultSchema,
             OAuth2ProviderUrl = reader.Url("oauth2_provider.url"),
+            Notes = notes,
             Unmodelled = reader.Unread(),
         };
 
@@ -93,7 +95,7 @@ internal static class ConfigurationLoader
 
     private static string BaseUrl(ConfigurationReader reader, string key, int port, int? replacement, bool plain)
     {
-        var configured = reader.Url(key);
+        var configured = reader.HttpUrl(key);
         if (configured is null) return $"{(plain ? "http" : "https")}://127.0.0.1:{replacement ?? port}/";
         if (replacement is null) return configured;
         var address = new Uri(configured);
@@ -120,55 +122,6 @@ internal static class ConfigurationLoader
 
         return hooks;
     }
-
-    private static MethodSettings Methods(ConfigurationReader reader)
-    {
-        const string at = "selfservice.methods.";
-        (string Id, bool On)[] methods =
-            [("profile", true), ("password", true), ("code", true), ("link", false), ("totp", false), ("lookup_secret", false), ("webauthn", false), ("passkey", false), ("oidc", false)];
-        return new MethodSettings
-        {
-            Enabled = methods.Where(method => reader.Flag($"{at}{method.Id}.enabled", method.On)).Select(method => method.Id).ToHashSet(),
-            MinPasswordLength = reader.Number(at + "password.config.min_password_length", 8),
-            IdentifierSimilarityCheck = reader.Flag(at + "password.config.identifier_similarity_check_enabled", true),
-            CodePasswordless = reader.Flag(at + "code.passwordless_enabled"),
-            CodeMfa = reader.Flag(at + "code.mfa_enabled"),
-            CodeLifespan = reader.Duration(at + "code.config.lifespan", TimeSpan.FromHours(1)),
-            CodeMaxSubmissions = reader.Number(at + "code.config.max_submissions", 5),
-            CodeMissingCredentialFallback = reader.Flag(at + "code.config.missing_credential_fallback_enabled"),
-            LinkLifespan = reader.Duration(at + "link.config.lifespan", TimeSpan.FromHours(1)),
-            LinkBaseUrl = reader.Url(at + "link.config.base_url"),
-            TotpIssuer = reader.Text(at + "totp.config.issuer", ""),
-            WebAuthnPasswordless = reader.Flag(at + "webauthn.config.passwordless"),
-            WebAuthnRelyingParty = RelyingParty(reader, at + "webauthn.config.rp"),
-            PasskeyRelyingParty = RelyingParty(reader, at + "passkey.config.rp"),
-            OidcBaseRedirectUri = reader.Url(at + "oidc.config.base_redirect_uri"),
-            OidcProviders = [.. reader.Items(at + "oidc.config.providers").Select(item => Provider(reader, item))],
-        };
-    }
-
-    private static RelyingPartySettings? RelyingParty(ConfigurationReader reader, string at)
-    {
-        var id = reader.Text(at + ".id");
-        if (id is null) return null;
-        var origins = reader.Texts(at + ".origins");
-        var origin = reader.Text(at + ".origin");
-        return new RelyingPartySettings(id, reader.Text(at + ".display_name", id), origin is null ? origins : [origin, .. origins]);
-    }
-
-    private static OidcProviderSettings Provider(ConfigurationReader reader, string at) => new()
-    {
-        Id = reader.Text(at + ".id") ?? throw reader.Fault(at, "a provider with an id"),
-        Provider = reader.Text(at + ".provider", "generic"),
-        Label = reader.Text(at + ".label"),
-        IssuerUrl = reader.Url(at + ".issuer_url"),
-        AuthUrl = reader.Url(at + ".auth_url"),
-        TokenUrl = reader.Url(at + ".token_url"),
-        ClientId = reader.Text(at + ".client_id"),
-        ClientSecret = reader.Text(at + ".client_secret"),
-        Scope = reader.Texts(at + ".scope"),
-        MapperUrl = reader.Text(at + ".mapper_url"),
-    };
 
     private static Dictionary<string, TokenizerTemplate> Templates(ConfigurationReader reader)
     {
@@ -216,29 +169,5 @@ internal static class ConfigurationLoader
         return enabled ? cors : null;
 
         IReadOnlyList<string> Or(string key, params string[] fallback) => reader.Has(at + key) ? reader.Texts(at + key) : fallback;
-    }
-
-    private static IReadOnlyList<IdentitySchema> Schemas(ConfigurationReader reader, string folder)
-    {
-        var schemas = new List<IdentitySchema>();
-        foreach (var item in reader.Items("identity.schemas"))
-        {
-            var id = reader.Text(item + ".id") ?? throw reader.Fault(item, "a schema with an id");
-            var url = reader.Text(item + ".url") ?? throw reader.Fault(item, "a schema with a url");
-            try
-            {
-                schemas.Add(IdentitySchema.Parse(id, References.Read(url, folder), reader.Flag(item + ".selfservice_selectable")));
-            }
-            catch (Exception fault) when (fault is IOException or FormatException or UnauthorizedAccessException)
-            {
-                throw new OryEmulatorConfigurationException(item + ".url", References.Expected + " (" + fault.Message + ")", reader.Fault(item + ".url", "").Line, fault);
-            }
-            catch (Exception fault) when (fault is System.Text.Json.JsonException or InvalidOperationException or Newtonsoft.Json.JsonException)
-            {
-                throw new OryEmulatorConfigurationException(item + ".url", "a JSON Schema (" + fault.Message + ")", reader.Fault(item + ".url", "").Line, fault);
-            }
-        }
-
-        return schemas.Count > 0 ? schemas : throw new OryEmulatorConfigurationException("identity.schemas", "at least one identity schema");
     }
 }

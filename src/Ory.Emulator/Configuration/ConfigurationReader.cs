@@ -10,14 +10,19 @@ internal sealed class ConfigurationReader
     private readonly HashSet<string> _asked = [];
     private readonly YamlMappingNode _root;
 
-    private ConfigurationReader(YamlMappingNode root) => _root = root;
+    private readonly Dictionary<YamlNode, string> _files;
+
+    private ConfigurationReader(YamlMappingNode root, Dictionary<YamlNode, string> files) => (_root, _files) = (root, files);
 
     /// <summary>One configuration of all layers: a later one overrides an earlier one key by key, lists as a whole.</summary>
     public static ConfigurationReader Parse(IReadOnlyList<ConfigurationLayer> layers)
     {
-        var root = Read(layers[0].Yaml);
-        foreach (var layer in layers.Skip(1)) Merge(root, Read(layer.Yaml));
-        return new ConfigurationReader(root);
+        // Of several files a line says little without the file it is in.
+        var files = new Dictionary<YamlNode, string>(ReferenceEqualityComparer.Instance);
+        var several = layers.Count(layer => layer.File is not null) > 1;
+        var roots = layers.Select(layer => Read(several ? layer.File : null, layer.Yaml, files)).ToArray();
+        foreach (var root in roots.Skip(1)) Merge(roots[0], root);
+        return new ConfigurationReader(roots[0], files);
     }
 
     private static void Merge(YamlMappingNode into, YamlMappingNode from)
@@ -29,20 +34,22 @@ internal sealed class ConfigurationReader
         }
     }
 
-    private static YamlMappingNode Read(string yaml)
+    private static YamlMappingNode Read(string? file, string yaml, Dictionary<YamlNode, string> files)
     {
         try
         {
             var stream = new YamlStream();
             stream.Load(new StringReader(yaml));
-            if (stream.Documents.Count == 0) throw new OryEmulatorConfigurationException("", "a YAML mapping, but it is empty");
-            return stream.Documents[0].RootNode is YamlMappingNode root
-                ? root
-                : throw new OryEmulatorConfigurationException("", "a YAML mapping", (int)stream.Documents[0].RootNode.Start.Line);
+            if (stream.Documents.Count == 0) throw new OryEmulatorConfigurationException("", "a YAML mapping, but it is empty", file: file);
+            if (stream.Documents[0].RootNode is not YamlMappingNode root)
+                throw new OryEmulatorConfigurationException("", "a YAML mapping", (int)stream.Documents[0].RootNode.Start.Line, file: file);
+            if (file is not null)
+                foreach (var node in root.AllNodes) files[node] = file;
+            return root;
         }
         catch (YamlException fault)
         {
-            throw new OryEmulatorConfigurationException("", "well-formed YAML (" + fault.InnerException?.Message + fault.Message + ")", (int)fault.Start.Line, fault);
+            throw new OryEmulatorConfigurationException("", "well-formed YAML (" + fault.InnerException?.Message + fault.Message + ")", (int)fault.Start.Line, fault, file);
         }
     }
 
@@ -76,12 +83,30 @@ internal sealed class ConfigurationReader
             ?? throw Fault(key, "one of " + string.Join(", ", allowed), node);
     }
 
-    /// <summary>An absolute http(s) address, kept as it is written.</summary>
+    /// <summary>An address, kept as it is written: absolute (of an application's own scheme, too), or a path.</summary>
     public string? Url(string key)
     {
         var node = Scalar(key);
         if (node is null) return null;
-        return Uri.TryCreate(node.Value, UriKind.Absolute, out _) ? node.Value : throw Fault(key, "an absolute URL", node);
+        // "localhost:4455" parses as something of a scheme called localhost, which nobody means.
+        var url = node.Value!;
+        return url.StartsWith('/') || (url.Contains("://", StringComparison.Ordinal) && Uri.TryCreate(url, UriKind.Absolute, out _)) ? url : throw Fault(key, "an absolute URL", node);
+    }
+
+    /// <summary>An absolute http(s) address, kept as it is written.</summary>
+    public string? HttpUrl(string key)
+    {
+        var node = Scalar(key);
+        if (node is null) return null;
+        return Uri.TryCreate(node.Value, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" ? node.Value : throw Fault(key, "an absolute URL that begins with http:// or https://", node);
+    }
+
+    public int Port(string key, int fallback) => Number(key, fallback) is var port and >= 0 and <= 65535 ? port : throw Fault(key, "a port from 0 to 65535");
+
+    public string CookieName(string key, string fallback)
+    {
+        var name = Text(key, fallback);
+        return name.Length > 0 && name.All(c => char.IsAsciiLetterOrDigit(c) || "!#$%&'*+-.^_`|~".Contains(c)) ? name : throw Fault(key, "a cookie name, without blanks and separators");
     }
 
     public IReadOnlyList<string> Texts(string key) => [.. Items(key).Select(item => Text(item) ?? "")];
@@ -112,7 +137,7 @@ internal sealed class ConfigurationReader
     /// <summary>Says that whatever stands under a key is known and needs no warning.</summary>
     public void Accept(string key) => _asked.Add(key);
 
-    public OryEmulatorConfigurationException Fault(string key, string expected) => Fault(key, expected, Find(key));
+    public OryEmulatorConfigurationException Fault(string key, string expected, Exception? innerException = null) => Fault(key, expected, Find(key), innerException);
 
     /// <summary>The keys nobody asked for, each as high up as nothing under it was asked for.</summary>
     public IReadOnlyList<string> Unread()
@@ -177,6 +202,12 @@ internal sealed class ConfigurationReader
         return node;
     }
 
-    private static OryEmulatorConfigurationException Fault(string key, string expected, YamlNode? node) =>
-        new(key, expected + (node is YamlScalarNode { Value: { } found } ? $", found '{found}'" : ""), node is null ? null : (int)node.Start.Line);
+    private OryEmulatorConfigurationException Fault(string key, string expected, YamlNode? node, Exception? innerException = null) => new(
+        key,
+        expected + (node is YamlScalarNode { Value: { } found } && !IsSecret(key) ? $", found '{(found.Length > 100 ? found[..100] + "…" : found)}'" : ""),
+        node is null ? null : (int)node.Start.Line,
+        innerException,
+        node is null ? null : _files.GetValueOrDefault(node));
+
+    private static bool IsSecret(string key) => key.Contains("secret", StringComparison.Ordinal) || key.StartsWith("courier", StringComparison.Ordinal) || key.StartsWith("dsn", StringComparison.Ordinal);
 }

@@ -3,6 +3,13 @@ namespace Ory.Emulator;
 /// <summary>The configuration that <see cref="OryEmulatorOptions"/> ask for: files, text, or the emulator's own.</summary>
 internal static class EmulatorConfiguration
 {
+    // Keys of earlier versions of Kratos, which configurations that are copied around still have.
+    private static readonly Dictionary<string, string> Renamed = new(StringComparer.Ordinal)
+    {
+        ["selfservice.whitelisted_return_urls"] = "selfservice.allowed_return_urls",
+        ["identity.default_schema_url"] = "identity.schemas and identity.default_schema_id",
+    };
+
     /// <exception cref="OryEmulatorConfigurationException">It is malformed.</exception>
     /// <exception cref="IOException">A file cannot be read.</exception>
     public static KratosConfiguration Load(OryEmulatorOptions options, int? publicPort, int? adminPort)
@@ -21,7 +28,9 @@ internal static class EmulatorConfiguration
     /// <summary>What is asked for and not done, one line a key.</summary>
     public static IReadOnlyList<string> Warnings(KratosConfiguration configuration, OryEmulatorOptions options)
     {
-        var warnings = configuration.Unmodelled.Select(key => $"{key} is not modelled and has no effect").ToList();
+        var warnings = configuration.Unmodelled
+            .Select(key => Renamed.TryGetValue(key, out var name) ? $"{key} has no effect; Kratos calls it {name} now" : $"{key} is not modelled and has no effect")
+            .Concat(configuration.Notes).ToList();
         if (options.OidcClaimsMapper is null && configuration.Methods.OidcProviders.Any(provider => provider.MapperUrl is not null))
             warnings.Add("selfservice.methods.oidc.config.providers: mapper_url is Jsonnet, which is not run; traits take the claims of their names (in code: OryEmulatorOptions.OidcClaimsMapper)");
         if (options.TokenClaimsMapper is null && configuration.TokenizerTemplates.Values.Any(template => template.ClaimsMapperUrl is not null))

@@ -74,6 +74,9 @@ internal sealed record KratosConfiguration
     /// <summary>The folder that relative <c>file://</c> references are read from.</summary>
     public required string Folder { get; init; }
 
+    /// <summary>What whoever wrote the configuration should know besides: one line each.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
     /// <summary>The keys that are not modelled.</summary>
     public required IReadOnlyList<string> Unmodelled { get; init; }
 

@@ -8,9 +8,11 @@ public sealed class OryEmulatorConfigurationException : Exception
     /// <param name="expected">What would have been right.</param>
     /// <param name="line">The line in the configuration, counted from 1; null when there is none to name.</param>
     /// <param name="innerException">What led to it, if anything.</param>
-    public OryEmulatorConfigurationException(string key, string expected, int? line = null, Exception? innerException = null)
-        : base(Describe(key, expected, line), innerException)
+    /// <param name="file">The file of the line, where there are several.</param>
+    public OryEmulatorConfigurationException(string key, string expected, int? line = null, Exception? innerException = null, string? file = null)
+        : base(Describe(key, expected, line, file), innerException)
     {
+        File = file;
         Key = key;
         Expected = expected;
         Line = line;
@@ -25,7 +27,12 @@ public sealed class OryEmulatorConfigurationException : Exception
     /// <summary>The line in the configuration, counted from 1, where it is known.</summary>
     public int? Line { get; }
 
-    private static string Describe(string key, string expected, int? line) =>
-        (key.Length == 0 ? "The configuration" : $"The configuration key '{key}'")
-        + (line is null ? "" : $" (line {line})") + $": expected {expected}.";
+    /// <summary>The file of <see cref="Line"/>, where the configuration is made of several.</summary>
+    public string? File { get; }
+
+    private static string Describe(string key, string expected, int? line, string? file)
+    {
+        var place = string.Join(", ", new[] { file, line is null ? null : $"line {line}" }.Where(part => part is not null));
+        return (key.Length == 0 ? "The configuration" : $"The configuration key '{key}'") + (place.Length == 0 ? "" : $" ({place})") + $": expected {expected}.";
+    }
 }

@@ -5,19 +5,38 @@ namespace Ory.Emulator;
 /// <summary>What <c>file://</c>, <c>base64://</c> and <c>http(s)://</c> references in the configuration point to.</summary>
 internal static class References
 {
+    private const string Base64 = "base64://";
+    private const string FileScheme = "file://";
+
     public const string Expected = "a file:// or base64:// reference that can be read";
 
-    /// <summary>The text a reference points to. A relative file is looked for in the folder of the configuration.</summary>
+    /// <summary>The text a reference points to.</summary>
     /// <exception cref="IOException">It cannot be read.</exception>
     /// <exception cref="FormatException">It is no reference of a known form.</exception>
     public static string Read(string reference, string folder)
     {
-        if (reference.StartsWith("base64://", StringComparison.Ordinal))
-            return Encoding.UTF8.GetString(Convert.FromBase64String(Pad(reference["base64://".Length..].Replace('-', '+').Replace('_', '/'))));
-        if (reference.StartsWith("file://", StringComparison.Ordinal))
-            return File.ReadAllText(Path.GetFullPath(Path.Combine(folder, Uri.UnescapeDataString(reference["file://".Length..]))));
-        throw new FormatException("not a file:// or base64:// reference");
+        if (reference.StartsWith(Base64, StringComparison.Ordinal))
+            return Encoding.UTF8.GetString(Convert.FromBase64String(Pad(reference[Base64.Length..].Replace('-', '+').Replace('_', '/'))));
+        return FilePath(reference) is { } path
+            ? File.ReadAllText(Places(path, folder).FirstOrDefault(File.Exists) ?? Places(path, folder).First())
+            : throw new FormatException("not a file:// or base64:// reference");
     }
+
+    /// <summary>Where a file was found that is not where its reference says; null when it is there, or nowhere.</summary>
+    public static string? Elsewhere(string reference, string folder) =>
+        FilePath(reference) is { } path && Places(path, folder).FirstOrDefault(File.Exists) is { } found && found == Beside(path, folder) && found != Places(path, folder).First()
+            ? found
+            : null;
+
+    // A relative path counts from the configuration's folder, or from the working directory, as Kratos has it. A configuration that was
+    // written for a container names a folder that is not there: then a file of the same name beside the configuration is meant.
+    private static IEnumerable<string> Places(string path, string folder) =>
+        [Path.GetFullPath(Path.Combine(folder, path)), Path.GetFullPath(path), Beside(path, folder)];
+
+    private static string Beside(string path, string folder) => Path.GetFullPath(Path.Combine(folder, Path.GetFileName(path)));
+
+    private static string? FilePath(string reference) =>
+        reference.StartsWith(FileScheme, StringComparison.Ordinal) ? Uri.UnescapeDataString(reference[FileScheme.Length..]) : null;
 
     private static string Pad(string text) => (text.Length % 4) switch { 2 => text + "==", 3 => text + "=", _ => text };
 }

@@ -35,6 +35,7 @@ internal sealed class IdentitySchema
     public static IdentitySchema Parse(string id, string text, bool selectable)
     {
         var document = JsonNode.Parse(text) as JsonObject ?? throw new InvalidOperationException("the schema is no object");
+        if (Traits(document) is null) throw new InvalidOperationException("it has no object properties.traits");
         // Nothing in a schema refers to the network, so parsing it never waits.
         var schema = JsonSchema.FromJsonAsync(text).GetAwaiter().GetResult();
         return new IdentitySchema(id, document, schema, selectable);

@@ -32,19 +32,70 @@ public class ConfigurationTests
     [InlineData("session: { cookie: { persistent: perhaps } }", "session.cookie.persistent", "true or false", 1)]
     [InlineData("session:\n  whoami:\n    required_aal: aal9", "session.whoami.required_aal", "aal1, highest_available", 3)]
     [InlineData("serve: { public: { port: many } }", "serve.public.port", "a whole number", 1)]
+    [InlineData("serve: { public: { port: 65536 } }", "serve.public.port", "a port from 0 to 65535", 1)]
     [InlineData("serve: { public: { base_url: nowhere } }", "serve.public.base_url", "an absolute URL", 1)]
+    [InlineData("serve: { public: { base_url: /kratos } }", "serve.public.base_url", "http://", 1)]
+    [InlineData("serve: { public: { base_url: 'localhost:4433' } }", "serve.public.base_url", "http://", 1)]
+    [InlineData("session: { cookie: { name: 'two words' } }", "session.cookie.name", "a cookie name", 1)]
+    [InlineData("selfservice: { default_browser_return_url: 'localhost:4455' }", "selfservice.default_browser_return_url", "an absolute URL", 1)]
+    [InlineData("selfservice: { default_browser_return_url: / , methods: { oidc: { config: { providers: [{ id: a }, { id: a }] } } } }", "selfservice.methods.oidc.config.providers.1.id", "no other provider", 1)]
     [InlineData("selfservice: none", "selfservice", "a mapping", 1)]
     [InlineData("selfservice: { default_browser_return_url: 'http://a.example/', flows: { login: { after: { hooks: [{ hook: dance }] } } } }", "selfservice.flows.login.after.hooks.0.hook", "session", 1)]
     [InlineData("selfservice: { default_browser_return_url: 'http://a.example/', allowed_return_urls: http://a.example }", "selfservice.allowed_return_urls", "a list", 1)]
     [InlineData("identity: { schemas: [{ id: default, url: 'file://./nothing.json' }] }", "identity.schemas.0.url", "that can be read", 1)]
     [InlineData("identity: { schemas: [{ id: default, url: 'base64://e30x' }] }", "identity.schemas.0.url", "a JSON Schema", 1)]
-    public void What_is_malformed_is_named_with_its_key_what_was_expected_and_its_line(string yaml, string key, string expected, int line)
+    [InlineData("identity: { schemas: [{ id: default, url: 'base64://e30=' }] }", "identity.schemas.0.url", "properties.traits", 1)]
+    [InlineData("identity: { default_schema_id: a, schemas: [{ id: b, url: 'base64://eyJwcm9wZXJ0aWVzIjp7InRyYWl0cyI6eyJ0eXBlIjoib2JqZWN0In19fQ==' }] }", "identity.default_schema_id", "(b)", 1)]
+    [InlineData("identity: { default_schema_url: 'file://a.json' }", "identity.schemas", "earlier Kratos", null)]
+    public void What_is_malformed_is_named_with_its_key_what_was_expected_and_its_line(string yaml, string key, string expected, int? line)
     {
         var fault = Assert.Throws<OryEmulatorConfigurationException>(() => Load(Merged(yaml)));
 
         Assert.Equal(key, fault.Key);
         Assert.Contains(expected, fault.Expected, StringComparison.Ordinal);
         Assert.Equal(line, fault.Line);
+    }
+
+    [Fact]
+    public void Of_several_files_the_one_that_is_wrong_is_named()
+    {
+        var fault = Assert.Throws<OryEmulatorConfigurationException>(() => ConfigurationLoader.Load(
+            [new ConfigurationLayer("first.yml", Minimal), new ConfigurationLayer("second.yml", "session: { lifespan: soon }")], Environment.CurrentDirectory));
+
+        Assert.Equal("second.yml", fault.File);
+        Assert.Contains("(second.yml, line 1)", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("secrets: { cookie: let-me-in }")]
+    [InlineData("selfservice: { default_browser_return_url: /, methods: { oidc: { config: { providers: [{ id: a, client_secret: { let-me-in: b } }] } } } }")]
+    public void No_secret_is_shown_by_what_is_said_about_it(string yaml)
+    {
+        var fault = Assert.Throws<OryEmulatorConfigurationException>(() => Load(Merged(yaml)));
+
+        Assert.DoesNotContain("let-me-in", fault.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_schema_of_a_configuration_for_a_container_is_found_beside_the_configuration()
+    {
+        var folder = Directory.CreateTempSubdirectory("ory-emulator-");
+        try
+        {
+            var file = Path.Combine(folder.FullName, "kratos.yml");
+            await File.WriteAllTextAsync(Path.Combine(folder.FullName, "person.json"), """{"properties":{"traits":{"type":"object","properties":{"nickname":{"type":"string"}}}}}""");
+            await File.WriteAllTextAsync(file, "selfservice: { default_browser_return_url: /, whitelisted_return_urls: [/] }\nidentity: { schemas: [{ id: default, url: 'file:///no/such/folder/person.json' }] }\n");
+
+            await using var ory = await OryEmulator.StartAsync(options => options.ConfigurationFile = file);
+
+            Assert.Equal("traits.nickname", Assert.Single(ory.Server.Configuration.Schemas[0].Fields).Name);
+            Assert.Contains(ory.Warnings, warning => warning.Contains("file:///no/such/folder/person.json is not there", StringComparison.Ordinal));
+            Assert.Contains(ory.Warnings, warning => warning.Contains("selfservice.allowed_return_urls", StringComparison.Ordinal));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
     }
 
     [Fact]

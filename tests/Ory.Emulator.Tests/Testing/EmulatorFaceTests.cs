@@ -63,6 +63,22 @@ public class EmulatorFaceTests
     }
 
     [Fact]
+    public async Task Its_clients_reach_it_on_its_ports_whatever_host_its_addresses_name()
+    {
+        await using var ory = await OryEmulator.StartAsync(options =>
+        {
+            (options.InMemory, options.PublicPort, options.AdminPort) = (false, 0, 0);
+            options.Configuration = "serve: { public: { base_url: 'http://id.invalid:4433/' }, admin: { base_url: 'http://kratos.invalid:4434/' } }";
+        });
+        using var http = ory.CreateClient();
+        using var admin = ory.CreateAdminClient();
+
+        Assert.Equal(("kratos.invalid", ory.AdminEndPoint!.Port), (admin.BaseAddress!.Host, admin.BaseAddress.Port));
+        Assert.Equal(HttpStatusCode.OK, (await admin.GetAsync("admin/health/ready")).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await http.GetAsync("self-service/login/api")).StatusCode);
+    }
+
+    [Fact]
     public async Task Requests_are_kept_with_their_credentials_out_of_sight()
     {
         await using var ory = await OryEmulator.StartAsync();

@@ -1,0 +1,67 @@
+namespace Ory.Emulator;
+
+/// <summary>Reads <c>selfservice.methods</c>.</summary>
+internal static class MethodLoader
+{
+    public static MethodSettings Load(ConfigurationReader reader)
+    {
+        const string at = "selfservice.methods.";
+        (string Id, bool On)[] methods =
+            [("profile", true), ("password", true), ("code", true), ("link", false), ("totp", false), ("lookup_secret", false), ("webauthn", false), ("passkey", false), ("oidc", false)];
+        return new MethodSettings
+        {
+            Enabled = methods.Where(method => reader.Flag($"{at}{method.Id}.enabled", method.On)).Select(method => method.Id).ToHashSet(),
+            MinPasswordLength = reader.Number(at + "password.config.min_password_length", 8),
+            IdentifierSimilarityCheck = reader.Flag(at + "password.config.identifier_similarity_check_enabled", true),
+            CodePasswordless = reader.Flag(at + "code.passwordless_enabled"),
+            CodeMfa = reader.Flag(at + "code.mfa_enabled"),
+            CodeLifespan = reader.Duration(at + "code.config.lifespan", TimeSpan.FromHours(1)),
+            CodeMaxSubmissions = reader.Number(at + "code.config.max_submissions", 5),
+            CodeMissingCredentialFallback = reader.Flag(at + "code.config.missing_credential_fallback_enabled"),
+            LinkLifespan = reader.Duration(at + "link.config.lifespan", TimeSpan.FromHours(1)),
+            LinkBaseUrl = reader.Url(at + "link.config.base_url"),
+            TotpIssuer = reader.Text(at + "totp.config.issuer", ""),
+            WebAuthnPasswordless = reader.Flag(at + "webauthn.config.passwordless"),
+            WebAuthnRelyingParty = RelyingParty(reader, at + "webauthn.config.rp"),
+            PasskeyRelyingParty = RelyingParty(reader, at + "passkey.config.rp"),
+            OidcBaseRedirectUri = reader.Url(at + "oidc.config.base_redirect_uri"),
+            OidcProviders = Providers(reader, at + "oidc.config.providers"),
+        };
+    }
+
+    private static RelyingPartySettings? RelyingParty(ConfigurationReader reader, string at)
+    {
+        var id = reader.Text(at + ".id");
+        if (id is null) return null;
+        var origins = reader.Texts(at + ".origins");
+        var origin = reader.Text(at + ".origin");
+        return new RelyingPartySettings(id, reader.Text(at + ".display_name", id), origin is null ? origins : [origin, .. origins]);
+    }
+
+    private static IReadOnlyList<OidcProviderSettings> Providers(ConfigurationReader reader, string at)
+    {
+        var providers = new List<OidcProviderSettings>();
+        foreach (var item in reader.Items(at))
+        {
+            var provider = Provider(reader, item);
+            if (providers.Any(other => other.Id == provider.Id)) throw reader.Fault(item + ".id", "an id that no other provider has");
+            providers.Add(provider);
+        }
+
+        return providers;
+    }
+
+    private static OidcProviderSettings Provider(ConfigurationReader reader, string at) => new()
+    {
+        Id = reader.Text(at + ".id") ?? throw reader.Fault(at, "a provider with an id"),
+        Provider = reader.Text(at + ".provider", "generic"),
+        Label = reader.Text(at + ".label"),
+        IssuerUrl = reader.Url(at + ".issuer_url"),
+        AuthUrl = reader.Url(at + ".auth_url"),
+        TokenUrl = reader.Url(at + ".token_url"),
+        ClientId = reader.Text(at + ".client_id"),
+        ClientSecret = reader.Text(at + ".client_secret"),
+        Scope = reader.Texts(at + ".scope"),
+        MapperUrl = reader.Text(at + ".mapper_url"),
+    };
+}

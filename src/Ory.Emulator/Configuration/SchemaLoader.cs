@@ -1,0 +1,40 @@
+namespace Ory.Emulator;
+
+/// <summary>Reads <c>identity.schemas</c>, and the schemas that stand there.</summary>
+internal static class SchemaLoader
+{
+    /// <param name="reader">The configuration.</param>
+    /// <param name="folder">The folder of the configuration.</param>
+    /// <param name="notes">Gets what whoever wrote the configuration should know: one line each.</param>
+    /// <param name="defaultId">The schema of who says nothing else; one of those that there are.</param>
+    public static IReadOnlyList<IdentitySchema> Load(ConfigurationReader reader, string folder, List<string> notes, out string defaultId)
+    {
+        var schemas = new List<IdentitySchema>();
+        foreach (var item in reader.Items("identity.schemas"))
+        {
+            var id = reader.Text(item + ".id") ?? throw reader.Fault(item, "a schema with an id");
+            var url = reader.Text(item + ".url") ?? throw reader.Fault(item, "a schema with a url");
+            try
+            {
+                schemas.Add(IdentitySchema.Parse(id, References.Read(url, folder), reader.Flag(item + ".selfservice_selectable")));
+            }
+            catch (Exception fault) when (fault is IOException or FormatException or UnauthorizedAccessException)
+            {
+                throw reader.Fault(item + ".url", References.Expected + " (" + fault.Message + ")", fault);
+            }
+            catch (Exception fault) when (fault is System.Text.Json.JsonException or InvalidOperationException or Newtonsoft.Json.JsonException)
+            {
+                throw reader.Fault(item + ".url", "a JSON Schema of an identity (" + fault.Message + ")", fault);
+            }
+
+            if (References.Elsewhere(url, folder) is { } place) notes.Add($"{item}.url: {url} is not there; {place} is used in its place");
+        }
+
+        if (schemas.Count == 0)
+            throw reader.Fault("identity.schemas", "at least one identity schema" + (reader.Has("identity.default_schema_url") ? " (identity.default_schema_url is of an earlier Kratos)" : ""));
+        var chosen = defaultId = reader.Text("identity.default_schema_id", "default");
+        return schemas.Any(schema => schema.Id == chosen)
+            ? schemas
+            : throw reader.Fault("identity.default_schema_id", $"the id of one of identity.schemas ({string.Join(", ", schemas.Select(schema => schema.Id))})");
+    }
+}
