@@ -15,10 +15,7 @@ internal static class CrossOriginGuard
             return true;
 
         var origin = request.Headers.Origin;
-        if (origin.Count > 1)
-            return false;
-
-        if (origin.Count == 1 && IsAllowed(origin.ToString(), options))
+        if (origin.Count > 0 && IsAllowed(origin.ToString(), options))
             return true;
 
         // https://www.w3.org/TR/fetch-metadata/: no script can set this header.
@@ -49,7 +46,7 @@ internal static class CrossOriginGuard
     {
         foreach (var allowed in options.AllowedOrigins)
         {
-            if (string.Equals(origin, allowed.TrimEnd('/'), StringComparison.OrdinalIgnoreCase))
+            if (string.Equals(origin, OwnOrigin.Of(new Uri(allowed)), StringComparison.OrdinalIgnoreCase))
                 return true;
         }
 

@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Hosting;
@@ -19,59 +20,47 @@ internal sealed class OwnOrigin(IHostEnvironment environment, IOptionsMonitor<Ho
         if (options.PublicOrigin is { } configured)
             return Of(new Uri(configured));
 
-        return environment.IsDevelopment() || IsAllowedByName(request.Host) ? Of(request) : null;
+        return AddressOf(request) is { } address && (environment.IsDevelopment() || IsAllowedByName(address)) ? Of(address) : null;
     }
 
     /// <summary>Whether an <c>Origin</c> header names this application: as configured, or as this request addressed it.</summary>
     public static bool IsOwn(string origin, HttpRequest request, OryOptions options) =>
-        (options.PublicOrigin is { } configured && SameOrigin(origin, Of(new Uri(configured)))) || SameOrigin(origin, Of(request));
+        (options.PublicOrigin is { } configured && SameOrigin(origin, new Uri(configured))) || SameOrigin(origin, AddressOf(request));
 
     /// <summary>Whether a host can tell its own names from others: no redirect carries a return_to otherwise, which is warned about at start.</summary>
     public bool IsKnown(OryOptions options) =>
         options.PublicOrigin is not null || environment.IsDevelopment() || AllowedNames().Count > 0;
 
-    internal static string Of(Uri uri) => uri.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped).ToLowerInvariant();
+    // As browsers write an origin: the host in ASCII, and no port where it is the scheme's own.
+    internal static string Of(Uri uri) => $"{uri.Scheme}://{HostOf(uri)}{(uri.IsDefaultPort ? "" : $":{uri.Port}")}".ToLowerInvariant();
 
-    // Null for whatever is not exactly "http(s)://host[:port]".
-    private static string? Of(HttpRequest request)
+    private static string HostOf(Uri uri) => uri.HostNameType == UriHostNameType.IPv6 ? uri.Host : uri.IdnHost;
+
+    // Null for whatever is not exactly "http(s)://host[:port]". The header as it came: Request.Host decodes names, and throws at what it cannot decode.
+    private static Uri? AddressOf(HttpRequest request)
     {
-        if (!request.Host.HasValue)
-            return null;
-
-        var text = $"{request.Scheme}://{request.Host.ToUriComponent()}";
-        return Uri.TryCreate(text, UriKind.Absolute, out var uri)
+        var text = $"{request.Scheme}://{request.Headers.Host}";
+        return Ascii.IsValid(text)
+            && Uri.TryCreate(text, UriKind.Absolute, out var uri)
             && (uri.Scheme == Uri.UriSchemeHttps || uri.Scheme == Uri.UriSchemeHttp)
             && uri.UserInfo.Length == 0
             && uri.PathAndQuery == "/"
             && uri.Fragment.Length == 0
             && !text.EndsWith('/')
             && !text.AsSpan().ContainsAny(@"\?#@%, ")
-            ? Of(uri)
+            ? uri
             : null;
     }
 
-    private static bool SameOrigin(string origin, string? own) => own is not null && string.Equals(origin, own, StringComparison.OrdinalIgnoreCase);
+    private static bool SameOrigin(string origin, Uri? own) => own is not null && string.Equals(origin, Of(own), StringComparison.OrdinalIgnoreCase);
 
-    private bool IsAllowedByName(HostString host)
+    private bool IsAllowedByName(Uri address) =>
+        AllowedNames().Any(name => Uri.TryCreate("http://" + name, UriKind.Absolute, out var allowed) && string.Equals(HostOf(allowed), HostOf(address), StringComparison.OrdinalIgnoreCase));
+
+    private List<string> AllowedNames()
     {
-        foreach (var name in AllowedNames())
-        {
-            if (string.Equals(name, host.Host, StringComparison.OrdinalIgnoreCase))
-                return true;
-        }
-
-        return false;
-    }
-
-    private IList<string> AllowedNames()
-    {
+        // A pattern ("*.example.org") vouches for no name: anybody may own one of a shared domain's.
         var names = hostFiltering.CurrentValue.AllowedHosts ?? [];
-        foreach (var name in names)
-        {
-            if (Wildcards.Contains(name))
-                return [];
-        }
-
-        return names;
+        return names.Any(Wildcards.Contains) ? [] : [.. names.Where(name => !name.StartsWith("*.", StringComparison.Ordinal))];
     }
 }

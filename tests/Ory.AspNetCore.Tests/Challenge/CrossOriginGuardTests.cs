@@ -23,6 +23,11 @@ public class CrossOriginGuardTests
     // Listed.
     [InlineData("POST", "cross-site", "https://spa.example.com", true)]
     [InlineData("POST", null, "https://spa.example.com", true)]
+    [InlineData("POST", "cross-site", "https://port.example.com", true)]
+    [InlineData("POST", "cross-site", "https://xn--bcher-kva.example", true)]
+    [InlineData("POST", "cross-site", "https://spa.example.com.evil.example", false)]
+    [InlineData("POST", "cross-site", "http://spa.example.com", false)]
+    [InlineData("POST", "cross-site", "https://spa.example.com:8443", false)]
     // Every method that can change something, known or not.
     [InlineData("PUT", "cross-site", "https://evil.example", false)]
     [InlineData("PATCH", "cross-site", "https://evil.example", false)]
@@ -89,6 +94,8 @@ public class CrossOriginGuardTests
     {
         var options = new OryOptions();
         options.AllowedOrigins.Add("https://spa.example.com/");
+        options.AllowedOrigins.Add("https://port.example.com:443");
+        options.AllowedOrigins.Add("https://bücher.example");
         return options;
     }
 

@@ -31,9 +31,32 @@ public class OwnOriginTests
     public void A_wildcard_beside_it_vouches_for_nothing(string wildcard) =>
         Assert.Null(Trusted("app.example.org", Environments.Production, allowedHosts: ["app.example.org", wildcard]));
 
+    [Theory]
+    [InlineData("evil.example.org")]
+    [InlineData("*.example.org")]
+    public void A_subdomain_wildcard_is_no_name(string host) =>
+        Assert.Null(Trusted(host, Environments.Production, allowedHosts: ["*.example.org"]));
+
+    [Theory]
+    [InlineData("bücher.example", "xn--bcher-kva.example")]
+    [InlineData("xn--bcher-kva.example", "xn--bcher-kva.example")]
+    [InlineData("[::1]", "[::1]")]
+    public void A_name_is_allowed_however_it_is_written(string allowed, string host) =>
+        Assert.Equal("http://" + host, Trusted(host, Environments.Production, allowedHosts: [allowed]));
+
     [Fact]
-    public void A_subdomain_wildcard_is_no_name() =>
-        Assert.Null(Trusted("evil.example.org", Environments.Production, allowedHosts: ["*.example.org"]));
+    public void Beside_one_a_name_still_counts() =>
+        Assert.Equal("http://app.example.org", Trusted("app.example.org", Environments.Production, allowedHosts: ["*.example.org", "app.example.org"]));
+
+    [Theory]
+    [InlineData("https://bücher.example", "https://xn--bcher-kva.example")]
+    [InlineData("https://app.example.org:443", "https://app.example.org")]
+    [InlineData("http://app.example.org:80/", "http://app.example.org")]
+    [InlineData("http://localhost:5000", "http://localhost:5000")]
+    [InlineData("http://[::1]:5000", "http://[::1]:5000")]
+    [InlineData("https://[2001:DB8::1]", "https://[2001:db8::1]")]
+    public void An_origin_is_written_as_browsers_write_it(string configured, string expected) =>
+        Assert.Equal(expected, Trusted("evil.example", Environments.Production, publicOrigin: configured));
 
     [Theory]
     [InlineData("a@evil.example")]
@@ -47,6 +70,17 @@ public class OwnOriginTests
     [InlineData("")]
     [InlineData(":80")]
     [InlineData("[::1")]
+    [InlineData("[fe80::1%25eth0]")]
+    [InlineData("[fe80::1%eth0]")]
+    [InlineData("localhost:evil")]
+    [InlineData("localhost:99999")]
+    [InlineData("localhost, evil.example")]
+    [InlineData("localhost%2eevil.example")]
+    [InlineData("bücher.example")]
+    [InlineData("localhost\u2024evil.example")]
+    [InlineData("\ud800")]
+    [InlineData("xn--\u00fc")]
+    [InlineData("*.example.org")]
     public void A_host_header_that_is_no_host_is_nobodys_origin(string host) =>
         Assert.Null(Trusted(host, Environments.Development));
 
@@ -65,7 +99,8 @@ public class OwnOriginTests
 
     private static string? Trusted(string host, string environment, string? publicOrigin = null, string[]? allowedHosts = null)
     {
-        var context = new DefaultHttpContext { Request = { Scheme = "http", Host = new HostString(host) } };
+        var context = new DefaultHttpContext { Request = { Scheme = "http" } };
+        context.Request.Headers.Host = host;
         var filtering = new HostFilteringOptions { AllowedHosts = allowedHosts ?? [] };
         return new OwnOrigin(new HostEnvironment(environment), new Monitor(filtering)).Trusted(context.Request, new OryOptions { PublicOrigin = publicOrigin });
     }
