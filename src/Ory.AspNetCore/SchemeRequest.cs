@@ -13,6 +13,12 @@ internal sealed record SchemeRequest(
     /// <summary>Whether the request's user is the one of this request's session, and not one that the application put in his place.</summary>
     public bool IsTheUser => Found.Outcome.Session is { } session && ClaimsOf(Context.User)?.SessionId == session.Id;
 
+    /// <summary>
+    /// Whether there is a session and the request has no user at all: nothing authenticated it with this scheme before it was authorized, which
+    /// no sign-in mends.
+    /// </summary>
+    public bool IsUnseen => Found.Outcome.Session is not null && !Context.User.Identities.Any(identity => identity.IsAuthenticated);
+
     /// <summary>What this scheme says of the session that somebody stands for; null where he has none of it.</summary>
     public SessionClaims? ClaimsOf(ClaimsPrincipal? user) =>
         user is null ? null : SessionClaims.Find(user, Scheme.Name, Options.ClaimsIssuer ?? Scheme.Name);

@@ -19,9 +19,11 @@ internal sealed class Challenger(OwnOrigin ownOrigin, EnrolmentProbe probe, ILog
         {
             Missing = remedy,
             ReturnTo = origin is null ? null : ReturnTo.For(context, origin, properties.RedirectUri),
-            HasSecondFactorAsync = () => probe.HasSecondFactorAsync(
-                request.Parts.Client, request.Parts.Sessions.KeyOf(request.Found.Credential), request.Found.Credential, context.RequestAborted),
+            HasSecondFactorAsync = () => probe.HasSecondFactorAsync(request.Parts.Client, SubjectOf(request), request.Found.Credential, context.RequestAborted),
         };
+
+        if (!isForbid && request.IsUnseen)
+            Log.SessionUnseen(logger, request.Scheme.Name);
 
         var answer = isMetNow ? Decision.Repeat(challenged) : await Decision.MakeAsync(challenged);
         answer = Guarded(request, answer);
@@ -31,6 +33,10 @@ internal sealed class Challenger(OwnOrigin ownOrigin, EnrolmentProbe probe, ILog
             Log.Challenged(logger, request.Scheme.Name, decided.Kind, decided.Status, decided.Redirects);
         }
     }
+
+    // One session has many valid cookies.
+    private static object SubjectOf(SchemeRequest request) =>
+        request.Found.Outcome.Session is { } session ? (request.Scheme.Name, session.Id) : request.Parts.Sessions.KeyOf(request.Found.Credential);
 
     private static Remedy? Wanted(AuthenticationProperties properties) =>
         (OryChallengeProperties.AalOf(properties), OryChallengeProperties.MaxAgeOf(properties)) is var (aal, age) && (aal is not null || age is not null)

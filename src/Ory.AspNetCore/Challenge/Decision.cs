@@ -33,7 +33,9 @@ internal static class Decision
         Explains = true,
         IsPage = true,
         Title = "Signing in does not lead back here",
-        Detail = request.Found.Outcome.Session is null
+        Detail = request.IsUnseen
+            ? "You are signed in, and this page of the application does not see it, so that signing in again changes nothing. The application's log says what its developer can do."
+            : request.Found.Outcome.Session is null
             ? $"You were sent to sign in several times in a row, and this application still sees no session. Most often the sign-in service's cookie does not reach this host: this page is on \"{request.Context.Request.Host.Host}\", signing in happens on \"{HostOf(request)}\". Names count: \"localhost\" and \"127.0.0.1\" share no cookies, and the cookie's domain has to cover both."
             : "You were sent to confirm your sign-in several times in a row, and something that this page asks for is still missing. Most often the method it asks for is not set up for your account.",
     };
@@ -68,9 +70,9 @@ internal static class Decision
         Title = "Not signed in",
         Detail = challenged.Outcome.Problem switch
         {
-            CredentialProblem.CrossOrigin => "The session cookie does not count for this request: it changes something, and another origin caused it.",
-            CredentialProblem.AmbiguousCookie => "The request has more than one session cookie, and nothing says which of them counts.",
-            CredentialProblem.Unsendable => "The session credential of the request cannot be one: it is too long or has characters that none has.",
+            CredentialProblem.CrossOrigin => "The session cookie does not count for this request: it can change something, and another origin caused it. Send it from a page of this application, or have the origin allowed (AllowedOrigins).",
+            CredentialProblem.AmbiguousCookie => "The request has more than one session cookie, and nothing says which of them counts (SessionCookieName).",
+            CredentialProblem.Unsendable => "The session credential of the request cannot be one: it is too long or has characters that none has. Delete it and sign in again.",
             _ when challenged.Outcome.Kind == OryOutcomeKind.Rejected => "The session has ended. Sign in again.",
             _ => "Sign in to go on.",
         },
@@ -113,7 +115,7 @@ internal static class Decision
                 };
         }
 
-        if (remedy.Refresh || remedy.Aal is not null)
+        if (remedy.Refresh || remedy.Aal is not null || !remedy.Verification)
         {
             // At aal2 already, the second factor is asked for again; the first alone would say less.
             var again = remedy.Aal == Aals.Aal2 ? Aals.Aal2 : null;

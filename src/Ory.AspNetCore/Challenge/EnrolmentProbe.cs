@@ -13,19 +13,23 @@ internal sealed class EnrolmentProbe(TimeProvider time)
     private static readonly TimeSpan Remembered = TimeSpan.FromSeconds(5);
     private const int CleanUpAt = 1024;
 
-    private readonly ConcurrentDictionary<SessionKey, Probe> _latest = new();
+    private readonly ConcurrentDictionary<object, Probe> _latest = new();
 
     /// <summary>False only where Ory says clearly that there is none; in doubt the login flow, which says so itself.</summary>
-    public async Task<bool> HasSecondFactorAsync(FrontendClient client, SessionKey key, OryCredential credential, CancellationToken cancellationToken)
+    /// <param name="client">The scheme's.</param>
+    /// <param name="subject">Who is asked about once however many of his requests fail: a scheme's session, or a credential where no session is known.</param>
+    /// <param name="credential">What Ory is asked with.</param>
+    /// <param name="cancellationToken">Ends the waiting of this caller only.</param>
+    public async Task<bool> HasSecondFactorAsync(FrontendClient client, object subject, OryCredential credential, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         while (true)
         {
-            if (_latest.TryGetValue(key, out var latest) && now - latest.Began < Remembered)
+            if (_latest.TryGetValue(subject, out var latest) && now - latest.Began < Remembered)
                 return await latest.Flight.Task.WaitAsync(cancellationToken);
 
             var mine = new Probe(now, new Flight<bool>(() => AskAsync(client, credential)));
-            if (latest is null ? !_latest.TryAdd(key, mine) : !_latest.TryUpdate(key, mine, latest))
+            if (latest is null ? !_latest.TryAdd(subject, mine) : !_latest.TryUpdate(subject, mine, latest))
                 continue;
 
             mine.Flight.StartElsewhere();

@@ -21,8 +21,21 @@ internal sealed class StartWarnings(
                 Log.PlainHttp(logger, scheme.Name);
             if (!ownOrigin.IsKnown(settings))
                 Log.NoPublicOrigin(logger, scheme.Name);
+            if (settings is { AcceptCookie: true, PublicOrigin: { } origin }
+                && Uri.TryCreate(settings.BrowserUrl ?? settings.BaseUrl, UriKind.Absolute, out var ory) && !ory.IsFile
+                && !MayShareCookies(ory, new Uri(origin)))
+                Log.CookieOutOfReach(logger, scheme.Name, ory.Host, new Uri(origin).Host);
         }
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    // A cookie is for one host, or for a domain and all below it; none is for a whole top-level domain (RFC 6265 section 5.1.3).
+    private static bool MayShareCookies(Uri one, Uri other) =>
+        string.Equals(one.IdnHost, other.IdnHost, StringComparison.OrdinalIgnoreCase)
+        || (one.HostNameType == UriHostNameType.Dns && other.HostNameType == UriHostNameType.Dns
+            && Domain(one.IdnHost) is { } domain && string.Equals(domain, Domain(other.IdnHost), StringComparison.OrdinalIgnoreCase));
+
+    // The last two names; null for a host of one.
+    private static string? Domain(string host) => host.Split('.') is { Length: > 1 } names ? string.Join('.', names[^2..]) : null;
 }

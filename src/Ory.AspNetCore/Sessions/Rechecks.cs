@@ -10,13 +10,21 @@ internal sealed class Rechecks(TimeProvider time, EvictionMarkers evictions)
 
     private readonly ConcurrentDictionary<object, Recheck> _latest = new();
 
-    public Task<SessionAnswer> Join(object subject, SessionKey key, Func<Task<SessionAnswer>> ask)
+    public async Task<SessionAnswer> JoinAsync(object subject, SessionKey key, Func<Task<SessionAnswer>> ask)
     {
-        var now = time.GetUtcNow();
         while (true)
         {
-            if (_latest.TryGetValue(subject, out var latest) && IsRecent(latest, now) && latest.Serves(key, evictions))
-                return latest.Flight.Task;
+            var now = time.GetUtcNow();
+            if (_latest.TryGetValue(subject, out var latest) && IsRecent(latest, now))
+            {
+                // Whoever's it is: two credentials of one session would else push each other's question out, each time they come.
+                var answer = await latest.Flight.Task;
+                if (key.Equals(latest.Key) && !IsOutdated(answer))
+                    return answer;
+                // That one was refused says nothing of the other; and the cookie that was renewed is the one that was shown.
+                if (answer.Outcome.Session is not null && !IsOutdated(answer))
+                    return new SessionAnswer(answer.Outcome);
+            }
 
             var mine = new Recheck(key, now, new Flight<SessionAnswer>(ask));
             if (latest is null ? !_latest.TryAdd(subject, mine) : !_latest.TryUpdate(subject, mine, latest))
@@ -24,9 +32,12 @@ internal sealed class Rechecks(TimeProvider time, EvictionMarkers evictions)
 
             mine.Flight.StartElsewhere();
             CleanUp(now);
-            return mine.Flight.Task;
+            return await mine.Flight.Task;
         }
     }
+
+    // What was evicted since serves nobody.
+    private bool IsOutdated(SessionAnswer answer) => answer.Outcome.Cached?.IsOutdatedBy(evictions) == true;
 
     private static bool IsRecent(Recheck recheck, DateTimeOffset now) => now - recheck.Began < Interval;
 
@@ -42,13 +53,5 @@ internal sealed class Rechecks(TimeProvider time, EvictionMarkers evictions)
         }
     }
 
-    private sealed record Recheck(SessionKey Key, DateTimeOffset Began, Flight<SessionAnswer> Flight)
-    {
-        // Another credential of the same session shares an answer that is a session; that one was refused says nothing of the other. What was
-        // evicted since serves nobody. A call that is under way sees to that itself.
-        public bool Serves(SessionKey key, EvictionMarkers evictions) =>
-            Flight.Task.IsCompletedSuccessfully && Flight.Task.Result.Outcome is var outcome
-                ? outcome.Cached is { } session ? !session.IsOutdatedBy(evictions) : key.Equals(Key)
-                : key.Equals(Key);
-    }
+    private sealed record Recheck(SessionKey Key, DateTimeOffset Began, Flight<SessionAnswer> Flight);
 }

@@ -61,7 +61,7 @@ internal sealed class SessionCache(
         var parent = Activity.Current?.Context ?? default;
         for (var attempt = 0; attempt < MaxAttempts; attempt++)
         {
-            var answer = await _rechecks.Join(sessionId ?? (object)key, key, () => ResolveAsync(key, credential, pastCaches: true, parent)).WaitAsync(cancellationToken);
+            var answer = await _rechecks.JoinAsync(sessionId ?? (object)key, key, () => ResolveAsync(key, credential, pastCaches: true, parent)).WaitAsync(cancellationToken);
             if (answer.Outcome.Cached?.IsOutdatedBy(evictions) != true)
                 return answer;
         }

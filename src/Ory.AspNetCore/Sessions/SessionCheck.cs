@@ -14,8 +14,5 @@ internal static class SessionCheck
     }
 
     public static bool IsTooLow(OrySessionOutcome outcome, OryOptions options) =>
-        options.RequiredAal is { } aal && outcome.Session is { } session && Rank(session.AuthenticatorAssuranceLevel) < Rank(aal);
-
-    // A level that is not known satisfies nothing.
-    private static int Rank(string? aal) => aal switch { "aal1" => 1, "aal2" => 2, "aal3" => 3, _ => 0 };
+        options.RequiredAal is { } aal && outcome.Session is { } session && !Aals.Satisfies(session.AuthenticatorAssuranceLevel, aal);
 }

@@ -1,0 +1,95 @@
+using System.Net;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+
+namespace Ory.AspNetCore.Tests;
+
+/// <summary>What people and programs read: why, and what to do.</summary>
+public class AnswerTextTests
+{
+    [Theory]
+    [InlineData("nobody", null, "Sign in to go on.")]
+    [InlineData("rejected", "invalid_token", "The session has ended. Sign in again.")]
+    [InlineData("two cookies", null, "SessionCookieName")]
+    [InlineData("unsendable", "invalid_token", "Delete it and sign in again.")]
+    [InlineData("another origin", null, "AllowedOrigins")]
+    public async Task Whoever_is_not_signed_in_is_told_why(string who, string? error, string told)
+    {
+        await using var app = await TestApp.StartAsync(map: app => app.MapPost("/post", () => Results.Text("in")).RequireAuthorization());
+        app.Ory.Always(StubOry.Unauthorized);
+        (string, string)[] headers = who switch
+        {
+            "nobody" => [],
+            "two cookies" => [("Cookie", "ory_session_a=1; ory_session_b=2")],
+            "unsendable" => [("Cookie", "ory_kratos_session=" + new string('a', 5000))],
+            "another origin" => [("Cookie", "ory_kratos_session=abc"), ("Origin", "https://evil.example"), ("Sec-Fetch-Site", "cross-site")],
+            _ => [("Cookie", "ory_kratos_session=abc")],
+        };
+
+        using var response = await app.SendAsync("/post", method: HttpMethod.Post, headers: headers);
+
+        Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
+        var problem = JsonDocument.Parse(await response.Content.ReadAsStringAsync()).RootElement;
+        Assert.Contains(told, problem.GetProperty("detail").GetString());
+        Assert.Equal("Not signed in", problem.GetProperty("title").GetString());
+        Assert.Equal("https://tools.ietf.org/html/rfc9110#section-15.5.2", problem.GetProperty("type").GetString());
+        Assert.Equal(error, problem.TryGetProperty("error", out var said) ? said.GetString() : null);
+        Assert.Equal(error is not null, response.Headers.WwwAuthenticate.ToString().Contains($"error=\"{error}\"", StringComparison.Ordinal));
+        Assert.Equal(who is "rejected" ? 1 : 0, app.Ory.Whoamis.Count);
+    }
+
+    [Fact]
+    public async Task Problem_details_say_as_members_what_the_header_says()
+    {
+        await using var app = await StepUpApp.StartAsync(map: app =>
+            app.MapGet("/ask", () => Results.Challenge(new OryChallengeProperties { Aal = "aal2", MaxAge = TimeSpan.FromMinutes(2) })));
+        app.Ory.Persons["ann"] = new Person { HasSecondFactor = true };
+
+        using var response = await app.SendAsync(ClientKind.Fetch, "/ask", "ann");
+
+        var problem = JsonDocument.Parse(await response.Content.ReadAsStringAsync()).RootElement;
+        Assert.Equal(("insufficient_user_authentication", "aal2", 120), (problem.GetProperty("error").GetString(), problem.GetProperty("acr_values").GetString(), problem.GetProperty("max_age").GetInt32()));
+    }
+
+    [Fact]
+    public async Task An_outage_says_when_to_try_again_in_both_as_well()
+    {
+        await using var app = await TestApp.StartAsync();
+        app.Ory.Always(() =>
+        {
+            var answer = new HttpResponseMessage(HttpStatusCode.TooManyRequests);
+            answer.Headers.TryAddWithoutValidation("Retry-After", "3");
+            return answer;
+        });
+
+        using var response = await app.SendAsync("/me", "ory_kratos_session=abc");
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
+        Assert.Equal(TimeSpan.FromSeconds(3), response.Headers.RetryAfter?.Delta);
+        var problem = JsonDocument.Parse(await response.Content.ReadAsStringAsync()).RootElement;
+        Assert.Equal(3, problem.GetProperty("retry_after").GetInt32());
+        Assert.Contains("Nobody was signed out.", problem.GetProperty("detail").GetString());
+    }
+
+    [Theory]
+    [InlineData(null, "this application still sees no session")]
+    [InlineData("ann", "something that this page asks for is still missing")]
+    public async Task A_loop_is_explained_by_who_is_in_it(string? credential, string told)
+    {
+        await using var app = await StepUpApp.StartAsync();
+        app.Ory.Persons["ann"] = new Person { HasSecondFactor = true };
+        var cookie = "";
+        for (var i = 0; i < 2; i++)
+        {
+            using var sent = await app.SendAsync(ClientKind.Browser, "/minimal", null, headers: ("Cookie", $"ory_kratos_session={credential}; {cookie}"));
+            cookie = Assert.Single(sent.Headers.GetValues("Set-Cookie")).Split(';')[0];
+        }
+
+        using var explained = await app.SendAsync(ClientKind.Browser, "/minimal", null, headers: ("Cookie", $"ory_kratos_session={credential}; {cookie}"));
+
+        Assert.Equal(HttpStatusCode.Unauthorized, explained.StatusCode);
+        Assert.Contains(told, await explained.Content.ReadAsStringAsync());
+        Assert.Contains("Try again", await explained.Content.ReadAsStringAsync());
+    }
+}
