@@ -44,19 +44,20 @@ internal static class ProblemResponses
     public static void Reconcile(HttpContext context)
     {
         var response = context.Response;
-        if (response.HasStarted || Answer.Of(context) is not { } answer)
+        if (response.HasStarted || Answer.Of(context) is not { IsReconciled: false } answer)
             return;
 
+        (answer with { IsReconciled = true }).TryKeep(context);
         var redirectsElsewhere = response.StatusCode is >= 300 and < 400;
         switch (answer)
         {
-            case { Kind: AnswerKind.Unavailable } when response.StatusCode != answer.Status:
-            case { Kind: AnswerKind.StepUp, Redirects: false } when response.StatusCode != answer.Status:
+            // Of an outage too, where an event decided so.
+            case { Kind: AnswerKind.Unavailable or AnswerKind.StepUp, Redirects: true }:
+                response.Redirect(answer.Flow!);
+                break;
+            case { Kind: AnswerKind.Unavailable or AnswerKind.StepUp } when response.StatusCode != answer.Status:
                 response.Headers.Remove(HeaderNames.Location);
                 response.StatusCode = answer.Status;
-                break;
-            case { Kind: AnswerKind.StepUp, Redirects: true }:
-                response.Redirect(answer.Flow!);
                 break;
             case { Kind: AnswerKind.Login, Redirects: true } when !redirectsElsewhere:
                 // Whoever came last with an address; a status after it does not hide it.
