@@ -8,7 +8,7 @@ namespace Ory.AspNetCore;
 /// <summary>What a sign-out is: the session ends at Ory, is forgotten everywhere, Ory's cookie goes, and somebody lands on a page of this application.</summary>
 internal sealed class SignOuts(OwnOrigin ownOrigin, ILogger<OryHandler> logger)
 {
-    /// <exception cref="FrontendException">Ory did not end the session: nothing was changed, and whoever asked is still signed in.</exception>
+    /// <exception cref="FrontendException">Ory did not say that the session ended: whoever asked has to take himself for signed in.</exception>
     public async Task EndAsync(SchemeRequest request, AuthenticationProperties properties)
     {
         var (context, scheme, options, events, parts, found) = request;
@@ -17,11 +17,15 @@ internal sealed class SignOuts(OwnOrigin ownOrigin, ILogger<OryHandler> logger)
             IEnumerable<string> deletions;
             try
             {
-                deletions = await SessionEnd.EndAsync(parts, found.Credential, options.TimeProvider!.GetUtcNow(), context.RequestAborted);
+                // Whoever leaves the page meanwhile wants out all the more.
+                deletions = await SessionEnd.EndAsync(parts, found.Credential, options.TimeProvider!.GetUtcNow(), CancellationToken.None);
             }
             catch (FrontendException exception)
             {
                 Log.SignOutFailed(logger, scheme.Name, exception.Kind, exception.StatusCode);
+                // Refused is refused. Anything else, an answer that was lost included, may have ended the session.
+                if (exception.StatusCode is null or >= 500)
+                    await ForgetAsync(request);
                 throw;
             }
 

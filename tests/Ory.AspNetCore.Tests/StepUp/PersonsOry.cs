@@ -8,6 +8,9 @@ namespace Ory.AspNetCore.Tests;
 /// <summary>The wire to an Ory that knows some persons, and answers in the form of the recordings what this library asks: whoami, settings flows, logout.</summary>
 internal sealed class PersonsOry(TimeProvider time) : HttpMessageHandler
 {
+    /// <summary>How Ory takes its session cookie back.</summary>
+    public const string Deletion = "ory_kratos_session=; Path=/; Expires=Thu, 01 Jan 1970 00:00:01 GMT; Max-Age=0; HttpOnly; SameSite=Lax";
+
     private readonly ConcurrentQueue<(string Method, string PathAndQuery, bool PastCaches)> _requests = new();
 
     /// <summary>By the value of the session cookie or the session token.</summary>
@@ -21,6 +24,12 @@ internal sealed class PersonsOry(TimeProvider time) : HttpMessageHandler
 
     public bool IsDown { get; set; }
 
+    /// <summary>What somebody in between answers instead, or does before Ory is asked; null where Ory answers itself.</summary>
+    public Func<HttpRequestMessage, HttpResponseMessage?> Between { get; set; } = _ => null;
+
+    /// <summary>What happens between Ory's answer and this application; may throw.</summary>
+    public Action<HttpRequestMessage> OnTheWayBack { get; set; } = _ => { };
+
     public IReadOnlyList<(string Method, string PathAndQuery, bool PastCaches)> Requests => [.. _requests];
 
     public int Whoamis => Requests.Count(request => request.PathAndQuery.StartsWith("/sessions/whoami", StringComparison.Ordinal));
@@ -33,13 +42,22 @@ internal sealed class PersonsOry(TimeProvider time) : HttpMessageHandler
         _requests.Enqueue((request.Method.Method, request.RequestUri!.PathAndQuery, pastCaches));
         if (IsDown)
             throw new HttpRequestException("refused");
+        if (Between(request) is { } other)
+            return Task.FromResult(other);
 
+        var answer = Answer(request, pastCaches, cancellationToken);
+        OnTheWayBack(request);
+        return Task.FromResult(answer);
+    }
+
+    private HttpResponseMessage Answer(HttpRequestMessage request, bool pastCaches, CancellationToken cancellationToken)
+    {
         var value = CredentialOf(request);
         var person = value is null ? null : Persons.GetValueOrDefault(value);
         if (!pastCaches && value is not null && Stale.TryGetValue(value, out var stale))
             person = stale;
 
-        return Task.FromResult((request.Method.Method, request.RequestUri.AbsolutePath) switch
+        return (request.Method.Method, request.RequestUri!.AbsolutePath) switch
         {
             ("GET", "/health/ready") => Json(HttpStatusCode.OK, """{"status":"ok"}"""),
             ("GET", "/sessions/whoami") => person is null ? Unauthorized() : IsTooLow(person) ? AalRequired() : Json(HttpStatusCode.OK, SessionOf(person)),
@@ -49,7 +67,7 @@ internal sealed class PersonsOry(TimeProvider time) : HttpMessageHandler
             ("GET", "/self-service/logout") => EndCookie(value!, request.RequestUri),
             ("DELETE", "/self-service/logout/api") => EndToken(request.Content!.ReadAsStringAsync(cancellationToken).Result),
             _ => new HttpResponseMessage(HttpStatusCode.NotFound) { Content = new StringContent("404 page not found") },
-        });
+        };
     }
 
     private bool IsTooLow(Person person) => IsStrict && person is { HasSecondFactor: true, Aal: "aal1" };
@@ -69,7 +87,7 @@ internal sealed class PersonsOry(TimeProvider time) : HttpMessageHandler
 
         End(person.SessionId);
         var response = new HttpResponseMessage(HttpStatusCode.NoContent);
-        response.Headers.Add("Set-Cookie", "ory_kratos_session=; Path=/; Expires=Thu, 01 Jan 1970 00:00:01 GMT; Max-Age=0; HttpOnly; SameSite=Lax");
+        response.Headers.Add("Set-Cookie", Deletion);
         response.Headers.Add("Set-Cookie", "csrf_token_82b119fa58a0a1cb6faa9738c1d0dbbf04fcc89a657b7beb31fcde400ced48ab=new; Path=/; Max-Age=31536000; HttpOnly; SameSite=Lax");
         return response;
     }

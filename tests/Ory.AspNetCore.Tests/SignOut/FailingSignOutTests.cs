@@ -1,0 +1,152 @@
+using System.Net;
+using System.Text.Json;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Ory.Frontend;
+
+namespace Ory.AspNetCore.Tests;
+
+/// <summary>A sign-out that does not go as it should: nobody believes to be signed out who is not, and nobody stays in on an old answer.</summary>
+public class FailingSignOutTests
+{
+    private static readonly Person Ann = new() { HasSecondFactor = true };
+
+    [Fact]
+    public async Task An_answer_that_was_lost_may_have_ended_the_session_so_it_is_not_believed_from_the_cache()
+    {
+        await using var app = await StartAsync();
+        app.Ory.Persons["ann"] = Ann;
+        using (await app.SendAsync(ClientKind.Fetch, "/me", "ann"))
+            app.Ory.OnTheWayBack = request => _ = request.RequestUri!.AbsolutePath == "/self-service/logout" ? throw new HttpRequestException("lost") : 0;
+
+        await Assert.ThrowsAsync<FrontendException>(() => app.SendAsync(ClientKind.Browser, "/own", "ann", HttpMethod.Post));
+
+        using var me = await app.SendAsync(ClientKind.Fetch, "/me", "ann");
+        Assert.Equal(HttpStatusCode.Unauthorized, me.StatusCode);
+    }
+
+    [Fact]
+    public async Task What_ory_refuses_is_refused_and_the_session_stays()
+    {
+        await using var app = await StartAsync();
+        app.Ory.Persons["ann"] = Ann;
+        using (await app.SendAsync(ClientKind.Fetch, "/me", "ann"))
+            app.Ory.Between = request => request.RequestUri!.AbsolutePath.Contains("logout", StringComparison.Ordinal) ? new HttpResponseMessage(HttpStatusCode.BadRequest) : null;
+
+        await Assert.ThrowsAsync<FrontendException>(() => app.SendAsync(ClientKind.Browser, "/own", "ann", HttpMethod.Post));
+
+        using var me = await app.SendAsync(ClientKind.Fetch, "/me", "ann");
+        Assert.Equal(HttpStatusCode.OK, me.StatusCode);
+        Assert.Equal(1, app.Ory.Whoamis);
+    }
+
+    [Fact]
+    public async Task Whoever_leaves_the_page_meanwhile_is_signed_out_all_the_same()
+    {
+        using var leaving = new CancellationTokenSource();
+        var done = new TaskCompletionSource<bool>();
+        await using var app = await StepUpApp.StartAsync(map: app => app.MapPost("/leave", async (HttpContext context) =>
+        {
+            context.RequestAborted = leaving.Token;
+            await context.SignOutAsync();
+            done.SetResult((await context.AuthenticateAsync()).Succeeded);
+        }));
+        app.Ory.Persons["ann"] = Ann;
+        app.Ory.Between = request =>
+        {
+            if (request.RequestUri!.AbsolutePath == "/self-service/logout")
+                leaving.Cancel();
+            return null;
+        };
+
+        using var response = await app.SendAsync(ClientKind.Browser, "/leave", "ann", HttpMethod.Post);
+
+        Assert.False(await done.Task);
+        Assert.Empty(app.Ory.Persons);
+        using var me = await app.SendAsync(ClientKind.Fetch, "/me", "ann");
+        Assert.Equal(HttpStatusCode.Unauthorized, me.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_program_is_told_with_problem_details_and_when_to_try_again()
+    {
+        await using var app = await StartAsync();
+        app.Ory.Persons["token"] = Ann;
+        app.Ory.Between = request => request.Method == HttpMethod.Delete ? TooMany() : null;
+
+        using var response = await app.SendAsync(ClientKind.Program, "/sign-out", "token", HttpMethod.Post);
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
+        Assert.Equal(TimeSpan.FromSeconds(7), response.Headers.RetryAfter?.Delta);
+        Assert.Equal("no-cache,no-store", Assert.Single(response.Headers.NonValidated["Cache-Control"]));
+        var problem = JsonDocument.Parse(await response.Content.ReadAsStringAsync()).RootElement;
+        Assert.Equal("You are still signed in", problem.GetProperty("title").GetString());
+        Assert.Equal(7, problem.GetProperty("retry_after").GetInt32());
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_forbidden_token_is_signed_out_only_if_ory_does_not_know_it(bool isKnown)
+    {
+        await using var app = await StartAsync();
+        app.Ory.Persons["token"] = Ann;
+        using (await app.SendAsync(ClientKind.Fetch, "/me", null, headers: ("X-Session-Token", "token")))
+            app.Ory.Between = request => request.Method == HttpMethod.Delete ? new HttpResponseMessage(HttpStatusCode.Forbidden) : null;
+        if (!isKnown)
+            app.Ory.Persons.Clear();
+
+        using var response = await app.SendAsync(ClientKind.Program, "/sign-out", "token", HttpMethod.Post);
+
+        Assert.Equal(isKnown ? HttpStatusCode.ServiceUnavailable : HttpStatusCode.Found, response.StatusCode);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Where_ory_has_lost_its_database_a_401_ends_nothing(bool byToken)
+    {
+        await using var app = await StartAsync();
+        app.Ory.Persons["ann"] = Ann;
+        using (byToken ? await app.SendAsync(ClientKind.Program, "/me", "ann") : await app.SendAsync(ClientKind.Browser, "/me", "ann"))
+            app.Ory.Between = request => new HttpResponseMessage(
+                request.RequestUri!.AbsolutePath == "/health/ready" ? HttpStatusCode.ServiceUnavailable
+                : request.Method == HttpMethod.Delete ? HttpStatusCode.Forbidden : HttpStatusCode.Unauthorized);
+
+        await Assert.ThrowsAsync<FrontendException>(() => app.SendAsync(byToken ? ClientKind.Program : ClientKind.Browser, "/own", "ann", HttpMethod.Post));
+    }
+
+    [Fact]
+    public async Task Twice_is_once()
+    {
+        await using var app = await StepUpApp.StartAsync(map: app => app.MapPost("/twice", async (HttpContext context) =>
+        {
+            await context.SignOutAsync(new AuthenticationProperties { RedirectUri = "/first" });
+            await context.SignOutAsync(new AuthenticationProperties { RedirectUri = "/second" });
+        }));
+        app.Ory.Persons["ann"] = Ann;
+
+        for (var i = 0; i < 2; i++)
+        {
+            using var response = await app.SendAsync(ClientKind.Browser, "/twice", "ann", HttpMethod.Post);
+            Assert.Equal("/second", response.Headers.Location?.OriginalString);
+            Assert.Equal(i == 0, response.Headers.Contains("Set-Cookie"));
+        }
+
+        Assert.Empty(app.Ory.Persons);
+    }
+
+    private static Task<StepUpApp> StartAsync() => StepUpApp.StartAsync(map: app =>
+    {
+        app.MapOrySignOut();
+        app.MapPost("/own", (HttpContext context) => context.SignOutAsync());
+    });
+
+    private static HttpResponseMessage TooMany()
+    {
+        var response = new HttpResponseMessage(HttpStatusCode.TooManyRequests);
+        response.Headers.TryAddWithoutValidation("Retry-After", "7");
+        return response;
+    }
+}
