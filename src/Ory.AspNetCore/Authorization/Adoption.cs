@@ -19,8 +19,7 @@ internal sealed class Adoption(OrySchemes schemes)
         foreach (var scheme in schemes.Names)
         {
             // A user whom the application put in this one's place is not what this request's credential stands for.
-            if (context.Features.Get<SessionFeature>()?.Of(scheme) is not null
-                && await handlers.GetHandlerAsync(context, scheme) is OryHandler { Now.IsTheUser: true } handler && await handler.RecheckAsync())
+            if (await handlers.GetHandlerAsync(context, scheme) is OryHandler { Now.IsTheUser: true } handler && await handler.RecheckAsync())
                 adopted = scheme;
         }
 
@@ -40,26 +39,19 @@ internal sealed class Adoption(OrySchemes schemes)
 
     private static async Task<AuthenticateResult> ReplaceAsync(HttpContext context, string scheme)
     {
-        // By way of the authentication service, for the claims transformation.
+        // By way of the authentication service, for the claims transformation: what that adds, it has added again.
         var result = await context.AuthenticateAsync(scheme);
         var fresh = result.Principal?.Identities.ToList() ?? [];
-        var identities = new List<ClaimsIdentity>();
-        foreach (var identity in context.User.Identities)
-        {
-            if (identity.AuthenticationType == scheme)
-                identities.AddRange(fresh.Where(each => !identities.Contains(each)));
-            // What a transformation adds it has added again.
-            else if (!fresh.Any(each => each.AuthenticationType == identity.AuthenticationType) && (identity.IsAuthenticated || identity.Claims.Any()))
-                identities.Add(identity);
-        }
+        var replaced = fresh.Select(identity => identity.AuthenticationType).Append(scheme).ToHashSet();
+        var identities = context.User.Identities.Where(identity => !replaced.Contains(identity.AuthenticationType)).ToList();
 
+        // Where the old one stood: the first identity is the user's name.
+        identities.InsertRange(context.User.Identities.TakeWhile(identity => identity.AuthenticationType != scheme).Count(identities.Contains), fresh);
         var user = new ClaimsPrincipal(identities.Count > 0 ? identities : [new ClaimsIdentity()]);
         if (result.Ticket is null)
         {
             context.User = user;
-            return user.Identities.Any(identity => identity.IsAuthenticated)
-                ? AuthenticateResult.Success(new AuthenticationTicket(user, scheme))
-                : result;
+            return result;
         }
 
         var merged = AuthenticateResult.Success(new AuthenticationTicket(user, result.Properties, scheme));

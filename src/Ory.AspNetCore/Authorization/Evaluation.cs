@@ -15,7 +15,6 @@ internal sealed record Evaluation(IReadOnlyList<IAuthorizationRequirement> Asked
     /// <summary>Whether everything that is missing can be had at Ory.</summary>
     public bool IsCurable =>
         Failure is { FailCalled: false }
-        && Failure.FailedRequirements.Any()
         && Failure.FailedRequirements.All(failed => failed is OryRequirement { Remedy: not null } or DenyAnonymousAuthorizationRequirement);
 
     /// <summary>What lets somebody in, if that is all that is missing.</summary>
