@@ -70,6 +70,37 @@ public class RequirementTests
     }
 
     [Fact]
+    public void Methods_of_the_second_factor_alone_are_asked_for_at_the_second_level()
+    {
+        foreach (var method in new[] { "totp", "lookup_secret", "webauthn" })
+            Assert.Equal(new Remedy { Refresh = true, Aal = "aal2" }, new AuthenticationMethodRequirement(method).Remedy);
+        Assert.Equal(new Remedy { Refresh = true, Aal = "aal2" }, new AuthenticationMethodRequirement("totp", "webauthn").Remedy);
+        Assert.Equal(new Remedy { Refresh = true }, new AuthenticationMethodRequirement("totp", "passkey").Remedy);
+        Assert.Equal(new Remedy { Refresh = true }, new AuthenticationMethodRequirement("password").Remedy);
+    }
+
+    [Fact]
+    public void The_sum_of_what_is_missing_is_the_most_of_each()
+    {
+        var low = new Remedy { Aal = "aal1", MaxAge = TimeSpan.FromMinutes(5), Refresh = true };
+        var high = new Remedy { Aal = "aal2", MaxAge = TimeSpan.FromMinutes(10), Verification = true };
+        var sum = new Remedy { Aal = "aal2", MaxAge = TimeSpan.FromMinutes(5), Refresh = true, Verification = true };
+
+        Assert.Equal(sum, low + high);
+        Assert.Equal(sum, high + low);
+        Assert.Equal(high, high + new Remedy());
+        Assert.Equal(high, new Remedy() + high);
+    }
+
+    [Fact]
+    public void What_no_session_can_have_none_has()
+    {
+        Assert.False(Aals.Satisfies("aal2", "aal3"));
+        Assert.False(Aals.Satisfies("aal3", "aal3"));
+        Assert.False(Aals.Satisfies(null, ""));
+    }
+
+    [Fact]
     public void A_verified_address_and_a_schema_are_what_the_handler_says()
     {
         Assert.True(IsMet(new VerifiedAddressRequirement(), (OryClaimTypes.VerifiedAddress, "a@example.org")));

@@ -35,6 +35,7 @@ public class FormsAndCachesTests
     [InlineData("/form")]
     [InlineData("/open-form")]
     [InlineData("/mvc-form")]
+    [InlineData("/own-check")]
     public async Task A_form_posted_during_an_outage_is_told_of_the_outage(string path)
     {
         await using var app = await StepUpApp.StartAsync(map: MapForm);
@@ -127,6 +128,8 @@ public class FormsAndCachesTests
         app.UseAntiforgery();
         app.MapGet("/form", (HttpContext context, IAntiforgery antiforgery) => antiforgery.GetAndStoreTokens(context).RequestToken!).RequireAuthorization();
         app.MapPost("/form", ([FromForm] string field, HttpContext context) => $"posted at {context.User.FindFirst("aal")?.Value}").RequireAuthorization();
+        app.MapPost("/own-check", async (HttpContext context, IAntiforgery antiforgery) =>
+            await antiforgery.IsRequestValidAsync(context) ? Results.Text("posted") : Results.BadRequest()).DisableAntiforgery();
         app.MapPost("/open-form", ([FromForm] string field) => "posted");
     }
 

@@ -84,9 +84,20 @@ public sealed class OutcomeTableTests(OutcomeTableTests.Apps apps) : IClassFixtu
         if (expected.Status == 200)
             return;
 
-        Assert.Contains("no-store", response.Headers.CacheControl?.ToString());
+        Assert.Equal("no-cache,no-store", Assert.Single(response.Headers.NonValidated["Cache-Control"]));
         if (isNavigation)
+        {
+            // A person reads a page, which says what to do and shows no address but the flow's.
+            if (flow is null)
+            {
+                Assert.Equal("text/html", response.Content.Headers.ContentType?.MediaType);
+                Assert.Contains(expected.Status == 503 ? "<h1>Sign-in cannot be checked at the moment</h1>" : "<h1>Not allowed</h1>", await response.Content.ReadAsStringAsync());
+                Assert.Contains("frame-ancestors 'none'", Assert.Single(response.Headers.GetValues("Content-Security-Policy")));
+                Assert.Empty(response.Headers.WwwAuthenticate);
+            }
+
             return;
+        }
 
         var problem = JsonDocument.Parse(await response.Content.ReadAsStringAsync()).RootElement;
         Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);

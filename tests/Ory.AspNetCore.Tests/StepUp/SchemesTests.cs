@@ -1,7 +1,6 @@
 using System.Net;
 using System.Security.Claims;
 using System.Text;
-using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
@@ -63,6 +62,11 @@ public class SchemesTests
         using var fetch = await app.SendAsync(ClientKind.Fetch, "/any", null, headers: ("X-Requested-With", "XMLHttpRequest"));
         Assert.Equal(HttpStatusCode.Unauthorized, fetch.StatusCode);
         Assert.Equal(2, fetch.Headers.WwwAuthenticate.Count(header => header.Scheme == "Bearer"));
+        Assert.Equal("application/problem+json", fetch.Content.Headers.ContentType?.MediaType);
+
+        // Where another scheme redirects a script, nothing is written into its redirect.
+        using var redirected = await app.SendAsync(ClientKind.Fetch, "/any", null);
+        Assert.Equal(redirected.StatusCode == HttpStatusCode.Found, (await redirected.Content.ReadAsStringAsync()).Length == 0);
 
         // A redirect, of whichever of the two comes last; the bearer's 401 does not hide it.
         using var browser = await app.SendAsync(ClientKind.Browser, "/any", null);
@@ -88,80 +92,6 @@ public class SchemesTests
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Empty(app.Ory.Requests);
-    }
-
-    [Fact]
-    public async Task A_policy_scheme_forwards_all_it_is_asked()
-    {
-        await using var app = await StepUpApp.StartAsync(
-            defaultScheme: "Smart",
-            build: builder => builder.Services.AddAuthentication().AddPolicyScheme("Smart", null, options => options.ForwardDefaultSelector = _ => "Ory"),
-            map: app => app.MapGet("/default", (HttpContext context) => context.User.FindFirstValue("aal")).RequireAuthorization("vault"));
-        app.Ory.Persons["ann"] = Ann;
-
-        using var sent = await app.SendAsync(ClientKind.Browser, "/default", "ann");
-        Assert.StartsWith(StepUpApp.OryAddress + "/self-service/login/browser?aal=aal2&", sent.Headers.Location?.OriginalString);
-
-        app.Ory.Persons["ann"] = Ann with { Aal = "aal2" };
-        app.Time.Advance(TimeSpan.FromSeconds(1));
-        using var passed = await app.SendAsync(ClientKind.Browser, "/default", "ann");
-        Assert.Equal("aal2", await passed.Content.ReadAsStringAsync());
-    }
-
-    [Fact]
-    public async Task What_is_forwarded_is_the_others()
-    {
-        await using var app = await StepUpApp.StartAsync(
-            options => (options.ForwardChallenge, options.ForwardSignOut) = ("Cookies", "Cookies"),
-            build: builder => builder.Services.AddAuthentication().AddCookie(),
-            map: app => app.MapGet("/out", (HttpContext context) => context.SignOutAsync("Ory")));
-        app.Ory.Persons["ann"] = Ann;
-
-        using var challenged = await app.SendAsync(ClientKind.Browser, "/me", null);
-        Assert.Contains("/Account/Login", challenged.Headers.Location?.OriginalString);
-
-        using var signedOut = await app.SendAsync(ClientKind.Browser, "/out", "ann");
-        Assert.Contains(signedOut.Headers.GetValues("Set-Cookie"), cookie => cookie.StartsWith(".AspNetCore.Cookies=;", StringComparison.Ordinal));
-        Assert.DoesNotContain(app.Ory.Requests, request => request.PathAndQuery.Contains("logout", StringComparison.Ordinal));
-    }
-
-    [Fact]
-    public async Task Two_projects_are_two_schemes_and_each_has_to_have_what_is_asked_for()
-    {
-        PersonsOry? staff = null;
-        await using var app = await StepUpApp.StartAsync(
-            build: builder =>
-            {
-                staff = new PersonsOry((TimeProvider)builder.Services.Last(service => service.ServiceType == typeof(TimeProvider)).ImplementationInstance!);
-                builder.Services.AddAuthentication().AddOry("Staff", options => (options.BaseUrl, options.PublicOrigin, options.SessionCookieName) = ("https://staff.example.org", StepUpApp.Origin, "staff_session"));
-                builder.Services.AddHttpClient(OryDefaults.GetHttpClientName("Staff")).ConfigurePrimaryHttpMessageHandler(() => staff);
-            },
-            map: app =>
-            {
-                app.MapGet("/both", (HttpContext context) => string.Join(' ', context.User.FindAll("aal").Select(claim => $"{claim.Issuer}:{claim.Value}")))
-                    .RequireAuthorization(new AuthorizeAttribute("level") { AuthenticationSchemes = "Ory,Staff" });
-                app.MapGet("/staff", () => "in").RequireAuthorization(new AuthorizeAttribute("level") { AuthenticationSchemes = "Staff" });
-            });
-        app.Services.GetRequiredService<Microsoft.Extensions.Options.IOptions<AuthorizationOptions>>().Value.AddPolicy("level", policy => policy.RequireAal("aal2"));
-        app.Ory.Persons["ann"] = Ann with { Aal = "aal2" };
-
-        // Nobody of the staff: the other project's level is none there.
-        using var anonymous = await app.SendAsync(ClientKind.Browser, "/staff", "ann");
-        Assert.StartsWith("https://staff.example.org/self-service/login/browser?return_to=", anonymous.Headers.Location?.OriginalString);
-
-        // Both at once: what one project's session proves is no proof for the other's.
-        (string, string)[] both = [("Cookie", "ory_kratos_session=ann; staff_session=sue")];
-        staff!.Persons["sue"] = Ann with { SessionId = "sue" };
-        using var half = await app.SendAsync(ClientKind.Browser, "/both", null, headers: both);
-        Assert.StartsWith("https://staff.example.org/self-service/login/browser?aal=aal2&", half.Headers.Location?.OriginalString);
-        staff.Persons["sue"] = Ann with { SessionId = "sue", Aal = "aal2" };
-        app.Time.Advance(TimeSpan.FromSeconds(1));
-        using var whole = await app.SendAsync(ClientKind.Browser, "/both", null, headers: both);
-        Assert.Equal("Ory:aal2 Staff:aal2", string.Join(' ', (await whole.Content.ReadAsStringAsync()).Split(' ').Order()));
-
-        // The policies of the package are the first scheme's.
-        var provider = app.Services.GetRequiredService<IAuthorizationPolicyProvider>();
-        Assert.Equal(["Ory"], (await provider.GetPolicyAsync("aal2"))!.AuthenticationSchemes);
     }
 
     [Fact]
@@ -202,35 +132,16 @@ public class SchemesTests
             using var passed = await app.SendAsync(ClientKind.Browser, path, "all");
             Assert.Equal("in", await passed.Content.ReadAsStringAsync());
 
+            // What the framework looks for to refuse to run it where UseAuthorization() was forgotten.
+            var endpoint = app.Services.GetRequiredService<Microsoft.AspNetCore.Routing.EndpointDataSource>().Endpoints.Single(each => each.DisplayName!.EndsWith(path, StringComparison.Ordinal));
+            Assert.NotNull(endpoint.Metadata.GetMetadata<IAuthorizeData>());
+
             using var sent = await app.SendAsync(ClientKind.Browser, path, "none");
             if (flow is null)
                 Assert.Equal(HttpStatusCode.Forbidden, sent.StatusCode);
             else
                 Assert.StartsWith($"{StepUpApp.OryAddress}/self-service/{flow}return_to=", sent.Headers.Location?.OriginalString);
         }
-    }
-
-    [Fact]
-    public async Task An_applications_own_status_pages_come_first()
-    {
-        await using var app = await StepUpApp.StartAsync(build: builder => builder.Services.AddSingleton<Microsoft.AspNetCore.Hosting.IStartupFilter>(new StatusPages()));
-
-        using var response = await app.SendAsync(ClientKind.Fetch, "/minimal", null);
-
-        Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
-        Assert.Equal("own 401", await response.Content.ReadAsStringAsync());
-    }
-
-    [Fact]
-    public async Task An_applications_own_problem_details_are_its_own()
-    {
-        await using var app = await StepUpApp.StartAsync(build: builder =>
-            builder.Services.AddProblemDetails(options => options.CustomizeProblemDetails = context => context.ProblemDetails.Extensions["node"] = "n1"));
-
-        using var response = await app.SendAsync(ClientKind.Fetch, "/minimal", null);
-
-        Assert.Contains("\"node\":\"n1\"", await response.Content.ReadAsStringAsync());
-        Assert.Contains("redirect_browser_to", await response.Content.ReadAsStringAsync());
     }
 
     [Fact]
@@ -258,19 +169,91 @@ public class SchemesTests
         Assert.Equal(418, (int)forbidden.StatusCode);
     }
 
-    private static Task<StepUpApp> StartAsync(string schemes, string? policy = "vault") => StepUpApp.StartAsync(
-        build: builder => builder.Services.AddAuthentication().AddCookie().AddJwtBearer(options =>
+    [Fact]
+    public async Task An_applications_own_status_pages_come_first()
+    {
+        await using var app = await StepUpApp.StartAsync(build: builder => builder.Services.AddSingleton<Microsoft.AspNetCore.Hosting.IStartupFilter>(new StatusPages()));
+
+        using var response = await app.SendAsync(ClientKind.Fetch, "/minimal", null);
+
+        Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
+        Assert.Equal("own 401", await response.Content.ReadAsStringAsync());
+    }
+
+    [Theory]
+    [InlineData("/any", "Ory,Cookies")]
+    [InlineData("/any", "Cookies,Ory")]
+    [InlineData("/imperative", "Ory")]
+    public async Task An_applications_own_status_pages_see_what_all_schemes_together_say(string path, string schemes)
+    {
+        await using var app = await StartAsync(schemes, extend: services => services.AddSingleton<Microsoft.AspNetCore.Hosting.IStartupFilter>(new StatusPages()));
+        app.Ory.Persons["ann"] = Ann;
+        using (await app.SendAsync(ClientKind.Browser, "/me", "ann"))
+            app.Ory.IsDown = true;
+
+        using var response = await app.SendAsync(ClientKind.Browser, path, "ann");
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
+        Assert.Equal("own 503", await response.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
+    public async Task And_may_say_that_there_is_no_body()
+    {
+        await using var app = await StepUpApp.StartAsync(build: builder => builder.Services.AddSingleton<Microsoft.AspNetCore.Hosting.IStartupFilter>(new StatusPages(null, context =>
         {
-            options.MapInboundClaims = false;
-            options.TokenValidationParameters = new TokenValidationParameters { IssuerSigningKey = Key, ValidateIssuer = false, ValidateAudience = false };
-        }),
+            context.Response.ContentLength = 0;
+            return Task.CompletedTask;
+        })));
+
+        using var response = await app.SendAsync(ClientKind.Fetch, "/minimal", null);
+
+        Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
+        Assert.Empty(await response.Content.ReadAsByteArrayAsync());
+    }
+
+    [Fact]
+    public async Task And_may_lead_people_elsewhere()
+    {
+        await using var app = await StartAsync("Ory,Cookies", extend: services => services.AddSingleton<Microsoft.AspNetCore.Hosting.IStartupFilter>(new StatusPages("/error/{0}")));
+        app.Ory.IsDown = true;
+
+        using var response = await app.SendAsync(ClientKind.Browser, "/any", "ann");
+
+        Assert.Equal("/error/503", response.Headers.Location?.OriginalString);
+    }
+
+    [Fact]
+    public async Task An_applications_own_problem_details_are_its_own()
+    {
+        await using var app = await StepUpApp.StartAsync(build: builder =>
+            builder.Services.AddProblemDetails(options => options.CustomizeProblemDetails = context => context.ProblemDetails.Extensions["node"] = "n1"));
+
+        using var response = await app.SendAsync(ClientKind.Fetch, "/minimal", null);
+
+        Assert.Contains("\"node\":\"n1\"", await response.Content.ReadAsStringAsync());
+        Assert.Contains("redirect_browser_to", await response.Content.ReadAsStringAsync());
+    }
+
+    private static Task<StepUpApp> StartAsync(string schemes, string? policy = "vault", Action<IServiceCollection>? extend = null) => StepUpApp.StartAsync(
+        build: builder =>
+        {
+            extend?.Invoke(builder.Services);
+            builder.Services.AddAuthentication().AddCookie().AddJwtBearer(options =>
+            {
+                options.MapInboundClaims = false;
+                options.TokenValidationParameters = new TokenValidationParameters { IssuerSigningKey = Key, ValidateIssuer = false, ValidateAudience = false };
+            });
+        },
         map: app => app.MapGet("/any", () => Results.Text("in")).RequireAuthorization(new AuthorizeAttribute { Policy = policy, AuthenticationSchemes = schemes }));
 
-    private sealed class StatusPages : Microsoft.AspNetCore.Hosting.IStartupFilter
+    private sealed class StatusPages(string? address = null, Func<HttpContext, Task>? write = null) : Microsoft.AspNetCore.Hosting.IStartupFilter
     {
         public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
         {
-            app.UseStatusCodePages("text/plain", "own {0}");
+            _ = write is not null ? app.UseStatusCodePages(context => write(context.HttpContext))
+                : address is null ? app.UseStatusCodePages("text/plain", "own {0}")
+                : app.UseStatusCodePagesWithRedirects(address);
             next(app);
         };
     }

@@ -10,4 +10,7 @@ public class VaultController : Controller
 
     [HttpGet("/mvc-admin"), Authorize("vault", Roles = "admin")]
     public string Admin() => "in";
+
+    [HttpGet("/attributes-controller"), OryRequireAal("aal2"), OryRequireVerifiedAddress]
+    public string Attributes() => "in";
 }

@@ -1,0 +1,176 @@
+using System.Net;
+using System.Security.Claims;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+
+namespace Ory.AspNetCore.Tests;
+
+/// <summary>What an application decides otherwise, and what comes of an event that fails: nobody is let in by accident.</summary>
+public class DecidingEventsTests
+{
+    private static readonly Person Ann = new() { Aal = "aal2", HasSecondFactor = true };
+
+    [Theory]
+    [InlineData("message")]
+    [InlineData("session")]
+    [InlineData("challenge")]
+    [InlineData("forbidden")]
+    public async Task An_event_that_throws_fails_the_request_and_lets_nobody_in(string which)
+    {
+        await using var app = await StepUpApp.StartAsync(options => Set(options.Events, which, () => throw new InvalidOperationException("event")));
+        app.Ory.Persons["ann"] = which == "forbidden" ? Ann with { Aal = "aal1" } : Ann;
+
+        var thrown = await Assert.ThrowsAsync<InvalidOperationException>(() => app.SendAsync(ClientKind.Browser, "/minimal", which == "challenge" ? null : "ann"));
+
+        Assert.Equal("event", thrown.Message);
+    }
+
+    [Fact]
+    public async Task Somebody_else_put_in_place_of_the_session_is_judged_by_his_own_claims_and_nobody_is_asked()
+    {
+        await using var app = await StepUpApp.StartAsync(
+            options => options.Events.OnSessionValidated = context =>
+            {
+                context.Principal = new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.Name, "robot"), new Claim("aal", "aal2", null, "Ory"), new Claim("sid", "1", null, "Ory")], "Own"));
+                return Task.CompletedTask;
+            },
+            map: app => app.MapGet("/who", (HttpContext context) => context.User.Identity!.Name).RequireAuthorization());
+        app.Ory.Persons["ann"] = Ann;
+
+        using var who = await app.SendAsync(ClientKind.Fetch, "/who", "ann");
+        Assert.Equal("robot", await who.Content.ReadAsStringAsync());
+
+        using var vault = await app.SendAsync(ClientKind.Browser, "/minimal", "ann");
+        Assert.Equal(HttpStatusCode.Forbidden, vault.StatusCode);
+        Assert.Equal(1, app.Ory.Whoamis);
+    }
+
+    [Fact]
+    public async Task A_session_that_an_event_refuses_when_it_is_asked_about_again_is_no_user_any_more()
+    {
+        var calls = 0;
+        await using var app = await StepUpApp.StartAsync(options => options.Events.OnSessionValidated = context =>
+        {
+            if (++calls > 1)
+                context.Fail("Not any more.");
+            return Task.CompletedTask;
+        });
+        app.Ory.Persons["ann"] = Ann with { Aal = "aal1" };
+
+        using var response = await app.SendAsync(ClientKind.Browser, "/minimal", "ann");
+
+        Assert.Equal(2, calls);
+        Assert.StartsWith(StepUpApp.OryAddress + "/self-service/login/browser?return_to=", response.Headers.Location?.OriginalString);
+    }
+
+    [Theory]
+    [InlineData("fail", HttpStatusCode.Unauthorized)]
+    [InlineData("nothing", HttpStatusCode.Unauthorized)]
+    [InlineData("success", HttpStatusCode.OK)]
+    public async Task Before_anything_is_read_an_event_can_give_the_result(string result, HttpStatusCode expected)
+    {
+        await using var app = await StepUpApp.StartAsync(options => options.Events.OnMessageReceived = context =>
+        {
+            context.Principal = new ClaimsPrincipal(new ClaimsIdentity([new Claim("sid", "own")], "Own"));
+            if (result == "fail")
+                context.Fail("No.");
+            else if (result == "nothing")
+                context.NoResult();
+            else
+                context.Success();
+            return Task.CompletedTask;
+        });
+
+        using var me = await app.SendAsync(ClientKind.Fetch, "/me", "ann");
+        Assert.Equal(expected, me.StatusCode);
+
+        // Who was let in that way has no level, and gets one by signing in.
+        using var vault = await app.SendAsync(ClientKind.Browser, "/minimal", "ann");
+        Assert.StartsWith(StepUpApp.OryAddress + "/self-service/login/browser?return_to=", vault.Headers.Location?.OriginalString);
+        Assert.Empty(app.Ory.Requests);
+    }
+
+    [Theory]
+    [InlineData("/minimal", "own page")]
+    [InlineData("/imperative", "own page")]
+    public async Task An_event_can_answer_itself_and_nothing_is_put_right_after_it(string path, string expected)
+    {
+        await using var app = await StepUpApp.StartAsync(options =>
+        {
+            options.Events.OnChallenge = context => AnswerAsync(context.HttpContext, context.HandleResponse);
+            options.Events.OnForbidden = context => AnswerAsync(context.HttpContext, context.HandleResponse);
+        });
+        app.Ory.Persons["ann"] = Ann with { Aal = "aal1" };
+
+        foreach (var credential in new[] { null, "ann" })
+        {
+            using var response = await app.SendAsync(ClientKind.Browser, path, credential);
+            Assert.Equal(418, (int)response.StatusCode);
+            Assert.Equal(expected, await response.Content.ReadAsStringAsync());
+            Assert.Null(response.Headers.Location);
+        }
+
+        static async Task AnswerAsync(HttpContext context, Action handle)
+        {
+            context.Response.StatusCode = 418;
+            await context.Response.WriteAsync("own page");
+            handle();
+        }
+    }
+
+    [Fact]
+    public async Task During_an_outage_an_event_can_send_people_to_a_page_of_its_own()
+    {
+        await using var app = await StepUpApp.StartAsync(options => options.Events.OnChallenge = context =>
+        {
+            Assert.Equal(OryOutcomeKind.Unavailable, context.Outcome.Kind);
+            Assert.Equal(503, context.StatusCode);
+            (context.RedirectUri, context.Redirects) = ("/later", true);
+            return Task.CompletedTask;
+        });
+        app.Ory.IsDown = true;
+
+        using var response = await app.SendAsync(ClientKind.Browser, "/minimal", "ann");
+
+        Assert.Equal("/later", response.Headers.Location?.OriginalString);
+    }
+
+    [Fact]
+    public async Task An_event_can_send_nobody_anywhere_or_a_script_as_well()
+    {
+        await using var app = await StepUpApp.StartAsync(options => options.Events.OnChallenge = context =>
+        {
+            context.RedirectUri = context.Redirects ? null : "/for-scripts";
+            context.Explanation = "Ask Bob.";
+            context.Redirects = true;
+            return Task.CompletedTask;
+        });
+
+        using var browser = await app.SendAsync(ClientKind.Browser, "/minimal", null);
+        Assert.Equal(HttpStatusCode.Unauthorized, browser.StatusCode);
+        Assert.Contains("Ask Bob.", await browser.Content.ReadAsStringAsync());
+        Assert.DoesNotContain("href", await browser.Content.ReadAsStringAsync());
+
+        using var fetch = await app.SendAsync(ClientKind.Fetch, "/minimal", null);
+        Assert.Equal("/for-scripts", fetch.Headers.Location?.OriginalString);
+    }
+
+    private static void Set(OryEvents events, string which, Func<Task> what)
+    {
+        switch (which)
+        {
+            case "message":
+                events.OnMessageReceived = _ => what();
+                break;
+            case "session":
+                events.OnSessionValidated = _ => what();
+                break;
+            case "challenge":
+                events.OnChallenge = _ => what();
+                break;
+            default:
+                events.OnForbidden = _ => what();
+                break;
+        }
+    }
+}

@@ -1,0 +1,124 @@
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+
+namespace Ory.AspNetCore.Tests;
+
+/// <summary>Who is sent round in circles is told why; nobody else is.</summary>
+public class LoopTests
+{
+    private static readonly Person Ann = new() { HasSecondFactor = true, Roles = ["auditor"] };
+
+    private string _cookie = "";
+
+    [Fact]
+    public async Task The_third_time_in_a_row_a_page_explains()
+    {
+        await using var app = await StepUpApp.StartAsync();
+        var cookies = "";
+        for (var i = 0; i < 2; i++)
+        {
+            using var sent = await app.SendAsync(ClientKind.Browser, "/minimal", null, headers: ("Cookie", cookies));
+            Assert.Equal(HttpStatusCode.Found, sent.StatusCode);
+            cookies = Assert.Single(sent.Headers.GetValues("Set-Cookie")).Split(';')[0];
+        }
+
+        using var explained = await app.SendAsync(ClientKind.Browser, "/minimal", null, headers: ("Cookie", cookies));
+        Assert.Equal(HttpStatusCode.Unauthorized, explained.StatusCode);
+        Assert.Equal("text/html", explained.Content.Headers.ContentType?.MediaType);
+        var page = await explained.Content.ReadAsStringAsync();
+        Assert.Contains("127.0.0.1", page);
+        Assert.Contains("href=\"" + StepUpApp.OryAddress + "/self-service/login/browser?return_to=", page);
+
+        // A different page, and the same after half a minute, are no loop.
+        using var other = await app.SendAsync(ClientKind.Browser, "/mvc", null, headers: ("Cookie", cookies));
+        Assert.Equal(HttpStatusCode.Found, other.StatusCode);
+        app.Time.Advance(TimeSpan.FromSeconds(31));
+        using var later = await app.SendAsync(ClientKind.Browser, "/minimal", null, headers: ("Cookie", cookies));
+        Assert.Equal(HttpStatusCode.Found, later.StatusCode);
+    }
+
+    [Fact]
+    public async Task Other_sessions_and_other_steps_on_the_way_are_no_loop()
+    {
+        await using var app = await StepUpApp.StartAsync();
+        foreach (var (credential, person) in new[]
+        {
+            ("ann", Ann), ("bob", Ann with { SessionId = "bob" }), ("cat", Ann with { SessionId = "cat" }),
+            ("cat", Ann with { SessionId = "cat", Aal = "aal2", IsVerified = false }), ("cat", Ann with { SessionId = "cat", Aal = "aal2", SignedInAgo = TimeSpan.FromHours(2) }),
+        })
+            await IsSentAsync(credential, person);
+
+        async Task IsSentAsync(string credential, Person person)
+        {
+            app.Ory.Persons[credential] = person;
+            app.Time.Advance(TimeSpan.FromSeconds(1));
+            for (var i = 0; i < 2; i++)
+            {
+                using var response = await app.SendAsync(ClientKind.Browser, "/minimal", null, headers: ("Cookie", $"ory_kratos_session={credential}; {_cookie}"));
+                Assert.Equal(HttpStatusCode.Found, response.StatusCode);
+                _cookie = Assert.Single(response.Headers.GetValues("Set-Cookie")).Split(';')[0];
+            }
+        }
+    }
+
+    [Fact]
+    public async Task It_counts_for_those_too_who_have_not_agreed_to_cookies()
+    {
+        await using var app = await StepUpApp.StartAsync(map: app => app.UseCookiePolicy(new CookiePolicyOptions { CheckConsentNeeded = _ => true }));
+
+        using var response = await app.SendAsync(ClientKind.Browser, "/minimal", null);
+
+        Assert.StartsWith(LoopGuard.CookieName, Assert.Single(response.Headers.GetValues("Set-Cookie")));
+    }
+
+    [Fact]
+    public async Task Programs_and_scripts_are_not_counted()
+    {
+        await using var app = await StepUpApp.StartAsync();
+        foreach (var client in new[] { ClientKind.Fetch, ClientKind.Program })
+        {
+            using var response = await app.SendAsync(client, "/minimal", null);
+            Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
+            Assert.False(response.Headers.Contains("Set-Cookie"));
+        }
+    }
+
+    [Fact]
+    public async Task Getting_in_ends_the_counting()
+    {
+        await using var app = await StepUpApp.StartAsync();
+        app.Ory.Persons["ann"] = Ann with { Aal = "aal2" };
+        using var sent = await app.SendAsync(ClientKind.Browser, "/minimal", null);
+        var cookie = Assert.Single(sent.Headers.GetValues("Set-Cookie")).Split(';')[0];
+
+        using var passed = await app.SendAsync(ClientKind.Browser, "/minimal", null, headers: ("Cookie", $"{cookie}; ory_kratos_session=ann"));
+
+        Assert.Equal(HttpStatusCode.OK, passed.StatusCode);
+        Assert.Contains("expires=Thu, 01 Jan 1970", Assert.Single(passed.Headers.GetValues("Set-Cookie")));
+    }
+
+    [Fact]
+    public async Task The_explanation_can_be_another()
+    {
+        await using var app = await StepUpApp.StartAsync(options => options.Events.OnChallenge = async context =>
+        {
+            if (context.Explanation is null)
+                return;
+            context.Response.StatusCode = 418;
+            await context.Response.WriteAsync("our page");
+            context.HandleResponse();
+        });
+        var cookies = "";
+        for (var i = 0; i < 2; i++)
+        {
+            using var sent = await app.SendAsync(ClientKind.Browser, "/minimal", null, headers: ("Cookie", cookies));
+            cookies = Assert.Single(sent.Headers.GetValues("Set-Cookie")).Split(';')[0];
+        }
+
+        using var explained = await app.SendAsync(ClientKind.Browser, "/minimal", null, headers: ("Cookie", cookies));
+
+        Assert.Equal(418, (int)explained.StatusCode);
+        Assert.Equal("our page", await explained.Content.ReadAsStringAsync());
+    }
+}
