@@ -23,12 +23,11 @@ public static class OryHttpContextExtensions
         if (scheme is not null)
             return feature?.Of(scheme)?.Outcome ?? OrySessionOutcome.NoCredential;
 
+        // From the last that looked to the first, which is the one that counts.
         var outcome = OrySessionOutcome.NoCredential;
         for (; feature is not null; feature = feature.Next)
         {
-            if (feature.Outcome.Kind == OryOutcomeKind.Session)
-                return feature.Outcome;
-            if (feature.Outcome.Kind != OryOutcomeKind.NoCredential)
+            if (feature.Outcome.Kind == OryOutcomeKind.Session || (feature.Outcome.Kind != OryOutcomeKind.NoCredential && outcome.Kind != OryOutcomeKind.Session))
                 outcome = feature.Outcome;
         }
 

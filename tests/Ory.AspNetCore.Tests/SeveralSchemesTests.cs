@@ -58,6 +58,43 @@ public class SeveralSchemesTests
         Assert.Equal($"Session Rejected Session {StubOry.SessionId}  NoCredential", await response.Content.ReadAsStringAsync());
     }
 
+    [Theory]
+    [InlineData("Ory,Second", "session", "session", "Ory")]
+    [InlineData("Second,Ory", "session", "session", "Second")]
+    [InlineData("Ory,Second", "session", "rejected", "Ory")]
+    [InlineData("Second,Ory", "session", "rejected", "Ory")]
+    [InlineData("Ory,Second", "rejected", "down", "Ory")]
+    [InlineData("Second,Ory", "rejected", "down", "Second")]
+    public async Task Without_a_name_the_first_that_has_a_session_is_told_else_the_first_that_says_more_than_nobody(string schemes, string first, string second, string expected)
+    {
+        var other = new StubOry();
+        await using var app = await TestApp.StartAsync(
+            build: builder =>
+            {
+                builder.Services.AddAuthentication("None").AddCookie("None").AddOry("Second", options => options.BaseUrl = "http://127.0.0.1:4433");
+                TestApp.Connect(builder.Services, "Second", other);
+            },
+            map: app => app.MapGet("/told", async (HttpContext context) =>
+            {
+                foreach (var scheme in schemes.Split(','))
+                    await context.AuthenticateAsync(scheme);
+                return string.Join(' ', new[] { "Ory", "Second" }.Where(scheme => ReferenceEquals(context.GetOryOutcome(), context.GetOryOutcome(scheme))));
+            }));
+        app.Ory.Always(Answer(first));
+        other.Always(Answer(second));
+
+        using var response = await app.SendAsync("/told", Cookie);
+
+        Assert.Equal(expected, await response.Content.ReadAsStringAsync());
+
+        static Func<HttpResponseMessage> Answer(string what) => what switch
+        {
+            "session" => () => StubOry.Session(),
+            "rejected" => StubOry.Unauthorized,
+            _ => () => new HttpResponseMessage(System.Net.HttpStatusCode.BadRequest),
+        };
+    }
+
     [Fact]
     public async Task Each_scheme_has_its_own_section_of_the_configuration()
     {
