@@ -36,12 +36,9 @@ internal static class ReturnTo
         if (isPath && (absoluteOnly || candidate is ['/', '/' or '\\', ..]))
             return null;
 
+        // The authority ends with the first of these, for everybody (RFC 3986 section 3.2): whatever comes after it is on the origin.
         var text = isPath ? origin + candidate : candidate;
-        if (!text.StartsWith(origin, StringComparison.OrdinalIgnoreCase)
-            || !(text.Length == origin.Length || text[origin.Length] is '/' or '?' or '#')
-            || !Uri.TryCreate(text, UriKind.Absolute, out var uri)
-            || uri.UserInfo.Length > 0
-            || OwnOrigin.Of(uri) != origin)
+        if (!text.StartsWith(origin, StringComparison.OrdinalIgnoreCase) || !(text.Length == origin.Length || text[origin.Length] is '/' or '?' or '#'))
             return null;
 
         var end = text.IndexOf('#', StringComparison.Ordinal);

@@ -78,6 +78,19 @@ public class ReturnToTests
         Assert.Equal(Origin + expected, ReturnTo.Local(Origin, candidate));
 
     [Fact]
+    public void An_overlong_place_is_none()
+    {
+        var longest = "/" + new string('a', ReturnTo.MaximumLength - 1);
+        Assert.Equal(Origin + longest, ReturnTo.Local(Origin, longest));
+        Assert.Null(ReturnTo.Local(Origin, longest + "a"));
+    }
+
+    [Theory]
+    [InlineData("https://any.invalid/x")]
+    [InlineData("https://app.example.org/x")]
+    public void An_address_is_no_path(string address) => Assert.Null(ReturnTo.LocalPath(address));
+
+    [Fact]
     public void A_navigation_comes_back_to_the_page_it_asked_for_with_the_query_as_it_was_sent()
     {
         var context = Request("GET", "/sub/p%C3%A4ge", accept: "text/html");

@@ -10,7 +10,7 @@ public class OryClaimActionCollectionTests
     {
         Id = "b7701db5-a60c-4e2a-b1b7-26502ce94887",
         Traits = JsonDocument.Parse("""
-            {"email":"Ann@Example.org","other":"old@example.org","name":{"first":"Ann","last":"Lee"},"age":41,"member":true,"no":null,"empty":"",
+            {"email":"Ann@Example.org","other":"old@example.org","spaced":" ann@example.org ","name":{"first":"Ann","last":"Lee"},"age":41,"member":true,"no":null,"empty":"",
              "groups":[{"name":"red","ids":[1,2]},{"name":"blue"},{"x":1},"text"],"a b":{"c.d":"odd"},"emails":["ann@example.org","mallory@example.org"],"tags":["a","b","a",["nested"],{"o":1},3]}
             """).RootElement,
         MetadataPublic = JsonDocument.Parse("""{"roles":["admin","auditor"],"tenant":{"id":"t1"}}""").RootElement,
@@ -51,7 +51,7 @@ public class OryClaimActionCollectionTests
             return;
         }
 
-        Assert.Equal(expected, string.Join(',', Run(new OryClaimActionCollection().MapTrait("t", path))));
+        Assert.Equal(expected.Split(',', StringSplitOptions.RemoveEmptyEntries), Run(new OryClaimActionCollection().MapTrait("t", path)));
     }
 
     [Theory]
@@ -84,12 +84,13 @@ public class OryClaimActionCollectionTests
 
     [Fact]
     public void Nothing_is_made_of_metadata_that_is_not_there() =>
-        Assert.Empty(new OryClaimActionCollection().MapPublicMetadata("t", "roles").MapTrait("t", "x").MapOrganizationId().Run(new Identity { Id = "1" }));
+        Assert.Empty(new OryClaimActionCollection().MapPublicMetadata("t", "roles").MapTrait("t", "x").MapOrganizationId().Run(new Identity { Id = "1", OrganizationId = "" }));
 
     [Fact]
     public void Only_verified_addresses_pass_the_guard_and_as_ory_has_them()
     {
         Assert.Equal(["ann@example.org"], Run(new OryClaimActionCollection().MapTrait(ClaimTypes.Email, "email", verifiedOnly: true)));
+        Assert.Equal(["ann@example.org"], Run(new OryClaimActionCollection().MapTrait(ClaimTypes.Email, "spaced", verifiedOnly: true)));
         Assert.Empty(Run(new OryClaimActionCollection().MapTrait(ClaimTypes.Email, "other", verifiedOnly: true)));
         Assert.Equal(["ann@example.org"], Run(new OryClaimActionCollection().MapTrait(ClaimTypes.Email, "emails", verifiedOnly: true)));
         Assert.Empty(Run(new OryClaimActionCollection().MapTrait(ClaimTypes.Email, "name.first", verifiedOnly: true)));

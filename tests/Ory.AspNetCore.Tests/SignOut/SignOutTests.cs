@@ -139,6 +139,32 @@ public partial class SignOutTests
         Assert.Equal(["DELETE /self-service/logout/api"], app.Ory.Requests.Where(request => request.PathAndQuery.Contains("logout", StringComparison.Ordinal)).Select(request => $"{request.Method} {request.PathAndQuery}"));
     }
 
+    [Theory]
+    [InlineData("ory_kratos_session=; Path=/; Max-Age=0", true)]
+    [InlineData("ory_kratos_session=; Path=/; Max-Age=-1", true)]
+    [InlineData("ory_kratos_session=; Path=/; Expires=Thu, 01 Jan 1970 00:00:01 GMT", true)]
+    [InlineData("ory_kratos_session=new; Path=/; Max-Age=60", false)]
+    [InlineData("ory_kratos_session=new; Path=/; Expires=Thu, 01 Jan 2099 00:00:01 GMT", false)]
+    [InlineData("ory_kratos_session=new; Path=/", false)]
+    [InlineData("ory_kratos_session", false)]
+    public async Task Only_what_takes_a_cookie_away_is_passed_on_and_exactly_as_it_came(string setCookie, bool isPassedOn)
+    {
+        await using var app = await StepUpApp.StartAsync(map: app => app.MapPost("/own", (HttpContext context) => context.SignOutAsync()));
+        app.Ory.Persons["ann"] = Ann;
+        app.Ory.Between = request =>
+        {
+            if (request.RequestUri!.AbsolutePath != "/self-service/logout")
+                return null;
+            var answer = new HttpResponseMessage(HttpStatusCode.NoContent);
+            answer.Headers.TryAddWithoutValidation("Set-Cookie", setCookie);
+            return answer;
+        };
+
+        using var response = await app.SendAsync(ClientKind.Browser, "/own", "ann", HttpMethod.Post);
+
+        Assert.Equal(isPassedOn ? [setCookie] : [], response.Headers.TryGetValues("Set-Cookie", out var cookies) ? cookies : []);
+    }
+
     [Fact]
     public async Task Another_sites_form_ends_nothing()
     {
