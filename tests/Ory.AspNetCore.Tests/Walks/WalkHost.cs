@@ -14,6 +14,18 @@ namespace Ory.AspNetCore.Tests;
 /// <summary>An application with a vault and Ory's pages, and an emulated Ory, on sockets of localhost.</summary>
 internal sealed class WalkHost : IAsyncDisposable
 {
+    // A single-page application in a few lines: what it may not have, it goes where the problem details say.
+    private const string Script = """
+        <!DOCTYPE html><html lang="en"><title>App</title><h1>App</h1><p id="out"></p>
+        <script>
+            fetch("/api/secret").then(async answer => {
+                const body = await answer.json();
+                if (body.redirect_browser_to) location.assign(body.redirect_browser_to);
+                else document.getElementById("out").textContent = answer.status + " " + (body.aal ?? body.title);
+            });
+        </script></html>
+        """;
+
     private readonly WebApplication _app;
 
     private WalkHost(WebApplication app, OryEmulator ory, ShiftedTime time, string url) => (_app, Ory, Time, Url) = (app, ory, time, url);
@@ -49,6 +61,8 @@ internal sealed class WalkHost : IAsyncDisposable
         app.MapOryPages();
         app.MapGet("/vault", (HttpContext context) => Page("Vault", context)).RequireAal2();
         app.MapGet("/recent", (HttpContext context) => Page("Recent", context)).RequireRecentAuthentication(TimeSpan.FromMinutes(10));
+        app.MapGet("/spa", () => Results.Content(Script, "text/html"));
+        app.MapGet("/api/secret", (HttpContext context) => new { Aal = context.User.FindFirst(OryClaimTypes.Aal)?.Value }).RequireAal2();
         await app.StartAsync();
         return new WalkHost(app, ory, time, url);
     }

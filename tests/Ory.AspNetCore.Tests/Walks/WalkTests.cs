@@ -44,6 +44,36 @@ public class WalkTests
         }
     }
 
+    [SkippableTheory]
+    [InlineData("aal1")]
+    [InlineData("highest_available")]
+    public async Task A_single_page_application_follows_the_address_of_the_problem_details_and_is_where_it_was(string requiredAal)
+    {
+        SystemBrowser.SkipWithoutBrowser();
+        await using var browser = await SystemBrowser.StartAsync();
+        await using var host = await WalkHost.StartAsync(requiredAal);
+        await host.Ory.CreateIdentityAsync("ann@example.org", Password);
+        var spa = host.Url + "/spa?tab=%C3%A4&q=2";
+
+        // Nobody, then nobody with a second factor, then in; the next browser has one.
+        Totp? totp = null;
+        for (var i = 0; i < 2; i++)
+        {
+            var page = await OpenAsync(browser, withScript: true);
+            await page.GotoAsync(spa);
+            await SignInAsync(page);
+            totp ??= new Totp(Base32Encoding.ToBytes((await page.Locator("section#totp code.secret").InnerTextAsync()).Trim()));
+            await EnterCodeAsync(page, totp, host);
+            await Assertions.Expect(page.Locator("#out")).ToHaveTextAsync("200 aal2", new() { Timeout = 60_000 });
+            Assert.Equal(spa, page.Url);
+
+            // Once more, and nobody is asked anything.
+            await page.ReloadAsync();
+            await Assertions.Expect(page.Locator("#out")).ToHaveTextAsync("200 aal2", new() { Timeout = 60_000 });
+            Assert.Equal(spa, page.Url);
+        }
+    }
+
     [SkippableFact]
     public async Task Who_signed_in_too_long_ago_confirms_it_and_is_back()
     {
@@ -68,10 +98,11 @@ public class WalkTests
         await IsNotAskedAgainAsync(page, host, recent);
     }
 
-    private static async Task<IPage> OpenAsync(SystemBrowser browser)
+    private static async Task<IPage> OpenAsync(SystemBrowser browser, bool withScript = false)
     {
-        // Without script: the pages send a full code by themselves, if they are ready before the test is.
-        var context = await browser.Browser.NewContextAsync(new BrowserNewContextOptions { JavaScriptEnabled = false });
+        // Without the pages' script: they send a full code by themselves, if they are ready before the test is.
+        var context = await browser.Browser.NewContextAsync(new BrowserNewContextOptions { JavaScriptEnabled = withScript });
+        await context.RouteAsync("**/*.js", route => route.AbortAsync());
         context.SetDefaultTimeout(60_000);
         return await context.NewPageAsync();
     }
