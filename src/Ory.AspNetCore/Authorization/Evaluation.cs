@@ -1,16 +1,21 @@
+using System.Runtime.CompilerServices;
+using System.Security.Claims;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Authorization.Infrastructure;
-using Microsoft.AspNetCore.Http;
 
 namespace Ory.AspNetCore;
 
-/// <summary>What was evaluated last in a request, for whoever answers it: a refusal by itself does not say what was missing.</summary>
+/// <summary>
+/// What was evaluated last for a user, for whoever answers the request: a refusal by itself does not say what was missing. Kept beside the
+/// principal, which is one request's own: an evaluator is not told the request, and to look for it costs every request of the application.
+/// </summary>
 internal sealed record Evaluation(IReadOnlyList<IAuthorizationRequirement> Asked, AuthorizationFailure? Failure)
 {
-    public static Evaluation? LastOf(HttpContext context) =>
-        context.Items.TryGetValue(typeof(Evaluation), out var evaluation) ? (Evaluation?)evaluation : null;
+    private static readonly ConditionalWeakTable<ClaimsPrincipal, Evaluation> Last = [];
 
-    public void Keep(HttpContext context) => context.Items[typeof(Evaluation)] = this;
+    public static Evaluation? LastOf(ClaimsPrincipal user) => Last.TryGetValue(user, out var evaluation) ? evaluation : null;
+
+    public void Keep(ClaimsPrincipal user) => Last.AddOrUpdate(user, this);
 
     /// <summary>Whether everything that is missing can be had at Ory.</summary>
     public bool IsCurable =>

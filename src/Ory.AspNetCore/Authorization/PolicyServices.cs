@@ -24,7 +24,6 @@ internal static class PolicyServices
         services.AddSingleton(schemes);
 
         services.AddAuthorization();
-        services.AddHttpContextAccessor();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<AuthorizationOptions>, OryPolicies>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IAuthorizationHandler, RequirementHandler>());
         services.TryAddEnumerable(ServiceDescriptor.Transient<IStartupFilter, AnswerStartupFilter>());

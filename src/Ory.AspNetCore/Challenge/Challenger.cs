@@ -10,7 +10,7 @@ internal sealed class Challenger(OwnOrigin ownOrigin, EnrolmentProbe probe, ILog
     {
         var request = handler.Now;
         var context = request.Context;
-        var evaluation = Evaluation.LastOf(context);
+        var evaluation = Evaluation.LastOf(context.User);
 
         var (remedy, isMetNow) = await LackingAsync(handler, properties, evaluation);
 
