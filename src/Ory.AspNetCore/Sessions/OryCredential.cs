@@ -24,6 +24,12 @@ public readonly struct OryCredential
     /// <summary>How the session is shown.</summary>
     public OryCredentialKind Kind { get; }
 
+    /// <summary>The string that it is a part of.</summary>
+    internal string? Source => _source;
+
+    /// <summary>Which part of it, and what it is.</summary>
+    internal (OryCredentialKind Kind, int Start, int Length) Part => (Kind, _start, _length);
+
     internal ReadOnlySpan<char> Value => _source.AsSpan(_start, _length);
 
     // Only printable ASCII can be sent on as it came; everything Ory makes is.

@@ -21,12 +21,21 @@ internal sealed class SessionCache(
 
     private readonly ConcurrentDictionary<SessionKey, Flight<SessionAnswer>> _flights = new();
     private readonly Rechecks _rechecks = new(time, evictions);
+    private readonly KeyMemo _keys = new();
 
     /// <summary>How long anything of a scheme can be believed, and so has to be known as evicted.</summary>
     public static TimeSpan LongestLife(OryOptions options) =>
         (options.HonorServerCacheDuration ? LongestServerDuration : options.CacheDuration) + options.StaleOnOutage + FirstLevel.RecentlyValid;
 
-    public SessionKey KeyOf(OryCredential credential) => SessionKey.Of(keyPrefix, credential);
+    public SessionKey KeyOf(OryCredential credential)
+    {
+        if (_keys.Find(credential) is { } known)
+            return known;
+
+        var key = SessionKey.Of(keyPrefix, credential);
+        _keys.Keep(credential, key);
+        return key;
+    }
 
     /// <summary>What is known of the credential without asking anybody.</summary>
     public OrySessionOutcome? Find(OryCredential credential, DateTimeOffset now, out SessionKey key)
