@@ -23,7 +23,6 @@ internal static class OryHttpClient
         var client = services.AddHttpClient(OryDefaults.GetHttpClientName(scheme), (provider, client) =>
         {
             client.BaseAddress = BaseAddressOf(provider.GetRequiredService<IOptionsMonitor<OryOptions>>().Get(scheme));
-            // For the whole call, retries and body included; FrontendClient takes it by TimeProvider.
             client.Timeout = provider.GetRequiredService<IOptionsMonitor<OryOptions>>().Get(scheme).Timeout;
         });
 
@@ -60,11 +59,18 @@ internal static class OryHttpClient
                 MinimumThroughput = 20,
                 SamplingDuration = TimeSpan.FromSeconds(5),
                 BreakDuration = TimeSpan.FromSeconds(1),
-                ShouldHandle = static arguments => new(arguments.Outcome is { Exception: HttpRequestException or TimeoutRejectedException } or { Result.StatusCode: >= HttpStatusCode.InternalServerError }),
-            })
-            // Within the breaker, so that it learns of silence too; a little shorter than the whole.
-            .AddTimeout(new TimeoutStrategyOptions { Timeout = options.Timeout * 0.95 });
+                ShouldHandle = static arguments => new(IsFailure(arguments)),
+            });
     }
+
+    // Silence is a failure too: a request that was cancelled although nobody gave up.
+    private static bool IsFailure(CircuitBreakerPredicateArguments<HttpResponseMessage> arguments) => arguments.Outcome switch
+    {
+        { Exception: OperationCanceledException } => arguments.Context.GetRequestMessage() is FrontendRequest { IsGivenUp: false },
+        { Exception: HttpRequestException or TimeoutRejectedException } => true,
+        { Result: { } response } => response.StatusCode >= HttpStatusCode.InternalServerError,
+        _ => false,
+    };
 
     // Only what changes nothing: other GETs of Ory end sessions (logout) or send mails (login with a code).
     private static bool IsWorthRetrying(RetryPredicateArguments<HttpResponseMessage> arguments) =>

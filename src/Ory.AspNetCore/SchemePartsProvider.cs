@@ -42,10 +42,12 @@ internal sealed class SchemePartsProvider(
             var logger = loggers.CreateLogger<OryHandler>();
             var baseUrl = OryHttpClient.BaseAddressOf(options);
             var http = clients.CreateClient(OryDefaults.GetHttpClientName(scheme));
-            var client = new FrontendClient(http, time);
+            // Each call keeps its own time, body and retries included, by TimeProvider; this would be a second clock beside it, and the system's.
+            http.Timeout = Timeout.InfiniteTimeSpan;
+            var client = new FrontendClient(http, time, options.Timeout);
             var principals = new PrincipalFactory(scheme, options);
             var firstLevel = new FirstLevel(options, time, evictions);
-            var readiness = new ReadinessProbe(http, time);
+            var readiness = new ReadinessProbe(http, time, options.Timeout);
             var resolver = new SessionResolver(scheme, client, readiness, time, instruments, logger);
             var sessions = new SessionCache(
                 options, SessionKey.PrefixOf(scheme, baseUrl), firstLevel, options.UseDistributedCache ? services.GetRequiredService<SecondLevel>() : null, resolver, principals, evictions, clock, time, instruments);

@@ -21,6 +21,7 @@ public sealed partial class FrontendClient
 
     private readonly HttpClient http;
     private readonly TimeProvider time;
+    private readonly TimeSpan timeout;
     private readonly string root;
     private Uri? whoami;
 
@@ -41,6 +42,12 @@ public sealed partial class FrontendClient
     /// The HTTP client has no usable address, or sends a credential of its own with every call.
     /// </exception>
     public FrontendClient(HttpClient httpClient, TimeProvider? timeProvider = null)
+        : this(httpClient, timeProvider ?? TimeProvider.System, httpClient?.Timeout ?? DefaultTimeout)
+    {
+    }
+
+    /// <summary>A client that keeps the time of a call itself, by <paramref name="timeProvider"/>; the HTTP client's own would be a second clock, and one of the system's.</summary>
+    internal FrontendClient(HttpClient httpClient, TimeProvider timeProvider, TimeSpan timeout)
     {
         ArgumentNullException.ThrowIfNull(httpClient);
         if (httpClient.BaseAddress is not { } address)
@@ -58,7 +65,8 @@ public sealed partial class FrontendClient
                 + "all callers one. Remove it, and give each call its own FrontendCredential.");
 
         http = httpClient;
-        time = timeProvider ?? TimeProvider.System;
+        time = timeProvider;
+        this.timeout = timeout;
         root = address.GetLeftPart(UriPartial.Path).TrimEnd('/');
     }
 
@@ -85,7 +93,7 @@ public sealed partial class FrontendClient
     private async Task<Answer> SendAsync(
         FrontendOperation operation, Uri address, FrontendCredential credential, HttpContent? content, bool bypassCache, CancellationToken cancellationToken)
     {
-        using var request = new FrontendRequest(operation, address)
+        using var request = new FrontendRequest(operation, address, cancellationToken)
         {
             Content = content,
             Version = http.DefaultRequestVersion,
@@ -100,9 +108,9 @@ public sealed partial class FrontendClient
             request.Headers.TryAddWithoutValidation("Cookie", cookie);
 
         // HttpClient's own timeout ends with the headers; this one covers the body too.
-        using var timeout = new CancellationTokenSource(http.Timeout, time);
-        using var registration = cancellationToken.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), timeout);
-        var cancel = timeout.Token;
+        using var ending = new CancellationTokenSource(timeout, time);
+        using var registration = cancellationToken.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), ending);
+        var cancel = ending.Token;
         try
         {
             using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancel).ConfigureAwait(false);

@@ -6,6 +6,8 @@ namespace Ory.AspNetCore;
 /// <summary>A session as the cache holds it: with what a hit needs, ready made, and what says whether it may still be believed. Immutable.</summary>
 internal sealed class CachedSession
 {
+    private EvictionIds? _evictions;
+
     public CachedSession(SessionKey key, Session session, ClaimTable claims, long began, DateTimeOffset ends, long? learnt = null)
     {
         Key = key;
@@ -17,10 +19,6 @@ internal sealed class CachedSession
         Outcome = OrySessionOutcome.Of(this);
         // The format in which AuthenticationProperties keeps times.
         ExpiresText = session.ExpiresAt?.ToString("r", CultureInfo.InvariantCulture);
-
-        CredentialMarker = EvictionMarker.OfCredential(key);
-        SessionMarker = EvictionMarker.OfSession(session.Id);
-        IdentityMarker = EvictionMarker.OfIdentity(session.Identity?.Id ?? "");
     }
 
     public SessionKey Key { get; }
@@ -42,16 +40,14 @@ internal sealed class CachedSession
 
     public string? ExpiresText { get; }
 
-    /// <summary>The evictions that would end it.</summary>
-    public UInt128 CredentialMarker { get; }
-
-    public UInt128 SessionMarker { get; }
-
-    public UInt128 IdentityMarker { get; }
+    /// <summary>The evictions that would end it. Hashes, made only when there was an eviction since: two threads may both make the same ones.</summary>
+    public EvictionIds Evictions => _evictions ??= new EvictionIds(
+        EvictionMarker.OfCredential(Key), EvictionMarker.OfSession(Session.Id), EvictionMarker.OfIdentity(Session.Identity?.Id ?? ""));
 
     public DateTimeOffset BeganAt => new(Began, TimeSpan.Zero);
 
     public bool IsActiveAt(DateTimeOffset now) => Session.Active && (Session.ExpiresAt is not { } expires || now < expires);
 
-    public bool IsOutdatedBy(EvictionMarkers markers) => markers.Outdates(Began, Learnt, CredentialMarker, SessionMarker, IdentityMarker);
+    public bool IsOutdatedBy(EvictionMarkers markers) =>
+        markers.MayOutdate(Began, Learnt) && markers.Outdates(Began, Learnt, Evictions.Credential, Evictions.Session, Evictions.Identity);
 }

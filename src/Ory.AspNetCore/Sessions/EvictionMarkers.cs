@@ -57,14 +57,16 @@ internal sealed class EvictionMarkers(SessionClock clock, TimeProvider timeProvi
     /// </summary>
     public void ForgetEverything() => Raise(ref _everything, clock.Next());
 
+    /// <summary>Whether there is anything at all that can have outdated it: asked on every hit, two comparisons, and mostly the answer is no.</summary>
+    public bool MayOutdate(long began, long learnt) => learnt <= Volatile.Read(ref _everything) || began <= Volatile.Read(ref _newest);
+
     /// <summary>
     /// Whether what began at <paramref name="began"/> was evicted since, as credential, session or identity; or was learnt here before
     /// evictions may have been missed.
     /// </summary>
-    /// <remarks>Asked on every hit: mostly two comparisons.</remarks>
     public bool Outdates(long began, long learnt, UInt128 credential, UInt128 session, UInt128 identity) =>
         learnt <= Volatile.Read(ref _everything)
-        || (began <= Volatile.Read(ref _newest) && (IsEvicted(began, credential) || IsEvicted(began, session) || IsEvicted(began, identity)));
+        || IsEvicted(began, credential) || IsEvicted(began, session) || IsEvicted(began, identity);
 
     private bool IsEvicted(long began, UInt128 id) => _known.TryGetValue(id, out var known) && began <= known.Since;
 

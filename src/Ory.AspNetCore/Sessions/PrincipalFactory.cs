@@ -8,37 +8,40 @@ namespace Ory.AspNetCore;
 /// <summary>Makes claims of a session, once, and of these a principal of its own for each request.</summary>
 internal sealed class PrincipalFactory(string scheme, OryOptions options)
 {
+    // Identity, session, level, time, schema.
+    private const int FixedClaims = 5;
+
     private readonly string _issuer = options.ClaimsIssuer ?? scheme;
 
     public ClaimTable ClaimsOf(Session session)
     {
-        var claims = new List<ClaimData>(10)
-        {
-            new(OryClaimTypes.SessionId, session.Id, ClaimValueTypes.String),
-        };
+        var identity = session.Identity;
+        var addresses = identity?.VerifiableAddresses ?? [];
+        var claims = new List<ClaimData>(FixedClaims + session.AuthenticationMethods.Count + addresses.Count);
 
-        if (session.Identity is { } identity)
-            claims.Insert(0, new(OryClaimTypes.IdentityId, identity.Id, ClaimValueTypes.String));
-        if (session.AuthenticatorAssuranceLevel is { Length: > 0 } aal)
-            claims.Add(new(OryClaimTypes.Aal, aal, ClaimValueTypes.String));
+        Add(claims, OryClaimTypes.IdentityId, identity?.Id);
+        claims.Add(new(OryClaimTypes.SessionId, session.Id, ClaimValueTypes.String));
+        Add(claims, OryClaimTypes.Aal, session.AuthenticatorAssuranceLevel);
 
         // Ory appends one entry a sign-in: a method that was used twice is still one method.
-        foreach (var method in session.AuthenticationMethods.Select(each => each.Method).OfType<string>().Distinct(StringComparer.Ordinal))
-            claims.Add(new(OryClaimTypes.Amr, method, ClaimValueTypes.String));
+        foreach (var each in session.AuthenticationMethods)
+        {
+            if (each.Method is { } method && !claims.Contains(new(OryClaimTypes.Amr, method, ClaimValueTypes.String)))
+                Add(claims, OryClaimTypes.Amr, method);
+        }
 
         if (session.AuthenticatedAt is { } authenticatedAt)
             claims.Add(new(OryClaimTypes.AuthTime, authenticatedAt.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture), ClaimValueTypes.Integer64));
-        if (session.Identity?.SchemaId is { Length: > 0 } schemaId)
-            claims.Add(new(OryClaimTypes.SchemaId, schemaId, ClaimValueTypes.String));
+        Add(claims, OryClaimTypes.SchemaId, identity?.SchemaId);
 
-        foreach (var address in session.Identity?.VerifiableAddresses ?? [])
+        foreach (var address in addresses)
         {
-            if (address is { Verified: true, Value.Length: > 0 })
-                claims.Add(new(OryClaimTypes.VerifiedAddress, address.Value, ClaimValueTypes.String));
+            if (address.Verified)
+                Add(claims, OryClaimTypes.VerifiedAddress, address.Value);
         }
 
-        if (session.Identity is { } mapped)
-            claims.AddRange(options.ClaimActions.Run(mapped).Select(claim => new ClaimData(claim.Type, claim.Value, ClaimValueTypes.String)));
+        if (identity is not null && options.ClaimActions.Count > 0)
+            claims.AddRange(options.ClaimActions.Run(identity).Select(claim => new ClaimData(claim.Type, claim.Value, ClaimValueTypes.String)));
 
         return new ClaimTable([.. claims], _issuer);
     }
@@ -48,5 +51,12 @@ internal sealed class PrincipalFactory(string scheme, OryOptions options)
         var items = session.ExpiresText is { } expires ? new TicketItems<string>(".expires", expires) : new TicketItems<string>();
         var properties = new AuthenticationProperties(items, new TicketItems<object>());
         return new AuthenticationTicket(new ClaimsPrincipal(new SessionIdentity(session, scheme)), properties, scheme);
+    }
+
+    // A value that Ory did not give is no claim.
+    private static void Add(List<ClaimData> claims, string type, string? value)
+    {
+        if (value is { Length: > 0 })
+            claims.Add(new(type, value, ClaimValueTypes.String));
     }
 }

@@ -52,7 +52,8 @@ internal sealed class SecondLevel(
     /// </summary>
     public async Task<bool> FindEvictionsAsync(CachedSession session, StoreBudget budget)
     {
-        UInt128[] ids = [session.CredentialMarker, session.SessionMarker, session.IdentityMarker];
+        var (credential, ofSession, ofIdentity) = session.Evictions;
+        UInt128[] ids = [credential, ofSession, ofIdentity];
         var (answered, found) = await AskAsync(
             token => Task.WhenAll(ids.Select(id => _store.GetAsync(EvictionMarker.StoreKey(id), token))), budget);
         if (!answered)

@@ -12,53 +12,65 @@ internal sealed class SessionResolver(
     {
         using var activity = instruments.StartWhoami(scheme, parent);
         var began = time.GetTimestamp();
-        var answer = await AskAsync(credential, pastCaches, seenRecently);
+        WhoamiAnswer answer;
+        try
+        {
+            var response = await client.ToSessionAsync(credential.ToFrontendCredential(), bypassCache: pastCaches);
+            answer = response.Value is ToSessionResult.Unauthenticated && await readiness.IsDownAsync(seenRecently) ? DoubtfulNo() : Meaning(response);
+        }
+        catch (Exception exception)
+        {
+            answer = WhoamiAnswer.No(Meaning(exception));
+        }
+
         instruments.WhoamiEnded(activity, scheme, answer.Kind, time.GetElapsedTime(began));
         return answer;
     }
 
-    private async Task<WhoamiAnswer> AskAsync(OryCredential credential, bool pastCaches, bool seenRecently)
+    private WhoamiAnswer Meaning(FrontendResponse<ToSessionResult> response)
     {
-        try
+        switch (response.Value)
         {
-            var response = await client.ToSessionAsync(credential.ToFrontendCredential(), bypassCache: pastCaches);
-            switch (response.Value)
-            {
-                case ToSessionResult.Success { Session: { Active: true, Identity: not null } session }:
-                    return WhoamiAnswer.Yes(session, response.SessionCacheFor, response.SetCookies);
+            case ToSessionResult.Success { Session: { Active: true, Identity: not null } session }:
+                return WhoamiAnswer.Yes(session, response.SessionCacheFor, response.SetCookies);
 
-                // Only the level is taken from Ory's address; where somebody is sent, we say ourselves.
-                case ToSessionResult.AalRequired required:
-                    return WhoamiAnswer.No(OrySessionOutcome.StepUp(AalOf(required.RedirectBrowserTo)));
+            // Only the level is taken from Ory's address; where somebody is sent, we say ourselves.
+            case ToSessionResult.AalRequired required:
+                return WhoamiAnswer.No(OrySessionOutcome.StepUp(AalOf(required.RedirectBrowserTo)));
 
-                case ToSessionResult.Unauthenticated when await readiness.IsDownAsync(seenRecently):
-                    Log.UnauthorizedWhileNotReady(logger, scheme);
-                    return WhoamiAnswer.DoubtfulNo();
+            // Ory always says whose session it is.
+            case ToSessionResult.Success { Session: { Active: true } }:
+                Log.WhoamiFailed(logger, scheme, FrontendFailureKind.UnexpectedContent, response.StatusCode);
+                return WhoamiAnswer.No(OrySessionOutcome.Unavailable);
 
-                // Ory always says whose session it is.
-                case ToSessionResult.Success { Session: { Active: true } }:
-                    Log.WhoamiFailed(logger, scheme, FrontendFailureKind.UnexpectedContent, response.StatusCode);
-                    return WhoamiAnswer.No(OrySessionOutcome.Unavailable);
-
-                default:
-                    return WhoamiAnswer.No(OrySessionOutcome.Rejected, response.SessionCacheFor);
-            }
+            default:
+                return WhoamiAnswer.No(OrySessionOutcome.Rejected, response.SessionCacheFor);
         }
-        catch (FrontendException exception)
+    }
+
+    private OrySessionOutcome Meaning(Exception exception)
+    {
+        switch (exception)
         {
-            if (exception.StatusCode == 404)
+            case FrontendException { StatusCode: 404 } notFound:
                 Log.WhoamiNotFound(logger, scheme);
-            else
-                Log.WhoamiFailed(logger, scheme, exception.Kind, exception.StatusCode);
+                return OrySessionOutcome.UnavailableFor(notFound.RetryAfter ?? notFound.RateLimitReset);
 
-            return WhoamiAnswer.No(OrySessionOutcome.UnavailableFor(exception.RetryAfter ?? exception.RateLimitReset));
-        }
-        catch (Exception exception)
-        {
+            case FrontendException failed:
+                Log.WhoamiFailed(logger, scheme, failed.Kind, failed.StatusCode);
+                return OrySessionOutcome.UnavailableFor(failed.RetryAfter ?? failed.RateLimitReset);
+
             // Whatever else stands between here and Ory (a handler that the application added): not known is not signed out.
-            Log.WhoamiBroke(logger, scheme, exception.GetType().Name);
-            return WhoamiAnswer.No(OrySessionOutcome.Unavailable);
+            default:
+                Log.WhoamiBroke(logger, scheme, exception.GetType().Name);
+                return OrySessionOutcome.Unavailable;
         }
+    }
+
+    private WhoamiAnswer DoubtfulNo()
+    {
+        Log.UnauthorizedWhileNotReady(logger, scheme);
+        return WhoamiAnswer.DoubtfulNo();
     }
 
     private static string AalOf(string? address)
