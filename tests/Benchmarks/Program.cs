@@ -9,7 +9,10 @@ internal static class Program
         switch (args)
         {
             case ["--goals", .. var rest]:
-                return await GoalsRun.RunAsync(quick: rest.Contains("--quick"));
+                return await GoalsRun.RunAsync(quick: rest.Contains("--quick"), only: [.. rest.Where(argument => argument != "--quick")]);
+            case ["--allocations"]:
+                await AllocationProfile.RunAsync();
+                return 0;
             case ["--serve", var name]:
                 await LoadServers.ServeAsync(name);
                 return 0;

@@ -1,18 +1,37 @@
+using System.Diagnostics;
+
 namespace Benchmarks;
 
-/// <summary><c>--goals</c>: measures what the goals need, prints a line for each, and counts what is missed.</summary>
+/// <summary><c>--goals [--quick] [P1 …]</c>: measures what the goals need, all or those that are named, prints a line for each, and counts what is missed.</summary>
 public static class GoalsRun
 {
-    public static async Task<int> RunAsync(bool quick)
+    private static readonly (string Id, Func<bool, Task<IReadOnlyList<Goal>>> Measure)[] All =
+    [
+        ("P1", RequestGoals.HitAsync),
+        ("P2", LoadGoals.PageAsync),
+        ("P3", RequestGoals.ColdAsync),
+        ("P4", RequestGoals.MissAsync),
+        ("P5", RequestGoals.DecodeAsync),
+        ("P6", MemoryGoals.SessionsAsync),
+        ("P7", StartGoals.EmulatorAsync),
+        ("P8", StartGoals.AotAsync),
+        ("P9", LoadGoals.GatewayAsync),
+        ("P10", RequestGoals.ManySessionsAsync),
+    ];
+
+    public static async Task<int> RunAsync(bool quick, IReadOnlyList<string> only)
     {
+        if (only.FirstOrDefault(id => All.All(goal => goal.Id != id)) is { } unknown)
+        {
+            Console.Error.WriteLine($"There is no goal {unknown}: P1 to P10.");
+            return 2;
+        }
+
         var met = 0;
         var missed = 0;
-        foreach (var measure in (Func<bool, Task<IReadOnlyList<Goal>>>[])
-                 [
-                     RequestGoals.HitAsync, LoadGoals.PageAsync, RequestGoals.ColdAsync, RequestGoals.MissAsync, RequestGoals.DecodeAsync,
-                     MemoryGoals.SessionsAsync, StartGoals.EmulatorAsync, StartGoals.AotAsync, LoadGoals.GatewayAsync, RequestGoals.ManySessionsAsync,
-                 ])
+        foreach (var (id, measure) in All.Where(goal => only.Count == 0 || only.Contains(goal.Id)))
         {
+            var started = TimeProvider.System.GetTimestamp();
             foreach (var goal in await measure(quick))
             {
                 Console.WriteLine(goal);
@@ -21,6 +40,10 @@ public static class GoalsRun
                 else
                     missed++;
             }
+
+            Debug.WriteLine($"{id} took {TimeProvider.System.GetElapsedTime(started).TotalSeconds:0.0} s");
+            if (Environment.GetEnvironmentVariable("ORY_GOALS_TIMES") is not null)
+                Console.WriteLine($"   {id} took {TimeProvider.System.GetElapsedTime(started).TotalSeconds:0.0} s");
         }
 
         Console.WriteLine($"{met} met, {missed} missed");
