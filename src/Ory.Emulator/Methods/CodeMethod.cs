@@ -55,7 +55,7 @@ internal sealed class CodeMethod(Server server) : ILoginMethod, IRegistrationMet
     {
         var (flow, form) = (step.Flow, step.Form);
         // Kratos offers no code where passwordless_enabled is off, but takes one all the same.
-        if (form.Method != Id) return Outcome.NotResponsible.Instance;
+        if (form.Method != Id || (server.Registration.IsTwoStep && ProfileMethod.IsScreen(form))) return Outcome.NotResponsible.Instance;
         var (traits, invalid) = SubmittedTraits.Read(step);
         if (invalid is not null) return invalid;
         if (await server.Csrf.CheckAsync(step.Exchange, flow, form.Text("csrf_token"), cancellationToken) is { } violation) return new Outcome.Failed(violation);

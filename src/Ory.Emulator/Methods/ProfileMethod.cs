@@ -21,12 +21,15 @@ internal sealed class ProfileMethod(Server server) : IRegistrationMethod, ISetti
         if (form.Stage == RegistrationStage.Credentials) form.Ui.Add(Nodes.Submit(Id, "screen", "previous", Messages.RegistrationBack));
     }
 
+    /// <summary>Whether a button that leads to another screen was pressed: pages send it without a method, or with the one of the screen that is left.</summary>
+    public static bool IsScreen(SubmittedForm form) => form.Text("screen") is "previous" or "credential-selection";
+
     public async ValueTask<Outcome> RegisterAsync(RegistrationStep step, CancellationToken cancellationToken)
     {
         var (flow, form) = (step.Flow, step.Form);
         var (traits, invalid) = SubmittedTraits.Read(step);
         if (invalid is not null) return invalid;
-        if (!server.Registration.IsTwoStep || form.Method is not ("profile" or "profile:back")) return Outcome.NotResponsible.Instance;
+        if (!server.Registration.IsTwoStep || (form.Method is not ("profile" or "profile:back") && !IsScreen(form))) return Outcome.NotResponsible.Instance;
         if (await server.Csrf.CheckAsync(step.Exchange, flow, form.Text("csrf_token"), cancellationToken) is { } violation) return new Outcome.Failed(violation);
         var back = form.Text("screen") == "previous" || form.Method == "profile:back";
         flow.Ui.Nodes.Clear();
