@@ -72,21 +72,6 @@ public class AskingCodeTests
     }
 
     [Fact]
-    public async Task What_a_connection_asks_after_its_answer_has_begun_is_not_kept()
-    {
-        await using var app = await StepUpApp.StartAsync(map: app => app.MapGet("/stream", async (HttpContext context, IAuthorizationService authorization) =>
-        {
-            await context.Response.StartAsync();
-            await authorization.AuthorizeAsync(context.User, "vault");
-            await context.Response.WriteAsync(Evaluation.LastOf(context) is null ? "nothing kept" : "kept");
-        }));
-
-        using var response = await app.SendAsync(ClientKind.Browser, "/stream", null);
-
-        Assert.Equal("nothing kept", await response.Content.ReadAsStringAsync());
-    }
-
-    [Fact]
     public async Task A_question_asked_in_a_view_is_answered_from_what_is_cached()
     {
         await using var app = await StepUpApp.StartAsync(map: app => app.MapGet("/menu", async (HttpContext context, IAuthorizationService authorization) =>
