@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -122,7 +123,7 @@ public sealed class OryEmulator : IAsyncDisposable
     public void AllowReturnTo(Uri url)
     {
         ArgumentNullException.ThrowIfNull(url);
-        ((List<string>)_server.Configuration.AllowedReturnUrls).Add(url.OriginalString);
+        ((ConcurrentQueue<string>)_server.Configuration.AllowedReturnUrls).Enqueue(url.OriginalString);
     }
 
     /// <summary>Puts somebody into the emulator, as an administrator would.</summary>

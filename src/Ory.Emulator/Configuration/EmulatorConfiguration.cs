@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace Ory.Emulator;
 
 /// <summary>The configuration that <see cref="OryEmulatorOptions"/> ask for: files, text, or the emulator's own.</summary>
@@ -21,8 +23,8 @@ internal static class EmulatorConfiguration
             layers.Add(new ConfigurationLayer(null, options.Configuration));
         var folder = options.ConfigurationFiles is [var first, ..] ? Path.GetDirectoryName(Path.GetFullPath(first))! : Directory.GetCurrentDirectory();
         var configuration = ConfigurationLoader.Load(layers, folder, options.Dev, publicPort, adminPort);
-        // A list, because OryEmulator.AllowReturnTo adds to it.
-        return configuration with { AllowedReturnUrls = new List<string>([.. configuration.AllowedReturnUrls, .. options.AllowedReturnUrls]) };
+        // OryEmulator.AllowReturnTo adds to it while requests read it.
+        return configuration with { AllowedReturnUrls = new ConcurrentQueue<string>([.. configuration.AllowedReturnUrls, .. options.AllowedReturnUrls]) };
     }
 
     /// <summary>What is asked for and not done, one line a key.</summary>

@@ -79,6 +79,21 @@ public class EmulatorFaceTests
     }
 
     [Fact]
+    public async Task An_application_that_learns_its_address_late_is_allowed_while_others_ask()
+    {
+        await using var ory = await OryEmulator.StartAsync();
+        using var http = ory.CreateClient();
+        Assert.Equal(HttpStatusCode.BadRequest, (await http.GetAsync("self-service/login/api?return_to=http://late.example/a")).StatusCode);
+
+        var asking = Parallel.ForAsync(0, 200, async (_, cancellationToken) => (await http.GetAsync("self-service/login/api?return_to=http://localhost/", cancellationToken)).EnsureSuccessStatusCode());
+        for (var i = 0; i < 2000; i++) ory.AllowReturnTo(new Uri($"http://late-{i}.example/"));
+        await asking;
+
+        ory.AllowReturnTo(new Uri("http://late.example/"));
+        Assert.Equal(HttpStatusCode.OK, (await http.GetAsync("self-service/login/api?return_to=http://late.example/a")).StatusCode);
+    }
+
+    [Fact]
     public async Task Requests_are_kept_with_their_credentials_out_of_sight()
     {
         await using var ory = await OryEmulator.StartAsync();

@@ -31,7 +31,15 @@ internal sealed class TestBrowser(OryEmulator ory) : IDisposable
     public Task<HttpResponseMessage> SubmitAsync(JsonElement flow, JsonObject fields)
     {
         fields["csrf_token"] ??= Node(flow, "csrf_token").GetProperty("value").GetString();
-        return SendAsync(HttpMethod.Post, flow.GetProperty("ui").GetProperty("action").GetString()!, "application/json", fields);
+        return SendAsync(HttpMethod.Post, flow.GetProperty("ui").GetProperty("action").GetString()!, "application/json", new StringContent(fields.ToJsonString(), null, "application/json"));
+    }
+
+    /// <summary>Submits a flow's form as a page without a script does.</summary>
+    public Task<HttpResponseMessage> SubmitFormAsync(JsonElement flow, params (string Name, string Value)[] fields)
+    {
+        var token = Node(flow, "csrf_token").GetProperty("value").GetString()!;
+        var form = new FormUrlEncodedContent(fields.Append(("csrf_token", token)).Select(field => KeyValuePair.Create(field.Item1, field.Item2)));
+        return SendAsync(HttpMethod.Post, flow.GetProperty("ui").GetProperty("action").GetString()!, "text/html", form);
     }
 
     public static JsonElement Node(JsonElement flow, string name) => Find(flow, name) ?? throw new InvalidOperationException($"The form has no node '{name}'.");
@@ -60,14 +68,13 @@ internal sealed class TestBrowser(OryEmulator ory) : IDisposable
         return json.RootElement.Clone();
     }
 
-    private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string url, string accept, JsonObject? body)
+    private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string url, string accept, HttpContent? body)
     {
         using var request = new HttpRequestMessage(method, url);
         request.Headers.TryAddWithoutValidation("Accept", accept);
         if (_cookies.Count > 0)
             request.Headers.TryAddWithoutValidation("Cookie", string.Join("; ", _cookies.Select(cookie => $"{cookie.Key}={cookie.Value}")));
-        if (body is not null)
-            request.Content = new StringContent(body.ToJsonString(), null, "application/json");
+        request.Content = body;
         var answer = await _http.SendAsync(request);
         if (answer.Headers.NonValidated.TryGetValues("Set-Cookie", out var lines))
         {

@@ -21,6 +21,8 @@ internal sealed class RandomWalk : IAsyncDisposable
         "webauthn_remove", "screen", "address", "token", "transient_payload", "upstream_parameters", "id_token", "csrf_token", "method",
     ];
 
+    private static readonly string[] Words = ["previous", "credential-selection", "code", "true", "000000"];
+
     private readonly OryEmulator _ory;
     private readonly FakeTimeProvider _time;
     private readonly ErrorLog _log;
@@ -39,13 +41,6 @@ internal sealed class RandomWalk : IAsyncDisposable
         (_native, _admin) = (ory.CreateClient(), ory.CreateAdminClient());
         _native.DefaultRequestHeaders.TryAddWithoutValidation("Accept", "application/json");
         _browsers = [new TestBrowser(ory), new TestBrowser(ory)];
-    }
-
-    /// <summary>What a step may have proved: nothing; somebody's password or code; or that whoever is signed in has another factor.</summary>
-    private enum Proof
-    {
-        None,
-        Somebody,
     }
 
     public static async Task<RandomWalk> StartAsync(string profile)
@@ -75,6 +70,7 @@ internal sealed class RandomWalk : IAsyncDisposable
     public async Task StepAsync(Random random)
     {
         var before = _ory.Server.Sessions.All.ToDictionary(session => session.Id);
+        var known = _ory.Server.Identities.All.Select(identity => identity.Id).ToHashSet();
         _ory.Requests.Clear();
         var proof = await TakeAsync(random);
 
@@ -83,9 +79,9 @@ internal sealed class RandomWalk : IAsyncDisposable
         foreach (var session in _ory.Server.Sessions.All)
         {
             if (!before.TryGetValue(session.Id, out var old))
-                Assert.True(proof == Proof.Somebody, $"A session came of nothing, after {string.Join(", ", _ory.Requests)}.");
+                Assert.True(proof.IsOf(_ory.Server.Identities.Find(session.IdentityId)!, !known.Contains(session.IdentityId)), $"A session came of nothing, after {string.Join(", ", _ory.Requests)}.");
             else
-                Assert.True(proof == Proof.Somebody || session.Methods.Count <= old.Methods.Count, $"A session was raised by nothing, after {string.Join(", ", _ory.Requests)}.");
+                Assert.True(proof.Raises || session.Methods.Count <= old.Methods.Count, $"A session was raised by nothing, after {string.Join(", ", _ory.Requests)}.");
             Assert.False(before.TryGetValue(session.Id, out old) && !old.IsActive && session.IsActive, "A revoked session came back.");
         }
     }
@@ -93,7 +89,7 @@ internal sealed class RandomWalk : IAsyncDisposable
     private async Task<Proof> TakeAsync(Random random)
     {
         var browser = _browsers[random.Next(_browsers.Length)];
-        switch (random.Next(20))
+        switch (random.Next(25))
         {
             case 0 or 1:
                 await BeginAsync(random, browser);
@@ -130,6 +126,15 @@ internal sealed class RandomWalk : IAsyncDisposable
                 await AdministerAsync(random);
                 return Proof.None;
             case 18:
+                return await FormAsync(random, browser);
+            case 19 or 20:
+                return await ProviderAsync(random, browser);
+            case 21:
+                return await LinkAsync(random, browser);
+            case 22:
+                await ChangeAsync(random, browser);
+                return Proof.None;
+            case 23:
                 _time.Advance(TimeSpan.FromMinutes(random.Next(90)));
                 return Proof.None;
             default:
@@ -181,7 +186,7 @@ internal sealed class RandomWalk : IAsyncDisposable
             return Proof.None;
         var answer = await SubmitAsync(flow, native ? null : browser, new JsonObject { ["method"] = "password", ["identifier"] = email, ["password"] = right ? password : password + "x" });
         Remember(answer);
-        return right ? Proof.Somebody : Proof.None;
+        return right ? Proof.Of(email) : Proof.None;
     }
 
     private async Task<Proof> SignUpAsync(Random random, TestBrowser browser)
@@ -194,7 +199,7 @@ internal sealed class RandomWalk : IAsyncDisposable
         Remember(answer);
         if (answer?.TryGetProperty("identity", out _) == true)
             _people.Add((email, password));
-        return Proof.Somebody;
+        return Proof.SignUp;
     }
 
     private async Task<Proof> NonsenseAsync(Random random)
@@ -206,11 +211,11 @@ internal sealed class RandomWalk : IAsyncDisposable
         for (var count = random.Next(5); count > 0; count--)
             fields[Fields[random.Next(Fields.Length)]] = Anything(random);
         await SubmitAsync(flow, random.Next(5) == 0 ? _browsers[random.Next(2)] : browser, fields);
-        // Who signs up proves himself by it, and nonsense may be a complete form.
-        return name == "registration" ? Proof.Somebody : Proof.None;
+        // Who signs up proves himself by it, and nonsense may be a complete form; confirming backup codes is a factor.
+        return name switch { "registration" => Proof.SignUp, "settings" => Proof.Factor, _ => Proof.None };
     }
 
-    private JsonNode? Anything(Random random) => random.Next(10) switch
+    private JsonNode? Anything(Random random) => random.Next(11) switch
     {
         0 => null,
         1 => "",
@@ -220,6 +225,7 @@ internal sealed class RandomWalk : IAsyncDisposable
         5 => new JsonArray(1, "two"),
         6 => new string('x', random.Next(2000)),
         7 => "\u0000\u202e<script>\ud83d\ude00",
+        9 => Words[random.Next(Words.Length)],
         8 => _people[random.Next(_people.Count)].Email,
         _ => Guid.NewGuid().ToString(),
     };
@@ -279,7 +285,7 @@ internal sealed class RandomWalk : IAsyncDisposable
         var answer = await SubmitAsync(flow, browser, new JsonObject { ["method"] = "totp", ["totp_code"] = right ? Code(secret) : "000000" });
         if (right && answer?.TryGetProperty("state", out var state) == true && state.GetString() == "success")
             _totp[browser] = secret;
-        return right ? Proof.Somebody : Proof.None;
+        return right ? Proof.Factor : Proof.None;
     }
 
     private async Task<Proof> SecondFactorAsync(Random random, TestBrowser browser)
@@ -289,7 +295,7 @@ internal sealed class RandomWalk : IAsyncDisposable
             return Proof.None;
         var right = _totp.TryGetValue(browser, out var secret) && random.Next(2) == 0;
         await SubmitAsync(await TestBrowser.JsonAsync(begun, HttpStatusCode.OK), browser, new JsonObject { ["method"] = "totp", ["totp_code"] = right ? Code(secret!) : random.Next(2) == 0 ? "000000" : "1" });
-        return right ? Proof.Somebody : Proof.None;
+        return right ? Proof.Factor : Proof.None;
     }
 
     private async Task<Proof> BackupCodesAsync(Random random, TestBrowser browser)
@@ -299,7 +305,7 @@ internal sealed class RandomWalk : IAsyncDisposable
         string[] steps = ["lookup_secret_regenerate", "lookup_secret_confirm", "lookup_secret_reveal", "lookup_secret_disable"];
         for (var count = random.Next(1, 4); count > 0; count--)
             await SubmitAsync(flow, browser, new JsonObject { ["method"] = "lookup_secret", [steps[random.Next(steps.Length)]] = true });
-        return Proof.Somebody;
+        return Proof.Factor;
     }
 
     private async Task<Proof> MailedCodeAsync(Random random, TestBrowser browser, string name)
@@ -313,7 +319,65 @@ internal sealed class RandomWalk : IAsyncDisposable
         var right = random.Next(2) == 0;
         var answer = await SubmitAsync(flow, native ? null : browser, new JsonObject { ["method"] = "code", ["identifier"] = email, ["code"] = right ? mailed : "000000" });
         Remember(answer);
-        return right ? Proof.Somebody : Proof.None;
+        // Verifying an address signs nobody in.
+        return right && name != "verification" ? Proof.Of(email) : Proof.None;
+    }
+
+    // As a page without a script: redirects, and what the server keeps between them.
+    private async Task<Proof> FormAsync(Random random, TestBrowser browser)
+    {
+        var (email, password) = _people[random.Next(_people.Count)];
+        var right = random.Next(3) > 0;
+        if (await BeginAsync(random, browser, "login") is not { } flow)
+            return Proof.None;
+        using var answer = await browser.SubmitFormAsync(flow, ("method", "password"), ("identifier", email), ("password", right ? password : "x"), ("traits.email", ""));
+        return right ? Proof.Of(email) : Proof.None;
+    }
+
+    private async Task<Proof> ProviderAsync(Random random, TestBrowser browser)
+    {
+        var name = random.Next(3) switch { 0 => "registration", 1 => "settings", _ => "login" };
+        if (await BeginAsync(random, browser, name) is not { } flow || TestBrowser.Find(flow, name == "settings" ? "link" : "provider") is not { } node)
+            return Proof.None;
+        var answer = await SubmitAsync(flow, browser, new JsonObject { ["method"] = "oidc", [name == "settings" ? "link" : "provider"] = node.GetProperty("value").GetString() });
+        if (answer?.TryGetProperty("redirect_browser_to", out var page) != true || !page.GetString()!.Contains("/.emulator/", StringComparison.Ordinal))
+            return Proof.None;
+        var email = random.Next(2) == 0 ? _people[random.Next(_people.Count)].Email : $"person-{++_next}@example.org";
+        using var chosen = await browser.NavigateAsync($"{page.GetString()}&login_hint={Uri.EscapeDataString(email)}");
+        if (chosen.Headers.Location is not { } callback)
+            return Proof.None;
+        var (broken, stolen) = (random.Next(4) == 0, random.Next(4) == 0);
+        using var back = await (stolen ? _browsers.First(other => other != browser) : browser).NavigateAsync(callback.AbsoluteUri + (broken ? "x" : ""));
+        return broken || stolen ? Proof.None : Proof.Provider;
+    }
+
+    private async Task<Proof> LinkAsync(Random random, TestBrowser browser)
+    {
+        var mails = _ory.Messages.Where(message => message.Link is not null).ToArray();
+        if (mails.Length == 0)
+            return Proof.None;
+        var mail = mails[random.Next(mails.Length)];
+        using var answer = await browser.NavigateAsync(mail.Link!.ToString());
+        return Proof.Of(mail.Recipient);
+    }
+
+    private async Task ChangeAsync(Random random, TestBrowser browser)
+    {
+        if (await BeginAsync(random, browser, "settings") is not { } flow)
+            return;
+        if (random.Next(2) == 0)
+        {
+            await SubmitAsync(flow, browser, new JsonObject { ["method"] = "profile", ["traits"] = new JsonObject { ["email"] = flow.GetProperty("identity").GetProperty("traits").GetProperty("email").GetString(), ["name"] = new JsonObject { ["first"] = "Ada" } } });
+            return;
+        }
+
+        var password = $"correct-horse-{++_next}";
+        var answer = await SubmitAsync(flow, browser, new JsonObject { ["method"] = "password", ["password"] = password });
+        var email = flow.GetProperty("identity").GetProperty("traits").GetProperty("email").GetString();
+        if (answer?.TryGetProperty("state", out var state) != true || state.GetString() != "success")
+            return;
+        _people.RemoveAll(person => person.Email == email);
+        _people.Add((email!, password));
     }
 
     private async Task AdministerAsync(Random random)
