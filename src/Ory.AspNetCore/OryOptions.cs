@@ -13,7 +13,7 @@ public class OryOptions : AuthenticationSchemeOptions
     public string? BaseUrl { get; set; }
 
     /// <summary>Ory's public API as browsers reach it.</summary>
-    /// <value><see cref="BaseUrl"/>. An absolute address, or a path on the application's own origin (<c>/.ory</c>).</value>
+    /// <value><see cref="BaseUrl"/>. An absolute address, or a path of the application (<c>/.ory</c>), which begins below its path base.</value>
     public string? BrowserUrl { get; set; }
 
     /// <summary>This application as browsers reach it; <c>return_to</c> is built from it.</summary>

@@ -77,7 +77,7 @@ internal static class Decision
             _ => "Sign in to go on.",
         },
         Error = challenged.Outcome.Kind == OryOutcomeKind.Rejected ? "invalid_token" : null,
-        Flow = FlowAddress.Login(challenged.Options, challenged.ReturnTo),
+        Flow = FlowAddress.Login(challenged),
         Redirects = challenged.MayRedirect,
         IsPage = challenged.MayRedirect,
     };
@@ -103,8 +103,8 @@ internal static class Decision
         {
             // Only for somebody with a second factor Ory asks for it itself.
             var mayLackFactor = aal == Aals.Aal2 && (challenged.Outcome.Kind == OryOutcomeKind.Session || options.RequiredAal is not null);
-            return !mayLackFactor || await challenged.HasSecondFactorAsync() ? answer with { Flow = FlowAddress.Login(options, challenged.ReturnTo, aal) }
-                : options.OfferEnrolment ? answer with { Detail = "Set up a second factor to go on.", Flow = FlowAddress.Settings(options, challenged.ReturnTo) }
+            return !mayLackFactor || await challenged.HasSecondFactorAsync() ? answer with { Flow = FlowAddress.Login(challenged, aal) }
+                : options.OfferEnrolment ? answer with { Detail = "Set up a second factor to go on.", Flow = FlowAddress.Settings(challenged) }
                 : answer with
                 {
                     Status = 403,
@@ -119,7 +119,7 @@ internal static class Decision
         {
             // At aal2 already, the second factor is asked for again; the first alone would say less.
             var again = remedy.Aal == Aals.Aal2 ? Aals.Aal2 : null;
-            return answer with { Flow = FlowAddress.Login(options, challenged.ReturnTo, again, refresh: true) };
+            return answer with { Flow = FlowAddress.Login(challenged, again, refresh: true) };
         }
 
         // No sign-in does it: a program is refused, and told where a person verifies his address.
@@ -129,7 +129,7 @@ internal static class Decision
             Error = null,
             Title = "A verified address is needed",
             Detail = "Verify your address to go on.",
-            Flow = FlowAddress.Verification(options, challenged.ReturnTo),
+            Flow = FlowAddress.Verification(challenged),
         };
     }
 }
