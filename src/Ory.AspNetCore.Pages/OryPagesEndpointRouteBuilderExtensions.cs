@@ -38,15 +38,15 @@ public static class OryPagesEndpointRouteBuilderExtensions
             Map("GET", addresses.PathOf(kind), context => flows.GetAsync(context, kind));
             Map("POST", addresses.PathOf(kind), context => flows.PostAsync(context, kind));
             if (!options.PostToOry)
-                Map("GET", options.OryPath.Add($"/self-service/{name}/browser"), context => flows.BeginAsync(context, kind));
+                Map("GET", options.OryPath.Add($"/self-service/{name}/browser"), context => flows.BeginAsync(context, kind)).WithMetadata(ForBrowsers.Mark);
             if (!options.PostToOry && OryRelay.Relayed.Contains(kind))
-                Map("GET", options.OryPath.Add($"/self-service/{name}"), context => relay.FlowAsync(context, kind));
+                Map("GET", options.OryPath.Add($"/self-service/{name}"), context => relay.FlowAsync(context, kind)).WithMetadata(ForBrowsers.Mark);
         }
 
         Map("GET", options.ErrorPath, services.GetRequiredService<ErrorPage>().GetAsync);
         Map("POST", options.SettingsPath.Add("/sessions"), services.GetRequiredService<SessionEnding>().PostAsync);
         Map("GET", options.OryPath.Add("/.well-known/ory/webauthn.js"), relay.ScriptAsync);
-        Map("GET", options.OryPath.Add("/self-service/methods/oidc/callback/{provider}"), relay.CallbackAsync);
+        Map("GET", options.OryPath.Add("/self-service/methods/oidc/callback/{provider}"), relay.CallbackAsync).WithMetadata(ForBrowsers.Mark);
         var assets = services.GetRequiredService<PageAssets>();
         Map("GET", options.OryPath.Add("/pages/{file}"), context => assets.SendAsync(context, (string)context.Request.RouteValues["file"]!));
         if (options.SignOutPath.HasValue)

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc.ApplicationParts;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
@@ -64,6 +65,7 @@ public static class OryPagesServiceCollectionExtensions
         services.TryAddSingleton<ErrorPage>();
         services.TryAddSingleton<SessionEnding>();
         services.TryAddSingleton<SignOutPage>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<MatcherPolicy, ForBrowsers>());
         services.AddHostedService<StartCheck>();
         return services;
     }

@@ -18,12 +18,15 @@ internal sealed class AccountComposer(PageText text, Addresses addresses, PageCo
         IReadOnlyDictionary<string, string>? typed = null, IReadOnlyList<OryPageMessage>? notices = null)
     {
         var nodes = pages.Nodes(context, FlowKind.Settings, flow, typed);
-        var shared = nodes.Where(n => n.Group == UiNodeGroups.Default && n.Kind == "Hidden").ToList();
         var composer = new FormComposer(pages.Action(context, FlowKind.Settings, flow), "post", sameOrigin: !addresses.Pages.PostToOry);
         var messages = flow.Ui.Messages.Select(text.Message).ToList();
-        var sections = nodes.Where(n => !(n.Group == UiNodeGroups.Default && n.Kind == "Hidden")).GroupBy(n => n.Group)
-            .OrderBy(g => Array.IndexOf(Order, g.Key) is >= 0 and var index ? index : Order.Length)
-            .Select(g => Section(g.Key, [.. g], shared, composer, flow, g.Key == section ? messages : [])).ToList();
+        // Only what can be seen makes a section: scripts serve whatever needs them, and hidden fields alone go with every form.
+        var groups = nodes.Where(n => n.Kind != "Script").GroupBy(n => n.Group).ToLookup(g => g.Any(n => n.Kind != "Hidden"));
+        var shared = groups[false].SelectMany(g => g).Concat(nodes.Where(n => n.Group == UiNodeGroups.Default && n.Kind == "Hidden")).Distinct().ToList();
+        var sections = groups[true].OrderBy(g => Array.IndexOf(Order, g.Key) is >= 0 and var index ? index : Order.Length)
+            .Select(g => Section(g.Key, [.. g.Except(shared)], shared, composer, flow, g.Key == section ? messages : [])).ToList();
+        if (nodes.Where(n => n.Kind == "Script").ToList() is { Count: > 0 } scripts && sections.Count > 0)
+            sections[0] = sections[0] with { Forms = [FormComposer.WithScripts(sections[0].Forms[0], scripts), .. sections[0].Forms.Skip(1)] };
         if (sessions is not null)
             sections.Add(section == sessions.Id ? sessions with { Messages = [.. messages, .. notices ?? []] } : sessions);
 

@@ -33,7 +33,7 @@ internal sealed class FormComposer(string action, string method, bool sameOrigin
         if (forms.Count == 0 && (shared.Count > 0 || scripts.Count > 0))
             forms.Add(Single("ory-form-main", shared, [], divided: false));
         if (scripts.Count > 0)
-            forms[0] = forms[0] with { Groups = [.. forms[0].Groups, new OryPageGroup("script", scripts, Divided: false)] };
+            forms[0] = WithScripts(forms[0], scripts);
 
         return forms;
     }
@@ -48,6 +48,9 @@ internal sealed class FormComposer(string action, string method, bool sameOrigin
         Hidden = [.. shared, .. nodes.Where(n => n.Kind == "Hidden")],
         Groups = Visible(nodes) is { Count: > 0 } visible ? [new OryPageGroup(visible[0].Group, hasMain ? WithMainButton(visible) : visible, Divided: false)] : [],
     };
+
+    public static OryPageForm WithScripts(OryPageForm form, IReadOnlyList<OryPageNode> scripts) =>
+        form with { Groups = [.. form.Groups, new OryPageGroup("script", scripts, Divided: false)] };
 
     private OryPageForm Together(List<OryPageNode> shared, List<OryPageNode> visible, List<IGrouping<string, OryPageNode>> groups)
     {

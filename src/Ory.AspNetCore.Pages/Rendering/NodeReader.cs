@@ -21,11 +21,11 @@ internal sealed class NodeReader(PageText text, string flowKind, IReadOnlyDictio
     {
         UiNodeInputAttributes input => Input(node, input),
         UiNodeTextAttributes a => Text(node, a),
-        UiNodeImageAttributes a => Base(node, "Image", a.Id) with { Source = a.Src, Value = Size(a), Label = Label(node) ?? "" },
+        UiNodeImageAttributes a => Base(node, "Image", a.Id) with { Source = a.Src, Value = NodeValues.Size(a), Label = Label(node) ?? "" },
         UiNodeAnchorAttributes a => Base(node, "Link", a.Id) with { Source = a.Href, Label = Words(a.Title) ?? Label(node) ?? a.Href ?? "", Look = "primary" },
-        UiNodeScriptAttributes a => Base(node, "Script", a.Id) with { Source = a.Src, Attributes = ScriptAttributes(a) },
-        UiNodeDivisionAttributes a => Base(node, "Division", a.Id) with { Attributes = DivisionAttributes(a), Label = Label(node) ?? "" },
-        _ => Base(node, "Unknown", null) with { Label = Label(node) ?? node.Type, Value = PlainText(node.Attributes) },
+        UiNodeScriptAttributes a => Base(node, "Script", a.Id) with { Source = a.Src, Attributes = NodeValues.ScriptAttributes(a) },
+        UiNodeDivisionAttributes a => Base(node, "Division", a.Id) with { Attributes = NodeValues.DivisionAttributes(a), Label = Label(node) ?? "" },
+        _ => Base(node, "Unknown", null) with { Label = Label(node) ?? node.Type, Value = NodeValues.PlainText(node.Attributes) },
     };
 
     private OryPageNode Input(UiNode node, UiNodeInputAttributes input)
@@ -35,21 +35,21 @@ internal sealed class NodeReader(PageText text, string flowKind, IReadOnlyDictio
         {
             Name = name,
             Type = input.Type,
-            Value = ValueText(input.Value),
+            Value = NodeValues.ValueText(input.Value),
             Required = input.Required ?? false,
             Disabled = input.Disabled,
             Autocomplete = input.Autocomplete,
             Pattern = input.Pattern,
             MaxLength = input.Maxlength,
-            OnClick = input.OnclickTrigger ?? FunctionName(input.Onclick),
-            OnLoad = input.OnloadTrigger ?? FunctionName(input.Onload),
+            OnClick = input.OnclickTrigger ?? NodeValues.FunctionName(input.Onclick),
+            OnLoad = input.OnloadTrigger ?? NodeValues.FunctionName(input.Onload),
         };
 
         return input.Type switch
         {
             "hidden" => read with { Kind = "Hidden" },
             "submit" or "button" or "reset" or "image" => Button(node, input, read),
-            "checkbox" => read with { Kind = "Checkbox", Checked = IsTrue(Typed(name, read.Value)), Value = "true", Label = FieldLabel(node, input, name) },
+            "checkbox" => read with { Kind = "Checkbox", Checked = NodeValues.IsTrue(Typed(name, read.Value)), Value = "true", Label = FieldLabel(node, input, name) },
             _ => Field(node, input, read, name),
         };
     }
@@ -62,7 +62,7 @@ internal sealed class NodeReader(PageText text, string flowKind, IReadOnlyDictio
         return read with
         {
             Type = type,
-            Value = secret || code is not null || name == "lookup_secret" ? read.Value : ForBrowser(type, Typed(name, read.Value)),
+            Value = secret || code is not null || name == "lookup_secret" ? read.Value : NodeValues.ForBrowser(type, Typed(name, read.Value)),
             Label = flowKind == "settings" && name == "password" ? text["section.password.label"] : FieldLabel(node, input, name),
             Autocomplete = input.Autocomplete ?? (code is not null ? "one-time-code" : null),
             CodeLength = code,
@@ -90,7 +90,7 @@ internal sealed class NodeReader(PageText text, string flowKind, IReadOnlyDictio
         if (flowKind == "settings" && name == "method" && text.Find($"section.{node.Group}.save") is { } save)
             return save;
 
-        return Label(node) ?? Words(input.Label) ?? ValueText(input.Value) ?? name;
+        return Label(node) ?? Words(input.Label) ?? NodeValues.ValueText(input.Value) ?? name;
     }
 
     private OryPageNode Text(UiNode node, UiNodeTextAttributes attributes)
@@ -161,53 +161,4 @@ internal sealed class NodeReader(PageText text, string flowKind, IReadOnlyDictio
         "code" when node.Group == UiNodeGroups.Code => (int?)input.Maxlength ?? 6,
         _ => null,
     };
-
-    private static bool IsTrue(string? value) => value is "true" or "on" or "1";
-
-    internal static string? ValueText(JsonElement? value) => value switch
-    {
-        null or { ValueKind: JsonValueKind.Null or JsonValueKind.Undefined } => null,
-        { ValueKind: JsonValueKind.String } text => text.GetString(),
-        { ValueKind: JsonValueKind.True } => "true",
-        { ValueKind: JsonValueKind.False } => "false",
-        { } other => other.GetRawText(),
-    };
-
-    // A browser shows nothing for a time with a zone or for a date with a time.
-    private static string? ForBrowser(string type, string? value) =>
-        type is "date" or "datetime-local" && DateTimeOffset.TryParse(value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
-            ? time.ToString(type == "date" ? "yyyy-MM-dd" : "yyyy-MM-ddTHH:mm", CultureInfo.InvariantCulture)
-            : value;
-
-    // Older servers name the function only in an inline handler: "window.oryPasskeyLogin()".
-    private static string? FunctionName(string? handler)
-    {
-        const string Prefix = "window.";
-        if (handler is null || !handler.StartsWith(Prefix, StringComparison.Ordinal) || handler.IndexOf('(', StringComparison.Ordinal) is not (> 7 and var end))
-            return null;
-
-        var name = handler[Prefix.Length..end];
-        return name.All(char.IsAsciiLetterOrDigit) ? name : null;
-    }
-
-    private static string? Size(UiNodeImageAttributes image) =>
-        image is { Width: > 0, Height: > 0 } ? string.Create(CultureInfo.InvariantCulture, $"{image.Width}x{image.Height}") : null;
-
-    private static Dictionary<string, string> ScriptAttributes(UiNodeScriptAttributes script) => Present(
-        ("type", script.Type), ("integrity", script.Integrity), ("crossorigin", script.Crossorigin), ("referrerpolicy", script.Referrerpolicy));
-
-    private static Dictionary<string, string> DivisionAttributes(UiNodeDivisionAttributes division)
-    {
-        var attributes = Present(("id", division.Id), ("class", division.Class));
-        foreach (var (name, value) in division.Data ?? new Dictionary<string, string>())
-            attributes["data-" + string.Concat(name.Where(c => char.IsAsciiLetterOrDigit(c) || c == '-'))] = value;
-        return attributes;
-    }
-
-    private static Dictionary<string, string> Present(params (string Name, string? Value)[] pairs) =>
-        pairs.Where(p => !string.IsNullOrEmpty(p.Value)).ToDictionary(p => p.Name, p => p.Value!);
-
-    private static string PlainText(UiNodeAttributes attributes) => attributes.AdditionalMembers is { Count: > 0 } members
-        ? string.Join(", ", members.Select(m => $"{m.Key}: {m.Value}"))
-        : attributes.NodeType ?? "";
 }

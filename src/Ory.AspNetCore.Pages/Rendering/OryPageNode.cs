@@ -81,8 +81,11 @@ public sealed record OryPageNode
     /// <summary>The messages of this node.</summary>
     public IReadOnlyList<OryPageMessage> Messages { get; init; } = [];
 
-    /// <summary>Whether one of the messages is an error.</summary>
-    public bool Invalid => Messages.Any(m => m.Kind == "error");
+    /// <summary>The message at the head of the page that is about this field: Ory says there that a code is wrong.</summary>
+    public OryPageMessage? RefusedBy { get; init; }
+
+    /// <summary>Whether the field was refused: one of its messages is an error, or the page says at its head what is wrong with it.</summary>
+    public bool Invalid => RefusedBy is not null || Messages.Any(m => m.Kind == "error");
 
     /// <summary>The id of the element that holds <see cref="Hint"/>.</summary>
     public string HintId => Id + "-hint";
@@ -91,11 +94,18 @@ public sealed record OryPageNode
     public string MessagesId => Id + "-messages";
 
     /// <summary>The value of <c>aria-describedby</c>; null where nothing describes the field.</summary>
-    public string? DescribedBy => (Messages.Count > 0, Hint is not null || CodeLength is not null) switch
+    public string? DescribedBy
     {
-        (true, true) => MessagesId + " " + HintId,
-        (true, false) => MessagesId,
-        (false, true) => HintId,
-        _ => null,
-    };
+        get
+        {
+            string?[] ids =
+            [
+                RefusedBy?.ElementId,
+                Messages.Count > 0 ? MessagesId : null,
+                Hint is not null || CodeLength is not null ? HintId : null,
+            ];
+            var present = string.Join(' ', ids.Where(id => id is not null));
+            return present.Length > 0 ? present : null;
+        }
+    }
 }

@@ -19,7 +19,7 @@ internal sealed class PageComposer(PageText text, Addresses addresses)
             Name = kind.ToString().ToLowerInvariant(),
             Heading = heading,
             Intro = intro,
-            Messages = [.. notices ?? [], .. flow.Ui.Messages.Select(text.Message)],
+            Messages = [.. notices ?? [], .. flow.Ui.Messages.Select(text.Message), .. NoWay(context, flow, nodes)],
             Forms = composer.Flow(nodes),
             Links = Links(context, kind, flow),
             Address = AddressOf(context, kind, flow.Id),
@@ -29,11 +29,12 @@ internal sealed class PageComposer(PageText text, Addresses addresses)
     public List<OryPageNode> Nodes(HttpContext context, FlowKind kind, SelfServiceFlow flow, IReadOnlyDictionary<string, string>? typed)
     {
         var reader = new NodeReader(text, kind.ToString().ToLowerInvariant(), typed);
-        var providers = addresses.Pages.OfferProviders ?? SharesHost(context, flow);
+        var providers = OffersProviders(context, flow);
         var refused = false;
         return [.. flow.Ui.Nodes
-            .Where(n => providers || n.Group is not (UiNodeGroups.Oidc or UiNodeGroups.Saml))
+            .Where(n => providers || !LeadsToProvider(n))
             .Select(reader.Read)
+            .Select(n => RefusedFields.About(n, flow.Ui.Messages) is { } message ? n with { RefusedBy = text.Message(message) } : n)
             .Select(n => !refused && n.Invalid && n.Kind != "Hidden" ? n with { Autofocus = refused = true } : n)
             .Select(n => n.Kind == "Script" ? n with { Source = ScriptSource(context, n.Source) } : n)];
     }
@@ -45,8 +46,19 @@ internal sealed class PageComposer(PageText text, Addresses addresses)
     public string AddressOf(HttpContext context, FlowKind kind, string flowId) => addresses.Page(context.Request, kind, ("flow", flowId));
 
     // A provider sends the browser to Ory's host, which knows it again only by cookies that this host has set.
-    private static bool SharesHost(HttpContext context, SelfServiceFlow flow) =>
-        Uri.TryCreate(flow.Ui.Action, UriKind.Absolute, out var action) && action.Host.Equals(context.Request.Host.Host, StringComparison.OrdinalIgnoreCase);
+    private bool OffersProviders(HttpContext context, SelfServiceFlow flow) => addresses.Pages.OfferProviders
+        ?? (Uri.TryCreate(flow.Ui.Action, UriKind.Absolute, out var action) && action.Host.Equals(context.Request.Host.Host, StringComparison.OrdinalIgnoreCase));
+
+    // To unlink one nobody leaves this host.
+    private static bool LeadsToProvider(UiNode node) =>
+        node.Group is UiNodeGroups.Oidc or UiNodeGroups.Saml && node.Attributes is not UiNodeInputAttributes { Name: "unlink" };
+
+    // Where providers are the only way, hiding them must not leave an empty page.
+    private IEnumerable<OryPageMessage> NoWay(HttpContext context, SelfServiceFlow flow, List<OryPageNode> nodes)
+    {
+        if (!OffersProviders(context, flow) && flow.Ui.Nodes.Any(LeadsToProvider) && !nodes.Exists(n => n.Kind is not ("Hidden" or "Script")))
+            yield return text.Notice("notice.providers", "info");
+    }
 
     // After a change of settings Ory's form names another flow than the answer; both work, and that of the page's address is kept.
     private static string FlowIdOfAction(SelfServiceFlow flow) => flow.Id;
@@ -66,7 +78,10 @@ internal sealed class PageComposer(PageText text, Addresses addresses)
             (FlowKind.Login, LoginFlow { Refresh: true }) => (text["page.login.refresh.title"], null),
             (FlowKind.Login, _) => (text["page.login.title"], null),
             (FlowKind.Registration, _) => (text[sent ? "page.registration.code.title" : "page.registration.title"], null),
-            (FlowKind.Recovery, _) => sent ? (text["page.recovery.code.title"], null) : (text["page.recovery.title"], text["page.recovery.intro"]),
+            (FlowKind.Recovery, _) when sent => (text["page.recovery.code.title"], null),
+            // Which address is asked for then, Ory's message says.
+            (FlowKind.Recovery, { State: "recovery_awaiting_address_choice" or "recovery_confirming_address" }) => (text["page.recovery.title"], null),
+            (FlowKind.Recovery, _) => (text["page.recovery.title"], text["page.recovery.intro"]),
             (FlowKind.Verification, { State: "passed_challenge" }) => (text["page.verification.done.title"], null),
             (FlowKind.Verification, _) => sent ? (text["page.verification.code.title"], null) : (text["page.verification.title"], text["page.verification.intro"]),
             _ => (text["page.settings.title"], null),

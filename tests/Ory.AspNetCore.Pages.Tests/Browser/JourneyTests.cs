@@ -8,15 +8,12 @@ public class JourneyTests(BrowserFixture browser, JourneyHost host) : IClassFixt
 {
     private const string Password = "correct-horse-battery-7";
 
-    public static TheoryData<string> Ways => new("desktop", "phone", "desktop without script");
-
     [SkippableTheory]
-    [MemberData(nameof(Ways))]
+    [MemberData(nameof(Person.Ways), MemberType = typeof(Person))]
     public async Task Somebody_signs_up_verifies_signs_out_and_in_again(string way)
     {
-        await using var context = await OpenAsync(way);
-        var person = await PersonAsync(context, way);
-        var email = NewEmail();
+        await using var person = await Person.AtAsync(browser, host, way);
+        var email = Person.NewEmail();
 
         await person.OpenAsync("/me");
         await person.SeesAsync("Sign in");
@@ -30,8 +27,7 @@ public class JourneyTests(BrowserFixture browser, JourneyHost host) : IClassFixt
         Assert.Equal("true", await person.Page.Locator("input[name='password']").GetAttributeAsync("aria-invalid"));
         Assert.Equal("password", await person.Page.EvaluateAsync<string>("document.activeElement.name"));
 
-        await person.FillAsync("password", Password);
-        await person.PressAsync("method", "password");
+        await person.GivePasswordAsync(Password);
         await person.SeesAsync("Look into your mail");
         await person.EnterCodeAsync("code", host.Ory.Messages.Newest(email).Code!);
         await person.SeesAsync("Address verified");
@@ -48,35 +44,30 @@ public class JourneyTests(BrowserFixture browser, JourneyHost host) : IClassFixt
     }
 
     [SkippableTheory]
-    [MemberData(nameof(Ways))]
+    [MemberData(nameof(Person.Ways), MemberType = typeof(Person))]
     public async Task Somebody_protects_the_account_and_passes_with_the_app_and_with_a_backup_code(string way)
     {
-        await using var context = await OpenAsync(way);
-        var person = await PersonAsync(context, way);
-        var email = NewEmail();
+        await using var person = await Person.AtAsync(browser, host, way);
+        var email = Person.NewEmail();
         await person.SignUpAsync(email, Password);
 
         var code = await person.EnrolTotpAsync();
         await person.PressAsync("lookup_secret_regenerate");
         await Assertions.Expect(person.Page.Locator(".codes li")).ToHaveCountAsync(12);
         var backup = await person.Page.Locator(".codes li").First.InnerTextAsync();
-        if (way != "desktop without script")
+        if (person.HasScript)
             await Assertions.Expect(person.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Download" })).ToBeVisibleAsync();
         await person.PressAsync("lookup_secret_confirm");
         await Assertions.Expect(person.Page.Locator("section#lookup_secret .badge.on")).ToBeVisibleAsync();
 
-        await person.SignOutAsync();
-        await person.OpenAsync("/vault");
-        await person.SignInAsync(email, Password);
+        await person.SignOutAndInAsync("/vault", email, Password);
         await person.SeesAsync("Second step");
         await person.EnterCodeAsync("totp_code", "000000");
         await person.IsToldAsync(4000008);
         await person.EnterCodeAsync("totp_code", code());
         await person.SeesAsync("Vault");
 
-        await person.SignOutAsync();
-        await person.OpenAsync("/vault");
-        await person.SignInAsync(email, Password);
+        await person.SignOutAndInAsync("/vault", email, Password);
         await person.SeesAsync("Second step");
         await person.FillAsync("lookup_secret", backup);
         await person.PressAsync("method", "lookup_secret");
@@ -88,14 +79,12 @@ public class JourneyTests(BrowserFixture browser, JourneyHost host) : IClassFixt
     }
 
     [SkippableTheory]
-    [MemberData(nameof(Ways))]
+    [MemberData(nameof(Person.Ways), MemberType = typeof(Person))]
     public async Task Somebody_forgets_the_password_recovers_the_account_and_sets_a_new_one(string way)
     {
-        await using var context = await OpenAsync(way);
-        var person = await PersonAsync(context, way);
-        var email = NewEmail();
-        await person.SignUpAsync(email, Password);
-        await person.SignOutAsync();
+        await using var person = await Person.AtAsync(browser, host, way);
+        var email = Person.NewEmail();
+        await person.SignUpAndOutAsync(email, Password);
 
         await person.OpenAsync("/recovery");
         await person.FillAsync("email", email);
@@ -106,25 +95,20 @@ public class JourneyTests(BrowserFixture browser, JourneyHost host) : IClassFixt
         await person.EnterCodeAsync("code", host.Ory.Messages.Newest(email).Code!);
         await person.SeesAsync("Your account");
         await person.IsToldAsync(1060001);
-        await person.FillAsync("password", "another-horse-battery-8");
-        await person.PressAsync("method", "password");
+        await person.GivePasswordAsync("another-horse-battery-8");
         await person.IsToldAsync(1050001);
 
-        await person.SignOutAsync();
-        await person.OpenAsync("/me");
-        await person.SignInAsync(email, "another-horse-battery-8");
+        await person.SignOutAndInAsync("/me", email, "another-horse-battery-8");
         await person.SeesAsync("Me");
     }
 
     [SkippableTheory]
-    [MemberData(nameof(Ways))]
+    [MemberData(nameof(Person.Ways), MemberType = typeof(Person))]
     public async Task Somebody_signs_another_device_out(string way)
     {
-        await using var context = await OpenAsync(way);
-        await using var other = await OpenAsync("desktop");
-        var person = await PersonAsync(context, way);
-        var elsewhere = await PersonAsync(other, "desktop");
-        var email = NewEmail();
+        await using var person = await Person.AtAsync(browser, host, way);
+        await using var elsewhere = await Person.AtAsync(browser, host, "desktop");
+        var email = Person.NewEmail();
         await person.SignUpAsync(email, Password);
         await elsewhere.OpenAsync("/me");
         await elsewhere.SignInAsync(email, Password);
@@ -145,38 +129,30 @@ public class JourneyTests(BrowserFixture browser, JourneyHost host) : IClassFixt
     }
 
     [SkippableTheory]
-    [MemberData(nameof(Ways))]
+    [MemberData(nameof(Person.Ways), MemberType = typeof(Person))]
     public async Task Somebody_signs_in_with_a_provider(string way)
     {
-        await using var context = await OpenAsync(way);
-        var person = await PersonAsync(context, way);
-        var email = NewEmail();
+        await using var person = await Person.AtAsync(browser, host, way);
+        var email = Person.NewEmail();
 
         await person.OpenAsync("/me");
-        await person.PressAsync("provider", "example");
-        await person.Page.Locator("input[name=login_hint]").FillAsync(email);
-        await person.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Continue" }).ClickAsync();
+        await person.ComeFromProviderAsync(email);
         await person.SeesAsync("Me");
     }
 
     [SkippableTheory]
-    [MemberData(nameof(Ways))]
+    [MemberData(nameof(Person.Ways), MemberType = typeof(Person))]
     public async Task Somebody_who_has_an_account_links_a_provider_to_it_by_signing_in_once(string way)
     {
-        await using var context = await OpenAsync(way);
-        var person = await PersonAsync(context, way);
-        var email = NewEmail();
-        await person.SignUpAsync(email, Password);
-        await person.SignOutAsync();
+        await using var person = await Person.AtAsync(browser, host, way);
+        var email = Person.NewEmail();
+        await person.SignUpAndOutAsync(email, Password);
 
         await person.OpenAsync("/login");
-        await person.PressAsync("provider", "example");
-        await person.Page.Locator("input[name=login_hint]").FillAsync(email);
-        await person.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Continue" }).ClickAsync();
+        await person.ComeFromProviderAsync(email);
         await person.IsToldAsync(1010016);
         await Assertions.Expect(person.Page.Locator("[data-ory-message='1010016']")).ToContainTextAsync(email);
-        await person.FillAsync("password", Password);
-        await person.PressAsync("method", "password");
+        await person.GivePasswordAsync(Password);
         await person.SeesAsync("Home");
         await person.OpenAsync("/settings");
         await person.PressAndConfirmAsync("unlink", "example");
@@ -184,62 +160,55 @@ public class JourneyTests(BrowserFixture browser, JourneyHost host) : IClassFixt
     }
 
     [SkippableTheory]
-    [MemberData(nameof(Ways))]
+    [MemberData(nameof(Person.Ways), MemberType = typeof(Person))]
     public async Task A_change_that_wants_a_fresh_sign_in_is_made_right_after_it(string way)
     {
-        await using var context = await OpenAsync(way);
-        var person = await PersonAsync(context, way);
-        var email = NewEmail();
+        await using var person = await Person.AtAsync(browser, host, way);
+        var email = Person.NewEmail();
         await person.SignUpAsync(email, Password);
         await person.OpenAsync("/settings");
         host.Time.Advance(TimeSpan.FromMinutes(20));
 
-        await person.FillAsync("password", "another-horse-battery-8");
-        await person.PressAsync("method", "password");
+        await person.GivePasswordAsync("another-horse-battery-8");
         await person.SeesAsync("Confirm that it is you");
-        await person.FillAsync("password", Password);
-        await person.PressAsync("method", "password");
+        await person.GivePasswordAsync(Password);
         await person.SeesAsync("Your account");
         await person.IsToldAsync(1050001);
 
-        await person.SignOutAsync();
-        await person.OpenAsync("/me");
-        await person.SignInAsync(email, "another-horse-battery-8");
+        await person.SignOutAndInAsync("/me", email, "another-horse-battery-8");
         await person.SeesAsync("Me");
     }
 
     [SkippableTheory]
-    [MemberData(nameof(Ways))]
+    [MemberData(nameof(Person.Ways), MemberType = typeof(Person))]
     public async Task Who_leaves_a_page_open_too_long_goes_on_with_a_fresh_one_and_what_was_typed(string way)
     {
-        await using var context = await OpenAsync(way);
-        var person = await PersonAsync(context, way);
-        var email = NewEmail();
-        await person.SignUpAsync(email, Password);
-        await person.SignOutAsync();
+        await using var person = await Person.AtAsync(browser, host, way);
+        var email = Person.NewEmail();
+        await person.SignUpAndOutAsync(email, Password);
         await person.OpenAsync("/me");
         host.Time.Advance(TimeSpan.FromMinutes(11));
 
         await person.SignInAsync(email, Password);
         await Assertions.Expect(person.Page.Locator(".notices [role=alert]")).ToBeVisibleAsync();
         Assert.Equal(email, await person.Page.Locator("input[name='identifier']").InputValueAsync());
-        await person.FillAsync("password", Password);
-        await person.PressAsync("method", "password");
+        await person.GivePasswordAsync(Password);
         await person.SeesAsync("Me");
     }
 
-    [SkippableFact]
-    public async Task Somebody_adds_a_passkey_and_signs_in_with_it()
+    [SkippableTheory]
+    [InlineData("desktop")]
+    [InlineData("phone")]
+    public async Task Somebody_adds_a_passkey_and_signs_in_with_it(string way)
     {
-        await using var context = await OpenAsync("desktop");
-        var person = await PersonAsync(context, "desktop");
-        var devices = await context.NewCDPSessionAsync(person.Page);
+        await using var person = await Person.AtAsync(browser, host, way);
+        var devices = await person.Page.Context.NewCDPSessionAsync(person.Page);
         await devices.SendAsync("WebAuthn.enable");
         await devices.SendAsync("WebAuthn.addVirtualAuthenticator", new Dictionary<string, object>
         {
             ["options"] = new { protocol = "ctap2", transport = "internal", hasResidentKey = true, hasUserVerification = true, isUserVerified = true, automaticPresenceSimulation = true },
         });
-        await person.SignUpAsync(NewEmail(), Password);
+        await person.SignUpAsync(Person.NewEmail(), Password);
         await person.OpenAsync("/settings");
         await person.PressAsync("passkey_register_trigger");
         await Assertions.Expect(person.Page.Locator("section#passkey .badge.on")).ToBeVisibleAsync();
@@ -258,10 +227,14 @@ public class JourneyTests(BrowserFixture browser, JourneyHost host) : IClassFixt
         await person.SeesAsync("Me");
     }
 
-    private async Task<IBrowserContext> OpenAsync(string way) =>
-        await browser.OpenAsync(way == "phone" ? BrowserFixture.Phone : BrowserFixture.Desktop, script: way != "desktop without script");
+    [SkippableFact]
+    public async Task Without_a_script_the_page_says_that_passkeys_need_one()
+    {
+        await using var person = await Person.AtAsync(browser, host, "phone without script");
 
-    private async Task<Person> PersonAsync(IBrowserContext context, string way) => new(await context.NewPageAsync(), host, script: way != "desktop without script");
+        await person.OpenAsync("/login");
 
-    private static string NewEmail() => $"p{Guid.NewGuid():N}@example.org";
+        await Assertions.Expect(person.Page.Locator("button[name=passkey_login_trigger]")).ToBeHiddenAsync();
+        await Assertions.Expect(person.Page.GetByText("Sign in with a passkey")).ToBeVisibleAsync();
+    }
 }

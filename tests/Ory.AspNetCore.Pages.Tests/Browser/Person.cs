@@ -4,9 +4,25 @@ using OtpNet;
 namespace Ory.AspNetCore.Pages.Tests;
 
 /// <summary>What somebody at a browser does, with a script running in it or not.</summary>
-public sealed class Person(IPage page, JourneyHost host, bool script)
+public sealed class Person(IPage page, JourneyHost host, bool script) : IAsyncDisposable
 {
+    /// <summary>On what, and whether scripts run there.</summary>
+    public static TheoryData<string> Ways => new("desktop", "phone", "desktop without script", "phone without script");
+
     public IPage Page => page;
+
+    public bool HasScript => script;
+
+    public static async Task<Person> AtAsync(BrowserFixture browser, JourneyHost host, string way)
+    {
+        var script = !way.EndsWith("without script", StringComparison.Ordinal);
+        var context = await browser.OpenAsync(way.StartsWith("phone", StringComparison.Ordinal) ? BrowserFixture.Phone : BrowserFixture.Desktop, script: script);
+        return new Person(await context.NewPageAsync(), host, script);
+    }
+
+    public static string NewEmail() => $"p{Guid.NewGuid():N}@example.org";
+
+    public ValueTask DisposeAsync() => page.Context.DisposeAsync();
 
     public Task OpenAsync(string path) => page.GotoAsync(host.Url + path);
 
@@ -48,17 +64,41 @@ public sealed class Person(IPage page, JourneyHost host, bool script)
     {
         await OpenAsync("/registration");
         await FillAsync("traits.email", email);
-        await FillAsync("password", password);
-        await PressAsync("method", "password");
+        await GivePasswordAsync(password);
         await SeesAsync("Look into your mail");
+    }
+
+    public async Task SignUpAndOutAsync(string email, string password)
+    {
+        await SignUpAsync(email, password);
+        await SignOutAsync();
     }
 
     public async Task SignInAsync(string email, string password)
     {
         await SeesAsync("Sign in");
         await FillAsync("identifier", email);
+        await GivePasswordAsync(password);
+    }
+
+    public async Task SignOutAndInAsync(string path, string email, string password)
+    {
+        await SignOutAsync();
+        await OpenAsync(path);
+        await SignInAsync(email, password);
+    }
+
+    public async Task GivePasswordAsync(string password)
+    {
         await FillAsync("password", password);
         await PressAsync("method", "password");
+    }
+
+    public async Task ComeFromProviderAsync(string email)
+    {
+        await PressAsync("provider", "example");
+        await page.Locator("input[name=login_hint]").FillAsync(email);
+        await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Continue" }).ClickAsync();
     }
 
     public async Task SignOutAsync()

@@ -9,13 +9,11 @@ public class StepByStepTests(BrowserFixture browser, StepByStepHost host) : ICla
     private const string Password = "correct-horse-battery-7";
 
     [SkippableTheory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task Somebody_gives_a_name_first_and_then_a_password(bool script)
+    [MemberData(nameof(Person.Ways), MemberType = typeof(Person))]
+    public async Task Somebody_gives_a_name_first_and_then_a_password(string way)
     {
-        await using var context = await browser.OpenAsync(BrowserFixture.Desktop, script: script);
-        var person = new Person(await context.NewPageAsync(), host, script);
-        var email = $"p{Guid.NewGuid():N}@example.org";
+        await using var person = await Person.AtAsync(browser, host, way);
+        var email = Person.NewEmail();
 
         await person.OpenAsync("/registration");
         await person.FillAsync("traits.email", email);
@@ -24,8 +22,7 @@ public class StepByStepTests(BrowserFixture browser, StepByStepHost host) : ICla
         await person.PressAsync("screen", "previous");
         await Assertions.Expect(person.Page.Locator("input[name='traits.email']:not([type=hidden])")).ToHaveValueAsync(email);
         await person.PressAsync("method", "profile");
-        await person.FillAsync("password", Password);
-        await person.PressAsync("method", "password");
+        await person.GivePasswordAsync(Password);
         await person.SeesAsync("Look into your mail");
         await person.SignOutAsync();
 
@@ -35,19 +32,16 @@ public class StepByStepTests(BrowserFixture browser, StepByStepHost host) : ICla
         await person.IsToldAsync(4000037);
         await person.FillAsync("identifier", email);
         await person.PressAsync("method", "identifier_first");
-        await person.FillAsync("password", Password);
-        await person.PressAsync("method", "password");
+        await person.GivePasswordAsync(Password);
         await person.SeesAsync("Me");
     }
 
     [SkippableTheory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task Somebody_signs_up_and_in_with_codes_instead_of_a_password(bool script)
+    [MemberData(nameof(Person.Ways), MemberType = typeof(Person))]
+    public async Task Somebody_signs_up_and_in_with_codes_instead_of_a_password(string way)
     {
-        await using var context = await browser.OpenAsync(BrowserFixture.Phone, script: script);
-        var person = new Person(await context.NewPageAsync(), host, script);
-        var email = $"p{Guid.NewGuid():N}@example.org";
+        await using var person = await Person.AtAsync(browser, host, way);
+        var email = Person.NewEmail();
 
         await person.OpenAsync("/registration");
         await person.FillAsync("traits.email", email);

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 
@@ -74,6 +76,53 @@ public class NodeTests(SharedPagesHost host) : IClassFixture<SharedPagesHost>
         var page = await host.OpenAsync($"/settings?flow={flow.GetProperty("id").GetString()}");
 
         Assert.StartsWith("data:image/png;base64,iVBOR", page.QuerySelector("section#totp img")!.GetAttribute("src"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_group_of_scripts_or_hidden_fields_only_is_no_section()
+    {
+        var (_, _, recorded) = RecordedFlowTests.Flows("passkey.flows").First(f => f.Step == "settings flow");
+        var flow = JsonNode.Parse(recorded.GetRawText())!;
+        var nodes = flow["ui"]!["nodes"]!.AsArray();
+        // As it is where there are passkeys and no security keys: the script alone is left of their group.
+        foreach (var node in nodes.Where(n => (string?)n!["group"] == "webauthn" && (string?)n["type"] != "script").ToList())
+            nodes.Remove(node);
+        nodes.Add(JsonNode.Parse("""{"type":"input","group":"newer","attributes":{"name":"newer_data","type":"hidden","value":"kept","disabled":false,"node_type":"input"},"messages":[],"meta":{}}"""));
+        host.Ory.On("GET", "/self-service/settings/flows", flow.ToJsonString());
+
+        var page = await host.OpenAsync($"/settings?flow={flow["id"]}");
+
+        Assert.Equal(["profile", "password", "totp", "lookup_secret", "passkey", "sessions"], page.QuerySelectorAll("main section").Select(s => s.Id));
+        Assert.Equal(page.QuerySelectorAll("main section").Select(s => "#" + s.Id), page.QuerySelectorAll(".toc a").Select(a => a.GetAttribute("href")!));
+        Assert.Single(page.QuerySelectorAll("main script"));
+        Assert.Equal("kept", page.QuerySelector("section#password input[name=newer_data]")!.GetAttribute("value"));
+    }
+
+    [Theory]
+    [InlineData("aal2.totp.page", "the step-up flow with its messages", "totp_code", 4000008)]
+    [InlineData("code.mfa", "a wrong code", "code", 4010008)]
+    public async Task A_field_that_the_message_at_the_head_is_about_is_marked_and_described_by_it(string transcript, string step, string field, long message)
+    {
+        var (kind, _, flow) = RecordedFlowTests.Flows(transcript).First(f => f.Step == step);
+        host.Ory.On("GET", $"/self-service/{kind}/flows", flow.GetRawText());
+
+        var page = await host.OpenAsync($"/{kind}?flow={flow.GetProperty("id").GetString()}");
+        var input = page.QuerySelector($"input[name={field}]")!;
+
+        Assert.Equal("true", input.GetAttribute("aria-invalid"));
+        Assert.True(input.HasAttribute("autofocus"));
+        Assert.Equal(message.ToString(CultureInfo.InvariantCulture), page.GetElementById(input.GetAttribute("aria-describedby")!.Split(' ')[0])!.GetAttribute("data-ory-message"));
+    }
+
+    [Fact]
+    public async Task A_sign_in_that_failed_marks_no_field_because_nobody_says_which_was_wrong()
+    {
+        var (_, _, flow) = RecordedFlowTests.Flows("login.page").First(f => f.Step == "the flow with its messages");
+        host.Ory.On("GET", "/self-service/login/flows", flow.GetRawText());
+
+        var page = await host.OpenAsync($"/login?flow={flow.GetProperty("id").GetString()}");
+
+        Assert.Empty(page.QuerySelectorAll("[aria-invalid]"));
     }
 
     [Fact]

@@ -1,0 +1,58 @@
+using System.Globalization;
+using System.Text.Json;
+using Ory.Frontend;
+
+namespace Ory.AspNetCore.Pages;
+
+// What nodes hold, as text and attributes of HTML.
+internal static class NodeValues
+{
+    public static bool IsTrue(string? value) => value is "true" or "on" or "1";
+
+    public static string? ValueText(JsonElement? value) => value switch
+    {
+        null or { ValueKind: JsonValueKind.Null or JsonValueKind.Undefined } => null,
+        { ValueKind: JsonValueKind.String } text => text.GetString(),
+        { ValueKind: JsonValueKind.True } => "true",
+        { ValueKind: JsonValueKind.False } => "false",
+        { } other => other.GetRawText(),
+    };
+
+    // A browser shows nothing for a time with a zone or for a date with a time.
+    public static string? ForBrowser(string type, string? value) =>
+        type is "date" or "datetime-local" && DateTimeOffset.TryParse(value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+            ? time.ToString(type == "date" ? "yyyy-MM-dd" : "yyyy-MM-ddTHH:mm", CultureInfo.InvariantCulture)
+            : value;
+
+    // Older servers name the function only in an inline handler: "window.oryPasskeyLogin()".
+    public static string? FunctionName(string? handler)
+    {
+        const string Prefix = "window.";
+        if (handler is null || !handler.StartsWith(Prefix, StringComparison.Ordinal) || handler.IndexOf('(', StringComparison.Ordinal) is not (> 7 and var end))
+            return null;
+
+        var name = handler[Prefix.Length..end];
+        return name.All(char.IsAsciiLetterOrDigit) ? name : null;
+    }
+
+    public static string? Size(UiNodeImageAttributes image) =>
+        image is { Width: > 0, Height: > 0 } ? string.Create(CultureInfo.InvariantCulture, $"{image.Width}x{image.Height}") : null;
+
+    public static Dictionary<string, string> ScriptAttributes(UiNodeScriptAttributes script) => Present(
+        ("type", script.Type), ("integrity", script.Integrity), ("crossorigin", script.Crossorigin), ("referrerpolicy", script.Referrerpolicy));
+
+    public static Dictionary<string, string> DivisionAttributes(UiNodeDivisionAttributes division)
+    {
+        var attributes = Present(("id", division.Id), ("class", division.Class));
+        foreach (var (name, value) in division.Data ?? new Dictionary<string, string>())
+            attributes["data-" + string.Concat(name.Where(c => char.IsAsciiLetterOrDigit(c) || c == '-'))] = value;
+        return attributes;
+    }
+
+    private static Dictionary<string, string> Present(params (string Name, string? Value)[] pairs) =>
+        pairs.Where(p => !string.IsNullOrEmpty(p.Value)).ToDictionary(p => p.Name, p => p.Value!);
+
+    public static string PlainText(UiNodeAttributes attributes) => attributes.AdditionalMembers is { Count: > 0 } members
+        ? string.Join(", ", members.Select(m => $"{m.Key}: {m.Value}"))
+        : attributes.NodeType ?? "";
+}

@@ -1,0 +1,49 @@
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+
+namespace Ory.AspNetCore.Pages.Tests;
+
+/// <summary>A look at a page: its title and heading, every rule of axe-core, no sideways scrolling, nothing on the console, and four pictures for people.</summary>
+internal static class PageLook
+{
+    public static async Task AtAsync(BrowserFixture browser, PagesHost host, string path, string name, string language = "en", string? prepare = null)
+    {
+        await using var context = await browser.OpenAsync(BrowserFixture.Desktop, language: language);
+        await context.AddCookiesAsync([new Cookie { Name = "ory_kratos_session", Value = "held", Domain = "localhost", Path = "/" }]);
+        var page = await context.NewPageAsync();
+        var problems = new List<string>();
+        page.Console += (_, message) =>
+        {
+            if (message.Type is "error" or "warning" && !message.Text.Contains("status of ", StringComparison.Ordinal))
+                problems.Add(message.Text);
+        };
+        await page.GotoAsync($"http://localhost:{host.Client.BaseAddress!.Port}{path}", new PageGotoOptions { WaitUntil = WaitUntilState.Load });
+        if (prepare is not null)
+            await page.EvaluateAsync(prepare);
+
+        Assert.Single(await page.Locator("h1").AllAsync());
+        Assert.EndsWith("– Acme", await page.TitleAsync());
+        // Light on a desktop and dark on a phone: between them every colour, every size and every rule.
+        await PictureAsync(page, BrowserFixture.Phone, name + ".phone.light");
+        await PictureAsync(page, BrowserFixture.Desktop, name + ".light");
+        await CheckAsync(page, "light");
+        await page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = ColorScheme.Dark });
+        await PictureAsync(page, BrowserFixture.Desktop, name + ".dark");
+        await PictureAsync(page, BrowserFixture.Phone, name + ".phone.dark");
+        await CheckAsync(page, "dark");
+        Assert.Empty(problems);
+    }
+
+    private static async Task CheckAsync(IPage page, string mode)
+    {
+        var result = await page.RunAxe();
+        Assert.True(result.Violations.Length == 0, string.Join('\n', result.Violations.Select(v => $"{mode}, {v.Id}: {v.Help} {string.Join(" | ", v.Nodes.Select(n => n.Html))}")));
+    }
+
+    private static async Task PictureAsync(IPage page, (int Width, int Height) size, string name)
+    {
+        await page.SetViewportSizeAsync(size.Width, size.Height);
+        Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"), name + " would scroll sideways");
+        await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(BrowserFixture.Screenshots, name + ".png"), FullPage = true });
+    }
+}
