@@ -8,8 +8,8 @@ internal sealed class FormComposer(string action, string method, bool sameOrigin
 {
     private static readonly string[] Order =
     [
-        UiNodeGroups.Default, UiNodeGroups.IdentifierFirst, UiNodeGroups.Password, UiNodeGroups.Code, UiNodeGroups.Link, UiNodeGroups.Profile,
-        UiNodeGroups.Totp, UiNodeGroups.Passkey, UiNodeGroups.Webauthn, UiNodeGroups.LookupSecret, UiNodeGroups.Captcha, UiNodeGroups.Oidc, UiNodeGroups.Saml,
+        UiNodeGroups.Default, UiNodeGroups.IdentifierFirst, UiNodeGroups.Password, UiNodeGroups.Totp, UiNodeGroups.Code, UiNodeGroups.Link, UiNodeGroups.Profile,
+        UiNodeGroups.Passkey, UiNodeGroups.Webauthn, UiNodeGroups.LookupSecret, UiNodeGroups.Captcha, UiNodeGroups.Oidc, UiNodeGroups.Saml,
     ];
 
     // These need no field of the form they would share.
@@ -101,10 +101,12 @@ internal sealed class FormComposer(string action, string method, bool sameOrigin
         .. nodes.Where(n => n is { Kind: "Button", Look: "plain" }),
     ];
 
+    // The button that names the method, else the only one there is: of several equal ones none stands out.
     private static List<OryPageNode> WithMainButton(List<OryPageNode> nodes)
     {
-        var index = nodes.FindIndex(n => n is { Kind: "Button", Look: "secondary", Name: "method" });
-        return index < 0 ? nodes : [.. nodes[..index], nodes[index] with { Look = "primary" }, .. nodes[(index + 1)..]];
+        var equal = nodes.Where(n => n is { Kind: "Button", Look: "secondary" }).ToList();
+        var main = equal.Find(n => n.Name == "method") ?? (equal.Count == 1 ? equal[0] : null);
+        return [.. nodes.Select(n => ReferenceEquals(n, main) ? n with { Look = "primary" } : n)];
     }
 
     internal static int Rank(string group) => Array.IndexOf(Order, group) is >= 0 and var rank ? rank : Order.Length;

@@ -10,6 +10,11 @@ internal sealed class NodeReader(PageText text, string flowKind, IReadOnlyDictio
     private const long ResendLabel = 1070008;
     private const long UsedCode = 1050014;
 
+    // Of a box they all mean that it has to be ticked.
+    private const long MissingValue = 4000002;
+    private const long OtherConstant = 4000029;
+    private const long NotTheConstant = 4000030;
+
     private static readonly HashSet<string> Destructive = ["totp_unlink", "lookup_secret_disable", "webauthn_remove", "passkey_remove", "unlink"];
 
     // Types a browser knows; whatever else Ory may name is a line of text.
@@ -49,10 +54,19 @@ internal sealed class NodeReader(PageText text, string flowKind, IReadOnlyDictio
         {
             "hidden" => read with { Kind = "Hidden" },
             "submit" or "button" or "reset" or "image" => Button(node, input, read),
-            "checkbox" => read with { Kind = "Checkbox", Checked = NodeValues.IsTrue(Typed(name, read.Value)), Value = "true", Label = FieldLabel(node, input, name) },
+            "checkbox" => Checkbox(node, input, read, name),
             _ => Field(node, input, read, name),
         };
     }
+
+    private OryPageNode Checkbox(UiNode node, UiNodeInputAttributes input, OryPageNode read, string name) => read with
+    {
+        Kind = "Checkbox",
+        Checked = NodeValues.IsTrue(Typed(name, read.Value)),
+        Value = "true",
+        Label = FieldLabel(node, input, name),
+        Messages = [.. read.Messages.Select(m => m.Id is MissingValue or OtherConstant or NotTheConstant ? m with { Text = text["form.checkbox.required"] } : m)],
+    };
 
     private OryPageNode Field(UiNode node, UiNodeInputAttributes input, OryPageNode read, string name)
     {

@@ -10,8 +10,8 @@ public class RareGalleryTests(BrowserFixture browser)
     {
         ["login-second-step-choice"] = ("login", Of("login", "choose_method",
             [
-                Input("totp", "totp_code", "text", label: Words(1070006, "")), Input("totp", "method", "submit", "totp", Words(1010009, "")),
-                Input("lookup_secret", "lookup_secret", "text", label: Words(1010012, "")), Input("lookup_secret", "method", "submit", "lookup_secret", Words(1010010, "")),
+                Input("totp", "totp_code", "text", label: Words(1010006, "")), Input("totp", "method", "submit", "totp", Words(1010009, "")),
+                Input("lookup_secret", "lookup_secret", "text", label: Words(1010007, "")), Input("lookup_secret", "method", "submit", "lookup_secret", Words(1010010, "")),
                 Input("code", "address", "submit", LongEmail, Words(1010023, "", context: ("address", LongEmail))),
                 Input("webauthn", "webauthn_login_trigger", "button", label: Words(1010008, "")), Input("webauthn", "webauthn_login", "hidden"),
             ],
@@ -23,7 +23,7 @@ public class RareGalleryTests(BrowserFixture browser)
             [
                 Input("code", "recovery_address", "hidden", "ann"), Input("code", "method", "hidden", "code"),
                 Input("code", "recovery_select_address", "submit", "a", Words(1070000, "an****@e****.org")), Input("code", "recovery_select_address", "submit", "b", Words(1070000, "+49****12")),
-                Input("code", "screen", "submit", "previous", Words(1040007, "")),
+                Input("code", "screen", "submit", "previous", Words(1040008, "")),
             ],
             [Words(1060006, "")])),
         ["recovery-address-confirm"] = ("recovery", Of("recovery", "recovery_confirming_address",

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json.Nodes;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using Microsoft.AspNetCore.Builder;
@@ -182,90 +181,6 @@ public class FlowPagesTests
         Assert.Equal(shown, (int)response.StatusCode);
         Assert.Equal("That did not work", page.QuerySelector("h1")!.TextContent);
         Assert.DoesNotContain("{", page.Body!.TextContent, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Every_page_has_a_strict_content_security_policy_and_is_never_stored()
-    {
-        await using var host = new PagesHost();
-        host.Ory.On("GET", "/self-service/login/flows", Login(Id));
-
-        using var response = await host.SendAsync(HttpMethod.Get, $"/login?flow={Id}");
-        var page = await PagesHost.ReadAsync(response);
-        var policy = response.Headers.GetValues("Content-Security-Policy").Single();
-        var nonce = page.QuerySelector("script")!.GetAttribute("nonce");
-
-        Assert.Contains($"script-src 'nonce-{nonce}'", policy, StringComparison.Ordinal);
-        Assert.Contains("default-src 'none'", policy, StringComparison.Ordinal);
-        Assert.DoesNotContain("unsafe", policy, StringComparison.Ordinal);
-        Assert.True(response.Headers.CacheControl!.NoStore);
-        Assert.All(page.QuerySelectorAll("script, link[rel=stylesheet], style"), e => Assert.Equal(nonce, e.GetAttribute("nonce")));
-        Assert.DoesNotContain(page.All, e => e.Attributes.Any(a => a.Name.StartsWith("on", StringComparison.Ordinal) || a.Name == "style"));
-    }
-
-    [Fact]
-    public async Task Style_sheet_and_script_are_small_kept_for_good_and_nothing_else_is_loaded()
-    {
-        await using var host = new PagesHost();
-        host.Ory.On("GET", "/self-service/login/flows", Login(Id));
-        var page = await host.OpenAsync($"/login?flow={Id}");
-        var size = 0;
-        foreach (var address in page.QuerySelectorAll("link[rel=stylesheet], script[src]").Select(e => e.GetAttribute("href") ?? e.GetAttribute("src")!))
-        {
-            Assert.StartsWith("/.ory/pages/", address, StringComparison.Ordinal);
-            using var response = await host.SendAsync(HttpMethod.Get, address);
-            Assert.Contains("immutable", response.Headers.CacheControl!.ToString(), StringComparison.Ordinal);
-            size += (await response.Content.ReadAsByteArrayAsync()).Length;
-        }
-
-        Assert.InRange(size, 10_000, 30 * 1024);
-    }
-
-    [Fact]
-    public async Task Providers_are_hidden_where_their_way_back_leads_to_a_host_without_these_cookies()
-    {
-        var (_, _, flow) = RecordedFlowTests.Flows("oidc.browser").First(f => f.Kind == "login");
-        await using var same = new PagesHost(host: "127.0.0.1");
-        await using var other = new PagesHost(host: "app.example");
-        same.Ory.On("GET", "/self-service/login/flows", flow.GetRawText());
-        other.Ory.On("GET", "/self-service/login/flows", flow.GetRawText());
-        var path = $"/login?flow={flow.GetProperty("id").GetString()}";
-
-        Assert.NotEmpty((await same.OpenAsync(path)).QuerySelectorAll("button[name=provider]"));
-        Assert.Empty((await other.OpenAsync(path)).QuerySelectorAll("button[name=provider]"));
-    }
-
-    [Fact]
-    public async Task Where_providers_are_hidden_one_can_still_be_unlinked()
-    {
-        var (_, _, recorded) = RecordedFlowTests.Flows("settings.browser").First(f => f.Kind == "settings");
-        var flow = JsonNode.Parse(recorded.GetRawText())!;
-        foreach (var name in (string[])["link", "unlink"])
-            flow["ui"]!["nodes"]!.AsArray().Add(FlowJson.Input("oidc", name, "submit", "example", FlowJson.Words(1050002, "Link")));
-        await using var host = new PagesHost(host: "app.example");
-        host.Ory.On("GET", "/self-service/settings/flows", flow.ToJsonString());
-
-        var page = await host.OpenAsync($"/settings?flow={flow["id"]}");
-
-        Assert.NotEmpty(page.QuerySelectorAll("button[name=unlink]"));
-        Assert.Empty(page.QuerySelectorAll("button[name=link]"));
-    }
-
-    [Fact]
-    public async Task Where_hidden_providers_are_the_only_way_the_page_says_so()
-    {
-        var (_, _, recorded) = RecordedFlowTests.Flows("oidc.browser").First(f => f.Kind == "login");
-        var flow = JsonNode.Parse(recorded.GetRawText())!;
-        var nodes = flow["ui"]!["nodes"]!.AsArray();
-        foreach (var node in nodes.Where(n => (string?)n!["group"] == "password" || (string?)n["attributes"]!["name"] == "identifier").ToList())
-            nodes.Remove(node);
-        await using var host = new PagesHost(host: "app.example");
-        host.Ory.On("GET", "/self-service/login/flows", flow.ToJsonString());
-
-        var page = await host.OpenAsync($"/login?flow={flow["id"]}");
-
-        Assert.Contains("provider", page.QuerySelector(".notices .msg")!.TextContent, StringComparison.Ordinal);
-        Assert.Empty(page.QuerySelectorAll("main button, main input:not([type=hidden])"));
     }
 
     [Fact]

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using AngleSharp.Dom;
@@ -9,8 +8,6 @@ namespace Ory.AspNetCore.Pages.Tests;
 /// <summary>Nodes that the recordings do not have: other types of input, what newer servers send, what an application may configure.</summary>
 public class NodeTests(SharedPagesHost host) : IClassFixture<SharedPagesHost>
 {
-    private const string Id = "7b6d8678-e273-4b1e-8816-2cbabc464716";
-
     [Theory]
     [InlineData("number", 42, "number", "42")]
     [InlineData("date", "2026-11-23T00:00:00Z", "date", "2026-11-23")]
@@ -37,6 +34,42 @@ public class NodeTests(SharedPagesHost host) : IClassFixture<SharedPagesHost>
 
         Assert.Equal(ticked, page.QuerySelector("input[type=checkbox]")!.HasAttribute("checked"));
         Assert.Equal(["false", "true"], page.QuerySelectorAll("input[name='traits.news']").Select(e => e.GetAttribute("value")!));
+    }
+
+    [Fact]
+    public async Task A_box_that_has_to_be_ticked_says_so_in_words_for_a_box()
+    {
+        var page = await DrawAsync(FlowJson.Input("default", "traits.consent", "checkbox", "false", messages: FlowJson.Words(4000029, "must be equal to constant", "error", ("expected", "true"))).ToJsonString());
+
+        Assert.Equal("Please tick this to go on.", page.QuerySelector("[data-ory-message='4000029']")!.TextContent.Trim());
+        Assert.Equal("true", page.QuerySelector("input[type=checkbox]")!.GetAttribute("aria-invalid"));
+    }
+
+    [Fact]
+    public async Task The_app_comes_first_of_several_second_steps_and_its_button_alone_stands_out()
+    {
+        host.Ory.On("GET", "/self-service/login/flows", FlowJson.Of("login", "choose_method",
+            [
+                FlowJson.Input("code", "address", "submit", "a@example.org", FlowJson.Words(1010023, "Send", context: ("address", "a@example.org"))),
+                FlowJson.Input("totp", "totp_code", "text", label: FlowJson.Words(1010006, "Code")), FlowJson.Input("totp", "method", "submit", "totp", FlowJson.Words(1010009, "Go")),
+            ],
+            aal: "aal2"));
+
+        var page = await host.OpenAsync($"/login?flow={FlowJson.Id}");
+
+        Assert.Equal(["method", "address"], page.QuerySelectorAll("main form button").Select(b => b.GetAttribute("name")!));
+        Assert.Equal("totp", Assert.Single(page.QuerySelectorAll("button.primary")).GetAttribute("value"));
+    }
+
+    [Fact]
+    public async Task The_only_way_on_stands_out_whatever_its_button_is_called()
+    {
+        host.Ory.On("GET", "/self-service/login/flows", FlowJson.Of("login", "choose_method",
+            [FlowJson.Input("code", "address", "submit", "a@example.org", FlowJson.Words(1010023, "Send", context: ("address", "a@example.org")))], aal: "aal2"));
+
+        var page = await host.OpenAsync($"/login?flow={FlowJson.Id}");
+
+        Assert.Equal("address", Assert.Single(page.QuerySelectorAll("button.primary")).GetAttribute("name"));
     }
 
     [Fact]
@@ -98,33 +131,6 @@ public class NodeTests(SharedPagesHost host) : IClassFixture<SharedPagesHost>
         Assert.Equal("kept", page.QuerySelector("section#password input[name=newer_data]")!.GetAttribute("value"));
     }
 
-    [Theory]
-    [InlineData("aal2.totp.page", "the step-up flow with its messages", "totp_code", 4000008)]
-    [InlineData("code.mfa", "a wrong code", "code", 4010008)]
-    public async Task A_field_that_the_message_at_the_head_is_about_is_marked_and_described_by_it(string transcript, string step, string field, long message)
-    {
-        var (kind, _, flow) = RecordedFlowTests.Flows(transcript).First(f => f.Step == step);
-        host.Ory.On("GET", $"/self-service/{kind}/flows", flow.GetRawText());
-
-        var page = await host.OpenAsync($"/{kind}?flow={flow.GetProperty("id").GetString()}");
-        var input = page.QuerySelector($"input[name={field}]")!;
-
-        Assert.Equal("true", input.GetAttribute("aria-invalid"));
-        Assert.True(input.HasAttribute("autofocus"));
-        Assert.Equal(message.ToString(CultureInfo.InvariantCulture), page.GetElementById(input.GetAttribute("aria-describedby")!.Split(' ')[0])!.GetAttribute("data-ory-message"));
-    }
-
-    [Fact]
-    public async Task A_sign_in_that_failed_marks_no_field_because_nobody_says_which_was_wrong()
-    {
-        var (_, _, flow) = RecordedFlowTests.Flows("login.page").First(f => f.Step == "the flow with its messages");
-        host.Ory.On("GET", "/self-service/login/flows", flow.GetRawText());
-
-        var page = await host.OpenAsync($"/login?flow={flow.GetProperty("id").GetString()}");
-
-        Assert.Empty(page.QuerySelectorAll("[aria-invalid]"));
-    }
-
     [Fact]
     public async Task What_destroys_looks_different_and_asks_first()
     {
@@ -172,10 +178,10 @@ public class NodeTests(SharedPagesHost host) : IClassFixture<SharedPagesHost>
         const string Token = """{"type":"input","group":"default","attributes":{"name":"csrf_token","type":"hidden","value":"t","disabled":false,"node_type":"input"},"messages":[],"meta":{}}""";
         var list = string.Join(',', nodes.Prepend(Token));
         host.Ory.On("GET", "/self-service/registration/flows", $$"""
-            {"id":"{{Id}}","type":"browser","state":"choose_method",
-             "ui":{"action":"http://127.0.0.1:4433/self-service/registration?flow={{Id}}","method":"POST","nodes":[{{list}}] } }
+            {"id":"{{FlowJson.Id}}","type":"browser","state":"choose_method",
+             "ui":{"action":"http://127.0.0.1:4433/self-service/registration?flow={{FlowJson.Id}}","method":"POST","nodes":[{{list}}] } }
             """);
-        return host.OpenAsync($"/registration?flow={Id}");
+        return host.OpenAsync($"/registration?flow={FlowJson.Id}");
     }
 
     private static string Input(string name, string type, object value) => JsonSerializer.Serialize(new

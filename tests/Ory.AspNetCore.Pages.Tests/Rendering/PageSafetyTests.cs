@@ -1,0 +1,44 @@
+namespace Ory.AspNetCore.Pages.Tests;
+
+/// <summary>What a page may load, who may store it, and how much there is to load.</summary>
+public class PageSafetyTests
+{
+    private static readonly string s_flow = RecordedFlowTests.Flows("settings.browser").First(f => f.Kind == "login").Flow.GetRawText();
+
+    [Fact]
+    public async Task Every_page_has_a_strict_content_security_policy_and_is_never_stored()
+    {
+        await using var host = new PagesHost();
+        host.Ory.On("GET", "/self-service/login/flows", s_flow);
+
+        using var response = await host.SendAsync(HttpMethod.Get, $"/login?flow={FlowJson.Id}");
+        var page = await PagesHost.ReadAsync(response);
+        var policy = response.Headers.GetValues("Content-Security-Policy").Single();
+        var nonce = page.QuerySelector("script")!.GetAttribute("nonce");
+
+        Assert.Contains($"script-src 'nonce-{nonce}'", policy, StringComparison.Ordinal);
+        Assert.Contains("default-src 'none'", policy, StringComparison.Ordinal);
+        Assert.DoesNotContain("unsafe", policy, StringComparison.Ordinal);
+        Assert.True(response.Headers.CacheControl!.NoStore);
+        Assert.All(page.QuerySelectorAll("script, link[rel=stylesheet], style"), e => Assert.Equal(nonce, e.GetAttribute("nonce")));
+        Assert.DoesNotContain(page.All, e => e.Attributes.Any(a => a.Name.StartsWith("on", StringComparison.Ordinal) || a.Name == "style"));
+    }
+
+    [Fact]
+    public async Task Style_sheet_and_script_are_small_kept_for_good_and_nothing_else_is_loaded()
+    {
+        await using var host = new PagesHost();
+        host.Ory.On("GET", "/self-service/login/flows", s_flow);
+        var page = await host.OpenAsync($"/login?flow={FlowJson.Id}");
+        var size = 0;
+        foreach (var address in page.QuerySelectorAll("link[rel=stylesheet], script[src]").Select(e => e.GetAttribute("href") ?? e.GetAttribute("src")!))
+        {
+            Assert.StartsWith("/.ory/pages/", address, StringComparison.Ordinal);
+            using var response = await host.SendAsync(HttpMethod.Get, address);
+            Assert.Contains("immutable", response.Headers.CacheControl!.ToString(), StringComparison.Ordinal);
+            size += (await response.Content.ReadAsByteArrayAsync()).Length;
+        }
+
+        Assert.InRange(size, 10_000, 30 * 1024);
+    }
+}
