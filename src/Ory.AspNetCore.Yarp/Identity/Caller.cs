@@ -29,7 +29,10 @@ internal sealed class Caller(SessionIdentity identity)
     }
 
     /// <summary>The values of what a claim type, or one of the gateway's names for it, stands for; empty if there is none.</summary>
-    public IEnumerable<string> Find(string type) => type switch
+    public IEnumerable<string> Find(string type) => FindInSession(type) ?? identity.FindAll(type).Select(claim => claim.Value);
+
+    /// <summary>The same for what the session itself says, which is the same in all its requests; null if the type is none of that.</summary>
+    public IEnumerable<string>? FindInSession(string type) => type switch
     {
         "" => [],
         "sub" or OryClaimTypes.IdentityId => [IdentityId],
@@ -38,7 +41,7 @@ internal sealed class Caller(SessionIdentity identity)
         OryClaimTypes.AuthTime => One(AuthTime?.ToString(System.Globalization.CultureInfo.InvariantCulture)),
         OryClaimTypes.Amr => Methods,
         OryGatewayDefaults.VerifiedEmail => One(VerifiedEmail),
-        _ => identity.FindAll(type).Select(claim => claim.Value),
+        _ => null,
     };
 
     public string? VerifiedEmail

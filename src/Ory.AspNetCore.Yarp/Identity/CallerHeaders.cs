@@ -1,3 +1,4 @@
+using System.Net.Http.Headers;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 
@@ -6,7 +7,23 @@ namespace Ory.AspNetCore.Yarp;
 /// <summary>Takes out of a request what callers must not tell a backend: our headers, and the credentials that are between them and Ory.</summary>
 internal static class CallerHeaders
 {
-    /// <summary>Removes whatever came under the names, however they are written.</summary>
+    /// <summary>Removes whatever came under the names, however they are written: from what came in, and from the copy of it that goes on.</summary>
+    public static void Remove(IHeaderDictionary headers, HttpRequestMessage copy, HeaderNameSet names)
+    {
+        List<string>? found = null;
+        foreach (var header in headers)
+            if (names.Contains(header.Key))
+                (found ??= []).Add(header.Key);
+
+        if (found is null)
+            return;
+
+        foreach (var name in found)
+            headers.Remove(name);
+        Remove(copy, names);
+    }
+
+    /// <summary>Removes whatever would go out under the names, however they are written.</summary>
     public static void Remove(HttpRequestMessage request, HeaderNameSet names)
     {
         Remove(request.Headers, names);
@@ -14,24 +31,9 @@ internal static class CallerHeaders
             Remove(content.Headers, names);
     }
 
-    /// <summary>The same on the way in, for transforms that read the caller's headers there.</summary>
-    public static void Remove(IHeaderDictionary headers, HeaderNameSet names)
+    /// <summary>Removes session cookie and a bearer that is Ory's. Other cookies stay as they are, to the byte.</summary>
+    public static void RemoveCredentials(HttpRequestMessage request, OryOptions scheme)
     {
-        List<string>? found = null;
-        foreach (var header in headers)
-            if (names.Contains(header.Key))
-                (found ??= []).Add(header.Key);
-
-        foreach (var name in found ?? [])
-            headers.Remove(name);
-    }
-
-    /// <summary>Removes session cookie, session token and a bearer that is Ory's. Other cookies stay as they are, to the byte.</summary>
-    public static void RemoveCredentials(HttpRequestMessage request, GatewaySettings.Snapshot settings)
-    {
-        Remove(request.Headers, settings.Token);
-
-        var scheme = settings.Scheme;
         var headers = request.Headers.NonValidated;
         if (headers.TryGetValues(HeaderNames.Authorization, out var authorization))
         {
@@ -46,40 +48,42 @@ internal static class CallerHeaders
             }
         }
 
-        if (!headers.TryGetValues(HeaderNames.Cookie, out var cookies))
-            return;
-
-        var name = scheme.SessionCookieName;
-        string[] lines = [.. cookies];
-        if (!lines.Any(line => HasSession(line, name)))
-            return;
-
-        request.Headers.Remove(HeaderNames.Cookie);
-        if (OryCookies.Keep(lines, name, static (cookie, configured) => !OryCookies.IsSession(cookie, configured)) is { } rest)
-            request.Headers.TryAddWithoutValidation(HeaderNames.Cookie, rest);
+        if (headers.TryGetValues(HeaderNames.Cookie, out var cookies) && HasSession(cookies, scheme.SessionCookieName))
+            RemoveSession(request.Headers, [.. cookies], scheme.SessionCookieName);
     }
 
-    private static bool HasSession(string line, string? name)
+    private static void RemoveSession(HttpRequestHeaders headers, string[] lines, string? name)
     {
-        foreach (var range in line.AsSpan().Split(';'))
+        headers.Remove(HeaderNames.Cookie);
+        if (OryCookies.Keep(lines, name, static (cookie, configured) => !OryCookies.IsSession(cookie, configured)) is { } rest)
+            headers.TryAddWithoutValidation(HeaderNames.Cookie, rest);
+    }
+
+    private static bool HasSession(HeaderStringValues lines, string? name)
+    {
+        foreach (var line in lines)
         {
-            var pair = line.AsSpan(range).Trim();
-            var equals = pair.IndexOf('=');
-            if (OryCookies.IsSession((equals < 0 ? pair : pair[..equals]).Trim(), name))
-                return true;
+            foreach (var range in line.AsSpan().Split(';'))
+            {
+                var pair = line.AsSpan(range).Trim();
+                var equals = pair.IndexOf('=');
+                if (OryCookies.IsSession((equals < 0 ? pair : pair[..equals]).Trim(), name))
+                    return true;
+            }
         }
 
         return false;
     }
 
-    private static void Remove(System.Net.Http.Headers.HttpHeaders headers, HeaderNameSet names)
+    private static void Remove(HttpHeaders headers, HeaderNameSet names)
     {
         List<string>? found = null;
         foreach (var header in headers.NonValidated)
             if (names.Contains(header.Key))
                 (found ??= []).Add(header.Key);
 
-        foreach (var name in found ?? [])
-            headers.Remove(name);
+        if (found is not null)
+            foreach (var name in found)
+                headers.Remove(name);
     }
 }

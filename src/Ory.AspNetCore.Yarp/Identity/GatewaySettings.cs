@@ -30,10 +30,11 @@ internal sealed class GatewaySettings : IDisposable
         /// <summary>What callers may send on no route.</summary>
         public HeaderNameSet Ours { get; } = new(options.Headers.Keys);
 
-        /// <summary>The same where a token goes to the backend as well.</summary>
-        public HeaderNameSet OursWithToken { get; } = new(options.Headers.Keys.Append(options.Token.Header));
-
-        public HeaderNameSet Token { get; } = new([OryDefaults.SessionTokenHeader]);
+        /// <summary>What a backend gets from nobody but the gateway.</summary>
+        /// <param name="token">Whether it gets the gateway's token.</param>
+        /// <param name="credentials">Whether it gets the caller's Ory credentials.</param>
+        public HeaderNameSet Kept(bool token, bool credentials) =>
+            new([.. Options.Headers.Keys, .. token ? [Options.Token.Header] : Array.Empty<string>(), .. credentials ? [] : (string[])[OryDefaults.SessionTokenHeader]]);
 
         public OryOptions Scheme => schemes.Get(Options.AuthenticationScheme);
     }

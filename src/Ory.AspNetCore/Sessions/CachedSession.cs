@@ -3,7 +3,7 @@ using Ory.Frontend;
 
 namespace Ory.AspNetCore;
 
-/// <summary>A session as the cache holds it: with what a hit needs, ready made, and what says whether it may still be believed. Immutable.</summary>
+/// <summary>A session as the cache holds it: with what a hit needs, ready made, and what says whether it may still be believed. Immutable but for <see cref="Kept"/>.</summary>
 internal sealed class CachedSession
 {
     private EvictionIds? _evictions;
@@ -43,6 +43,9 @@ internal sealed class CachedSession
     /// <summary>The evictions that would end it. Hashes, made only when there was an eviction since: two threads may both make the same ones.</summary>
     public EvictionIds Evictions => _evictions ??= new EvictionIds(
         EvictionMarker.OfCredential(Key), EvictionMarker.OfSession(Session.Id), EvictionMarker.OfIdentity(Session.Identity?.Id ?? ""));
+
+    /// <summary>What the gateway made of the session, to be found again with it. Whoever sets it replaces what was there; itself it is immutable.</summary>
+    public object? Kept { get; set; }
 
     public DateTimeOffset BeganAt => new(Began, TimeSpan.Zero);
 
