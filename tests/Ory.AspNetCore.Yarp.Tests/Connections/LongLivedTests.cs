@@ -1,8 +1,5 @@
-using System.Net;
 using System.Net.WebSockets;
 using System.Text;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Ory.AspNetCore.Yarp.Tests;
@@ -30,7 +27,7 @@ public class LongLivedTests
         await using var gateway = await StartAsync();
         using var socket = await ConnectAsync(gateway);
         for (var i = 0; i < 8; i++)
-            await CheckAsync(gateway);
+            await gateway.CheckSessionsAsync();
 
         await socket.SendAsync("still here"u8.ToArray(), WebSocketMessageType.Text, true, default);
         Assert.Equal("STILL HERE", await ReceiveAsync(socket));
@@ -43,7 +40,7 @@ public class LongLivedTests
         using var socket = await ConnectAsync(gateway);
         gateway.Ory.EndSession("alice");
         for (var passed = TimeSpan.Zero; passed < s_bound; passed += TimeSpan.FromSeconds(15))
-            await CheckAsync(gateway);
+            await gateway.CheckSessionsAsync();
 
         await AssertClosedAsync(socket);
     }
@@ -55,7 +52,7 @@ public class LongLivedTests
         using var socket = await ConnectAsync(gateway, out var session);
         gateway.Ory.EndSession("alice");
         await gateway.Services.GetRequiredService<IOrySessionCache>().EvictAsync(OryEviction.OfSession((string)session["id"]!));
-        await CheckAsync(gateway);
+        await gateway.CheckSessionsAsync();
         await AssertClosedAsync(socket);
     }
 
@@ -65,7 +62,7 @@ public class LongLivedTests
         await using var gateway = await StartAsync(new() { ["Authentication:Schemes:Ory:CacheDuration"] = "01:00:00" });
         gateway.Ory.AddSession("alice")["expires_at"] = gateway.Time.GetUtcNow().AddSeconds(14);
         using var socket = await OpenAsync(gateway);
-        await CheckAsync(gateway);
+        await gateway.CheckSessionsAsync();
         await AssertClosedAsync(socket);
     }
 
@@ -75,18 +72,18 @@ public class LongLivedTests
         await using var gateway = await StartAsync(new() { ["Authentication:Schemes:Ory:CacheDuration"] = "00:00:00" });
         using var socket = await ConnectAsync(gateway);
         gateway.Ory.Fault = 500;
-        await CheckAsync(gateway);
+        await gateway.CheckSessionsAsync();
         await socket.SendAsync("hello"u8.ToArray(), WebSocketMessageType.Text, true, default);
         Assert.Equal("HELLO", await ReceiveAsync(socket));
 
         gateway.Ory.Fault = null;
-        await CheckAsync(gateway);
+        await gateway.CheckSessionsAsync();
         gateway.Ory.Fault = 500;
-        await CheckAsync(gateway);
+        await gateway.CheckSessionsAsync();
         await socket.SendAsync("again"u8.ToArray(), WebSocketMessageType.Text, true, default);
         Assert.Equal("AGAIN", await ReceiveAsync(socket));
 
-        await CheckAsync(gateway);
+        await gateway.CheckSessionsAsync();
         await AssertClosedAsync(socket);
     }
 
@@ -100,89 +97,13 @@ public class LongLivedTests
         using var nobody = await OpenAsync(gateway, "");
 
         gateway.Ory.EndSession("alice");
-        await CheckAsync(gateway);
+        await gateway.CheckSessionsAsync();
         await AssertClosedAsync(alice);
         foreach (var other in (WebSocket[])[bob, nobody])
         {
             await other.SendAsync("hello"u8.ToArray(), WebSocketMessageType.Text, true, default);
             Assert.Equal("HELLO", await ReceiveAsync(other));
         }
-    }
-
-    [Fact]
-    public async Task A_stream_is_passed_on_as_it_comes_and_ends_with_its_session()
-    {
-        await using var gateway = await StartAsync(new() { ["Authentication:Schemes:Ory:CacheDuration"] = "00:00:00" });
-        var gone = new TaskCompletionSource();
-        gateway.Backend.Other = async context =>
-        {
-            await context.Response.WriteAsync("first\n");
-            await context.Response.Body.FlushAsync();
-            try
-            {
-                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted);
-            }
-            catch (OperationCanceledException)
-            {
-                gone.SetResult();
-            }
-        };
-        gateway.Ory.AddSession("alice");
-        using var client = gateway.CreateClient();
-        client.DefaultRequestHeaders.Add("Cookie", "ory_kratos_session=alice");
-        using var answer = await client.GetAsync("/headers/stream", HttpCompletionOption.ResponseHeadersRead);
-        using var reader = new StreamReader(await answer.Content.ReadAsStreamAsync());
-        Assert.Equal("first", await reader.ReadLineAsync().WaitAsync(s_patience));
-
-        gateway.Ory.EndSession("alice");
-        await CheckAsync(gateway);
-        await Assert.ThrowsAnyAsync<IOException>(async () => await reader.ReadLineAsync().WaitAsync(s_patience));
-        await gone.Task.WaitAsync(s_patience);
-    }
-
-    [Fact]
-    public async Task gRPC_passes_with_its_trailers()
-    {
-        await using var gateway = await Gateway.StartAsync(protocols: HttpProtocols.Http2, backendProtocols: HttpProtocols.Http2);
-        gateway.Ory.AddSession("alice");
-        gateway.Backend.Other = async context =>
-        {
-            context.Response.ContentType = "application/grpc";
-            context.Response.DeclareTrailer("grpc-status");
-            var buffer = new byte[64];
-            for (int read; (read = await context.Request.Body.ReadAsync(buffer)) > 0;)
-            {
-                await context.Response.Body.WriteAsync(buffer.AsMemory(0, read));
-                await context.Response.Body.FlushAsync();
-            }
-
-            context.Response.AppendTrailer("grpc-status", "0");
-            context.Response.AppendTrailer("who", context.Request.Headers["X-Aal"]);
-        };
-
-        using var client = gateway.CreateClient();
-        var content = new DuplexContent();
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/headers/Orders/Watch") { Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionExact, Content = content };
-        request.Headers.Add("Cookie", "ory_kratos_session=alice");
-        request.Headers.TE.ParseAdd("trailers");
-        var sending = client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
-        await content.WriteAsync("one");
-        using var answer = await sending.WaitAsync(s_patience);
-        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-        await using var stream = await answer.Content.ReadAsStreamAsync();
-        var buffer = new byte[64];
-        foreach (var message in (string[])["one", "two"])
-        {
-            if (message != "one")
-                await content.WriteAsync(message);
-            var read = await stream.ReadAsync(buffer).AsTask().WaitAsync(s_patience);
-            Assert.Equal(message, Encoding.UTF8.GetString(buffer, 0, read));
-        }
-
-        content.Complete();
-        Assert.Equal(0, await stream.ReadAsync(buffer).AsTask().WaitAsync(s_patience));
-        Assert.Equal("0", answer.TrailingHeaders.GetValues("grpc-status").Single());
-        Assert.Equal("aal1", answer.TrailingHeaders.GetValues("who").Single());
     }
 
     [Fact]
@@ -194,7 +115,7 @@ public class LongLivedTests
             await gateway.GetAsync("/headers/x", ("Cookie", "ory_kratos_session=alice"));
 
         var asked = gateway.Ory.Whoamis;
-        await CheckAsync(gateway);
+        await gateway.CheckSessionsAsync();
         Assert.Equal(asked, gateway.Ory.Whoamis);
     }
 
@@ -237,14 +158,6 @@ public class LongLivedTests
         return socket;
     }
 
-    /// <summary>Lets the interval pass and waits for the look to be over.</summary>
-    private static async Task CheckAsync(Gateway gateway)
-    {
-        var watch = gateway.Services.GetRequiredService<SessionWatch>();
-        gateway.Time.Advance(TimeSpan.FromSeconds(15));
-        await watch.Checking.WaitAsync(s_patience);
-    }
-
     private static async Task<string> ReceiveAsync(WebSocket socket)
     {
         var buffer = new byte[256];
@@ -254,34 +167,4 @@ public class LongLivedTests
 
     private static Task AssertClosedAsync(WebSocket socket) =>
         Assert.ThrowsAnyAsync<WebSocketException>(() => socket.ReceiveAsync(new byte[16], default).WaitAsync(s_patience));
-
-    private sealed class DuplexContent : HttpContent
-    {
-        private readonly TaskCompletionSource<Stream> _stream = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private readonly TaskCompletionSource _completed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public DuplexContent() => Headers.ContentType = new("application/grpc");
-
-        public async Task WriteAsync(string message)
-        {
-            var stream = await _stream.Task.WaitAsync(s_patience);
-            await stream.WriteAsync(Encoding.UTF8.GetBytes(message));
-            await stream.FlushAsync();
-        }
-
-        public void Complete() => _completed.SetResult();
-
-        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
-        {
-            await stream.FlushAsync();
-            _stream.SetResult(stream);
-            await _completed.Task;
-        }
-
-        protected override bool TryComputeLength(out long length)
-        {
-            length = 0;
-            return false;
-        }
-    }
 }

@@ -1,11 +1,5 @@
 using System.Collections.Concurrent;
 using System.Net;
-using System.Net.Sockets;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using Ory.Emulator;
 using Ory.Testing;
@@ -28,11 +22,11 @@ public class BrowserWalkTests
     public async Task Everything_that_people_do_at_Ory_is_done_on_the_applications_own_origin()
     {
         await using var browser = await SystemBrowser.StartAsync();
-        var origin = $"http://localhost:{FreePort()}";
-        await using var ory = await OryEmulator.StartAsync(new OryEmulatorOptions { ApplicationUrl = new Uri(origin), Configuration = Passkeys(origin) });
+        var origin = $"http://localhost:{WalkedGateway.FreePort()}";
+        await using var ory = await OryEmulator.StartAsync(new OryEmulatorOptions { ApplicationUrl = new Uri(origin), Configuration = WalkedGateway.Passkeys(origin) });
         await using var backend = await Backend.StartAsync();
         var leaks = new ConcurrentQueue<string>();
-        await using var app = await StartAsync(origin, ory, backend, leaks);
+        await using var app = await WalkedGateway.StartAsync(origin, ory, backend, leaks);
 
         var context = await browser.Browser.NewContextAsync(new() { BaseURL = origin });
         var log = new ConcurrentQueue<string>();
@@ -113,7 +107,7 @@ public class BrowserWalkTests
         Assert.All(await context.CookiesAsync(), cookie => Assert.Equal("localhost", cookie.Domain));
     }
 
-    // A click while the page still grows may hit nothing.
+    // Before that the page still grows, and what a button calls may not be there yet: a click would be lost.
     private static Task ReadyAsync(IPage page) => page.WaitForSelectorAsync("#ready", new() { State = WaitForSelectorState.Attached });
 
     private static async Task SubmitAsync(IPage page, string button)
@@ -153,24 +147,6 @@ public class BrowserWalkTests
     private static async Task<HttpStatusCode> StatusAsync(IPage page, string path) =>
         (HttpStatusCode)await page.EvaluateAsync<int>("async path => (await fetch(path, { headers: { accept: 'application/json' } })).status", path);
 
-    /// <summary>Notes where Ory's own address stands in a header or a body that goes to the browser.</summary>
-    private static async Task FindLeaksAsync(HttpContext context, RequestDelegate next, string authority, ConcurrentQueue<string> leaks)
-    {
-        var browser = context.Response.Body;
-        using var body = new MemoryStream();
-        context.Response.Body = body;
-        await next(context);
-        context.Response.Body = browser;
-
-        var text = System.Text.Encoding.UTF8.GetString(body.ToArray()).Replace("\\/", "/", StringComparison.Ordinal);
-        foreach (var answer in context.Response.Headers.Select(header => $"{header.Key}: {header.Value}").Append(text))
-            if (Uri.UnescapeDataString(answer).Contains(authority, StringComparison.OrdinalIgnoreCase))
-                leaks.Enqueue($"{context.Request.Path}: {answer}");
-
-        body.Position = 0;
-        await body.CopyToAsync(browser);
-    }
-
     private static async Task AddAuthenticatorAsync(IBrowserContext context, IPage page)
     {
         var devTools = await context.NewCDPSessionAsync(page);
@@ -187,61 +163,5 @@ public class BrowserWalkTests
                 ["automaticPresenceSimulation"] = true,
             },
         });
-    }
-
-    private static async Task<WebApplication> StartAsync(string origin, OryEmulator ory, Backend backend, ConcurrentQueue<string> leaks)
-    {
-        var builder = WebApplication.CreateEmptyBuilder(new() { EnvironmentName = "Development" });
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(server => server.Listen(IPAddress.Loopback, new Uri(origin).Port)).UseOryEmulator(ory);
-        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
-        {
-            ["ReverseProxy:Clusters:backend:Destinations:one:Address"] = backend.Url,
-            ["ReverseProxy:Routes:orders:ClusterId"] = "backend",
-            ["ReverseProxy:Routes:orders:Match:Path"] = "/orders/{**rest}",
-            ["ReverseProxy:Routes:orders:AuthorizationPolicy"] = "default",
-            ["ReverseProxy:Routes:orders:Metadata:Ory.Identity"] = "headers",
-            ["ReverseProxy:Routes:vault:ClusterId"] = "backend",
-            ["ReverseProxy:Routes:vault:Match:Path"] = "/vault/{**rest}",
-            ["ReverseProxy:Routes:vault:AuthorizationPolicy"] = "aal2",
-            ["ReverseProxy:Routes:vault:Metadata:Ory.Identity"] = "headers",
-        });
-        builder.Services.AddRouting();
-        builder.Services.AddAuthentication(OryDefaults.AuthenticationScheme).AddOry();
-        builder.Services.AddReverseProxy().LoadFromConfig(builder.Configuration.GetSection("ReverseProxy")).AddOry();
-        var app = builder.Build();
-        app.Use(next => context => FindLeaksAsync(context, next, ory.PublicUrl.Authority, leaks));
-        app.UseRouting();
-        app.UseAuthentication();
-        app.UseAuthorization();
-        app.MapOryProxy();
-        app.MapReverseProxy();
-        app.MapGet("/", () => Results.Content("<!doctype html><title>home</title>", "text/html"));
-        app.MapGet("/favicon.ico", () => Results.NoContent());
-        foreach (var kind in (string[])["login", "registration", "settings", "recovery", "verification"])
-            app.MapGet("/" + kind, () => Results.Content(BrowserForms.Html, "text/html; charset=utf-8"));
-        await app.StartAsync();
-        return app;
-    }
-
-    private static string Passkeys(string origin) => $$"""
-        session:
-          whoami:
-            required_aal: aal1
-        selfservice:
-          flows:
-            settings:
-              required_aal: aal1
-          methods:
-            passkey:
-              enabled: true
-              config:
-                rp: { id: localhost, display_name: Example, origins: ["{{origin}}"] }
-        """;
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

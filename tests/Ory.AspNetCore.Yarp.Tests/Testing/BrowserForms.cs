@@ -2,7 +2,7 @@ namespace Ory.AspNetCore.Yarp.Tests;
 
 /// <summary>
 /// A page that fetches a flow from Ory as a single-page application does and shows its nodes as they are: whatever address stands in the
-/// answer, the browser goes there.
+/// answer, the browser goes there. <c>#ready</c> is there when all else is.
 /// </summary>
 internal static class BrowserForms
 {
@@ -18,6 +18,12 @@ internal static class BrowserForms
           element.textContent = text ?? '';
           return element;
         };
+        const scripts = [];
+        const script = attributes => {
+          const element = of('script', attributes);
+          scripts.push(new Promise(resolve => { element.onload = element.onerror = resolve; }));
+          return element;
+        };
         const show = a => {
           switch (a.node_type) {
             case 'input': return a.type === 'submit' || a.type === 'button'
@@ -26,7 +32,7 @@ internal static class BrowserForms
             case 'text': return of('code', { id: a.id }, a.text.text);
             case 'img': return of('img', { src: a.src, id: a.id });
             case 'a': return of('a', { href: a.href, id: a.id }, a.href);
-            case 'script': return of('script', { src: a.src, integrity: a.integrity, crossorigin: a.crossorigin, referrerpolicy: a.referrerpolicy });
+            case 'script': return script({ src: a.src, integrity: a.integrity, crossorigin: a.crossorigin, referrerpolicy: a.referrerpolicy });
             default: return of('i', {});
           }
         };
@@ -36,6 +42,8 @@ internal static class BrowserForms
           for (const node of flow.ui.nodes) if (group === null || node.group === group || node.group === 'default') form.append(show(node.attributes));
           forms.append(form);
         }
+        // Nothing moves any more, and what a button calls is there.
+        await Promise.all([...scripts, ...[...document.images].map(image => image.decode().catch(() => {}))]);
         forms.append(of('p', { id: 'ready' }));
         </script></body></html>
         """;

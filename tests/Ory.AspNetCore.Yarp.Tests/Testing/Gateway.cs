@@ -93,6 +93,13 @@ internal sealed class Gateway : IAsyncDisposable
 
     public Task<HttpResponseMessage> GetAsync(string path, params (string Name, string Value)[] headers) => SendAsync(HttpMethod.Get, path, headers);
 
+    /// <summary>Lets the interval of the session watch pass and waits for its look to be over.</summary>
+    public async Task CheckSessionsAsync()
+    {
+        Time.Advance(TimeSpan.FromSeconds(15));
+        await Services.GetRequiredService<SessionWatch>().Checking.WaitAsync(TimeSpan.FromSeconds(30));
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _app.DisposeAsync();

@@ -1,0 +1,172 @@
+using System.IO.Compression;
+using System.Net;
+using System.Text;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+
+namespace Ory.AspNetCore.Yarp.Tests;
+
+/// <summary>What comes back from Ory through the proxy.</summary>
+public class OryProxyAnswerTests
+{
+    [Fact]
+    public async Task Cookies_redirects_and_links_come_back_as_the_applications_own()
+    {
+        await using var gateway = await Gateway.StartAsync();
+        var ory = gateway.Ory;
+        ory.Other = context =>
+        {
+            context.Response.StatusCode = 303;
+            context.Response.Headers.Location = ory.Url + "/self-service/login/browser?refresh=true&return_to=" + Uri.EscapeDataString(ory.Url + "/self-service/settings?flow=1");
+            context.Response.Headers.Append("Set-Cookie", "csrf_token_1=a; Path=/; Domain=ory.example; Max-Age=31536000; HttpOnly; Secure; SameSite=None");
+            context.Response.Headers.Append("Set-Cookie", "ory_kratos_session=b; Path=/; HttpOnly; SameSite=Lax");
+            context.Response.Headers.Append("Set-Cookie", "__cf_bm=x; Path=/; Domain=.oryapis.com");
+            context.Response.Headers.Append("Set-Cookie", "theme=light; Path=/");
+            context.Response.Headers["Access-Control-Allow-Origin"] = "*";
+            context.Response.Headers["Access-Control-Allow-Credentials"] = "true";
+            context.Response.Headers["Server"] = "secret";
+            context.Response.Headers["X-Powered-By"] = "secret";
+            context.Response.Headers["Link"] = "</sessions?page=1>; rel=\"next\"";
+            context.Response.Headers["Cache-Control"] = "private, no-cache, no-store, must-revalidate";
+            context.Response.ContentType = "text/html; charset=utf-8";
+            return context.Response.WriteAsync($"<a href=\"{ory.Url}\">See Other</a>");
+        };
+
+        using var answer = await gateway.GetAsync("/.ory/self-service/settings");
+        var own = gateway.Url.ToString().TrimEnd('/') + "/.ory";
+        Assert.Equal(HttpStatusCode.SeeOther, answer.StatusCode);
+        Assert.Equal($"{own}/self-service/login/browser?refresh=true&return_to={Uri.EscapeDataString(own + "/self-service/settings?flow=1")}", answer.Headers.GetValues("Location").Single());
+        Assert.Equal(
+            ["csrf_token_1=a; Path=/; Max-Age=31536000; HttpOnly; SameSite=Lax", "ory_kratos_session=b; Path=/; HttpOnly; SameSite=Lax"],
+            answer.Headers.GetValues("Set-Cookie"));
+        Assert.Equal("</.ory/sessions?page=1>; rel=\"next\"", answer.Headers.GetValues("Link").Single());
+        Assert.True(answer.Headers.CacheControl!.NoStore);
+        Assert.False(answer.Headers.Contains("Access-Control-Allow-Origin"));
+        Assert.False(answer.Headers.Contains("Access-Control-Allow-Credentials"));
+        Assert.False(answer.Headers.Contains("X-Powered-By"));
+        Assert.Equal("", await answer.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
+    public async Task Behind_https_cookies_are_Secure_and_addresses_are_of_the_public_origin()
+    {
+        await using var gateway = await Gateway.StartAsync(new() { ["Authentication:Schemes:Ory:PublicOrigin"] = "https://app.example" });
+        var ory = gateway.Ory;
+        ory.Other = context =>
+        {
+            context.Response.Headers.Append("Set-Cookie", "ory_kratos_session=b; Path=/; HttpOnly; SameSite=Lax");
+            context.Response.ContentType = "application/json";
+            return context.Response.WriteAsync($$$"""{"ui":{"action":"{{{ory.Url}}}/self-service/login?flow=1"}}""");
+        };
+
+        using var answer = await gateway.GetAsync("/.ory/self-service/login/flows?id=1");
+        Assert.Equal("ory_kratos_session=b; Path=/; HttpOnly; SameSite=Lax; Secure", answer.Headers.GetValues("Set-Cookie").Single());
+        Assert.Equal("""{"ui":{"action":"https://app.example/.ory/self-service/login?flow=1"}}""", await answer.Content.ReadAsStringAsync());
+        Assert.Equal("https", ory.Seen.Last()["X-Forwarded-Proto"]);
+        Assert.Equal("app.example", ory.Seen.Last()["X-Forwarded-Host"]);
+    }
+
+    [Fact]
+    public async Task A_session_cookie_that_Ory_renews_replaces_the_one_that_the_proxy_gave()
+    {
+        await using var gateway = await Gateway.StartAsync(new() { ["Authentication:Schemes:Ory:PublicOrigin"] = "https://app.example" });
+        gateway.Ory.AddSession("alice");
+        gateway.Ory.RenewedCookie = "ory_kratos_session=alice; Path=/; Domain=ory.example; Max-Age=3600; HttpOnly; SameSite=Lax";
+        using var answer = await gateway.GetAsync("/headers/x", ("Cookie", "ory_kratos_session=alice"));
+        Assert.Equal("ory_kratos_session=alice; Path=/; Max-Age=3600; HttpOnly; SameSite=Lax; Secure", answer.Headers.GetValues("Set-Cookie").Single());
+    }
+
+    [Fact]
+    public async Task The_address_that_Ory_gives_itself_may_be_another_one()
+    {
+        await using var gateway = await Gateway.StartAsync(proxy: proxy => proxy.IssuedUrls.Add("https://id.example/ory/"));
+        gateway.Ory.Other = context =>
+        {
+            context.Response.ContentType = "application/json";
+            return context.Response.WriteAsync("""{"logout_url":"https://id.example/ory/self-service/logout?token=1"}""");
+        };
+        using var answer = await gateway.GetAsync("/.ory/self-service/logout/browser");
+        Assert.Equal($$"""{"logout_url":"{{gateway.Url}}.ory/self-service/logout?token=1"}""", await answer.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
+    public async Task An_answer_that_is_compressed_is_rewritten_as_well()
+    {
+        await using var gateway = await Gateway.StartAsync();
+        var ory = gateway.Ory;
+        ory.Other = async context =>
+        {
+            context.Response.ContentType = "application/json; charset=utf-8";
+            context.Response.Headers.ContentEncoding = "gzip";
+            await using var zip = new GZipStream(context.Response.Body, CompressionLevel.Fastest);
+            await zip.WriteAsync(Encoding.UTF8.GetBytes($$"""{"redirect_browser_to":"{{ory.Url}}/self-service/login/browser?aal=aal2"}"""));
+        };
+        using var answer = await gateway.GetAsync("/.ory/self-service/settings/browser", ("Accept-Encoding", "gzip, br"));
+        Assert.Empty(answer.Content.Headers.ContentEncoding);
+        Assert.Equal($$"""{"redirect_browser_to":"{{gateway.Url}}.ory/self-service/login/browser?aal=aal2"}""", await answer.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
+    public async Task The_script_passes_to_the_byte_since_its_hash_is_known()
+    {
+        await using var gateway = await Gateway.StartAsync();
+        var script = "window.x='" + gateway.Ory.Url + "';";
+        gateway.Ory.Other = context =>
+        {
+            context.Response.ContentType = "text/javascript; charset=UTF-8";
+            return context.Response.WriteAsync(script);
+        };
+        using var answer = await gateway.GetAsync("/.ory/.well-known/ory/webauthn.js");
+        Assert.Equal(script, await answer.Content.ReadAsStringAsync());
+        Assert.Equal("nosniff", answer.Headers.GetValues("X-Content-Type-Options").Single());
+    }
+
+    [Fact]
+    public async Task An_Ory_that_is_down_is_said_to_be_so()
+    {
+        await using var gateway = await Gateway.StartAsync();
+        var address = gateway.Ory.Url;
+        await gateway.Ory.DisposeAsync();
+        using var answer = await gateway.GetAsync("/.ory/self-service/login/browser");
+        Assert.Equal(HttpStatusCode.BadGateway, answer.StatusCode);
+        Assert.Equal("application/problem+json", answer.Content.Headers.ContentType!.MediaType);
+        Assert.DoesNotContain(address, await answer.Content.ReadAsStringAsync());
+    }
+
+    [Theory]
+    [InlineData("HEAD", 200)]
+    [InlineData("GET", 304)]
+    public async Task An_answer_without_a_body_stays_one(string method, int status)
+    {
+        await using var gateway = await Gateway.StartAsync();
+        gateway.Ory.Other = context =>
+        {
+            context.Response.StatusCode = status;
+            context.Response.ContentType = "application/json";
+            context.Response.Headers.ETag = "\"1\"";
+            return Task.CompletedTask;
+        };
+        using var answer = await gateway.SendAsync(new HttpMethod(method), "/.ory/schemas/default");
+        Assert.Equal(status, (int)answer.StatusCode);
+        Assert.Equal("\"1\"", answer.Headers.ETag!.Tag);
+        Assert.Empty(await answer.Content.ReadAsByteArrayAsync());
+    }
+
+    [Theory]
+    [InlineData("one.example", "")]
+    [InlineData("two.example:8443", "/app")]
+    public async Task Each_host_and_path_base_of_the_application_sees_its_own_address(string host, string pathBase)
+    {
+        await using var gateway = await Gateway.StartAsync(map: app => app.UsePathBase("/app").UseRouting());
+        var ory = gateway.Ory;
+        ory.Other = context =>
+        {
+            context.Response.ContentType = "application/json";
+            return context.Response.WriteAsync($$$"""{"ui":{"action":"{{{ory.Url}}}/self-service/login?flow=1"}}""");
+        };
+        using var answer = await gateway.GetAsync(pathBase + "/.ory/self-service/login/flows?id=1", ("Host", host));
+        Assert.Equal($$$"""{"ui":{"action":"http://{{{host}}}{{{pathBase}}}/.ory/self-service/login?flow=1"}}""", await answer.Content.ReadAsStringAsync());
+        Assert.Equal(host, ory.Seen.Last()["X-Forwarded-Host"]);
+        Assert.Equal(pathBase + "/.ory", ory.Seen.Last()["X-Forwarded-Prefix"]);
+    }
+}

@@ -1,0 +1,88 @@
+using System.Net;
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+using static Ory.AspNetCore.Yarp.Tests.GatewayTokens;
+
+namespace Ory.AspNetCore.Yarp.Tests;
+
+public class GatewayTokenSetupTests
+{
+    [Fact]
+    public async Task A_backend_that_is_set_up_by_the_helper_accepts_these_tokens_and_no_others()
+    {
+        await using var gateway = await Gateway.StartAsync(Settings());
+        // The tokens of this test are verified by the system's clock.
+        gateway.Time.SetUtcNow(TimeProvider.System.GetUtcNow());
+        gateway.Ory.AddSession("alice", now: gateway.Time.GetUtcNow());
+        await gateway.GetAsync("/headers/x", Alice);
+        var good = TokenOf(gateway);
+        await gateway.GetAsync("/plain/x", Alice);
+        var otherAudience = TokenOf(gateway);
+
+        await using var backend = await BackendAsync(gateway.Url.ToString(), "orders");
+        Assert.Equal((HttpStatusCode.OK, new JsonWebToken(good).Subject), await AskAsync(backend, good));
+        Assert.Equal(HttpStatusCode.Unauthorized, (await AskAsync(backend, otherAudience)).Status);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await AskAsync(backend, null)).Status);
+
+        var payload = good.Split('.')[1];
+        Assert.Equal(HttpStatusCode.Unauthorized, (await AskAsync(backend, Base64UrlEncoder.Encode("""{"alg":"none","typ":"JWT"}""") + "." + payload + ".")).Status);
+        var published = (await KeysAsync(gateway)).Keys.Single();
+        foreach (var forged in (SigningCredentials[])
+        [
+            new(new SymmetricSecurityKey(Base64UrlEncoder.DecodeBytes(published.X)) { KeyId = published.KeyId }, SecurityAlgorithms.HmacSha256),
+            new(new ECDsaSecurityKey(ECDsa.Create(ECCurve.NamedCurves.nistP256)) { KeyId = published.KeyId }, SecurityAlgorithms.EcdsaSha256),
+            new(new ECDsaSecurityKey(ECDsa.Create(ECCurve.NamedCurves.nistP256)) { KeyId = "unknown" }, SecurityAlgorithms.EcdsaSha256),
+        ])
+        {
+            var token = new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor { Issuer = "ory-gateway", Audience = "orders", Claims = new Dictionary<string, object> { ["sub"] = "root" }, SigningCredentials = forged });
+            Assert.Equal(HttpStatusCode.Unauthorized, (await AskAsync(backend, token)).Status);
+        }
+    }
+
+    [Theory]
+    [InlineData("http://localhost:1", null, "ValidAudience")]
+    [InlineData(null, "orders", "Authority")]
+    [InlineData("http://gateway.example", "orders", "https")]
+    public async Task A_backend_that_would_accept_too_much_does_not_start(string? authority, string? audience, string word)
+    {
+        var exception = await Assert.ThrowsAnyAsync<Exception>(() => BackendAsync(authority, audience));
+        Assert.Contains(word, exception.Message);
+        Assert.Contains("Authentication:Schemes:OryGateway", exception.Message);
+    }
+
+    private static async Task<WebApplication> BackendAsync(string? authority, string? audience)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new());
+        builder.WebHost.UseTestServer();
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["Authentication:Schemes:OryGateway:Authority"] = authority,
+            ["Authentication:Schemes:OryGateway:ValidAudience"] = audience,
+        });
+        builder.Services.AddRouting();
+        builder.Services.AddAuthentication(OryGatewayDefaults.TokenScheme).AddOryGatewayToken();
+        builder.Services.AddAuthorization();
+        var app = builder.Build();
+        app.UseRouting();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.MapGet("/", (HttpContext context) => context.User.Identity!.Name).RequireAuthorization();
+        await app.StartAsync();
+        return app;
+    }
+
+    private static async Task<(HttpStatusCode Status, string Body)> AskAsync(WebApplication backend, string? token)
+    {
+        using var client = backend.GetTestClient();
+        if (token is not null)
+            client.DefaultRequestHeaders.TryAddWithoutValidation("Authorization", "Bearer " + token);
+        using var answer = await client.GetAsync("/");
+        return (answer.StatusCode, await answer.Content.ReadAsStringAsync());
+    }
+}

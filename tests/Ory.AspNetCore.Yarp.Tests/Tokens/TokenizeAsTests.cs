@@ -1,0 +1,53 @@
+using System.Net;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+using static Ory.AspNetCore.Yarp.Tests.GatewayTokens;
+
+namespace Ory.AspNetCore.Yarp.Tests;
+
+public class TokenizeAsTests
+{
+    [Fact]
+    public async Task Ory_may_make_the_token_and_is_asked_once()
+    {
+        await using var gateway = await Gateway.StartAsync(new()
+        {
+            ["ReverseProxy:Routes:headers:Metadata:Ory.Identity"] = "token",
+            ["ReverseProxy:Routes:headers:Metadata:Ory.TokenizeAs"] = "orders_template",
+        });
+        var made = 0;
+        var exp = gateway.Time.GetUtcNow().AddSeconds(60).ToUnixTimeSeconds();
+        gateway.Ory.Tokenize = template => Jwt($$"""{"exp":{{exp}},"n":{{++made}},"t":"{{template}}"}""");
+        gateway.Ory.AddSession("alice");
+
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => gateway.GetAsync("/headers/x", Alice)));
+        Assert.Equal(1, made);
+        Assert.Equal("orders_template", new JsonWebToken(TokenOf(gateway)).GetPayloadValue<string>("t"));
+        Assert.Single(gateway.Backend.Seen.Select(seen => seen["Authorization"]).Distinct());
+
+        gateway.Time.Advance(TimeSpan.FromSeconds(31));
+        await gateway.GetAsync("/headers/x", Alice);
+        Assert.Equal(2, made);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Without_the_token_the_backend_is_not_asked(bool fault)
+    {
+        await using var gateway = await Gateway.StartAsync(new()
+        {
+            ["ReverseProxy:Routes:headers:Metadata:Ory.Identity"] = "token",
+            ["ReverseProxy:Routes:headers:Metadata:Ory.TokenizeAs"] = "none",
+        });
+        gateway.Ory.AddSession("alice");
+        await gateway.GetAsync("/plain/x", Alice);
+        gateway.Ory.Fault = fault ? 500 : null;
+        using var answer = await gateway.GetAsync("/headers/x", Alice);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
+        Assert.Equal("application/problem+json", answer.Content.Headers.ContentType!.MediaType);
+        Assert.Single(gateway.Backend.Seen);
+    }
+
+    private static string Jwt(string payload) => Base64UrlEncoder.Encode("""{"alg":"ES256","typ":"JWT"}""") + "." + Base64UrlEncoder.Encode(payload) + ".c2ln";
+}
