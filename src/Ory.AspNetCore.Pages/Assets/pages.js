@@ -93,6 +93,8 @@
     each(root, "input[data-ory-code]", code);
     each(root, "[data-ory-codes]", codes);
     each(root, "[data-ory-js]", e => { e.hidden = false; });
+    // Not a noscript element: browsers show that only where scripts are switched off, not where this one is blocked or lost.
+    each(root, "[data-ory-nojs]", e => { e.hidden = true; });
     each(root, "[data-ory-click]", e => e.addEventListener("click", () => trigger(e.dataset.oryClick, e.value)));
     each(root, "[data-ory-load]", e => trigger(e.dataset.oryLoad, e.value));
     each(root, "form[data-ory-form]", form => {

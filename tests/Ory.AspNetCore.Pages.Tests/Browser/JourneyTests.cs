@@ -226,4 +226,15 @@ public class JourneyTests(BrowserFixture browser, JourneyHost host) : IClassFixt
         await person.PressAsync("passkey_login_trigger");
         await person.SeesAsync("Me");
     }
+
+    [SkippableFact]
+    public async Task Without_a_script_the_page_says_that_passkeys_need_one()
+    {
+        await using var person = await Person.AtAsync(browser, host, "phone without script");
+
+        await person.OpenAsync("/login");
+
+        await Assertions.Expect(person.Page.Locator("button[name=passkey_login_trigger]")).ToBeHiddenAsync();
+        await Assertions.Expect(person.Page.GetByText("Sign in with a passkey: This needs JavaScript")).ToBeVisibleAsync();
+    }
 }
