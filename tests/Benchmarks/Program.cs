@@ -10,6 +10,9 @@ internal static class Program
         {
             case ["--goals", .. var rest]:
                 return await GoalsRun.RunAsync(quick: rest.Contains("--quick"), only: [.. rest.Where(argument => argument != "--quick")]);
+            case ["--load"]:
+                await LoadTable.RunAsync();
+                return 0;
             case ["--allocations"]:
                 await AllocationProfile.RunAsync();
                 return 0;

@@ -6,6 +6,9 @@ namespace Ory.AspNetCore;
 /// <summary>A session as the cache holds it: with what a hit needs, ready made, and what says whether it may still be believed. Immutable but for <see cref="Kept"/>.</summary>
 internal sealed class CachedSession
 {
+    // Beside what else a hit reads: one place in memory fewer to go to, which counts where there are many sessions.
+    private readonly DateTimeOffset _expires;
+
     private EvictionIds? _evictions;
 
     public CachedSession(SessionKey key, Session session, ClaimTable claims, long began, DateTimeOffset ends, long? learnt = null)
@@ -17,6 +20,7 @@ internal sealed class CachedSession
         Learnt = learnt ?? began;
         Ends = ends;
         Outcome = OrySessionOutcome.Of(this);
+        _expires = !session.Active ? DateTimeOffset.MinValue : session.ExpiresAt ?? DateTimeOffset.MaxValue;
         // The format in which AuthenticationProperties keeps times.
         ExpiresText = session.ExpiresAt?.ToString("r", CultureInfo.InvariantCulture);
     }
@@ -49,7 +53,7 @@ internal sealed class CachedSession
 
     public DateTimeOffset BeganAt => new(Began, TimeSpan.Zero);
 
-    public bool IsActiveAt(DateTimeOffset now) => Session.Active && (Session.ExpiresAt is not { } expires || now < expires);
+    public bool IsActiveAt(DateTimeOffset now) => now < _expires;
 
     public bool IsOutdatedBy(EvictionMarkers markers) =>
         markers.MayOutdate(Began, Learnt) && markers.Outdates(Began, Learnt, Evictions.Credential, Evictions.Session, Evictions.Identity);

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Benchmarks;
 
 /// <summary><c>--goals [--quick] [P1 …]</c>: measures what the goals need, all or those that are named, prints a line for each, and counts what is missed.</summary>
@@ -29,9 +27,8 @@ public static class GoalsRun
 
         var met = 0;
         var missed = 0;
-        foreach (var (id, measure) in All.Where(goal => only.Count == 0 || only.Contains(goal.Id)))
+        foreach (var (_, measure) in All.Where(goal => only.Count == 0 || only.Contains(goal.Id)))
         {
-            var started = TimeProvider.System.GetTimestamp();
             foreach (var goal in await measure(quick))
             {
                 Console.WriteLine(goal);
@@ -40,10 +37,6 @@ public static class GoalsRun
                 else
                     missed++;
             }
-
-            Debug.WriteLine($"{id} took {TimeProvider.System.GetElapsedTime(started).TotalSeconds:0.0} s");
-            if (Environment.GetEnvironmentVariable("ORY_GOALS_TIMES") is not null)
-                Console.WriteLine($"   {id} took {TimeProvider.System.GetElapsedTime(started).TotalSeconds:0.0} s");
         }
 
         Console.WriteLine($"{met} met, {missed} missed");

@@ -16,16 +16,14 @@ public static class LoadGoals
 
     private static async Task<IReadOnlyList<Goal>> CompareAsync(bool quick, string id, string compared, string[] ours, string[] floor)
     {
-        if (!Shell.HasWrk)
-            throw new InvalidOperationException("The load is made by wrk, which is not installed: install Debian's package 'wrk'.");
-
+        Shell.RequireWrk();
         var (rounds, seconds) = quick ? (3, 1) : (9, 4);
         await using var first = await Shell.StartSelfAsync(ours);
         await using var second = await Shell.StartSelfAsync(floor);
         // The same request for both: who does not know the header reads over it.
         var header = first.Header;
-        await Shell.WrkAsync(first.Address, header, seconds + 1);
-        await Shell.WrkAsync(second.Address, header, seconds + 1);
+        await Shell.WrkAsync(first.Address, header, 2);
+        await Shell.WrkAsync(second.Address, header, 2);
         var ratios = new List<double>();
         for (var round = 0; round < rounds; round++)
         {

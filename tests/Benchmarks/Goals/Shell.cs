@@ -25,7 +25,13 @@ public static partial class Shell
         return new ServerProcess(process, line);
     }
 
-    public static bool HasWrk => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, "wrk")));
+    /// <exception cref="InvalidOperationException">wrk is not on the path.</exception>
+    public static void RequireWrk()
+    {
+        var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
+        if (!folders.Any(folder => File.Exists(Path.Combine(folder, "wrk"))))
+            throw new InvalidOperationException("The load is made by wrk, which is not installed: install Debian's package 'wrk'.");
+    }
 
     /// <summary>Requests a second that wrk gets out of <paramref name="url"/>; fails where any answer is no success.</summary>
     public static async Task<double> WrkAsync(string url, string header, int seconds, string? script = null)

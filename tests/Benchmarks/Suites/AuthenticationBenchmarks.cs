@@ -34,6 +34,9 @@ public class AuthenticationBenchmarks
     [Benchmark(Description = "AddOry(), cached")]
     public Task<string?> OryHit() => _ory.AuthenticateAsync();
 
+    [Benchmark(Description = "AddOry(), cached, the first request of a connection")]
+    public Task<string?> OryHitOnNewConnection() => _ory.AuthenticateAsync(new string(RecordedSession.Cookie.AsSpan()));
+
     [Benchmark(Description = "the framework's cookie handler")]
     public Task<string?> CookieHandler() => _cookie.AuthenticateAsync();
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using BenchmarkDotNet.Attributes;
 
 namespace Benchmarks;
@@ -18,7 +17,8 @@ public class MissBenchmarks
     {
         _server = await Shell.StartSelfAsync("--serve", "whoami");
         _floor = await Subject.StartAsync(Alternatives.Floor(), signsIn: false);
-        _ory = await Subject.StartAsync(Alternatives.Ory(configure: options => options.BaseUrl = _server.Address));
+        // Nobody is remembered, so that each request is a miss however many there are.
+        _ory = await Subject.StartAsync(Alternatives.Ory(configure: options => (options.BaseUrl, options.CacheDuration) = (_server.Address, TimeSpan.Zero)));
         _http = new HttpClient(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false }) { BaseAddress = new Uri(_server.Address) };
     }
 
@@ -47,6 +47,6 @@ public class MissBenchmarks
     [Benchmark(Description = "AddOry(), not cached")]
     public Task<string?> OryMiss() => _ory.AuthenticateAsync(NextCookie());
 
-    // Each time somebody else, so that nobody is cached.
-    private string NextCookie() => RecordedSession.Cookie + Interlocked.Increment(ref _next).ToString(CultureInfo.InvariantCulture);
+    // A string of its own, as a new connection brings it.
+    private string NextCookie() => ManySessionsBenchmarks.Cookie(_next++ % 1000);
 }

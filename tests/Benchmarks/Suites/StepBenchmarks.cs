@@ -1,4 +1,6 @@
+using System.Security.Claims;
 using BenchmarkDotNet.Attributes;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
 using Ory.AspNetCore;
 
@@ -47,6 +49,17 @@ public class StepBenchmarks
     public string? Claims()
     {
         var user = _parts.Principals.TicketOf(_session).Principal;
-        return user.FindFirst("aal")!.Value is not null ? user.FindFirst(System.Security.Claims.ClaimTypes.NameIdentifier)!.Value : null;
+        return user.FindFirst("aal")!.Value is not null ? user.FindFirst(ClaimTypes.NameIdentifier)!.Value : null;
+    }
+
+    [Benchmark(Description = "a browser's challenge: 302 to the login flow")]
+    public async Task<int> Challenge()
+    {
+        using var scope = _subject.Services.CreateScope();
+        var context = _subject.Request(scope.ServiceProvider);
+        context.Request.Headers.Remove("Cookie");
+        context.Request.Headers["Sec-Fetch-Mode"] = "navigate";
+        await context.ChallengeAsync();
+        return context.Response.StatusCode;
     }
 }
