@@ -11,6 +11,8 @@ namespace Ory.AspNetCore;
 /// <summary>Registers authorization and the answers to those who may not pass, once for all schemes.</summary>
 internal static class PolicyServices
 {
+    private static readonly object Decorated = new();
+
     public static void Add(IServiceCollection services, string scheme)
     {
         if (services.FirstOrDefault(service => service.ServiceType == typeof(OrySchemes))?.ImplementationInstance is OrySchemes known)
@@ -34,8 +36,8 @@ internal static class PolicyServices
         services.AddAntiforgery();
         services.TryAddSingleton<Adoption>();
 
-        Decorate<IAuthorizationEvaluator>(services, (inner, provider) => ActivatorUtilities.CreateInstance<RecordingEvaluator>(provider, inner));
-        Decorate<IPolicyEvaluator>(services, (inner, provider) => ActivatorUtilities.CreateInstance<StepUpPolicyEvaluator>(provider, inner));
+        Decorate<IAuthorizationEvaluator>(services, (inner, _) => new RecordingEvaluator(inner));
+        Decorate<IPolicyEvaluator>(services, (inner, provider) => new StepUpPolicyEvaluator(inner, provider.GetRequiredService<Adoption>()));
         Decorate<IAntiforgery>(services, (inner, _) => new OutageAntiforgery(inner));
         Decorate<IAuthorizationMiddlewareResultHandler>(services, (inner, _) => new ReconcilingResultHandler(inner));
     }
@@ -44,11 +46,19 @@ internal static class PolicyServices
     private static void Decorate<TService>(IServiceCollection services, Func<TService, IServiceProvider, TService> decorate) where TService : class
     {
         var registered = services.Last(service => service.ServiceType == typeof(TService) && !service.IsKeyedService);
-        services.Replace(ServiceDescriptor.Describe(typeof(TService), provider => decorate((TService)Make(registered, provider), provider), registered.Lifetime));
+        var find = FinderOf<TService>(services, registered);
+        services.Replace(ServiceDescriptor.Describe(typeof(TService), provider => decorate(find(provider), provider), registered.Lifetime));
     }
 
-    private static object Make(ServiceDescriptor registered, IServiceProvider provider) =>
-        registered.ImplementationInstance
-        ?? registered.ImplementationFactory?.Invoke(provider)
-        ?? ActivatorUtilities.CreateInstance(provider, registered.ImplementationType!);
+    // A type is left to the container, under a key: some of these are made anew for each request, and it makes them fast.
+    private static Func<IServiceProvider, TService> FinderOf<TService>(IServiceCollection services, ServiceDescriptor registered) where TService : class
+    {
+        if (registered.ImplementationInstance is TService instance)
+            return _ => instance;
+        if (registered.ImplementationFactory is { } make)
+            return provider => (TService)make(provider);
+
+        services.Add(ServiceDescriptor.DescribeKeyed(typeof(TService), Decorated, registered.ImplementationType!, registered.Lifetime));
+        return provider => provider.GetRequiredKeyedService<TService>(Decorated);
+    }
 }
