@@ -11,13 +11,16 @@ public static partial class Shell
     public static Task<ServerProcess> StartSelfAsync(params string[] arguments) =>
         // Under "dotnet Benchmarks.dll" the program is dotnet itself.
         Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet"
-            ? StartAsync(Environment.ProcessPath!, [typeof(Shell).Assembly.Location, .. arguments])
+            ? StartAsync(AppContext.BaseDirectory, Environment.ProcessPath!, [typeof(Shell).Assembly.Location, .. arguments])
             : StartAsync(Environment.ProcessPath!, arguments);
 
-    /// <summary>Starts a program and waits for its first line.</summary>
-    public static async Task<ServerProcess> StartAsync(string program, params string[] arguments)
+    /// <summary>Starts a program in its own folder, as where it is deployed, and waits for its first line.</summary>
+    public static Task<ServerProcess> StartAsync(string program, params string[] arguments) => StartAsync(Path.GetDirectoryName(program)!, program, arguments);
+
+    // A host watches the folder that it is started in and all below: in a checkout that is a lot, and not what is measured.
+    private static async Task<ServerProcess> StartAsync(string folder, string program, string[] arguments)
     {
-        var start = new ProcessStartInfo(program) { RedirectStandardOutput = true, UseShellExecute = false };
+        var start = new ProcessStartInfo(program) { RedirectStandardOutput = true, UseShellExecute = false, WorkingDirectory = folder };
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
         var process = Process.Start(start)!;
