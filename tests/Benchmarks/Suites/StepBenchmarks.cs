@@ -39,6 +39,9 @@ public class StepBenchmarks
     [Benchmark(Description = "the cache's key (SHA-256)")]
     public object Key() => SessionKey.Of(_prefix, _credential);
 
+    [Benchmark(Description = "the key of a header that a connection repeats")]
+    public object KnownKey() => _parts.Sessions.KeyOf(_credential);
+
     [Benchmark(Description = "the look-up in the first level")]
     public object? LookUp() => _parts.FirstLevel.Find(_key, TimeProvider.System.GetUtcNow());
 

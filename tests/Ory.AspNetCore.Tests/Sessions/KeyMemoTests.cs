@@ -1,6 +1,10 @@
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Logging;
 
-namespace Ory.AspNetCore.Tests.Sessions;
+namespace Ory.AspNetCore.Tests;
 
 public sealed class KeyMemoTests
 {
@@ -66,6 +70,36 @@ public sealed class KeyMemoTests
         GC.Collect();
 
         Assert.False(header.TryGetTarget(out _));
+    }
+
+    // What it is all for. Were it no longer so, everything would be as right as before, and slower.
+    [Fact]
+    public async Task Kestrel_gives_out_the_same_string_where_a_connection_repeats_a_cookie()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Logging.ClearProviders();
+        await using var app = builder.Build();
+        var headers = new ConcurrentQueue<(string Connection, string Cookie)>();
+        app.Run(context =>
+        {
+            headers.Enqueue((context.Connection.Id, context.Request.Headers.Cookie.ToString()));
+            return Task.CompletedTask;
+        });
+        await app.StartAsync();
+
+        using var client = new HttpClient(new SocketsHttpHandler { UseCookies = false, MaxConnectionsPerServer = 1 });
+        for (var request = 0; request < 2; request++)
+        {
+            using var message = new HttpRequestMessage(HttpMethod.Get, app.Urls.Single());
+            message.Headers.TryAddWithoutValidation("Cookie", NewString("one"));
+            using var response = await client.SendAsync(message);
+        }
+
+        var (first, second) = (headers.First(), headers.Last());
+        Assert.Equal(2, headers.Count);
+        Assert.Equal(first.Connection, second.Connection);
+        Assert.Same(first.Cookie, second.Cookie);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
