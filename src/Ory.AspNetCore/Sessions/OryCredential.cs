@@ -1,3 +1,4 @@
+using System.Buffers;
 using Ory.Frontend;
 
 namespace Ory.AspNetCore;
@@ -7,6 +8,9 @@ public readonly struct OryCredential
 {
     // Kratos' own cookies are 400 to 600 characters, its tokens 39.
     private const int MaxLength = 4096;
+
+    // Only printable ASCII can be sent on as it came; everything Ory makes is. (ContainsAnyExceptInRange would box both ends.)
+    private static readonly SearchValues<char> Sendable = SearchValues.Create([.. Enumerable.Range(' ', '~' - ' ' + 1).Select(code => (char)code)]);
 
     // A part of the header that it was read from: nothing is copied unless Ory has to be asked.
     private readonly string? _source;
@@ -32,8 +36,7 @@ public readonly struct OryCredential
 
     internal ReadOnlySpan<char> Value => _source.AsSpan(_start, _length);
 
-    // Only printable ASCII can be sent on as it came; everything Ory makes is.
-    internal bool IsSendable => _length is > 0 and <= MaxLength && !Value.ContainsAnyExceptInRange(' ', '~');
+    internal bool IsSendable => _length is > 0 and <= MaxLength && !Value.ContainsAnyExcept(Sendable);
 
     /// <summary>A credential that is a session token.</summary>
     /// <param name="token">The token, as Ory gave it (<c>ory_st_…</c>).</param>
