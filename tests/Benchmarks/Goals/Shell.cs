@@ -11,13 +11,15 @@ public static partial class Shell
     public static Task<ServerProcess> StartSelfAsync(params string[] arguments) =>
         // Under "dotnet Benchmarks.dll" the program is dotnet itself.
         Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet"
-            ? StartAsync(AppContext.BaseDirectory, Environment.ProcessPath!, [typeof(Shell).Assembly.Location, .. arguments])
-            : StartAsync(Environment.ProcessPath!, arguments);
+            ? StartAsync(EmptyFolder(), Environment.ProcessPath!, [typeof(Shell).Assembly.Location, .. arguments])
+            : StartAsync(EmptyFolder(), Environment.ProcessPath!, arguments);
 
     /// <summary>Starts a program in its own folder, as where it is deployed, and waits for its first line.</summary>
     public static Task<ServerProcess> StartAsync(string program, params string[] arguments) => StartAsync(Path.GetDirectoryName(program)!, program, arguments);
 
-    // A host watches the folder that it is started in and all below: in a checkout that is a lot, and not what is measured.
+    // A host watches the folder that it is started in and all below, and reads its settings: a checkout is a lot, and the settings are others'.
+    private static string EmptyFolder() => Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), "ory-benchmarks", "empty")).FullName;
+
     private static async Task<ServerProcess> StartAsync(string folder, string program, string[] arguments)
     {
         var start = new ProcessStartInfo(program) { RedirectStandardOutput = true, UseShellExecute = false, WorkingDirectory = folder };
