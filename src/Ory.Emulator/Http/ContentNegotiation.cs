@@ -1,11 +1,12 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 
 namespace Ory.Emulator;
 
 /// <summary>Kratos' three ways to tell a script from a page; they differ, and which one counts depends on the endpoint.</summary>
-internal static class ContentNegotiation
+internal static partial class ContentNegotiation
 {
     private static readonly string[] AnyOffers = ["text/html", "text/*", "*/*", "application/json"];
     private static readonly string[] TwoOffers = ["text/html", "application/json"];
@@ -41,29 +42,24 @@ internal static class ContentNegotiation
         return best;
     }
 
-    // Only q is understood: any other parameter drops its range and what follows in the same line.
+    // Only q is understood: any other parameter drops its range, and whatever is no comma after a range drops the rest of the line.
     private static List<(string Range, double Quality)> Ranges(StringValues accept)
     {
         var ranges = new List<(string, double)>();
         foreach (var line in accept)
         {
-            foreach (var item in (line ?? "").Split(','))
+            foreach (Match match in Items().Matches(line ?? ""))
             {
-                var parts = item.Split(';', 2);
-                var range = parts[0].Trim();
-                if (range.Length == 0) break;
-                var quality = 1d;
-                if (parts.Length > 1)
-                {
-                    var parameter = parts[1].Trim();
-                    if (!parameter.StartsWith("q=", StringComparison.Ordinal)) break;
-                    if (!double.TryParse(parameter.AsSpan(2), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out quality)) break;
-                }
-
-                ranges.Add((range, quality));
+                if (!match.Groups["other"].Success) ranges.Add((match.Groups["range"].Value, match.Groups["q"] is { Success: true } quality ? Quality(quality.ValueSpan) : 1));
             }
         }
 
         return ranges;
     }
+
+    private static double Quality(ReadOnlySpan<char> text) =>
+        (text[0] - '0') + (text.Length > 2 ? double.Parse(text[2..], CultureInfo.InvariantCulture) / Math.Pow(10, text.Length - 2) : 0);
+
+    [GeneratedRegex(@"\G(?<range>[-!#$%&'*+.^_`|~/0-9A-Za-z]+)\s*(?:;\s*(?:q=(?<q>[01](?:\.[0-9]*)?)|(?<other>).*))?\s*(?:,\s*|.*)")]
+    private static partial Regex Items();
 }

@@ -14,9 +14,9 @@ internal sealed partial class ReturnTo(KratosConfiguration configuration)
         if (string.IsNullOrEmpty(wanted)) return (fallback, null);
         if (Parts(wanted) is not { } parts) return (fallback, Errors.BadRequest($"The return_to address \"{wanted}\" is no URL."));
         var origin = Parts(fallback)!.Value;
-        var scheme = parts.Scheme.Length == 0 ? origin.Scheme : parts.Scheme;
+        var scheme = parts.Scheme.Length == 0 ? origin.Scheme : parts.Scheme.ToLowerInvariant();
         var host = parts.Host.Length == 0 ? origin.Host : parts.Host;
-        var url = parts is { Scheme.Length: > 0, Host.Length: > 0 } ? wanted : $"{scheme}://{host}{(parts.Remainder.StartsWith('/') || parts.Remainder.Length == 0 || parts.Remainder[0] is '?' or '#' ? "" : "/")}{parts.Remainder}";
+        var url = parts is { Scheme.Length: > 0, Host.Length: > 0 } ? scheme + wanted[scheme.Length..] : $"{scheme}://{host}{parts.Remainder}";
         var allowed = !wanted.Contains('\\') && (parts.Scheme.Length == 0 || parts.Host.Length > 0)
             && configuration.AllowedReturnUrls.Append(configuration.PublicBaseUrl.TrimEnd('/') + "/self-service").Any(entry => Fits(entry, scheme, host, parts.Path));
         return allowed ? (url, null) : (fallback, Errors.ReturnToForbidden(wanted));
@@ -26,12 +26,15 @@ internal sealed partial class ReturnTo(KratosConfiguration configuration)
     {
         if (Parts(entry) is not { } allowed) return false;
         if (!string.Equals(allowed.Scheme, scheme, StringComparison.OrdinalIgnoreCase)) return false;
-        if (!path.StartsWith(allowed.Path, StringComparison.Ordinal)) return false;
+        // A path that does not begin at the root, as in return_to=a, is under no entry.
+        if (!Rooted(path).StartsWith(Rooted(allowed.Path), StringComparison.Ordinal)) return false;
         if (string.Equals(allowed.Host, host, StringComparison.OrdinalIgnoreCase)) return true;
         // "*" and "*.tld" would let everybody in.
         return allowed.Host.StartsWith("*.", StringComparison.Ordinal) && allowed.Host.IndexOf('.', 2) > 0
             && host.Length > allowed.Host.Length - 1 && host.EndsWith(allowed.Host[1..], StringComparison.OrdinalIgnoreCase);
     }
+
+    private static string Rooted(string path) => path.Length == 0 ? "/" : path;
 
     private static (string Scheme, string Host, string Path, string Remainder)? Parts(string url)
     {

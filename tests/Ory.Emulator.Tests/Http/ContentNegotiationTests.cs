@@ -14,6 +14,13 @@ public class ContentNegotiationTests
     [InlineData("text/html;q=0.5, application/json", null, true, true, false)]
     [InlineData("application/json; charset=utf-8", null, false, false, true)]
     [InlineData("application/json;q=0", null, false, false, true)]
+    [InlineData("text/html;q=.5, application/json", null, false, false, true)]
+    [InlineData("text/html;q=0.5;level=1, application/json", null, false, false, true)]
+    [InlineData("application/json;q=0.9 and more, text/html", null, true, true, false)]
+    [InlineData("application/json and more", null, true, true, false)]
+    [InlineData("application/xml;version=1, application/json", null, false, false, true)]
+    [InlineData("text/html;q=0.25, application/json;q=0.125", null, false, false, true)]
+    [InlineData("text/html , application/json; q=1.0", null, false, false, true)]
     [InlineData("text/html", "application/json", true, false, true)]
     [InlineData("text/html", "application/json; charset=utf-8", false, false, true)]
     public void Three_predicates_tell_a_script_from_a_page(string? accept, string? contentType, bool isJson, bool acceptsJson, bool isHtml)
