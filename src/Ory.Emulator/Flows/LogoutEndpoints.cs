@@ -5,6 +5,8 @@ namespace Ory.Emulator;
 /// <summary>Signing out, in browsers and without.</summary>
 internal sealed class LogoutEndpoints(Server server) : IEndpoints
 {
+    private static readonly JsonShape NativeBody = JsonShape.Object(("session_token", JsonShape.Text));
+
     public IEnumerable<Endpoint> PublicEndpoints =>
     [
         new("GET", "/self-service/logout/browser", BeginAsync),
@@ -21,7 +23,8 @@ internal sealed class LogoutEndpoints(Server server) : IEndpoints
         }
 
         var returnTo = exchange.Query("return_to");
-        if (server.ReturnTo.Resolve(returnTo).Error is { } forbidden)
+        var (target, forbidden) = server.ReturnTo.Resolve(returnTo, server.Configuration.LogoutReturnUrl);
+        if (forbidden is not null)
         {
             await exchange.ForwardAsync(forbidden);
             return;
@@ -31,7 +34,7 @@ internal sealed class LogoutEndpoints(Server server) : IEndpoints
         var url = server.PublicUrl + "/self-service/logout";
         await exchange.WriteAsync(200, new JsonObject
         {
-            ["logout_url"] = returnTo.Length == 0 ? Urls.WithQuery(url, ("token", token)) : Urls.WithQuery(url, ("return_to", returnTo), ("token", token)),
+            ["logout_url"] = returnTo.Length == 0 ? Urls.WithQuery(url, ("token", token)) : Urls.WithQuery(url, ("return_to", target), ("token", token)),
             ["logout_token"] = token,
         });
     }
@@ -40,42 +43,46 @@ internal sealed class LogoutEndpoints(Server server) : IEndpoints
     {
         var token = exchange.Query("token");
         var session = exchange.Session;
-        var (url, forbidden) = server.ReturnTo.Resolve(exchange.Query("return_to"), server.Configuration.LogoutReturnUrl);
         var error = token.Length == 0 ? Errors.BadRequest("The token parameter is missing.")
             : !session.IsActive ? Errors.SessionInactive
             : session.Session.LogoutToken != token ? Errors.Forbidden("The token does not belong to the session.")
-            : forbidden;
-        if (error is not null)
+            : End(exchange);
+        var url = "";
+        if (error is null)
         {
-            await exchange.ForwardAsync(error);
-            return;
+            // Kratos looks where to go only when the session is ended: a return_to that is not allowed keeps nobody signed in.
+            exchange.RotateCsrf();
+            (url, error) = server.ReturnTo.Resolve(exchange.Query("return_to"), server.Configuration.LogoutReturnUrl);
         }
 
-        server.Sessions.Revoke(session.Session!.Id);
-        // Whoever signs out a bearer session keeps the cookie of another one.
-        if (SessionReader.Bearer(exchange.Request) is null) server.SessionCookies.Remove(exchange.Response);
-        exchange.RotateCsrf();
-        if (exchange.IsJsonRequest) await exchange.NoContent();
+        if (error is not null) await exchange.ForwardAsync(error);
+        else if (exchange.IsJsonRequest) await exchange.NoContent();
         else await exchange.RedirectAsync(303, url);
+    }
+
+    // Ends the session of the bearer token, else that of the cookie; one that only X-Session-Token named goes on, as with Kratos.
+    private ApiError? End(Exchange exchange)
+    {
+        if (SessionReader.Bearer(exchange.Request) is { } bearer) return Revoke(bearer);
+        if (server.SessionCookies.Read(exchange.Request) is not { SessionToken.Length: > 0 } cookie) return null;
+        if (Revoke(cookie.SessionToken) is { } error) return error;
+        server.SessionCookies.Remove(exchange.Response);
+        return null;
+    }
+
+    private ApiError? Revoke(string token)
+    {
+        if (server.Sessions.FindByToken(token) is not { } session) return Errors.NotFound;
+        server.Sessions.Revoke(session.Id);
+        return null;
     }
 
     private async ValueTask EndNativeAsync(Exchange exchange, CancellationToken cancellationToken)
     {
-        var isJson = exchange.Request.ContentType?.StartsWith("application/json", StringComparison.OrdinalIgnoreCase) == true;
-        var form = isJson ? await exchange.FormAsync(cancellationToken) : null;
-        if (form is null or { Fault: not null })
-        {
-            await exchange.WriteErrorAsync(Errors.BadRequest("The body is no JSON with a session_token."));
-            return;
-        }
-
-        if (server.Sessions.FindByToken(form.Text("session_token")) is not { } session)
-        {
-            await exchange.WriteErrorAsync(Errors.Forbidden("There is no session with this token."));
-            return;
-        }
-
-        server.Sessions.Revoke(session.Id);
-        await exchange.NoContent();
+        var (body, error) = await JsonBody.DecodeAsync(exchange, NativeBody, cancellationToken);
+        if (error is null && Revoke(Json.Text(body!["session_token"]) ?? "") is not null)
+            error = Errors.Forbidden("There is no session with this token.");
+        if (error is not null) await exchange.WriteErrorAsync(error);
+        else await exchange.NoContent();
     }
 }

@@ -57,7 +57,7 @@ internal sealed class SessionEndpoints(Server server) : IEndpoints
     {
         var current = exchange.Session;
         if (!current.IsActive) await exchange.WriteErrorAsync(NoSession);
-        else if (!Guid.TryParse(exchange.RouteValues["id"], out var id)) await exchange.WriteErrorAsync(new ApiError(400, "The id is malformed."));
+        else if (!Uuids.TryParse(exchange.RouteValues["id"], out var id)) await exchange.WriteErrorAsync(Uuids.Malformed);
         else if (id == current.Session.Id) await exchange.WriteErrorAsync(new ApiError(400, "The current session cannot be revoked, use the logout instead."));
         else
         {

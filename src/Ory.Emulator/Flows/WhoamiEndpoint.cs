@@ -43,17 +43,17 @@ internal sealed class WhoamiEndpoint(Server server) : IEndpoints
         }
 
         exchange.Response.Headers["X-Kratos-Authenticated-Identity-Id"] = identity.Id.ToString();
-        if (!RefreshCookie(exchange, session))
-        {
-            await exchange.WriteErrorAsync(new ApiError(500, "The session cookie cannot be read."));
-            return;
-        }
-
         if (features.CacheableSessions && template.Length == 0)
         {
             var left = session.ExpiresAt - exchange.Now;
             if (features.CacheableSessionsMaxAge > TimeSpan.Zero && left > features.CacheableSessionsMaxAge) left = features.CacheableSessionsMaxAge;
             exchange.Response.Headers["Ory-Session-Cache-For"] = Math.Round(left.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        }
+
+        if (!RefreshCookie(exchange, session))
+        {
+            await exchange.WriteErrorAsync(new ApiError(500, "The session cookie cannot be read."));
+            return;
         }
 
         var json = server.SessionIssuer.ToJson(session, identity);

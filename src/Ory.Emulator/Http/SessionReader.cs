@@ -18,15 +18,15 @@ internal sealed class SessionReader(SessionStore sessions, IdentityStore identit
     /// <summary>The token a request presents; empty when it presents none.</summary>
     public string Token(HttpRequest request)
     {
-        var header = request.Headers["X-Session-Token"].ToString();
-        if (header.Length > 0) return header;
+        if (request.Headers["X-Session-Token"] is [{ Length: > 0 } header, ..]) return header;
         if (cookies.Read(request) is { SessionToken.Length: > 0 } cookie) return cookie.SessionToken;
         return Bearer(request) ?? "";
     }
 
+    /// <summary>The bearer token of a request, which may be empty; null when there is no such header, or one of another form.</summary>
     public static string? Bearer(HttpRequest request)
     {
-        var parts = request.Headers.Authorization.ToString().Split(' ');
+        var parts = request.Headers.Authorization is [{ } header, ..] ? header.Split(' ') : [];
         return parts.Length == 2 && parts[0].Equals("bearer", StringComparison.OrdinalIgnoreCase) ? parts[1] : null;
     }
 }

@@ -1,0 +1,50 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Ory.Emulator;
+
+/// <summary>The JSON body of a request, by the two decoders of Kratos.</summary>
+internal static class JsonBody
+{
+    /// <summary>The decoder that wants a JSON content type and overlooks members it does not know.</summary>
+    public static async ValueTask<(JsonObject? Body, ApiError? Fault)> DecodeAsync(Exchange exchange, JsonShape shape, CancellationToken cancellationToken)
+    {
+        if (!HasBody(exchange.Request)) return (null, Errors.BadRequest("The body is missing."));
+        if (!IsJson(exchange.Request)) return (null, Errors.BadRequest("The body is not of type application/json."));
+        var (body, fault) = await ReadAsync(exchange, cancellationToken);
+        fault ??= shape.Fault(body, strict: false);
+        return fault is null ? (body as JsonObject ?? [], null) : (null, Errors.BadRequest(fault));
+    }
+
+    /// <summary>The decoder that takes any content type and no member that it does not know; what it says stands in the message, and there is no reason.</summary>
+    public static async ValueTask<(JsonObject? Body, string? Fault)> ReadStrictAsync(Exchange exchange, JsonShape shape, CancellationToken cancellationToken)
+    {
+        var (body, fault) = await ReadAsync(exchange, cancellationToken);
+        fault ??= shape.Fault(body, strict: true);
+        return fault is null ? (body as JsonObject ?? [], null) : (null, fault);
+    }
+
+    /// <summary>Any JSON at all, and what is wrong with it.</summary>
+    public static async ValueTask<(JsonNode? Body, string? Fault)> ReadAsync(Exchange exchange, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var options = new JsonDocumentOptions { AllowDuplicateProperties = false };
+            var body = await JsonNode.ParseAsync(exchange.Request.Body, null, options, cancellationToken);
+            Json.ReadEveryText(body);
+            return (body, null);
+        }
+        catch (Exception fault) when (fault is JsonException or BadHttpRequestException or InvalidOperationException)
+        {
+            return (null, "The body is no JSON, or too long.");
+        }
+    }
+
+    private static bool IsJson(HttpRequest request) =>
+        (request.ContentType ?? "").Split(',').Any(type => type.Split(';')[0].Trim().Equals("application/json", StringComparison.OrdinalIgnoreCase));
+
+    private static bool HasBody(HttpRequest request) =>
+        request.ContentLength is > 0 || (request.ContentLength is null && request.HttpContext.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: true });
+}

@@ -1,0 +1,64 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Ory.Emulator;
+
+/// <summary>The types that a body's members must have. Kratos decodes into such types, where null and a missing member are the same.</summary>
+internal sealed class JsonShape
+{
+    private readonly Func<JsonNode, bool, string, string?> _fault;
+
+    private JsonShape(Func<JsonNode, bool, string, string?> fault) => _fault = fault;
+
+    /// <summary>Anything.</summary>
+    public static JsonShape Any { get; } = new((_, _, _) => null);
+
+    public static JsonShape Text { get; } = Of("text", node => node.GetValueKind() == JsonValueKind.String);
+
+    public static JsonShape Flag { get; } = Of("boolean", node => node.GetValueKind() is JsonValueKind.True or JsonValueKind.False);
+
+    public static JsonShape Number { get; } = Of("number", node => node.GetValueKind() == JsonValueKind.Number);
+
+    public static JsonShape Uuid { get; } = Of("UUID", node => Uuids.TryParse(Json.Text(node), out _));
+
+    public static JsonShape Time { get; } = Of("time", node => Json.Text(node) is { } text && Formatted.IsDateTime(text));
+
+    public static JsonShape List(JsonShape item) => new((node, strict, path) => node is JsonArray list
+        ? list.Index().Select(one => item.Fault(one.Item, strict, $"{path}[{one.Index}]")).FirstOrDefault(fault => fault is not null)
+        : $"{path} is no list.");
+
+    /// <summary>An object whose members all have one type, whatever they are called.</summary>
+    public static JsonShape Map(JsonShape value) => new((node, strict, path) => node is JsonObject map
+        ? map.Select(member => value.Fault(member.Value, strict, $"{path}.{member.Key}")).FirstOrDefault(fault => fault is not null)
+        : $"{path} is no object.");
+
+    public static JsonShape Object(params (string Name, JsonShape Shape)[] members)
+    {
+        var known = members.ToDictionary(member => member.Name, member => member.Shape, StringComparer.Ordinal);
+        return new((node, strict, path) =>
+        {
+            if (node is not JsonObject map) return $"{path} is no object.";
+            foreach (var (name, value) in map)
+            {
+                if (!known.TryGetValue(name, out var shape))
+                {
+                    if (strict) return $"{path} has an unknown member \"{name}\".";
+                }
+                else if (shape.Fault(value, strict, $"{path}.{name}") is { } fault)
+                {
+                    return fault;
+                }
+            }
+
+            return null;
+        });
+    }
+
+    /// <summary>What is wrong with a document; null when nothing is.</summary>
+    /// <param name="node">The document.</param>
+    /// <param name="strict">Whether members that are not known are wrong too.</param>
+    /// <param name="path">What the document is called.</param>
+    public string? Fault(JsonNode? node, bool strict, string path = "body") => node is null ? null : _fault(node, strict, path);
+
+    private static JsonShape Of(string name, Func<JsonNode, bool> fits) => new((node, _, path) => fits(node) ? null : $"{path} is no {name}.");
+}

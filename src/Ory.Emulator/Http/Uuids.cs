@@ -1,0 +1,14 @@
+namespace Ory.Emulator;
+
+/// <summary>Ids as Kratos reads them.</summary>
+internal static class Uuids
+{
+    public static bool TryParse(string? text, out Guid id)
+    {
+        if (text?.StartsWith("urn:uuid:", StringComparison.Ordinal) == true) text = text[9..];
+        return Guid.TryParseExact(text, "D", out id) || Guid.TryParseExact(text, "N", out id);
+    }
+
+    /// <summary>The error for a path that should hold an id: it has no reason.</summary>
+    public static ApiError Malformed { get; } = new(400, "The id is malformed.");
+}
