@@ -39,8 +39,8 @@ internal sealed class Server : IDisposable
         IEndpoints[] endpoints =
         [
             Login, Registration, Settings, Recovery, Verification,
-            new LogoutEndpoints(this), new SessionEndpoints(this), new WhoamiEndpoint(this), new ErrorEndpoints(this), new SchemaEndpoints(this), new HealthEndpoints(), new WebAuthnScriptEndpoint(),
-            new IdentityAdminEndpoints(this), new SessionAdminEndpoints(this), new RecoveryAdminEndpoints(this), new CourierAdminEndpoints(this),
+            new LogoutEndpoints(this), new SessionEndpoints(this), new WhoamiEndpoint(this), new ErrorEndpoints(this), new SchemaEndpoints(this), new AdminRedirects(this), new HealthEndpoints(), new WebAuthnScriptEndpoint(),
+            new IdentityAdminEndpoints(this), new IdentityListEndpoints(this), new IdentityBatchEndpoints(this), new CredentialAdminEndpoints(this), new SessionAdminEndpoints(this), new RecoveryAdminEndpoints(this), new CourierAdminEndpoints(this),
             .. Methods.WithEndpoints,
         ];
         _public = new Pipeline(this, new Router(endpoints.SelectMany(part => part.PublicEndpoints)), isAdmin: false);

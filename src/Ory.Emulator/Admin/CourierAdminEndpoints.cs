@@ -3,23 +3,35 @@ namespace Ory.Emulator;
 /// <summary>The messages that were sent, with their bodies.</summary>
 internal sealed class CourierAdminEndpoints(Server server) : IEndpoints
 {
+    private const int MaxPage = 1000;
+
+    private static readonly string[] Statuses = ["queued", "sent", "processing", "abandoned"];
+
     public IEnumerable<Endpoint> AdminEndpoints => [new("GET", "/admin/courier/messages", ListAsync), new("GET", "/admin/courier/messages/{id}", ReadAsync)];
 
     private async ValueTask ListAsync(Exchange exchange, CancellationToken cancellationToken)
     {
-        var recipient = exchange.Query("recipient");
-        // The newest first; of one moment, in the order in which they were sent.
-        var messages = server.Courier.Messages.Where(message => recipient.Length == 0 || message.Recipient == recipient)
-            .OrderByDescending(message => message.Listed).ToArray();
-        var page = Paging.Of(exchange, messages.Length);
-        page.WriteHeaders(exchange, "/admin/courier/messages");
-        await exchange.WriteAsync(200, Json.Array(page.Of(messages).Select(message => message.ToJson())));
+        var hasStatus = exchange.Request.Query.ContainsKey("status");
+        var (status, recipient) = (exchange.Query("status"), exchange.Query("recipient"));
+        var (page, fault) = KeysetPage.Of(exchange.Query("page_size"), exchange.Query("page_token"), MaxPage);
+        // What cannot be parsed has the status of a bad request and the code of a server that failed.
+        var error = hasStatus && !Statuses.Contains(status) ? Errors.BadRequest("The status is none of a message.") : fault is null ? null : new ApiError(500, fault) { Status = 400 };
+        if (error is not null)
+        {
+            await exchange.WriteErrorAsync(error);
+            return;
+        }
+
+        // The newest first; of one moment, in the order in which they were sent. All of them were.
+        var messages = server.Courier.Messages.Where(message => status is "" or "sent" && (recipient.Length == 0 || message.Recipient == recipient)).OrderByDescending(message => message.Listed).ToArray();
+        exchange.Response.Headers["X-Total-Count"] = messages.Length.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        await exchange.WriteAsync(200, Json.Array(page!.Of(exchange, messages, message => message.Id).Select(message => message.ToJson())));
     }
 
     private async ValueTask ReadAsync(Exchange exchange, CancellationToken cancellationToken)
     {
-        var found = Guid.TryParse(exchange.RouteValues["id"], out var id) ? server.Courier.Messages.FirstOrDefault(message => message.Id == id) : null;
-        if (found is null) await exchange.WriteErrorAsync(Errors.NotFound);
+        if (!Uuids.TryParse(exchange.RouteValues["id"], out var id)) await exchange.WriteErrorAsync(Uuids.Malformed);
+        else if (server.Courier.Messages.FirstOrDefault(message => message.Id == id) is not { } found) await exchange.WriteErrorAsync(Errors.NotFound);
         else await exchange.WriteAsync(200, found.ToJson());
     }
 }

@@ -5,95 +5,70 @@ namespace Ory.Emulator;
 /// <summary>Makes identities of what an administrator sends.</summary>
 internal sealed class IdentityImport(Server server)
 {
+    private readonly CredentialImport _credentials = new(server.Passwords);
+
     public (Identity? Identity, ApiError? Error) Create(JsonObject body, DateTimeOffset now)
     {
         var blank = new Identity
         {
             Id = Guid.NewGuid(),
-            SchemaId = "",
+            SchemaId = server.Configuration.DefaultSchemaId,
             Traits = [],
             IsImported = true,
             StateChangedAt = now,
             CreatedAt = now,
             UpdatedAt = now,
         };
-        var (identity, error) = Replace(blank, body, now);
-        return identity is null ? (null, error) : (Addresses(identity, body, now), null);
+        return Replace(WithAddresses(blank, body, now), body, now);
     }
 
-    /// <summary>What an identity becomes: what is not sent is dropped, except credentials.</summary>
+    /// <summary>What an identity becomes: what is not sent is dropped, except schema, state and credentials.</summary>
     public (Identity? Identity, ApiError? Error) Replace(Identity old, JsonObject body, DateTimeOffset now)
     {
-        var schemaId = Json.Text(body["schema_id"]) is { Length: > 0 } wanted ? wanted : server.Configuration.DefaultSchemaId;
-        if (server.Configuration.Schema(schemaId) is not { } schema) return (null, Errors.BadRequest($"There is no identity schema \"{schemaId}\"."));
-        var traits = body["traits"] as JsonObject ?? [];
-        var errors = schema.Validate(traits);
-        if (errors.Count > 0) return (null, Errors.BadRequest("The traits do not fit: " + string.Join(" ", errors.Select(error => $"{error.Field}: {error.Message.Text}"))));
-        var state = Json.Text(body["state"]) is { Length: > 0 } given ? given : old.State;
-        if (state is not ("active" or "inactive")) return (null, Errors.BadRequest("The state is neither active nor inactive."));
-        var next = IdentityTraits.Derive(old with
-        {
-            SchemaId = schemaId,
-            ExternalId = Json.Text(body["external_id"]) ?? old.ExternalId,
-            State = state,
-            StateChangedAt = state == old.State ? old.StateChangedAt : now,
-            Traits = (JsonObject)traits.DeepClone(),
-            MetadataPublic = body["metadata_public"]?.DeepClone(),
-            MetadataAdmin = body["metadata_admin"]?.DeepClone(),
-            UpdatedAt = now,
-        }, schema, now);
-        next = Credentials(next, body["credentials"] as JsonObject, now);
-        return (WithoutEmptyPassword(next), null);
+        var (next, error) = Write(old, body, now);
+        return error is null ? _credentials.Import(next!, body["credentials"] as JsonObject, now) : (null, error);
     }
 
     /// <summary>An identity as the document that a JSON Patch changes.</summary>
-    public JsonObject Document(Identity identity) => server.IdentityJson.Admin(identity, null);
+    public JsonObject Document(Identity identity) =>
+        server.IdentityJson.Admin(identity, IdentityJson.Credentials(identity, shown: _ => true), withAdminMetadata: true);
 
-    private Identity Credentials(Identity identity, JsonObject? credentials, DateTimeOffset now)
+    /// <summary>What an identity becomes by a document that was patched.</summary>
+    public (Identity? Identity, ApiError? Error) Patch(Identity old, JsonObject document, DateTimeOffset now)
     {
-        if (credentials?["password"]?["config"] is JsonObject password)
-        {
-            var hash = Json.Text(password[PasswordMethod.HashKey]) ?? (Json.Text(password["password"]) is { } plain ? server.Passwords.Hash(plain) : null);
-            if (hash is not null) identity = identity.WithConfig("password", new JsonObject { [PasswordMethod.HashKey] = hash }, now);
-        }
-
-        if (credentials?["oidc"]?["config"]?["providers"] is JsonArray providers)
-        {
-            var linked = new JsonArray([.. providers.OfType<JsonObject>().Select(provider => new JsonObject
-            {
-                ["provider"] = Json.Text(provider["provider"]),
-                ["subject"] = Json.Text(provider["subject"]),
-            })]);
-            identity = identity.WithConfig("oidc", new JsonObject { ["providers"] = linked }, now,
-                [.. linked.Select(provider => $"{Json.Text(provider!["provider"])}:{Json.Text(provider["subject"])}")]);
-        }
-
-        return identity;
+        if (IdentityShapes.Patched.Fault(document, strict: false) is { } fault) return (null, Errors.BadRequest(fault));
+        var changed = WithAddresses(old, document, now) with { StateChangedAt = document["state_changed_at"] is null ? null : old.StateChangedAt };
+        return Write(CredentialImport.Patch(changed, document["credentials"] as JsonObject ?? [], now), document, now);
     }
 
-    // The schema names an identifier for passwords; without a password there is no such credential.
-    private static Identity WithoutEmptyPassword(Identity identity) =>
-        identity.Credential("password") is { Config.Count: 0 } ? identity.With("password", null) : identity;
-
-    private static Identity Addresses(Identity identity, JsonObject body, DateTimeOffset now)
+    private (Identity? Identity, ApiError? Error) Write(Identity old, JsonObject body, DateTimeOffset now)
     {
-        foreach (var given in (body["verifiable_addresses"] as JsonArray ?? []).OfType<JsonObject>())
+        var schemaId = Json.Text(body["schema_id"]) is { Length: > 0 } wanted ? wanted : old.SchemaId;
+        if (server.Configuration.Schema(schemaId) is not { } schema) return (null, Errors.BadRequest($"There is no identity schema \"{schemaId}\"."));
+        var errors = schema.Validate(body["traits"]);
+        if (errors.Count > 0) return (null, Errors.BadRequest("The traits do not fit: " + string.Join(" ", errors.Select(error => $"{error.Field}: {error.Message.Text}"))));
+        var state = Json.Text(body["state"]) is { Length: > 0 } given ? given : old.State;
+        if (state is not ("active" or "inactive")) return (null, Errors.BadRequest("The state is neither active nor inactive."));
+        return (IdentityTraits.Derive(old with
         {
-            var value = IdentityTraits.Normal(Json.Text(given["value"]) ?? "");
-            var verified = given["verified"]?.GetValueKind() == System.Text.Json.JsonValueKind.True;
-            identity = identity with
-            {
-                VerifiableAddresses = [.. identity.VerifiableAddresses.Select(address => address.Value == value
-                    ? address with
-                    {
-                        Verified = verified,
-                        Status = Json.Text(given["status"]) ?? (verified ? "completed" : address.Status),
-                        VerifiedAt = verified ? now : null,
-                    }
-                    : address)],
-            };
-        }
-
-        return identity;
+            SchemaId = schemaId,
+            ExternalId = Json.Text(body["external_id"]) is { Length: > 0 } external ? external : null,
+            State = state,
+            StateChangedAt = state == old.State ? old.StateChangedAt : now,
+            Traits = body["traits"]?.DeepClone() as JsonObject ?? [],
+            MetadataPublic = body["metadata_public"]?.DeepClone(),
+            MetadataAdmin = body["metadata_admin"]?.DeepClone(),
+            UpdatedAt = now,
+        }, schema, now), null);
     }
+
+    // Which of them stay the traits decide: an address that they do not name is dropped.
+    private static Identity WithAddresses(Identity identity, JsonObject body, DateTimeOffset now) => identity with
+    {
+        VerifiableAddresses = [.. Objects(body, "verifiable_addresses").Select(given => VerifiableAddress.Of(given, now))],
+        RecoveryAddresses = [.. Objects(body, "recovery_addresses").Select(given => RecoveryAddress.Of(given, now))],
+        OrganizationId = Uuids.TryParse(Json.Text(body["organization_id"]), out var organization) ? organization : null,
+    };
+
+    private static IEnumerable<JsonObject> Objects(JsonObject body, string name) => (body[name] as JsonArray ?? []).OfType<JsonObject>();
 }

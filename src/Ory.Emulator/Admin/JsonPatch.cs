@@ -3,31 +3,33 @@ using System.Text.Json.Nodes;
 
 namespace Ory.Emulator;
 
-/// <summary>JSON Patch, RFC 6902.</summary>
+/// <summary>JSON Patch as Kratos takes it: add, remove and replace only; what replace does not find it adds, and add makes what is missing on its way.</summary>
 internal static class JsonPatch
 {
+    // In lower case, as they are compared.
+    private static readonly string[] Denied = ["/id", "/statechangedat", "/credentials"];
+
+    private const string DeniedBelow = "/credentials/oidc/";
+
     /// <summary>Changes a document in place; says what is wrong with the patch, or null.</summary>
     public static string? Apply(JsonObject document, JsonArray operations)
     {
         foreach (var item in operations)
         {
             if (item is not JsonObject operation || Json.Text(operation["op"]) is not { } name || Json.Text(operation["path"]) is not { } path) return "An operation has no op or no path.";
-            var value = operation["value"]?.DeepClone();
-            if (name is "copy" or "move")
-            {
-                var from = Json.Text(operation["from"]) ?? "";
-                if (!TryFind(document, from, out var source)) return $"There is nothing at \"{from}\".";
-                value = source?.DeepClone();
-                if (name == "move") Remove(document, from);
-            }
+            if (name is not ("add" or "remove" or "replace")) return $"The operation \"{name}\" is not supported.";
+            var lower = path.ToLowerInvariant();
+            if (Denied.Contains(lower) || lower.StartsWith(DeniedBelow, StringComparison.Ordinal)) return $"The path \"{path}\" must not be changed.";
+        }
 
-            var done = name switch
+        foreach (var operation in operations.OfType<JsonObject>())
+        {
+            var (name, path) = (Json.Text(operation["op"]), Json.Text(operation["path"])!);
+            var done = path.StartsWith('/') && name switch
             {
-                "add" or "copy" or "move" => Put(document, path, value, insert: true),
-                "replace" => TryFind(document, path, out _) && Put(document, path, value, insert: false),
-                "remove" => Remove(document, path),
-                "test" => TryFind(document, path, out var found) && JsonNode.DeepEquals(found, value),
-                _ => false,
+                "remove" => Remove(document, Parts(path)),
+                "replace" when IsElement(Parts(path)[^1]) => Replace(document, Parts(path), operation["value"]?.DeepClone()),
+                _ => Add(document, Parts(path), operation["value"]?.DeepClone()),
             };
             if (!done) return $"The operation \"{name}\" cannot be done at \"{path}\".";
         }
@@ -35,64 +37,83 @@ internal static class JsonPatch
         return null;
     }
 
-    private static bool TryFind(JsonObject document, string path, out JsonNode? found)
+    private static bool Add(JsonNode document, string[] parts, JsonNode? value)
     {
-        found = document;
-        foreach (var part in Parts(path))
+        var at = document;
+        for (var i = 0; i < parts.Length - 1; i++)
         {
-            switch (found)
+            if (Child(at, parts[i]) is not { } child)
             {
-                case JsonObject map when map.ContainsKey(part):
-                    found = map[part];
-                    break;
-                case JsonArray list when Index(part, list.Count) is { } at && at < list.Count:
-                    found = list[at];
-                    break;
-                default:
-                    return false;
+                child = IsElement(parts[i + 1]) ? new JsonArray() : new JsonObject();
+                if (!Put(at, parts[i], child)) return false;
             }
+
+            at = child;
         }
 
-        return true;
+        return Put(at, parts[^1], value);
     }
 
-    private static bool Put(JsonObject document, string path, JsonNode? value, bool insert)
+    private static bool Put(JsonNode parent, string name, JsonNode? value)
     {
-        if (!Parent(document, path, out var parent, out var name)) return false;
-        if (parent is JsonObject map)
+        switch (parent)
         {
-            map[name] = value;
-            return true;
+            case JsonObject map:
+                map[name] = value;
+                return true;
+            case JsonArray list when (name == "-" ? list.Count : Index(name)) is { } at && at <= list.Count:
+                list.Insert(at, value);
+                return true;
+            default:
+                return false;
         }
-
-        if (parent is not JsonArray list || (name == "-" ? list.Count : Index(name, list.Count)) is not { } at) return false;
-        if (insert) list.Insert(at, value);
-        else list[at] = value;
-        return true;
     }
 
-    private static bool Remove(JsonObject document, string path)
+    private static bool Replace(JsonNode document, string[] parts, JsonNode? value)
     {
-        if (!Parent(document, path, out var parent, out var name)) return false;
-        if (parent is JsonObject map) return map.Remove(name);
-        if (parent is not JsonArray list || Index(name, list.Count) is not { } at || at >= list.Count) return false;
-        list.RemoveAt(at);
-        return true;
+        switch (Find(document, parts[..^1]))
+        {
+            case JsonArray list when Index(parts[^1]) is { } at && at < list.Count:
+                list[at] = value;
+                return true;
+            case JsonObject map when map.ContainsKey(parts[^1]):
+                map[parts[^1]] = value;
+                return true;
+            default:
+                return false;
+        }
     }
 
-    private static bool Parent(JsonObject document, string path, out JsonNode? parent, out string name)
+    private static bool Remove(JsonNode document, string[] parts)
     {
-        parent = null;
-        name = "";
-        var last = path.LastIndexOf('/');
-        if (last < 0) return false;
-        name = Parts(path[last..])[0];
-        return TryFind(document, path[..last], out parent);
+        switch (Find(document, parts[..^1]))
+        {
+            case JsonObject map:
+                return map.Remove(parts[^1]);
+            case JsonArray list when Index(parts[^1]) is { } at && at < list.Count:
+                list.RemoveAt(at);
+                return true;
+            default:
+                return false;
+        }
     }
 
-    private static string[] Parts(string path) =>
-        path.Length == 0 ? [] : [.. path[1..].Split('/').Select(part => part.Replace("~1", "/").Replace("~0", "~"))];
+    private static JsonNode? Find(JsonNode? node, string[] parts)
+    {
+        foreach (var part in parts) node = Child(node, part);
+        return node;
+    }
 
-    private static int? Index(string text, int count) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var index) && index <= count ? index : null;
+    private static JsonNode? Child(JsonNode? node, string name) => node switch
+    {
+        JsonObject map => map[name],
+        JsonArray list when Index(name) is { } at && at < list.Count => list[at],
+        _ => null,
+    };
+
+    private static bool IsElement(string name) => name == "-" || int.TryParse(name, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _);
+
+    private static string[] Parts(string path) => [.. path[1..].Split('/').Select(part => part.Replace("~1", "/").Replace("~0", "~"))];
+
+    private static int? Index(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var index) ? index : null;
 }

@@ -6,18 +6,25 @@ namespace Ory.Emulator;
 /// <summary>Recovery codes and links that an administrator hands to somebody.</summary>
 internal sealed class RecoveryAdminEndpoints(Server server) : IEndpoints
 {
+    private static readonly JsonShape Body = JsonShape.Object(("identity_id", JsonShape.Uuid), ("expires_in", JsonShape.Text), ("flow_type", JsonShape.Text));
+
     public IEnumerable<Endpoint> AdminEndpoints => [new("POST", "/admin/recovery/code", CodeAsync), new("POST", "/admin/recovery/link", LinkAsync)];
 
     private async ValueTask CodeAsync(Exchange exchange, CancellationToken cancellationToken)
     {
-        var (identity, lifespan, error) = await ReadAsync(exchange, "code", server.Configuration.Methods.CodeLifespan, cancellationToken);
+        var (body, lifespan, error) = await ReadAsync(exchange, "code", server.Configuration.Methods.CodeLifespan, cancellationToken);
+        var type = Json.Text(body?["flow_type"]) ?? "browser";
+        if (error is null && type is not ("browser" or "api")) error = Errors.BadRequest($"There is no flow_type \"{type}\".");
+        error ??= ReturnToError(exchange);
+        var identity = error is null ? Find(body!) : null;
+        if (identity is null) error ??= Errors.NotFoundBecause("There is no such identity.");
         if (error is not null)
         {
             await exchange.WriteErrorAsync(error);
             return;
         }
 
-        var flow = server.Recovery.CreateForAdministrator(exchange, lifespan, "code");
+        var flow = server.Recovery.CreateForAdministrator(exchange, type == "browser", lifespan, "code");
         flow.Ui.Add(RecoveryCodes.Node(), Nodes.Method("code", Messages.Continue));
         var code = Secrets.Code();
         server.Codes.Replace(flow.Id, code, lifespan, "", identity!.Id);
@@ -31,14 +38,18 @@ internal sealed class RecoveryAdminEndpoints(Server server) : IEndpoints
 
     private async ValueTask LinkAsync(Exchange exchange, CancellationToken cancellationToken)
     {
-        var (identity, lifespan, error) = await ReadAsync(exchange, "link", server.Configuration.Methods.LinkLifespan, cancellationToken);
+        var (body, lifespan, error) = await ReadAsync(exchange, "link", server.Configuration.Methods.LinkLifespan, cancellationToken);
+        error ??= ReturnToError(exchange);
+        var identity = error is null ? Find(body!) : null;
+        // Unlike for a code.
+        if (identity is null) error ??= Errors.BadRequest("There is no such identity.");
         if (error is not null || server.Methods.Find<IRecoveryMethod>("link") is not LinkMethod link)
         {
-            await exchange.WriteErrorAsync(error ?? Errors.NotFoundBecause("Recovery by link is switched off."));
+            await exchange.WriteErrorAsync(error ?? Disabled("link"));
             return;
         }
 
-        var flow = server.Recovery.CreateForAdministrator(exchange, lifespan, "link");
+        var flow = server.Recovery.CreateForAdministrator(exchange, isBrowser: true, lifespan, "link");
         flow.State = "choose_method";
         link.Populate(flow, exchange);
         await exchange.WriteAsync(StatusCodes.Status200OK, new JsonObject
@@ -48,16 +59,20 @@ internal sealed class RecoveryAdminEndpoints(Server server) : IEndpoints
         });
     }
 
-    private async ValueTask<(Identity? Identity, TimeSpan Lifespan, ApiError? Error)> ReadAsync(
-        Exchange exchange, string method, TimeSpan lifespan, CancellationToken cancellationToken)
+    private static ApiError Disabled(string method) => Errors.NotFoundBecause($"The method \"{method}\" is switched off.");
+
+    private async ValueTask<(JsonObject? Body, TimeSpan Lifespan, ApiError? Error)> ReadAsync(Exchange exchange, string method, TimeSpan lifespan, CancellationToken cancellationToken)
     {
-        var (body, fault) = await AdminBody.ReadObjectAsync(exchange, cancellationToken);
+        if (!server.Configuration.Methods.Enabled.Contains(method)) return (null, lifespan, Disabled(method));
+        var (body, fault) = await JsonBody.DecodeAsync(exchange, Body, cancellationToken);
         if (fault is not null) return (null, lifespan, fault);
-        if (!server.Configuration.Methods.Enabled.Contains(method)) return (null, lifespan, Errors.NotFoundBecause($"The method \"{method}\" is switched off."));
         if (!server.Configuration.Recovery.Enabled) return (null, lifespan, Errors.FlowDisabled("recovery"));
         if (Json.Text(body!["expires_in"]) is { Length: > 0 } text && !GoDuration.TryParse(text, out lifespan))
             return (null, lifespan, Errors.BadRequest($"The expires_in \"{text}\" is no duration."));
-        var identity = Guid.TryParse(Json.Text(body["identity_id"]), out var id) ? server.Identities.Find(id) : null;
-        return (identity, lifespan, identity is null ? Errors.NotFoundBecause("There is no such identity.") : null);
+        return (body, lifespan, lifespan > TimeSpan.Zero ? null : Errors.BadRequest("The expires_in is over before it began."));
     }
+
+    private ApiError? ReturnToError(Exchange exchange) => server.ReturnTo.Resolve(exchange.Query("return_to")).Error;
+
+    private Identity? Find(JsonObject body) => Uuids.TryParse(Json.Text(body["identity_id"]), out var id) ? server.Identities.Find(id) : null;
 }

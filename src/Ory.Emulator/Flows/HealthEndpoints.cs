@@ -12,7 +12,6 @@ internal sealed class HealthEndpoints : IEndpoints
     public IEnumerable<Endpoint> AdminEndpoints =>
     [
         new("GET", "/admin/health/alive", AliveAsync), new("GET", "/admin/health/ready", AliveAsync), new("GET", "/admin/version", VersionAsync),
-        new("GET", "/health/alive", AliveAsync), new("GET", "/health/ready", AliveAsync), new("GET", "/version", VersionAsync),
     ];
 
     private async ValueTask AliveAsync(Exchange exchange, CancellationToken cancellationToken) =>

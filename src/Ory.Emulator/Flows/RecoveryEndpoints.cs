@@ -16,9 +16,9 @@ internal sealed class RecoveryEndpoints(Server server) : FlowEndpoints<RecoveryF
     public string UrlOf(RecoveryFlow flow) => Ui(flow.Id);
 
     /// <summary>A flow that an administrator made for somebody.</summary>
-    public RecoveryFlow CreateForAdministrator(Exchange exchange, TimeSpan lifespan, string active)
+    public RecoveryFlow CreateForAdministrator(Exchange exchange, bool isBrowser, TimeSpan lifespan, string active)
     {
-        var start = Start(exchange, true, null) with { Lifespan = lifespan };
+        var start = Start(exchange, isBrowser, exchange.Query("return_to") is { Length: > 0 } returnTo ? returnTo : null) with { Lifespan = lifespan };
         var flow = new RecoveryFlow(start) { IsAdministrators = true, Active = active, State = "sent_email" };
         Server.Flows.Add(flow);
         return flow;

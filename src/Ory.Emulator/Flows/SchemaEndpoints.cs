@@ -5,7 +5,11 @@ namespace Ory.Emulator;
 /// <summary>The identity schemas.</summary>
 internal sealed class SchemaEndpoints(Server server) : IEndpoints
 {
-    public IEnumerable<Endpoint> PublicEndpoints => [new("GET", "/schemas", ListAsync), new("GET", "/schemas/{id}", ReadAsync)];
+    public IEnumerable<Endpoint> PublicEndpoints =>
+    [
+        new("GET", "/schemas", ListAsync), new("GET", "/schemas/{id}", ReadAsync),
+        new("GET", "/admin/schemas", ListAsync), new("GET", "/admin/schemas/{id}", ReadAsync),
+    ];
 
     private async ValueTask ListAsync(Exchange exchange, CancellationToken cancellationToken)
     {

@@ -16,7 +16,7 @@ internal sealed class CsrfLayer(Server server)
         "/self-service/logout/api",
     };
 
-    private static readonly string[] IgnoredPrefixes = ["/sessions/", "/schemas/", "/health/", "/self-service/methods/oidc/callback/"];
+    private static readonly string[] IgnoredPrefixes = ["/sessions/", "/schemas/", "/admin/schemas/", "/health/", "/self-service/methods/oidc/callback/"];
 
     /// <summary>Reads the cookie, sets one where there is none. False when the request must be refused.</summary>
     public async ValueTask<bool> EnterAsync(Exchange exchange, CancellationToken cancellationToken)
@@ -36,7 +36,7 @@ internal sealed class CsrfLayer(Server server)
     }
 
     public static bool IsIgnored(string path) =>
-        IgnoredPaths.Contains(path) || IgnoredPrefixes.Any(prefix => path.StartsWith(prefix, StringComparison.Ordinal));
+        IgnoredPaths.Contains(path) || AdminRedirects.IsFor(path) || IgnoredPrefixes.Any(prefix => path.StartsWith(prefix, StringComparison.Ordinal));
 
     /// <summary>Why a request that submits to a flow may not: null when it may.</summary>
     public async ValueTask<ApiError?> CheckAsync(Exchange exchange, Flow flow, string? token, CancellationToken cancellationToken)

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Primitives;
 
 namespace Ory.Emulator;
@@ -98,8 +99,12 @@ internal sealed class Exchange(HttpContext http, Server server)
         if (!HttpMethods.IsGet(Request.Method) && !HttpMethods.IsHead(Request.Method)) return;
         Response.ContentType = "text/html; charset=utf-8";
         if (HttpMethods.IsGet(Request.Method))
-            await Response.WriteAsync($"<a href=\"{WebUtility.HtmlEncode(url)}\">{(status == 302 ? "Found" : "See Other")}</a>.\n\n", Http.RequestAborted);
+            await Response.WriteAsync($"<a href=\"{WebUtility.HtmlEncode(url)}\">{ReasonPhrases.GetReasonPhrase(status)}</a>.\n\n", Http.RequestAborted);
     }
+
+    /// <summary>Sends a request for a path of the public API on, from where it was asked on the admin port.</summary>
+    public ValueTask RedirectToPublicAsync() =>
+        RedirectAsync(StatusCodes.Status307TemporaryRedirect, Server.PublicUrl + Request.Path.ToUriComponent()[Pipeline.AdminPrefix.Length..] + Request.QueryString.Value);
 
     /// <summary>Shows an error that no form can show: as JSON to a script, on the error page to a browser.</summary>
     public ValueTask ForwardAsync(ApiError error)

@@ -18,6 +18,9 @@ internal static class Json
     public static string Time(DateTimeOffset time) =>
         time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture);
 
+    public static DateTimeOffset? Time(JsonNode? node) =>
+        DateTimeOffset.TryParse(Text(node), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
+
     public static byte[] Bytes(JsonNode? node)
     {
         using var buffer = new MemoryStream(1024);

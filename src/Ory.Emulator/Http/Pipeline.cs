@@ -6,6 +6,8 @@ namespace Ory.Emulator;
 /// <summary>What every request of one of the two listeners goes through: cache headers, CORS, CSRF, routing.</summary>
 internal sealed class Pipeline(Server server, Router router, bool isAdmin)
 {
+    public const string AdminPrefix = "/admin";
+
     private const long MaxBody = 5 * 1024 * 1024;
 
     public bool Knows(string path) => router.Find(path, out _) is not null;
@@ -15,6 +17,7 @@ internal sealed class Pipeline(Server server, Router router, bool isAdmin)
         var exchange = new Exchange(context, server);
         var request = context.Request;
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = MaxBody;
+        request.Path = isAdmin ? UnderAdmin(request.Path.Value ?? "/") : WithoutDoubleSlashes(request.Path.Value ?? "/");
         if (HttpMethods.IsGet(request.Method)) context.Response.Headers.CacheControl = "private, no-cache, no-store, must-revalidate";
         try
         {
@@ -33,6 +36,15 @@ internal sealed class Pipeline(Server server, Router router, bool isAdmin)
         }
     }
 
+    // The admin API may be asked with and without its prefix.
+    private static string UnderAdmin(string path) => path.StartsWith(AdminPrefix, StringComparison.Ordinal) ? path : AdminPrefix + path;
+
+    private static string WithoutDoubleSlashes(string path)
+    {
+        while (path.Contains("//", StringComparison.Ordinal)) path = path.Replace("//", "/", StringComparison.Ordinal);
+        return path;
+    }
+
     private async ValueTask RouteAsync(Exchange exchange)
     {
         var request = exchange.Request;
@@ -40,7 +52,7 @@ internal sealed class Pipeline(Server server, Router router, bool isAdmin)
         var verbs = router.Find(path, out var values);
         if (verbs is null)
         {
-            if (isAdmin && server.IsPublicPath(path)) await exchange.RedirectAsync(307, server.PublicUrl + path + request.QueryString.Value);
+            if (isAdmin && server.IsPublicPath(path[AdminPrefix.Length..])) await exchange.RedirectToPublicAsync();
             else await exchange.WriteTextAsync(404, "404 page not found\n");
             return;
         }

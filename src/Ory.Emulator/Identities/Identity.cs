@@ -31,6 +31,9 @@ internal sealed record Identity
     /// <summary>Made by an administrator rather than by signing up.</summary>
     public bool IsImported { get; init; }
 
+    /// <summary>Kept and shown, and nothing more.</summary>
+    public Guid? OrganizationId { get; init; }
+
     public required DateTimeOffset CreatedAt { get; init; }
 
     public required DateTimeOffset UpdatedAt { get; init; }

@@ -16,17 +16,19 @@ internal sealed class IdentityJson(KratosConfiguration configuration)
     /// <summary>What the admin API shows.</summary>
     /// <param name="identity">The identity.</param>
     /// <param name="credentials">The credentials to show; null for none.</param>
-    /// <param name="asSent">As in the answer to what an administrator sent: without <c>metadata_admin</c> where none was sent.</param>
-    public JsonObject Admin(Identity identity, JsonObject? credentials, bool asSent = false)
+    /// <param name="withAdminMetadata">Whether <c>metadata_admin</c> is shown where it is null: always when an identity is read, else when it was sent.</param>
+    public JsonObject Admin(Identity identity, JsonObject? credentials, bool withAdminMetadata)
     {
         var json = Write(identity, false, credentials);
-        if (identity.MetadataAdmin is null && asSent) return json;
-        json.Insert(json.IndexOf("metadata_public") + 1, "metadata_admin", identity.MetadataAdmin?.DeepClone());
+        if (identity.MetadataAdmin is not null || withAdminMetadata) json.Insert(json.IndexOf("metadata_public") + 1, "metadata_admin", identity.MetadataAdmin?.DeepClone());
         return json;
     }
 
-    public static JsonObject Credentials(Identity identity, bool fresh = false) =>
-        new(identity.Credentials.Values.Select(credential => KeyValuePair.Create(credential.Type, (JsonNode?)credential.ToJson(fresh))));
+    /// <param name="identity">The identity.</param>
+    /// <param name="shown">Of which types the secret part is shown; null for none.</param>
+    /// <param name="fresh">As in the answer that created the identity.</param>
+    public static JsonObject Credentials(Identity identity, Func<string, bool>? shown = null, bool fresh = false) => new(identity.Credentials.Values.Select(credential =>
+        KeyValuePair.Create(credential.Type, (JsonNode?)credential.ToJson(shown?.Invoke(credential.Type) == true ? CredentialConfig.Show(identity, credential) : null, fresh))));
 
     private JsonObject Write(Identity identity, bool thin, JsonObject? credentials)
     {
@@ -43,7 +45,7 @@ internal sealed class IdentityJson(KratosConfiguration configuration)
         json["metadata_public"] = identity.MetadataPublic?.DeepClone();
         json["created_at"] = Json.Time(identity.CreatedAt);
         json["updated_at"] = Json.Time(identity.UpdatedAt);
-        json["organization_id"] = null;
+        json["organization_id"] = identity.OrganizationId?.ToString();
         return json;
     }
 }

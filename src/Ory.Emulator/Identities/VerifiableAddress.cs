@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Ory.Emulator;
@@ -6,6 +7,21 @@ namespace Ory.Emulator;
 internal sealed record VerifiableAddress(
     Guid Id, string Value, bool Verified, string Via, string Status, DateTimeOffset? VerifiedAt, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
 {
+    /// <summary>An address as an administrator writes it.</summary>
+    public static VerifiableAddress Of(JsonObject given, DateTimeOffset now)
+    {
+        var verified = given["verified"]?.GetValueKind() == JsonValueKind.True;
+        return new VerifiableAddress(
+            Uuids.TryParse(Json.Text(given["id"]), out var id) && id != Guid.Empty ? id : Guid.NewGuid(),
+            IdentityTraits.Normal(Json.Text(given["value"]) ?? ""),
+            verified,
+            Json.Text(given["via"]) ?? "",
+            Json.Text(given["status"]) is { Length: > 0 } status ? status : verified ? "completed" : "pending",
+            verified ? Json.Time(given["verified_at"]) ?? now : null,
+            Json.Time(given["created_at"]) ?? now,
+            Json.Time(given["updated_at"]) ?? now);
+    }
+
     public JsonObject ToJson()
     {
         var json = new JsonObject { ["id"] = Id.ToString(), ["value"] = Value, ["verified"] = Verified, ["via"] = Via, ["status"] = Status };

@@ -43,6 +43,10 @@ internal sealed class MethodRegistry
     /// <summary>How many ways an identity has to sign in; the last one must not be taken away.</summary>
     public int FirstFactors(Identity identity) => _methods.Count(method => method.IsFirstFactorOf(identity));
 
+    /// <summary>The same with every provider counted that is linked.</summary>
+    public int FirstFactorCredentials(Identity identity) =>
+        _methods.Sum(method => method is OidcMethod ? OidcCredential.Providers(identity).Count : method.IsFirstFactorOf(identity) ? 1 : 0);
+
     private static IEnumerable<IMethod> IdentifierFirst(Server server) =>
         server.Configuration.Login.Style == "identifier_first" ? [new IdentifierFirstMethod(server)] : [];
 }

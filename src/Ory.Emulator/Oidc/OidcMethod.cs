@@ -66,7 +66,7 @@ internal sealed class OidcMethod : ILoginMethod, IRegistrationMethod, ISettingsM
         var linked = OidcCredential.Providers(form.Identity);
         form.Ui.Add(Providers.Where(provider => !linked.Contains(provider.Id))
             .Select(provider => new InputNode(Id, "link", "submit") { Value = provider.Id, Label = Messages.SettingsLink(provider.Label ?? provider.Id) }));
-        if (Remaining(form.Identity) > 1)
+        if (_server.Methods.FirstFactorCredentials(form.Identity) > 1)
         {
             form.Ui.Add(Providers.Where(provider => linked.Contains(provider.Id))
                 .Select(provider => new InputNode(Id, "unlink", "submit") { Value = provider.Id, Label = Messages.SettingsUnlink(provider.Label ?? provider.Id) }));
@@ -87,7 +87,7 @@ internal sealed class OidcMethod : ILoginMethod, IRegistrationMethod, ISettingsM
         {
             if (!linked.Contains(unlink))
                 return new Outcome.Invalid(FieldError.OnForm(Messages.Invalid("This provider is not linked.")));
-            return Remaining(step.Identity) > 1
+            return _server.Methods.FirstFactorCredentials(step.Identity) > 1
                 ? new Outcome.Changed(identity => OidcCredential.Unlink(identity, unlink, step.Exchange.Now))
                 : new Outcome.Invalid(FieldError.OnForm(Messages.Invalid("This provider is the only way to sign in.")));
         }
@@ -119,10 +119,6 @@ internal sealed class OidcMethod : ILoginMethod, IRegistrationMethod, ISettingsM
         flow.Active = Id;
         return new Outcome.GoTo(request.Url);
     }
-
-    // How many ways to sign in there are, each provider counted.
-    private int Remaining(Identity identity) =>
-        _server.Methods.FirstFactors(identity) - (IsFirstFactorOf(identity) ? 1 : 0) + OidcCredential.Providers(identity).Count;
 
     private static bool IsMine(SubmittedForm form, string field) => form.Has(field) && form.Method is ("" or "oidc");
 

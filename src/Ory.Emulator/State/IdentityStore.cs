@@ -6,6 +6,8 @@ namespace Ory.Emulator;
 /// <summary>All identities. Reading takes no lock; writing does, so that no identifier is ever given twice.</summary>
 internal sealed class IdentityStore
 {
+    private const string ExternalId = "external id";
+
     private readonly Lock _writing = new();
     private readonly ConcurrentDictionary<Guid, Identity> _identities = new();
     private readonly ConcurrentDictionary<(string Kind, string Value), Guid> _owners = new();
@@ -28,6 +30,8 @@ internal sealed class IdentityStore
     public Identity? FindByVerifiableAddress(string value) => Owner("verify", value);
 
     public Identity? FindByRecoveryAddress(string value) => Owner("recover", value);
+
+    public Identity? FindByExternalId(string value) => Owner(ExternalId, value);
 
     /// <summary>Adds an identity, unless one of its identifiers or addresses is somebody's already.</summary>
     public bool TryAdd(Identity identity)
@@ -75,7 +79,8 @@ internal sealed class IdentityStore
     private static IEnumerable<(string Kind, string Value)> Keys(Identity identity) =>
         identity.Credentials.Values.SelectMany(credential => credential.Identifiers.Select(identifier => (credential.Type, identifier)))
             .Concat(identity.VerifiableAddresses.Select(address => ("verify", address.Value)))
-            .Concat(identity.RecoveryAddresses.Select(address => ("recover", address.Value)));
+            .Concat(identity.RecoveryAddresses.Select(address => ("recover", address.Value)))
+            .Concat(identity.ExternalId is { } external ? [(ExternalId, external)] : []);
 
     private Identity? Owner(string kind, string value) => _owners.TryGetValue((kind, value), out var id) ? Find(id) : null;
 }

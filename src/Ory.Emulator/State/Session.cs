@@ -36,7 +36,7 @@ internal sealed record Session
     public JsonObject ToJson(Identity? identity, JsonNode? identityJson, JsonNode? devices, DateTimeOffset now) => new()
     {
         ["id"] = Id.ToString(),
-        ["active"] = IsActive && ExpiresAt > now && identity is { IsActive: true },
+        ["active"] = IsActive && ExpiresAt > now && identity is null or { IsActive: true },
         ["expires_at"] = Json.Time(ExpiresAt),
         ["authenticated_at"] = Json.Time(AuthenticatedAt),
         ["authenticator_assurance_level"] = Aal,

@@ -38,17 +38,166 @@ public class IdentityAdminTests
         Assert.False(ory.Server.Passwords.Fits("", hash));
     }
 
-    [Fact]
-    public async Task The_public_API_is_sent_to_from_the_admin_port_and_not_the_other_way_round()
+    [Theory]
+    [InlineData("", "code status message")]
+    [InlineData("[]", "code status message")]
+    [InlineData("""{"traits":{"email":"a@example.org"},"name":"Ann"}""", "code status message")]
+    [InlineData("""{"traits":{"email":"a@example.org"},"schema_id":5}""", "code status message")]
+    [InlineData("""{"traits":{"email":"a@example.org"},"verifiable_addresses":[{"value":"a@example.org","checked":true}]}""", "code status message")]
+    [InlineData("""{"traits":{"email":"a@example.org"},"organization_id":"acme"}""", "code status message")]
+    [InlineData("{}", "code status reason message")]
+    [InlineData("null", "code status reason message")]
+    [InlineData("""{"traits":{"email":"a@example.org"},"state":"asleep"}""", "code status reason message")]
+    [InlineData("""{"traits":{"email":"a@example.org"},"credentials":{"password":{"config":{"hashed_password":"abc"}}}}""", "code status reason message")]
+    [InlineData("""{"traits":{"email":"a@example.org"},"credentials":{"password":{}}}""", "code status reason message")]
+    public async Task What_cannot_be_decoded_says_so_in_the_message_and_what_does_not_fit_gives_a_reason(string body, string members)
     {
         await using var ory = await OryEmulator.StartAsync();
-        using var admin = ory.CreateAdminClient();
-        using var open = ory.CreateClient();
 
-        using var redirected = await admin.GetAsync("sessions/whoami");
-        using var missing = await open.GetAsync("admin/identities");
+        var answer = await Asked.AdminAsync(ory, "POST", "admin/identities", body, null);
 
-        Assert.Equal((HttpStatusCode.TemporaryRedirect, new Uri(ory.PublicUrl, "sessions/whoami")), (redirected.StatusCode, redirected.Headers.Location));
-        Assert.Equal(HttpStatusCode.NotFound, missing.StatusCode);
+        Assert.Equal((400, members), (answer.Status, answer.Error));
+        Assert.Empty(ory.Server.Identities.All);
     }
+
+    [Fact]
+    public async Task Every_identifier_that_the_schema_marks_has_its_credential_with_and_without_a_secret()
+    {
+        await using var ory = await OryEmulator.StartAsync();
+
+        var made = await Asked.AdminAsync(ory, "POST", "admin/identities", """{"traits":{"email":"ann@example.org"}}""");
+
+        Assert.Equal(201, made.Status);
+        var password = made.Body!["credentials"]!["password"]!;
+        Assert.Equal("""{"type":"password","identifiers":["ann@example.org"],"version":0}""", $$"""{"type":"{{password["type"]}}","identifiers":{{password["identifiers"]!.ToJsonString()}},"version":{{password["version"]}}}""");
+        Assert.False(ory.Server.Methods.Find<IMethod>("password")!.IsFirstFactorOf(ory.Server.Identities.All[0]));
+    }
+
+    [Fact]
+    public async Task Addresses_are_imported_by_value_and_kind_and_only_where_the_traits_name_them()
+    {
+        await using var ory = await OryEmulator.StartAsync();
+
+        var one = await Asked.AdminAsync(ory, "POST", "admin/identities", """{"traits":{"email":"Ann@example.org"},"verifiable_addresses":[{"value":"ANN@example.org","via":"email","verified":true},{"value":"b@example.org","via":"email","verified":true}]}""");
+        var other = await Asked.AdminAsync(ory, "POST", "admin/identities", """{"traits":{"email":"bob@example.org"},"verifiable_addresses":[{"value":"bob@example.org","verified":true}]}""");
+        var sent = await Asked.AdminAsync(ory, "POST", "admin/identities", """{"traits":{"email":"cid@example.org"},"verifiable_addresses":[{"value":"cid@example.org","via":"email","verified":false,"status":"sent"}]}""");
+
+        Assert.Equal(["ann@example.org true completed"], Shown(one));
+        Assert.Equal(["bob@example.org false pending"], Shown(other));
+        Assert.Equal(["cid@example.org false sent"], Shown(sent));
+    }
+
+    [Fact]
+    public async Task An_external_id_finds_one_person_only()
+    {
+        await using var ory = await OryEmulator.StartAsync();
+        var made = await Asked.AdminAsync(ory, "POST", "admin/identities", """{"traits":{"email":"ann@example.org"},"external_id":"crm-1"}""");
+        var id = made.Text("id");
+
+        Assert.Equal(id, (await Asked.AdminAsync(ory, "GET", "admin/identities/by/external/crm-1")).Text("id"));
+        Assert.Equal((404, "code status message"), Told(await Asked.AdminAsync(ory, "GET", "admin/identities/by/external/crm-2")));
+        Assert.Equal((409, "code status reason message"), Told(await Asked.AdminAsync(ory, "POST", "admin/identities", """{"traits":{"email":"bob@example.org"},"external_id":"crm-1"}""")));
+        var replaced = await Asked.AdminAsync(ory, "PUT", $"admin/identities/{id}", """{"traits":{"email":"ann@example.org"}}""");
+        Assert.Equal((200, false), (replaced.Status, replaced.Body!.AsObject().ContainsKey("external_id")));
+        Assert.Equal(404, (await Asked.AdminAsync(ory, "GET", "admin/identities/by/external/crm-1")).Status);
+    }
+
+    [Fact]
+    public async Task What_somebody_else_has_is_a_conflict_whose_reason_only_a_creation_gives()
+    {
+        await using var ory = await OryEmulator.StartAsync();
+        await ory.CreateIdentityAsync("ann@example.org");
+        var bob = (await ory.CreateIdentityAsync("bob@example.org")).Id;
+
+        Assert.Equal((409, "code status reason message"), Told(await Asked.AdminAsync(ory, "POST", "admin/identities", """{"traits":{"email":"ann@example.org"}}""")));
+        Assert.Equal((409, "code status message"), Told(await Asked.AdminAsync(ory, "PUT", $"admin/identities/{bob}", """{"traits":{"email":"ann@example.org"}}""")));
+        Assert.Equal((409, "code status message"), Told(await Asked.AdminAsync(ory, "PATCH", $"admin/identities/{bob}", """[{"op":"replace","path":"/traits/email","value":"ann@example.org"}]""")));
+        Assert.Equal("bob@example.org", (string?)ory.Server.Identities.Find(bob)!.Traits["email"]);
+    }
+
+    [Theory]
+    [InlineData("""{"traits":{"email":"ann@example.org"}}""", "text/plain")]
+    [InlineData("""{"traits":{"email":"ann@example.org"}}""", null)]
+    [InlineData("", "application/json")]
+    [InlineData("{", "application/json")]
+    [InlineData("""{"schema_id":5}""", "application/json")]
+    [InlineData("""{"traits":{"email":"ann@example.org"},"state":"asleep"}""", "application/json")]
+    public async Task A_replacement_that_is_none_is_refused_with_a_reason(string body, string? type)
+    {
+        await using var ory = await OryEmulator.StartAsync();
+        var ann = (await ory.CreateIdentityAsync("ann@example.org")).Id;
+
+        Assert.Equal((400, "code status reason message"), Told(await Asked.AdminAsync(ory, "PUT", $"admin/identities/{ann}", body, type)));
+    }
+
+    [Fact]
+    public async Task A_replacement_keeps_schema_state_and_credentials_that_it_does_not_name()
+    {
+        await using var ory = await OryEmulator.StartAsync();
+        var ann = (await ory.CreateIdentityAsync("ann@example.org", "correct-horse-1")).Id;
+        await Asked.AdminAsync(ory, "PATCH", $"admin/identities/{ann}", """[{"op":"replace","path":"/state","value":"inactive"}]""");
+
+        var replaced = await Asked.AdminAsync(ory, "PUT", $"admin/identities/{ann}", """{"traits":{"email":"anna@example.org"},"unknown":true}""");
+
+        Assert.Equal((200, "inactive"), (replaced.Status, replaced.Text("state")));
+        Assert.True(ory.Server.Methods.Find<IMethod>("password")!.IsFirstFactorOf(ory.Server.Identities.Find(ann)!));
+    }
+
+    [Fact]
+    public async Task An_identity_is_looked_for_before_its_patch_is_read()
+    {
+        await using var ory = await OryEmulator.StartAsync();
+
+        Assert.Equal((404, "code status message"), Told(await Asked.AdminAsync(ory, "PATCH", $"admin/identities/{Guid.NewGuid()}", "{")));
+        Assert.Equal((404, "code status message"), Told(await Asked.AdminAsync(ory, "PATCH", "admin/identities/nonsense", "[]")));
+        var ann = (await ory.CreateIdentityAsync("ann@example.org")).Id;
+        foreach (var patch in new[] { "{", "{}", """[{"op":"test","path":"/state","value":"active"}]""", """[{"op":"replace","path":"/state","value":"asleep"}]""", """[{"op":"replace","path":"/verifiable_addresses","value":5}]""" })
+            Assert.Equal((400, "code status reason message"), Told(await Asked.AdminAsync(ory, "PATCH", $"admin/identities/{ann}", patch)));
+    }
+
+    [Fact]
+    public async Task A_patch_may_verify_an_address_and_set_a_secret()
+    {
+        await using var ory = await OryEmulator.StartAsync();
+        var ann = (await ory.CreateIdentityAsync("ann@example.org", verified: false)).Id;
+        var hash = ory.Server.Passwords.Hash("another-horse-2");
+
+        var patched = await Asked.AdminAsync(ory, "PATCH", $"admin/identities/{ann}", $$"""
+            [{"op":"replace","path":"/verifiable_addresses/0/verified","value":true},
+             {"op":"replace","path":"/credentials/password/config/hashed_password","value":"{{hash}}"}]
+            """);
+
+        Assert.Equal(["ann@example.org true pending"], Shown(patched));
+        Assert.NotNull(patched.Body!["verifiable_addresses"]![0]!["verified_at"]);
+        Assert.Null(patched.Body["credentials"]!["password"]!["config"]);
+        Assert.Equal(hash, (string?)ory.Server.Identities.Find(ann)!.Credential("password")!.Config["hashed_password"]);
+    }
+
+    [Fact]
+    public async Task Secrets_are_shown_by_name_only()
+    {
+        await using var ory = await OryEmulator.StartAsync();
+        var made = await Asked.AdminAsync(ory, "POST", "admin/identities", """
+            {"traits":{"email":"ann@example.org"},"credentials":{"password":{"config":{"password":"correct-horse-1"}},"totp":{"config":{"totp_url":"otpauth://totp/x?secret=ABC"}},
+             "oidc":{"config":{"providers":[{"provider":"google","subject":"1"}]}},"lookup_secret":{"config":{"codes":[{"code":"abcdefgh"}]}}}}
+            """);
+        var id = made.Text("id");
+        var plain = await Asked.AdminAsync(ory, "GET", $"admin/identities/{id}");
+        var asked = await Asked.AdminAsync(ory, "GET", $"admin/identities/{id}?include_credential=totp&include_credential=oidc&include_credential=code&include_credential=lookup_secret");
+        var unknown = await Asked.AdminAsync(ory, "GET", $"admin/identities/{id}?include_credential=pin");
+
+        Assert.DoesNotContain(plain.Body!["credentials"]!.AsObject(), credential => credential.Value!["config"] is not null);
+        Assert.Equal("""{"totp_url":"otpauth://totp/x?secret=ABC"}""", asked.Body!["credentials"]!["totp"]!["config"]!.ToJsonString());
+        Assert.Equal("google:1", (string?)asked.Body["credentials"]!["oidc"]!["identifiers"]![0]);
+        Assert.Equal("1", (string?)asked.Body["credentials"]!["oidc"]!["config"]!["providers"]![0]!["subject"]);
+        Assert.Equal("""{"addresses":[{"channel":"email","address":"ann@example.org"}]}""", asked.Body["credentials"]!["code"]!["config"]!.ToJsonString());
+        Assert.Equal("""{"recovery_codes":[{"code":"abcdefgh"}]}""", asked.Body["credentials"]!["lookup_secret"]!["config"]!.ToJsonString());
+        Assert.Null(asked.Body["credentials"]!["password"]!["config"]);
+        Assert.Equal((400, "code status reason message"), Told(unknown));
+    }
+
+    private static (int Status, string Error) Told(Asked answer) => (answer.Status, answer.Error);
+
+    private static string[] Shown(Asked answer) =>
+        [.. answer.Body!["verifiable_addresses"]!.AsArray().Select(address => $"{address!["value"]} {address["verified"]!.ToJsonString()} {address["status"]}")];
 }

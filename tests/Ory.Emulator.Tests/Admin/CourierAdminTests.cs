@@ -1,0 +1,35 @@
+namespace Ory.Emulator.Tests;
+
+public class CourierAdminTests
+{
+    [Theory]
+    [InlineData("messages?status=lost", 400, 400, "code status reason message")]
+    [InlineData("messages?status=", 400, 400, "code status reason message")]
+    [InlineData("messages?page_size=many", 400, 500, "code status message")]
+    [InlineData("messages/nonsense", 400, 400, "code status message")]
+    [InlineData("messages/11111111-1111-4111-8111-111111111111", 404, 404, "code status message")]
+    public async Task What_cannot_be_asked_for_or_is_not_there_is_told(string path, int status, int code, string members)
+    {
+        await using var ory = await OryEmulator.StartAsync();
+
+        var answer = await Asked.AdminAsync(ory, "GET", "admin/courier/" + path);
+
+        Assert.Equal((status, code, members), (answer.Status, (int)answer.Body!["error"]!["code"]!, answer.Error));
+    }
+
+    [Fact]
+    public async Task Messages_are_found_by_status_and_recipient()
+    {
+        await using var ory = await OryEmulator.StartAsync();
+        ory.Server.Mailer.LoginCode("ann@example.org", "email", "123456");
+        ory.Server.Mailer.LoginCode("bob@example.org", "email", "654321");
+
+        Assert.Equal(2, await CountAsync("?status=sent"));
+        Assert.Equal(0, await CountAsync("?status=queued"));
+        Assert.Equal(1, await CountAsync("?recipient=ann@example.org"));
+        Assert.Equal(0, await CountAsync("?recipient=ann"));
+        Assert.Equal(1, await CountAsync("?page_size=1"));
+
+        async Task<int> CountAsync(string query) => (await Asked.AdminAsync(ory, "GET", "admin/courier/messages" + query)).Body!.AsArray().Count;
+    }
+}

@@ -1,0 +1,60 @@
+namespace Ory.Emulator.Tests;
+
+public class CredentialAdminTests
+{
+    private const string Everything = """
+        {"traits":{"email":"ann@example.org"},"credentials":{"password":{"config":{"password":"correct-horse-1"}},"totp":{"config":{"totp_url":"otpauth://totp/x?secret=ABC"}},
+         "oidc":{"config":{"providers":[{"provider":"a","subject":"1"},{"provider":"b","subject":"2"}]}}}}
+        """;
+
+    private const string Configuration = """
+        selfservice:
+          methods:
+            totp: { enabled: true, config: { issuer: Example } }
+            oidc: { enabled: true, config: { providers: [{ id: a, provider: generic, client_id: c, client_secret: s, issuer_url: "http://127.0.0.1:1", mapper_url: "base64://e30=" }] } }
+        """;
+
+    [Theory]
+    [InlineData("totp", 204)]
+    [InlineData("password", 204)]
+    [InlineData("oidc", 400)]
+    [InlineData("oidc?identifier=c:3", 404)]
+    [InlineData("oidc?identifier=b:2", 204)]
+    [InlineData("code", 400)]
+    [InlineData("lookup_secret", 404)]
+    [InlineData("nonsense", 404)]
+    public async Task A_credential_is_taken_away_unless_it_is_not_there_or_cannot_be(string type, int status)
+    {
+        await using var ory = await OryEmulator.StartAsync(new OryEmulatorOptions { Configuration = Configuration });
+        var id = (await Asked.AdminAsync(ory, "POST", "admin/identities", Everything)).Text("id");
+
+        var answer = await Asked.AdminAsync(ory, "DELETE", $"admin/identities/{id}/credentials/{type}");
+
+        Assert.Equal((status, status == 204 ? "" : "code status reason message"), (answer.Status, answer.Error));
+    }
+
+    [Fact]
+    public async Task The_last_first_factor_stays_and_a_password_leaves_its_identifier()
+    {
+        await using var ory = await OryEmulator.StartAsync(new OryEmulatorOptions { Configuration = Configuration });
+        var id = (await Asked.AdminAsync(ory, "POST", "admin/identities", Everything)).Text("id");
+
+        Assert.Equal(204, (await Asked.AdminAsync(ory, "DELETE", $"admin/identities/{id}/credentials/password")).Status);
+        Assert.Equal(204, (await Asked.AdminAsync(ory, "DELETE", $"admin/identities/{id}/credentials/oidc?identifier=a:1")).Status);
+        Assert.Equal(400, (await Asked.AdminAsync(ory, "DELETE", $"admin/identities/{id}/credentials/oidc?identifier=b:2")).Status);
+        var left = (await Asked.AdminAsync(ory, "GET", $"admin/identities/{id}?include_credential=password")).Body!["credentials"]!;
+        Assert.Equal("""["ann@example.org"]""", left["password"]!["identifiers"]!.ToJsonString());
+        Assert.Equal("{}", left["password"]!["config"]!.ToJsonString());
+        Assert.Equal("""["b:2"]""", left["oidc"]!["identifiers"]!.ToJsonString());
+    }
+
+    [Fact]
+    public async Task Nobody_s_credential_is_not_found()
+    {
+        await using var ory = await OryEmulator.StartAsync();
+
+        var answer = await Asked.AdminAsync(ory, "DELETE", $"admin/identities/{Guid.NewGuid()}/credentials/totp");
+
+        Assert.Equal((404, "code status message"), (answer.Status, answer.Error));
+    }
+}

@@ -1,0 +1,72 @@
+namespace Ory.Emulator.Tests;
+
+public class RecoveryAdminTests
+{
+    private const string Both = """
+        selfservice:
+          methods: { code: { enabled: true }, link: { enabled: true } }
+          flows: { recovery: { enabled: true } }
+        """;
+
+    private const string Nobody = "11111111-1111-4111-8111-111111111111";
+
+    [Theory]
+    [InlineData("code", """{"identity_id":"ID","expires_in":"soon"}""", 400)]
+    [InlineData("code", """{"identity_id":"ID","expires_in":"0s"}""", 400)]
+    [InlineData("code", """{"identity_id":"ID","expires_in":"-1h"}""", 400)]
+    [InlineData("code", """{"identity_id":"ID","expires_in":5}""", 400)]
+    [InlineData("code", """{"identity_id":"ID","flow_type":"page"}""", 400)]
+    [InlineData("code", """{"identity_id":"nonsense"}""", 400)]
+    [InlineData("code", """{"identity_id":"11111111-1111-4111-8111-111111111111"}""", 404)]
+    [InlineData("code", "{}", 404)]
+    [InlineData("code", "", 400)]
+    [InlineData("code", "{", 400)]
+    [InlineData("link", """{"identity_id":"ID","expires_in":"-1h"}""", 400)]
+    [InlineData("link", """{"identity_id":"11111111-1111-4111-8111-111111111111"}""", 400)]
+    [InlineData("link", "{}", 400)]
+    public async Task What_does_not_fit_is_told_with_a_reason(string kind, string body, int status)
+    {
+        await using var ory = await OryEmulator.StartAsync(new OryEmulatorOptions { Configuration = Both });
+        var ann = await ory.CreateIdentityAsync("ann@example.org");
+
+        var answer = await Asked.AdminAsync(ory, "POST", $"admin/recovery/{kind}", body.Replace("ID", ann.Id.ToString(), StringComparison.Ordinal));
+
+        Assert.Equal((status, "code status reason message"), (answer.Status, answer.Error));
+    }
+
+    [Theory]
+    [InlineData("code", 201)]
+    [InlineData("link", 200)]
+    public async Task What_fits_may_have_members_nobody_knows_and_a_way_back(string kind, int status)
+    {
+        await using var ory = await OryEmulator.StartAsync(new OryEmulatorOptions { Configuration = Both });
+        var ann = await ory.CreateIdentityAsync("ann@example.org");
+
+        var made = await Asked.AdminAsync(ory, "POST", $"admin/recovery/{kind}?return_to={ory.PublicUrl}self-service/x", $$"""{"identity_id":"{{ann.Id}}","expires_in":"1h30m","note":1}""");
+        var refused = await Asked.AdminAsync(ory, "POST", $"admin/recovery/{kind}?return_to=https://evil.example", $$"""{"identity_id":"{{ann.Id}}"}""");
+
+        Assert.Equal(status, made.Status);
+        Assert.Equal((400, "id code status reason message"), (refused.Status, refused.Error));
+    }
+
+    [Fact]
+    public async Task A_method_that_is_switched_off_is_not_found_whatever_the_body()
+    {
+        await using var ory = await OryEmulator.StartAsync(new OryEmulatorOptions { Configuration = "selfservice: { methods: { code: { enabled: false }, link: { enabled: false } } }" });
+
+        Assert.Equal(404, (await Asked.AdminAsync(ory, "POST", "admin/recovery/code", "{")).Status);
+        Assert.Equal(404, (await Asked.AdminAsync(ory, "POST", "admin/recovery/link", $$"""{"identity_id":"{{Nobody}}"}""")).Status);
+    }
+
+    [Fact]
+    public async Task A_code_may_be_for_a_native_flow()
+    {
+        await using var ory = await OryEmulator.StartAsync(new OryEmulatorOptions { Configuration = Both });
+        var ann = await ory.CreateIdentityAsync("ann@example.org");
+
+        var made = await Asked.AdminAsync(ory, "POST", "admin/recovery/code", $$"""{"identity_id":"{{ann.Id}}","flow_type":"api"}""");
+        var flow = await Asked.PublicAsync(ory, "GET", $"self-service/recovery/flows?id={made.Text("recovery_link").Split("flow=")[1]}");
+
+        Assert.Equal((201, 200, "api"), (made.Status, flow.Status, flow.Text("type")));
+    }
+}
