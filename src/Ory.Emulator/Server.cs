@@ -119,8 +119,8 @@ internal sealed class Server : IDisposable
     /// <summary>The schema a login flow is for.</summary>
     public IdentitySchema SchemaFor(LoginFlow flow) => Configuration.Schema(flow.IdentitySchema ?? Configuration.DefaultSchemaId) ?? Configuration.Schemas[0];
 
-    /// <summary>Whether a path belongs to the public API; the admin listener sends people there.</summary>
-    public bool IsPublicPath(string path) => _public.Knows(path);
+    /// <summary>The verbs that the public API has for a path; the admin listener sends people there.</summary>
+    public IReadOnlyDictionary<string, Endpoint>? PublicVerbsOf(string path) => _public.VerbsOf(path);
 
     public Task HandlePublicAsync(HttpContext context) => BuiltInProviderPage.IsFor(context, this, out var provider)
         ? BuiltInProviderPage.AnswerAsync(context, this, provider)

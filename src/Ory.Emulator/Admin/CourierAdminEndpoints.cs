@@ -32,6 +32,6 @@ internal sealed class CourierAdminEndpoints(Server server) : IEndpoints
     {
         if (!Uuids.TryParse(exchange.RouteValues["id"], out var id)) await exchange.WriteErrorAsync(Uuids.Malformed);
         else if (server.Courier.Messages.FirstOrDefault(message => message.Id == id) is not { } found) await exchange.WriteErrorAsync(Errors.NotFound);
-        else await exchange.WriteAsync(200, found.ToJson());
+        else await exchange.WriteAsync(200, found.ToJsonWithDispatches());
     }
 }

@@ -72,8 +72,8 @@ internal sealed class IdentityListEndpoints(Server server) : IEndpoints
         var byToken = query.ContainsKey("page_token") || query.ContainsKey("page_size");
         if (!byToken && query.ContainsKey("page"))
         {
-            var number = int.TryParse(exchange.Query("page"), NumberStyles.None, CultureInfo.InvariantCulture, out var asked) ? asked : 0;
-            var size = int.TryParse(exchange.Query("per_page"), NumberStyles.None, CultureInfo.InvariantCulture, out var wanted) ? Math.Clamp(wanted, 1, MaxPage) : DefaultCounted;
+            var number = int.TryParse(exchange.Query("page"), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var asked) ? Math.Max(asked, 0) : 0;
+            var size = int.TryParse(exchange.Query("per_page"), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var wanted) ? Math.Clamp(wanted, 1, MaxPage) : DefaultCounted;
             if ((long)number * size > MaxCounted) return ([], Errors.BadRequest($"Pages by number end at {MaxCounted} items."));
             exchange.Response.Headers["X-Total-Count"] = all.Count.ToString(CultureInfo.InvariantCulture);
             return ([.. all.Skip(number * size).Take(size)], null);

@@ -8,15 +8,17 @@ internal sealed class CsrfLayer(Server server)
 {
     private const string Docs = "https://www.ory.sh/kratos/docs/debug/csrf";
 
-    private static readonly HashSet<string> IgnoredPaths = new(StringComparer.Ordinal)
-    {
-        "/sessions", "/version",
-        "/self-service/login", "/self-service/registration", "/self-service/settings", "/self-service/recovery", "/self-service/verification",
-        "/self-service/login/api", "/self-service/registration/api", "/self-service/settings/api", "/self-service/recovery/api", "/self-service/verification/api",
-        "/self-service/logout/api",
-    };
+    private static readonly string[] Flows = ["login", "registration", "settings", "recovery", "verification"];
 
-    private static readonly string[] IgnoredPrefixes = ["/sessions/", "/schemas/", "/admin/schemas/", "/health/", "/self-service/methods/oidc/callback/"];
+    // A star stands for one segment.
+    private static readonly string[][] Ignored =
+    [
+        .. new[]
+        {
+            "/sessions", "/sessions/*", "/sessions/*/extend", "/identities/*/sessions", "/schemas/*", "/admin/schemas/*", "/courier/messages",
+            "/self-service/logout/api", "/self-service/methods/oidc/callback/*", "/health/alive", "/health/ready", "/version", "/metrics/prometheus",
+        }.Concat(Flows.Select(flow => $"/self-service/{flow}")).Concat(Flows.Select(flow => $"/self-service/{flow}/api")).Select(path => path.Split('/')),
+    ];
 
     /// <summary>Reads the cookie, sets one where there is none. False when the request must be refused.</summary>
     public async ValueTask<bool> EnterAsync(Exchange exchange, CancellationToken cancellationToken)
@@ -29,14 +31,17 @@ internal sealed class CsrfLayer(Server server)
         if (!hadCookie && !ignored) exchange.RotateCsrf();
         if (ignored || HttpMethods.IsGet(exchange.Request.Method) || HttpMethods.IsHead(exchange.Request.Method)
             || HttpMethods.IsOptions(exchange.Request.Method) || HttpMethods.IsTrace(exchange.Request.Method)) return true;
-        var token = exchange.First("X-CSRF-Token") ?? (exchange.Request.HasFormContentType ? (await exchange.FormAsync(cancellationToken)).Text("csrf_token") : null);
+        var token = exchange.First("X-CSRF-Token") is { Length: > 0 } header ? header : (exchange.Request.HasFormContentType ? (await exchange.FormAsync(cancellationToken)).Text("csrf_token") : null);
         if (hadCookie && CsrfTokens.Fits(exchange.CsrfSecret, token)) return true;
         await exchange.WriteErrorAsync(await ViolationAsync(exchange, cancellationToken));
         return false;
     }
 
-    public static bool IsIgnored(string path) =>
-        IgnoredPaths.Contains(path) || AdminRedirects.IsFor(path) || IgnoredPrefixes.Any(prefix => path.StartsWith(prefix, StringComparison.Ordinal));
+    public static bool IsIgnored(string path)
+    {
+        var parts = path.Split('/');
+        return Ignored.Any(pattern => pattern.Length == parts.Length && pattern.Zip(parts).All(pair => pair.First == "*" || pair.First == pair.Second)) || AdminRedirects.IsFor(path);
+    }
 
     /// <summary>Why a request that submits to a flow may not: null when it may.</summary>
     public async ValueTask<ApiError?> CheckAsync(Exchange exchange, Flow flow, string? token, CancellationToken cancellationToken)
@@ -72,7 +77,7 @@ internal sealed class CsrfLayer(Server server)
         };
         if (request.Headers.Cookie.Count == 0) details["reject_reason"] = "The request brought no cookies.";
         else if (!Cookies.Values(request, server.CsrfCookieName).Any()) details["reject_reason"] = "The request brought cookies, but not the CSRF cookie.";
-        else if (!(request.ContentType ?? "").StartsWith("application/json", StringComparison.Ordinal) && exchange.First("X-CSRF-Token") is null
+        else if (!(request.ContentType ?? "").StartsWith("application/json", StringComparison.Ordinal) && exchange.First("X-CSRF-Token") is null or ""
             && !(request.HasFormContentType && (await exchange.FormAsync(cancellationToken)).Has("csrf_token"))) details["hint"] = "The CSRF token was not sent.";
         else details["reject_reason"] = "The CSRF token and the CSRF cookie do not belong together.";
         return Errors.Forbidden("The request was refused because its CSRF token is missing or wrong.") with { Id = "security_csrf_violation", Details = details };

@@ -16,15 +16,22 @@ internal sealed record Paging(int Page, int Size, int Total)
     {
         var query = exchange.Request.Query;
         if (query.ContainsKey("page_token") || query.ContainsKey("page_size"))
-            return new Paging(Offset(exchange.Query("page_token")), Clamp(exchange.Query("page_size")), total);
+        {
+            var size = Clamp(exchange.Query("page_size"));
+            return new Paging(Offset(exchange.Query("page_token")) / size, size, total);
+        }
+
         return new Paging(int.TryParse(exchange.Query("page"), out var page) && page > 0 ? page : 0, Clamp(exchange.Query("per_page")), total);
     }
 
-    public IEnumerable<T> Of<T>(IEnumerable<T> items) => items.Skip((Math.Max(Page, 1) - 1) * Size).Take(Size);
+    /// <summary>The rows of the page where the first page is 0.</summary>
+    public IEnumerable<T> FromZero<T>(IEnumerable<T> items) => items.Skip((int)Math.Min((long)Page * Size, int.MaxValue)).Take(Size);
+
+    public IEnumerable<T> Of<T>(IEnumerable<T> items) => items.Skip((int)Math.Min((Math.Max(Page, 1) - 1L) * Size, int.MaxValue)).Take(Size);
 
     public void WriteHeaders(Exchange exchange, string path)
     {
-        var last = Size == 0 ? 0 : (Total - 1) / Size;
+        var last = (Total - 1) / Size;
         var links = new List<string>();
         if (Total > 0 && Total <= Size)
         {
@@ -44,7 +51,7 @@ internal sealed record Paging(int Page, int Size, int Total)
 
     private static string Link(string path, int page, int size, string relation)
     {
-        var token = Convert.ToBase64String(Encoding.UTF8.GetBytes($$"""{"offset":"{{page * size}}","v":2}""")).TrimEnd('=').Replace('+', '-').Replace('/', '_');
+        var token = Convert.ToBase64String(Encoding.UTF8.GetBytes($$"""{"offset":"{{(long)page * size}}","v":2}""")).TrimEnd('=').Replace('+', '-').Replace('/', '_');
         return $"<{path}?page={page}&page_size={size}&page_token={token}&per_page={size}>; rel=\"{relation}\"";
     }
 

@@ -10,7 +10,8 @@ internal sealed class Pipeline(Server server, Router router, bool isAdmin)
 
     private const long MaxBody = 5 * 1024 * 1024;
 
-    public bool Knows(string path) => router.Find(path, out _) is not null;
+    /// <summary>The verbs of a path; null when it is none of this listener's.</summary>
+    public IReadOnlyDictionary<string, Endpoint>? VerbsOf(string path) => router.Find(path, out _);
 
     public async Task HandleAsync(HttpContext context)
     {
@@ -50,10 +51,12 @@ internal sealed class Pipeline(Server server, Router router, bool isAdmin)
         var request = exchange.Request;
         var path = request.Path.Value ?? "/";
         var verbs = router.Find(path, out var values);
+        // What is the public API's only, the admin listener sends on.
+        var isForeign = verbs is null && isAdmin;
+        if (isForeign) verbs = server.PublicVerbsOf(path[AdminPrefix.Length..]);
         if (verbs is null)
         {
-            if (isAdmin && server.IsPublicPath(path[AdminPrefix.Length..])) await exchange.RedirectToPublicAsync();
-            else await exchange.WriteTextAsync(404, "404 page not found\n");
+            await exchange.WriteTextAsync(404, "404 page not found\n");
             return;
         }
 
@@ -62,6 +65,12 @@ internal sealed class Pipeline(Server server, Router router, bool isAdmin)
         {
             exchange.Response.Headers.Allow = string.Join(", ", verbs.Keys.Order(StringComparer.Ordinal));
             await exchange.WriteTextAsync(405, "Method Not Allowed\n");
+            return;
+        }
+
+        if (isForeign)
+        {
+            await exchange.RedirectToPublicAsync();
             return;
         }
 

@@ -16,11 +16,11 @@ internal sealed class Router
         }
     }
 
-    /// <summary>The verbs of a path, and what its braces stood for; null when there is no such path.</summary>
+    /// <summary>The verbs of a path, and what its braces stood for; null when there is no such path. A verb that the path itself does not have it may have as one in braces.</summary>
     public IReadOnlyDictionary<string, Endpoint>? Find(string path, out IReadOnlyDictionary<string, string> values)
     {
         values = Empty;
-        if (_fixed.TryGetValue(path, out var verbs)) return verbs;
+        var verbs = _fixed.GetValueOrDefault(path);
         var parts = path.Split('/');
         foreach (var (pattern, found) in _patterns)
         {
@@ -29,10 +29,10 @@ internal sealed class Router
             for (var i = 0; i < parts.Length && fits; i++) fits = pattern[i].StartsWith('{') ? parts[i].Length > 0 : pattern[i] == parts[i];
             if (!fits) continue;
             values = pattern.Index().Where(part => part.Item.StartsWith('{')).ToDictionary(part => part.Item[1..^1], part => parts[part.Index]);
-            return found;
+            return verbs is null ? found : verbs.Concat(found.Where(other => !verbs.ContainsKey(other.Key))).ToDictionary(StringComparer.Ordinal);
         }
 
-        return null;
+        return verbs;
     }
 
     private static readonly IReadOnlyDictionary<string, string> Empty = new Dictionary<string, string>();

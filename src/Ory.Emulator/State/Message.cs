@@ -11,14 +11,33 @@ internal sealed record Message(Guid Id, string Recipient, string Subject, string
     /// <summary>The link in it, if any.</summary>
     public string? Link { get; init; }
 
+    /// <summary>The id of the attempt at sending it.</summary>
+    public Guid DispatchId { get; } = Guid.NewGuid();
+
     /// <summary>When the admin API's list says it was made.</summary>
     public DateTimeOffset Listed { get; init; } = CreatedAt;
+
+    /// <summary>The message alone, with the one attempt at sending it.</summary>
+    public JsonObject ToJsonWithDispatches()
+    {
+        var json = ToJson();
+        json["dispatches"] = new JsonArray(new JsonObject
+        {
+            ["id"] = DispatchId.ToString(),
+            ["message_id"] = Id.ToString(),
+            ["status"] = "success",
+            ["error"] = null,
+            ["created_at"] = Json.Time(Listed),
+            ["updated_at"] = Json.Time(Listed),
+        });
+        return json;
+    }
 
     public JsonObject ToJson() => new()
     {
         ["id"] = Id.ToString(),
         ["status"] = "sent",
-        ["type"] = Channel == "sms" ? "sms" : "email",
+        ["type"] = Channel == "sms" ? "phone" : "email",
         ["recipient"] = Recipient,
         ["body"] = Body,
         ["subject"] = Subject,

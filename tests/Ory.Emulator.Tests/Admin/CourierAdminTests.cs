@@ -32,4 +32,17 @@ public class CourierAdminTests
 
         async Task<int> CountAsync(string query) => (await Asked.AdminAsync(ory, "GET", "admin/courier/messages" + query)).Body!.AsArray().Count;
     }
+
+    [Fact]
+    public async Task A_message_alone_tells_how_it_was_sent()
+    {
+        await using var ory = await OryEmulator.StartAsync();
+        ory.Server.Mailer.LoginCode("+491701234567", "sms", "123456");
+
+        var listed = (await Asked.AdminAsync(ory, "GET", "admin/courier/messages")).Body![0]!;
+        var alone = (await Asked.AdminAsync(ory, "GET", $"admin/courier/messages/{listed["id"]}")).Body!;
+
+        Assert.Equal(("phone", "sms", null), ((string?)listed["type"], (string?)listed["channel"], listed["dispatches"]));
+        Assert.Equal(("success", (string?)listed["id"]), ((string?)alone["dispatches"]![0]!["status"], (string?)alone["dispatches"]![0]!["message_id"]));
+    }
 }

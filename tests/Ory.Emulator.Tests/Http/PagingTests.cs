@@ -1,0 +1,66 @@
+using System.Text;
+
+namespace Ory.Emulator.Tests;
+
+public class PagingTests
+{
+    [Theory]
+    [InlineData("", 5)]
+    [InlineData("?page_size=2", 2)]
+    [InlineData("?page_size=0", 1)]
+    [InlineData("?page_size=-3", 1)]
+    [InlineData("?page_size=many", 5)]
+    [InlineData("?page_size=2&page=2", 2)]
+    [InlineData("?per_page=2&page=3", 1)]
+    [InlineData("?per_page=2&page=4", 0)]
+    [InlineData("?per_page=2&page=-1", 2)]
+    [InlineData("?per_page=1000&page=2147483647", 0)]
+    public async Task A_page_has_so_many_sessions(string query, int count)
+    {
+        await using var ory = await OryEmulator.StartAsync();
+        var session = await SessionsAsync(ory, 5);
+
+        Assert.Equal(count, (await IdsAsync(ory, session, query)).Length);
+    }
+
+    [Fact]
+    public async Task Pages_zero_and_one_are_the_same_by_number_and_by_token()
+    {
+        await using var ory = await OryEmulator.StartAsync();
+        var session = await SessionsAsync(ory, 5);
+        var all = await IdsAsync(ory, session, "");
+
+        Assert.Equal(all[..2], await IdsAsync(ory, session, "?per_page=2&page=0"));
+        Assert.Equal(all[..2], await IdsAsync(ory, session, "?per_page=2&page=1"));
+        Assert.Equal(all[2..4], await IdsAsync(ory, session, "?per_page=2&page=2"));
+        Assert.Equal(all[..2], await IdsAsync(ory, session, $"?page_size=2&page_token={Token(2)}"));
+        Assert.Equal(all[2..4], await IdsAsync(ory, session, $"?page_size=2&page_token={Token(4)}"));
+        Assert.Equal(all[..2], await IdsAsync(ory, session, "?page_size=2&page_token=nonsense"));
+    }
+
+    [Fact]
+    public async Task Schemas_begin_with_page_zero_and_end_with_null()
+    {
+        await using var ory = await OryEmulator.StartAsync();
+
+        Assert.Single((await Asked.PublicAsync(ory, "GET", "schemas?page=0")).Body!.AsArray());
+        Assert.Null((await Asked.PublicAsync(ory, "GET", "schemas?page=1")).Body);
+    }
+
+    private static string Token(int offset) => Convert.ToBase64String(Encoding.UTF8.GetBytes($$"""{"offset":"{{offset}}","v":2}""")).TrimEnd('=');
+
+    private static async Task<EmulatorSession> SessionsAsync(OryEmulator ory, int others)
+    {
+        var ann = await ory.CreateIdentityAsync("ann@example.org");
+        for (var i = 0; i < others; i++)
+            await ory.SignInAsync(ann);
+        return await ory.SignInAsync(ann);
+    }
+
+    private static async Task<string[]> IdsAsync(OryEmulator ory, EmulatorSession session, string query)
+    {
+        var answer = await Asked.PublicAsync(ory, "GET", "sessions" + query, ("X-Session-Token", session.SessionToken));
+        Assert.Equal(200, answer.Status);
+        return [.. answer.Body!.AsArray().Select(one => (string)one!["id"]!)];
+    }
+}

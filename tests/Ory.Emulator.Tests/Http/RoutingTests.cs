@@ -1,0 +1,57 @@
+namespace Ory.Emulator.Tests;
+
+public class RoutingTests
+{
+    [Theory]
+    [InlineData("DELETE", "sessions/token-exchange", 401)]
+    [InlineData("GET", "sessions/token-exchange", 400)]
+    [InlineData("POST", "sessions/token-exchange", 405)]
+    [InlineData("GET", "sessions/11111111-1111-4111-8111-111111111111", 405)]
+    [InlineData("DELETE", "sessions/whoami", 401)]
+    [InlineData("PUT", "self-service/login", 405)]
+    [InlineData("OPTIONS", "self-service/login/browser", 405)]
+    [InlineData("POST", "self-service/login/browser", 403)]
+    [InlineData("POST", "self-service/nothing", 403)]
+    [InlineData("POST", "metrics/prometheus", 404)]
+    [InlineData("POST", "version", 404)]
+    [InlineData("POST", "health/nothing", 403)]
+    public async Task A_path_and_a_verb_find_their_endpoint_or_an_answer_without_one(string method, string path, int status)
+    {
+        await using var ory = await OryEmulator.StartAsync();
+
+        Assert.Equal(status, (await Asked.PublicAsync(ory, method, path)).Status);
+    }
+
+    [Theory]
+    [InlineData("POST", "schemas", 405)]
+    [InlineData("POST", "sessions/whoami", 405)]
+    [InlineData("GET", "sessions/token-exchange", 400)]
+    [InlineData("DELETE", "self-service/logout/api", 307)]
+    [InlineData("GET", "nothing", 404)]
+    public async Task So_they_do_on_the_admin_port(string method, string path, int status)
+    {
+        await using var ory = await OryEmulator.StartAsync();
+
+        Assert.Equal(status, (await Asked.AdminAsync(ory, method, path)).Status);
+    }
+
+    [Theory]
+    [InlineData("sessions/whoami", false)]
+    [InlineData("sessions/1/2", true)]
+    [InlineData("sessions/1/extend", false)]
+    [InlineData("self-service/login/api", false)]
+    [InlineData("self-service/nothing/api", true)]
+    [InlineData("self-service/methods/oidc/callback/google", false)]
+    [InlineData("schemas", true)]
+    [InlineData("schemas/default", false)]
+    [InlineData("health/ready", false)]
+    [InlineData("health/nothing", true)]
+    [InlineData("version", false)]
+    [InlineData("self-service/errors", true)]
+    public async Task Only_paths_that_the_CSRF_layer_does_not_know_get_its_cookie(string path, bool isSet)
+    {
+        await using var ory = await OryEmulator.StartAsync();
+
+        Assert.Equal(isSet, (await Asked.PublicAsync(ory, "GET", path)).Cookies.Count == 1);
+    }
+}
