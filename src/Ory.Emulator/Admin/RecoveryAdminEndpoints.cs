@@ -43,7 +43,7 @@ internal sealed class RecoveryAdminEndpoints(Server server) : IEndpoints
         var identity = error is null ? Find(body!) : null;
         // Unlike for a code.
         if (identity is null) error ??= Errors.BadRequest("There is no such identity.");
-        if (error is not null || server.Methods.Find<IRecoveryMethod>("link") is not LinkMethod link)
+        if (error is not null || server.Methods.Find<IRecoveryMethod>("link") is not LinkRecoveryMethod link)
         {
             await exchange.WriteErrorAsync(error ?? Disabled("link"));
             return;

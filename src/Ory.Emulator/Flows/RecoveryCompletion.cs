@@ -8,7 +8,10 @@ internal sealed class RecoveryCompletion(Server server)
     public async ValueTask CompleteAsync(RecoveryStep step, Identity identity, AuthenticationMethod method)
     {
         var (exchange, flow) = (step.Exchange, step.Flow);
-        if (flow.IsBrowser) exchange.RotateCsrf();
+        // A link is opened in a browser, whatever asked for it.
+        var byLink = method.Method == "link_recovery";
+        var inBrowser = flow.IsBrowser || byLink;
+        if (inBrowser) exchange.RotateCsrf();
         flow.Ui.Messages.Clear();
         flow.State = "passed_challenge";
         if (!identity.IsActive)
@@ -20,7 +23,7 @@ internal sealed class RecoveryCompletion(Server server)
         }
 
         flow.CsrfSecret = exchange.CsrfSecret;
-        if (flow.IsBrowser) flow.Ui.SetCsrf(exchange.CsrfToken());
+        if (inBrowser) flow.Ui.SetCsrf(exchange.CsrfToken());
         var session = server.SessionIssuer.Create(identity, [method], DeviceReader.Read(exchange.Request, Guid.NewGuid()));
         if (server.Configuration.Recovery.HooksAfter(method.Method).Contains("revoke_active_sessions"))
         {
@@ -28,14 +31,14 @@ internal sealed class RecoveryCompletion(Server server)
         }
 
         var requestUrl = string.IsNullOrEmpty(flow.ReturnTo) ? exchange.RequestUrl : Urls.WithQuery(exchange.RequestUrl, ("return_to", flow.ReturnTo));
-        var settings = server.Settings.Create(exchange, flow.IsBrowser, identity, flow.ReturnTo, requestUrl);
+        var settings = server.Settings.Create(exchange, inBrowser, identity, flow.ReturnTo, requestUrl);
         settings.Ui.Messages.Add(Messages.Recovered(exchange.Now + server.Configuration.Settings.PrivilegedSessionMaxAge));
         var settingsUrl = server.Settings.UrlOf(settings);
         var continues = server.Configuration.Features.UseContinueWithTransitions;
-        if (flow.IsBrowser || !continues) server.SessionCookies.Issue(exchange.Response, session);
-        if (!continues || (flow.IsBrowser && !exchange.IsJsonRequest))
+        if (inBrowser || !continues) server.SessionCookies.Issue(exchange.Response, session);
+        if (!continues || byLink || (inBrowser && !exchange.IsJsonRequest))
         {
-            await (exchange.IsJsonRequest ? exchange.WriteErrorAsync(Errors.BrowserLocationChangeRequired(settingsUrl)) : exchange.RedirectAsync(303, settingsUrl));
+            await (exchange.IsJsonRequest && !byLink ? exchange.WriteErrorAsync(Errors.BrowserLocationChangeRequired(settingsUrl)) : exchange.RedirectAsync(303, settingsUrl));
             return;
         }
 

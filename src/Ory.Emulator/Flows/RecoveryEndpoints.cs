@@ -3,17 +3,15 @@ using System.Text.Json.Nodes;
 namespace Ory.Emulator;
 
 /// <summary>The recovery flow: begin, read, submit.</summary>
-internal sealed class RecoveryEndpoints(Server server) : FlowEndpoints<RecoveryFlow>(server)
+internal sealed class RecoveryEndpoints(Server server) : MailedFlowEndpoints<RecoveryFlow, IRecoveryMethod>(server)
 {
     private readonly RecoveryCompletion _completion = new(server);
 
     protected override FlowSettings FlowSettings => Server.Configuration.Recovery;
 
-    private IRecoveryMethod? Method => Server.Methods.Find<IRecoveryMethod>(FlowSettings.Use);
+    protected override UiText NoStrategy => Messages.RecoveryNoStrategy;
 
     private bool UsesContinueWith => Server.Configuration.Features.UseContinueWithTransitions;
-
-    public string UrlOf(RecoveryFlow flow) => Ui(flow.Id);
 
     /// <summary>A flow that an administrator made for somebody.</summary>
     public RecoveryFlow CreateForAdministrator(Exchange exchange, bool isBrowser, TimeSpan lifespan, string active)
@@ -34,9 +32,7 @@ internal sealed class RecoveryEndpoints(Server server) : FlowEndpoints<RecoveryF
     /// <param name="error">Why, to a script.</param>
     public async ValueTask RetryAsync(Exchange exchange, bool isBrowser, UiText message, ApiError error)
     {
-        exchange.RotateCsrf();
-        var flow = New(exchange, isBrowser, Urls.Parameter(exchange.RequestUrl, "return_to"), exchange.RequestUrl);
-        flow.Ui.Messages.Add(message);
+        var flow = Anew(exchange, isBrowser, message);
         if (exchange.IsJsonRequest && UsesContinueWith)
         {
             var details = error.Details?.DeepClone() as JsonObject ?? [];
@@ -45,7 +41,7 @@ internal sealed class RecoveryEndpoints(Server server) : FlowEndpoints<RecoveryF
             return;
         }
 
-        await exchange.RedirectAsync(303, exchange.IsJsonRequest ? Urls.WithQuery(Server.PublicUrl + Path + "/flows", ("id", flow.Id.ToString())) : Ui(flow.Id));
+        await exchange.RedirectAsync(303, exchange.IsJsonRequest ? ReadUrl(flow) : Ui(flow.Id));
     }
 
     protected override async ValueTask InitAsync(Exchange exchange, bool isBrowser, CancellationToken cancellationToken)
@@ -54,8 +50,7 @@ internal sealed class RecoveryEndpoints(Server server) : FlowEndpoints<RecoveryF
         var error = !FlowSettings.Enabled || Method is null ? Errors.FlowDisabled("recovery") : null;
         if (error is null && exchange.Session.IsActive)
         {
-            if (!isBrowser || exchange.IsJsonRequest) await exchange.WriteErrorAsync(Errors.SessionAlreadyAvailable);
-            else await exchange.RedirectAsync(302, Server.ReturnTo.Resolve(null).Url);
+            await exchange.RefuseSignedInAsync(isBrowser);
             return;
         }
 
@@ -71,76 +66,30 @@ internal sealed class RecoveryEndpoints(Server server) : FlowEndpoints<RecoveryF
         else await exchange.RedirectAsync(303, Ui(flow.Id));
     }
 
-    protected override async ValueTask ReadAsync(Exchange exchange, CancellationToken cancellationToken)
-    {
-        if (!FlowSettings.Enabled)
-        {
-            await exchange.ForwardAsync(Errors.FlowDisabled("recovery"));
-            return;
-        }
-
-        var (flow, error) = await FindReadableAsync(exchange, needsCsrf: true, expiredHasId: true, cancellationToken);
-        if (error is { Code: 410 } && error.Details?.ContainsKey("redirect_to") == true) error = error with { Id = null };
-        if (error is not null) await exchange.WriteErrorAsync(error);
-        else await WriteFlowAsync(exchange, flow!, cancellationToken);
-    }
+    protected override bool HasIdWhenExpired(bool isBrowser) => !isBrowser;
 
     protected override bool IsSameBrowser(Exchange exchange, RecoveryFlow flow) => flow.IsAdministrators || base.IsSameBrowser(exchange, flow);
 
-    protected override async ValueTask SubmitAsync(Exchange exchange, RecoveryFlow? flow, CancellationToken cancellationToken)
+    // A link is looked for in every flow, also while links are off: it is told so then.
+    protected override IEnumerable<IRecoveryMethod> MethodsFor(RecoveryFlow flow) =>
+        Server.Methods.All.OfType<IRecoveryMethod>().Where(method => method is LinkRecoveryMethod || (method.Id == flow.Active && Server.Methods.IsEnabled(method)));
+
+    protected override ValueTask<Outcome> OfferAsync(IRecoveryMethod method, Exchange exchange, RecoveryFlow flow, SubmittedForm form, CancellationToken cancellationToken) =>
+        method.RecoverAsync(new RecoveryStep(exchange, flow, form), cancellationToken);
+
+    protected override async ValueTask ShowAsync(Exchange exchange, RecoveryFlow flow, SubmittedForm form)
     {
-        if (flow is null)
+        if (flow.IsBrowser && !exchange.IsJsonRequest)
         {
-            await exchange.ForwardAsync(HasFlowId(exchange) ? Errors.NotFoundBecause("There is no such recovery flow.") : Errors.FlowIdMissing);
+            await exchange.RedirectAsync(303, Ui(flow.Id));
             return;
         }
 
-        if (flow.ExpiresAt <= exchange.Now)
-        {
-            await ReplaceAsync(exchange, flow);
-            return;
-        }
-
-        var form = await exchange.FormAsync(cancellationToken);
-        var outcome = form.Fault is not null
-            ? new Outcome.Invalid(FieldError.OnForm(Messages.Invalid(form.Fault)))
-            : Method is { } method && method.Id == flow.Active
-                ? await method.RecoverAsync(new RecoveryStep(exchange, flow, form), cancellationToken)
-                : Outcome.NotResponsible.Instance;
-        switch (outcome)
-        {
-            case Outcome.NextStage when exchange.IsJsonRequest:
-                flow.TransientPayload = form.TransientPayload?.DeepClone() as JsonObject ?? [];
-                await exchange.WriteAsync(200, flow.ToJson());
-                break;
-            case Outcome.NextStage:
-                await exchange.RedirectAsync(303, Ui(flow.Id));
-                break;
-            case Outcome.NotResponsible:
-                // No method takes the flow from here on.
-                flow.Active = "default";
-                await RejectAsync(exchange, flow, [FieldError.OnForm(Messages.RecoveryNoStrategy)]);
-                break;
-            case Outcome.Invalid invalid:
-                await RejectAsync(exchange, flow, invalid.Errors);
-                break;
-            case Outcome.Failed { Error.Code: 400 } failed:
-                await RejectAsync(exchange, flow, [FieldError.OnForm(Messages.Invalid(failed.Error.Reason ?? failed.Error.Message))]);
-                break;
-            case Outcome.Failed failed:
-                await (flow.IsBrowser ? exchange.ForwardAsync(failed.Error) : exchange.WriteErrorAsync(failed.Error));
-                break;
-        }
+        flow.TransientPayload = form.TransientPayload?.DeepClone() as JsonObject ?? [];
+        await exchange.WriteAsync(200, flow.ToJson());
     }
 
-    private JsonObject ContinueWith(RecoveryFlow flow)
-    {
-        var inner = new JsonObject { ["id"] = flow.Id.ToString() };
-        if (flow.IsBrowser) inner["url"] = Ui(flow.Id);
-        return new JsonObject { ["action"] = "show_recovery_ui", ["flow"] = inner };
-    }
-
-    private RecoveryFlow New(Exchange exchange, bool isBrowser, string? returnTo, string? requestUrl)
+    protected override RecoveryFlow New(Exchange exchange, bool isBrowser, string? returnTo, string? requestUrl)
     {
         var flow = new RecoveryFlow(Start(exchange, isBrowser, returnTo, requestUrl)) { Active = Method?.Id };
         Method?.Populate(flow, exchange);
@@ -148,15 +97,9 @@ internal sealed class RecoveryEndpoints(Server server) : FlowEndpoints<RecoveryF
         return flow;
     }
 
-    private async ValueTask RejectAsync(Exchange exchange, RecoveryFlow flow, IReadOnlyList<FieldError> errors)
-    {
-        flow.Ui.ClearMessages();
-        foreach (var error in errors) flow.Ui.Show(error);
-        if (!flow.IsBrowser || exchange.IsJsonRequest) await exchange.WriteAsync(400, flow.ToJson());
-        else await exchange.RedirectAsync(303, Ui(flow.Id));
-    }
+    protected override void PrepareRejection(RecoveryFlow flow) => flow.Ui.ClearMessages();
 
-    private async ValueTask ReplaceAsync(Exchange exchange, RecoveryFlow old)
+    protected override async ValueTask ReplaceAsync(Exchange exchange, RecoveryFlow old)
     {
         var flow = New(exchange, old.IsBrowser, old.ReturnTo, old.RequestUrl);
         flow.Ui.Messages.Add(Messages.RecoveryExpired(old.ExpiresAt));
@@ -169,7 +112,13 @@ internal sealed class RecoveryEndpoints(Server server) : FlowEndpoints<RecoveryF
             return;
         }
 
-        var reads = !old.IsBrowser || exchange.IsJsonRequest;
-        await exchange.RedirectAsync(303, reads ? Urls.WithQuery(Server.PublicUrl + Path + "/flows", ("id", flow.Id.ToString())) : Ui(flow.Id));
+        await exchange.RedirectAsync(303, !old.IsBrowser || exchange.IsJsonRequest ? ReadUrl(flow) : Ui(flow.Id));
+    }
+
+    private JsonObject ContinueWith(RecoveryFlow flow)
+    {
+        var inner = new JsonObject { ["id"] = flow.Id.ToString() };
+        if (flow.IsBrowser) inner["url"] = Ui(flow.Id);
+        return new JsonObject { ["action"] = "show_recovery_ui", ["flow"] = inner };
     }
 }

@@ -12,7 +12,7 @@ internal sealed class SettingsCompletion(Server server)
         var (exchange, flow) = (step.Exchange, step.Flow);
         if (!server.Identities.TryUpdate(step.Identity.Id, identity => changed.Change(identity) with { UpdatedAt = exchange.Now }, out var identity))
         {
-            await server.Settings.RejectAsync(exchange, flow, step.Identity, [FieldError.OnForm(Messages.DuplicateCredentials)], keepMessages: method.Id == "profile");
+            await server.Settings.Submission.RejectAsync(step, [FieldError.OnForm(Messages.DuplicateCredentials)], keepMessages: method.Id == "profile");
             return;
         }
 
@@ -36,7 +36,7 @@ internal sealed class SettingsCompletion(Server server)
         var (returnUrl, error) = server.ReturnTo.Resolve(flow.ReturnTo, Settings.ReturnUrlAfter(method.Id) ?? server.Settings.UrlOf(flow));
         if (error is not null)
         {
-            await SettingsEndpoints.FailAsync(exchange, flow, error);
+            await SettingsSubmission.FailAsync(exchange, flow, error);
             return;
         }
 
@@ -56,7 +56,7 @@ internal sealed class SettingsCompletion(Server server)
             return;
         }
 
-        continueWith.Insert(0, new JsonObject { ["action"] = "redirect_browser_to", ["redirect_browser_to"] = returnUrl });
+        continueWith.Add(new JsonObject { ["action"] = "redirect_browser_to", ["redirect_browser_to"] = returnUrl });
         flow.ContinueWith = continueWith;
         await exchange.WriteAsync(200, server.Settings.ToJson(flow, identity));
         flow.ContinueWith = null;

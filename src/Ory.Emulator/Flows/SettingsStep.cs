@@ -10,6 +10,9 @@ internal sealed record SettingsStep(Exchange Exchange, SettingsFlow Flow, Submit
 {
     public Server Server => Exchange.Server;
 
+    /// <summary>Whether it was submitted before the person was sent to sign in again.</summary>
+    public bool IsResumed { get; init; }
+
     /// <summary>Whether the sign-in is recent enough for changes that matter.</summary>
     public bool IsPrivileged => Session.AuthenticatedAt + Server.Configuration.Settings.PrivilegedSessionMaxAge > Exchange.Now;
 }

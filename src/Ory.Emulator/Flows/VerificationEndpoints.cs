@@ -3,13 +3,11 @@ using System.Text.Json.Nodes;
 namespace Ory.Emulator;
 
 /// <summary>The verification flow: begin, read, submit, and begin on behalf of a sign-up or a changed address.</summary>
-internal sealed class VerificationEndpoints(Server server) : FlowEndpoints<VerificationFlow>(server)
+internal sealed class VerificationEndpoints(Server server) : MailedFlowEndpoints<VerificationFlow, IVerificationMethod>(server)
 {
     protected override FlowSettings FlowSettings => Server.Configuration.Verification;
 
-    private IVerificationMethod? Method => Server.Methods.Find<IVerificationMethod>(FlowSettings.Use);
-
-    public string UrlOf(VerificationFlow flow) => Ui(flow.Id);
+    protected override UiText NoStrategy => Messages.VerificationNoStrategy;
 
     /// <summary>The item of <c>continue_with</c> that sends people to a verification flow.</summary>
     public JsonObject ContinueWith(VerificationFlow flow, string address, bool withUrl)
@@ -44,9 +42,7 @@ internal sealed class VerificationEndpoints(Server server) : FlowEndpoints<Verif
     /// <param name="expiredAt">When what was submitted ran out, if that is why.</param>
     public async ValueTask RetryAsync(Exchange exchange, VerificationFlow old, UiText message, DateTimeOffset? expiredAt = null)
     {
-        exchange.RotateCsrf();
-        var flow = New(exchange, old.IsBrowser, Urls.Parameter(exchange.RequestUrl, "return_to"), exchange.RequestUrl);
-        flow.Ui.Messages.Add(message);
+        var flow = Anew(exchange, old.IsBrowser, message);
         if (!exchange.IsJsonRequest) await exchange.RedirectAsync(303, Ui(flow.Id));
         else if (expiredAt is { } at) await exchange.WriteErrorAsync(Errors.Expired(at, flow.Id, exchange.Now));
         else await exchange.WriteErrorAsync(Errors.FlowReplaced(flow.Id));
@@ -73,63 +69,18 @@ internal sealed class VerificationEndpoints(Server server) : FlowEndpoints<Verif
         else await exchange.RedirectAsync(303, Ui(flow.Id));
     }
 
-    protected override async ValueTask ReadAsync(Exchange exchange, CancellationToken cancellationToken)
-    {
-        if (!FlowSettings.Enabled)
-        {
-            await exchange.ForwardAsync(Errors.FlowDisabled("verification"));
-            return;
-        }
+    protected override bool HasIdWhenExpired(bool isBrowser) => false;
 
-        var (flow, error) = await FindReadableAsync(exchange, needsCsrf: true, expiredHasId: false, cancellationToken);
-        if (error is not null) await exchange.WriteErrorAsync(error);
-        else await WriteFlowAsync(exchange, flow!, cancellationToken);
-    }
+    protected override IEnumerable<IVerificationMethod> MethodsFor(VerificationFlow flow) =>
+        Server.Methods.Find<IVerificationMethod>(flow.Active ?? "") is { } method ? [method] : [];
 
-    protected override async ValueTask SubmitAsync(Exchange exchange, VerificationFlow? flow, CancellationToken cancellationToken)
-    {
-        if (flow is null)
-        {
-            await exchange.ForwardAsync(HasFlowId(exchange) ? Errors.NotFoundBecause("There is no such verification flow.") : Errors.FlowIdMissing);
-            return;
-        }
+    protected override ValueTask<Outcome> OfferAsync(IVerificationMethod method, Exchange exchange, VerificationFlow flow, SubmittedForm form, CancellationToken cancellationToken) =>
+        method.VerifyAsync(new VerificationStep(exchange, flow, form), cancellationToken);
 
-        if (flow.ExpiresAt <= exchange.Now)
-        {
-            await ReplaceAsync(exchange, flow);
-            return;
-        }
+    protected override ValueTask ShowAsync(Exchange exchange, VerificationFlow flow, SubmittedForm form) =>
+        exchange.IsHtmlRequest ? exchange.RedirectAsync(303, Ui(flow.Id)) : exchange.WriteAsync(200, flow.ToJson());
 
-        var form = await exchange.FormAsync(cancellationToken);
-        var outcome = form.Fault is not null
-            ? new Outcome.Invalid(FieldError.OnForm(Messages.Invalid(form.Fault)))
-            : Method is { } method && method.Id == flow.Active
-                ? await method.VerifyAsync(new VerificationStep(exchange, flow, form), cancellationToken)
-                : Outcome.NotResponsible.Instance;
-        switch (outcome)
-        {
-            case Outcome.NextStage when exchange.IsHtmlRequest:
-                await exchange.RedirectAsync(303, Ui(flow.Id));
-                break;
-            case Outcome.NextStage:
-                await exchange.WriteAsync(200, flow.ToJson());
-                break;
-            case Outcome.NotResponsible:
-                await RejectAsync(exchange, flow, [FieldError.OnForm(Messages.VerificationNoStrategy)]);
-                break;
-            case Outcome.Invalid invalid:
-                await RejectAsync(exchange, flow, invalid.Errors);
-                break;
-            case Outcome.Failed { Error.Code: 400 } failed:
-                await RejectAsync(exchange, flow, [FieldError.OnForm(Messages.Invalid(failed.Error.Reason ?? failed.Error.Message))]);
-                break;
-            case Outcome.Failed failed:
-                await (flow.IsBrowser ? exchange.ForwardAsync(failed.Error) : exchange.WriteErrorAsync(failed.Error));
-                break;
-        }
-    }
-
-    private VerificationFlow New(Exchange exchange, bool isBrowser, string? returnTo, string? requestUrl)
+    protected override VerificationFlow New(Exchange exchange, bool isBrowser, string? returnTo, string? requestUrl)
     {
         var flow = new VerificationFlow(Start(exchange, isBrowser, returnTo, requestUrl)) { Active = Method?.Id };
         Method?.Populate(flow, exchange);
@@ -137,20 +88,17 @@ internal sealed class VerificationEndpoints(Server server) : FlowEndpoints<Verif
         return flow;
     }
 
-    // Unlike elsewhere, messages of earlier submits stay.
-    private async ValueTask RejectAsync(Exchange exchange, VerificationFlow flow, IReadOnlyList<FieldError> errors)
+    protected override void PrepareRejection(VerificationFlow flow)
     {
-        foreach (var error in errors) flow.Ui.Show(error);
-        if (!flow.IsBrowser || exchange.IsJsonRequest) await exchange.WriteAsync(400, flow.ToJson());
-        else await exchange.RedirectAsync(303, Ui(flow.Id));
+        // Unlike elsewhere, messages of earlier submits stay.
     }
 
-    private async ValueTask ReplaceAsync(Exchange exchange, VerificationFlow old)
+    protected override async ValueTask ReplaceAsync(Exchange exchange, VerificationFlow old)
     {
+        // It is always the flow of a browser, whatever the old one was.
         exchange.RotateCsrf();
         var flow = New(exchange, true, old.ReturnTo, old.RequestUrl);
         flow.Ui.Messages.Add(Messages.VerificationExpired(old.ExpiresAt));
-        var reads = !old.IsBrowser || exchange.IsJsonRequest;
-        await exchange.RedirectAsync(303, reads ? Urls.WithQuery(Server.PublicUrl + Path + "/flows", ("id", flow.Id.ToString())) : Ui(flow.Id));
+        await exchange.RedirectAsync(303, exchange.IsJsonRequest ? ReadUrl(flow) : Ui(flow.Id));
     }
 }

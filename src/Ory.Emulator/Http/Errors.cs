@@ -20,6 +20,9 @@ internal static class Errors
 
     public static ApiError Gone(string reason) => new(410, "The requested resource is no longer available") { Reason = reason };
 
+    /// <summary>Something the server met that it has no words for.</summary>
+    public static ApiError Internal(string message) => new(500, message);
+
     public static ApiError Misconfigured(string reason) => new(500, "The server is not configured for this") { Id = "invalid_configuration", Reason = reason };
 
     public static ApiError FlowIdMissing { get; } = BadRequest("The flow query parameter is missing or malformed.");

@@ -115,6 +115,13 @@ internal sealed class Exchange(HttpContext http, Server server)
         return AcceptsJson ? WriteErrorAsync(error) : RedirectAsync(303, Urls.WithQuery(Server.Configuration.ErrorUiUrl, ("id", container.Id.ToString())));
     }
 
+    /// <summary>Refuses what only somebody who is not signed in may do: a browser is sent away, unless it is a script that asks.</summary>
+    public ValueTask RefuseSignedInAsync(bool isBrowser = true)
+    {
+        if (!isBrowser || IsJsonRequest) return WriteErrorAsync(Errors.SessionAlreadyAvailable);
+        return RedirectAsync(StatusCodes.Status302Found, Server.ReturnTo.ResolveOwn(Query("return_to")));
+    }
+
     public string? First(string header) => Request.Headers.TryGetValue(header, out StringValues values) ? values[0] : null;
 
     private async ValueTask WriteAsync(int status, JsonNode? body, string contentType)

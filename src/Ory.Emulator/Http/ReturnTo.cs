@@ -8,7 +8,12 @@ internal sealed partial class ReturnTo(KratosConfiguration configuration)
     /// <summary>The URL to go to, or the error that says why not.</summary>
     /// <param name="wanted">What was asked for; empty for the default.</param>
     /// <param name="fallback">The default; null for the configured one.</param>
-    public (string Url, ApiError? Error) Resolve(string? wanted, string? fallback = null)
+    public (string Url, ApiError? Error) Resolve(string? wanted, string? fallback = null) => Resolve(wanted, fallback, configuration.AllowedReturnUrls);
+
+    /// <summary>The URL to go to where only the server's own pages are allowed; the default for every other one.</summary>
+    public string ResolveOwn(string? wanted) => Resolve(wanted, null, []).Url;
+
+    private (string Url, ApiError? Error) Resolve(string? wanted, string? fallback, IEnumerable<string> entries)
     {
         fallback ??= configuration.DefaultReturnUrl;
         if (string.IsNullOrEmpty(wanted)) return (fallback, null);
@@ -18,7 +23,7 @@ internal sealed partial class ReturnTo(KratosConfiguration configuration)
         var host = parts.Host.Length == 0 ? origin.Host : parts.Host;
         var url = parts is { Scheme.Length: > 0, Host.Length: > 0 } ? scheme + wanted[scheme.Length..] : $"{scheme}://{host}{parts.Remainder}";
         var allowed = !wanted.Contains('\\') && (parts.Scheme.Length == 0 || parts.Host.Length > 0)
-            && configuration.AllowedReturnUrls.Append(configuration.PublicBaseUrl.TrimEnd('/') + "/self-service").Any(entry => Fits(entry, scheme, host, parts.Path));
+            && entries.Append(configuration.PublicBaseUrl.TrimEnd('/') + "/self-service").Any(entry => Fits(entry, scheme, host, parts.Path));
         return allowed ? (url, null) : (fallback, Errors.ReturnToForbidden(wanted));
     }
 

@@ -7,6 +7,12 @@ namespace Ory.Emulator;
 /// <summary>What a form or a script submitted: nested, whichever way it was sent.</summary>
 internal sealed class SubmittedForm
 {
+    // What a form named several times: the last value of each. A checkbox follows the hidden field that holds its "false".
+    private readonly Dictionary<string, string> _last = [];
+
+    // The members of a JSON body that were named as fields of a form are: a.b.c.
+    private readonly HashSet<string> _dotted = [];
+
     private SubmittedForm(JsonObject values, string? fault) => (Values, Fault) = (values, fault);
 
     public JsonObject Values { get; }
@@ -21,13 +27,31 @@ internal sealed class SubmittedForm
 
     public JsonObject? Traits => Values["traits"] as JsonObject;
 
-    public JsonObject? TransientPayload => Values["transient_payload"] as JsonObject;
+    public JsonObject? TransientPayload => Payload(Values["transient_payload"]) as JsonObject;
+
+    /// <summary>Why no method takes it, whatever it says; null when the methods may look at it.</summary>
+    public Outcome? Refusal
+    {
+        get
+        {
+            if (Fault is not null) return new Outcome.Invalid(FieldError.OnForm(Messages.Invalid(Fault)));
+            var given = Values["transient_payload"];
+            if (given is null or JsonObject || Json.Text(given) is "") return null;
+            return Payload(given) switch
+            {
+                JsonObject => null,
+                { } other => new Outcome.Invalid(new FieldError("transient_payload", Messages.WrongType(["object"], SchemaErrors.TypeOf(other)))),
+                // Kratos meets it when the rest is read already, and does not know whose fault it is.
+                null => new Outcome.Failed(Errors.Internal("The transient payload is no JSON.") with { Status = StatusCodes.Status400BadRequest }),
+            };
+        }
+    }
 
     public static SubmittedForm Of(JsonObject values) => new(values, null);
 
     public static async ValueTask<SubmittedForm> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
-        if (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)) return new SubmittedForm(FromPairs(request.Query), null) { IsForm = true };
+        if (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)) return FromPairs(request.Query);
         var type = request.ContentType?.Split(';')[0].Trim().ToLowerInvariant();
         switch (type)
         {
@@ -36,7 +60,7 @@ internal sealed class SubmittedForm
             case "application/x-www-form-urlencoded" or "multipart/form-data":
                 try
                 {
-                    return new SubmittedForm(FromPairs(await request.ReadFormAsync(cancellationToken)), null) { IsForm = true };
+                    return FromPairs(await request.ReadFormAsync(cancellationToken));
                 }
                 catch (Exception fault) when (fault is InvalidDataException or BadHttpRequestException or IOException)
                 {
@@ -48,13 +72,33 @@ internal sealed class SubmittedForm
         }
     }
 
+    /// <summary>A value as text, as every field that is one is read: what is nested as its JSON.</summary>
     public string Text(string name) => Values[name] switch
     {
         JsonValue value => value.ToString(),
-        _ => "",
+        { } nested => nested.ToJsonString(Json.Options),
+        null => "",
     };
 
-    public bool Flag(string name) => Text(name) is "true" or "True" or "on" or "1";
+    /// <summary>Whether a value came as text, because a form or a member with a dotted name brought it.</summary>
+    public bool IsText(string name) => IsForm || _dotted.Contains(name);
+
+    public bool Flag(string name) => (Last(name) ?? Text(name)) is "1" or "t" or "T" or "true" or "True" or "TRUE";
+
+    /// <summary>Of several values that a form gave one name, the last; null when there were not several.</summary>
+    public string? Last(string name) => _last.GetValueOrDefault(name);
+
+    /// <summary>The same with what stands in the address: it counts before a script's body, and after a form's.</summary>
+    public SubmittedForm With(IQueryCollection query)
+    {
+        if (Fault is not null) return this;
+        foreach (var (name, texts) in query)
+        {
+            if (texts.Count > 0 && !(IsForm && Values.ContainsKey(name))) Values[name] = texts[0];
+        }
+
+        return this;
+    }
 
     public bool Has(string name) => Text(name).Length > 0;
 
@@ -65,14 +109,16 @@ internal sealed class SubmittedForm
             var node = await JsonNode.ParseAsync(request.Body, null, new JsonDocumentOptions { AllowDuplicateProperties = false }, cancellationToken);
             if (node is not JsonObject values) return new SubmittedForm([], "The body is no JSON object.");
             Json.ReadEveryText(values);
+            var form = new SubmittedForm(values, null);
             foreach (var (name, value) in values.ToArray())
             {
                 if (!name.Contains('.')) continue;
                 values.Remove(name);
                 Put(values, name, value);
+                form._dotted.Add(name);
             }
 
-            return new SubmittedForm(values, null);
+            return form;
         }
         catch (Exception fault) when (fault is JsonException or BadHttpRequestException or ArgumentException or InvalidOperationException)
         {
@@ -80,12 +126,30 @@ internal sealed class SubmittedForm
         }
     }
 
-    private static JsonObject FromPairs(IEnumerable<KeyValuePair<string, Microsoft.Extensions.Primitives.StringValues>> pairs)
+    private static SubmittedForm FromPairs(IEnumerable<KeyValuePair<string, Microsoft.Extensions.Primitives.StringValues>> pairs)
     {
-        var values = new JsonObject();
-        // Of several the last counts: a checkbox follows the hidden field that holds its "false".
-        foreach (var (name, texts) in pairs) Put(values, name, texts.Count == 0 ? "" : texts[^1]);
-        return values;
+        var form = new SubmittedForm([], null) { IsForm = true };
+        foreach (var (name, texts) in pairs)
+        {
+            Put(form.Values, name, texts.Count == 0 ? "" : texts[0]);
+            if (texts.Count > 1) form._last[name] = texts[^1] ?? "";
+        }
+
+        return form;
+    }
+
+    // A form sends it as text.
+    private static JsonNode? Payload(JsonNode? given)
+    {
+        if (Json.Text(given) is not { } text) return given;
+        try
+        {
+            return JsonNode.Parse(text);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 
     private static void Put(JsonObject values, string name, JsonNode? value)

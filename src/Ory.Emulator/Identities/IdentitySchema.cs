@@ -45,7 +45,10 @@ internal sealed class IdentitySchema
     public IReadOnlyList<FieldError> Validate(JsonNode? traits) =>
         SchemaErrors.Of(_schema, new JsonObject { ["traits"] = traits?.DeepClone() ?? new JsonObject() });
 
-    /// <summary>The traits of a form with the types of the schema. Objects are always there; what was left empty in a form is not, unlike in JSON.</summary>
+    /// <summary>
+    /// The traits of a form. Objects are always there. What came under a dotted name came as text: it gets the type of the schema, and is not
+    /// there when it is empty. What came as an object of JSON stays as it is.
+    /// </summary>
     public JsonObject Coerce(SubmittedForm form)
     {
         var coerced = form.Traits?.DeepClone() as JsonObject ?? [];
@@ -61,27 +64,24 @@ internal sealed class IdentitySchema
                 continue;
             }
 
-            if (parent[name] is not JsonValue value) continue;
-            if (form.IsForm && Json.Text(value) is "") parent.Remove(name);
-            else if (Coerced(value, field.JsonType) is { } other) parent[name] = other;
+            if (!form.IsText(field.Name) || parent[name] is not JsonValue value) continue;
+            var text = field.JsonType == "boolean" ? form.Last(field.Name) ?? value.ToString() : value.ToString();
+            if (text.Length == 0) parent.Remove(name);
+            else if (Coerced(text, field.JsonType) is { } other) parent[name] = other;
         }
 
         return coerced;
     }
 
-    private static JsonNode? Coerced(JsonValue value, string type)
+    private static JsonNode? Coerced(string text, string type) => type switch
     {
-        var text = Json.Text(value);
-        return type switch
-        {
-            "string" when text is null => JsonValue.Create(value.ToJsonString()),
-            "boolean" when text is "true" or "on" or "1" => true,
-            "boolean" when text is "false" or "0" => false,
-            "integer" when long.TryParse(text, out var number) => number,
-            "number" when double.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out var number) => number,
-            _ => null,
-        };
-    }
+        "string" => text,
+        "boolean" when text is "true" or "on" or "1" => true,
+        "boolean" when text is "false" or "0" => false,
+        "integer" when long.TryParse(text, out var number) => number,
+        "number" when double.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out var number) => number,
+        _ => null,
+    };
 
     private static JsonObject? Traits(JsonObject document) => Resolve(document, document["properties"]?["traits"]);
 

@@ -67,7 +67,8 @@ internal static partial class SchemaErrors
     private static IEnumerable<string> Types(JsonObjectType type) =>
         Enum.GetValues<JsonObjectType>().Where(one => one is not JsonObjectType.None && type.HasFlag(one)).Select(one => one.ToString().ToLowerInvariant());
 
-    private static string TypeOf(JsonNode? value) => value?.GetValueKind() switch
+    /// <summary>The type of a value, as JSON Schema names it.</summary>
+    public static string TypeOf(JsonNode? value) => value?.GetValueKind() switch
     {
         null or JsonValueKind.Null => "null",
         JsonValueKind.True or JsonValueKind.False => "boolean",

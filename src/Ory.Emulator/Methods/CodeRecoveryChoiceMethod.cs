@@ -21,12 +21,13 @@ internal sealed class CodeRecoveryChoiceMethod(Server server) : IRecoveryMethod
     public async ValueTask<Outcome> RecoverAsync(RecoveryStep step, CancellationToken cancellationToken)
     {
         var (exchange, flow, form) = (step.Exchange, step.Flow, step.Form);
+        if (RecoveryCodes.Unreadable(exchange) is { } unreadable) return unreadable;
         if (await RecoveryCodes.GuardAsync(step, cancellationToken) is { } refused) return refused;
         var entersCode = flow.IsAdministrators || (flow.State is AwaitingCode or "passed_challenge" && form.Has("code"));
         if (entersCode) return await RecoveryCodes.UseAsync(step);
         if (exchange.Session.IsActive)
         {
-            await (exchange.IsJsonRequest ? exchange.WriteErrorAsync(Errors.SessionAlreadyAvailable) : exchange.RedirectAsync(302, server.ReturnTo.Resolve(null).Url));
+            await exchange.RefuseSignedInAsync();
             return Outcome.Answered.Instance;
         }
 

@@ -27,9 +27,13 @@ internal sealed class CodeVerificationMethod(Server server) : IVerificationMetho
     {
         var (exchange, flow, form) = (step.Exchange, step.Flow, step.Form);
         var (code, email) = (form.Text("code"), form.Text("email"));
-        if (email.Length > 0 && !Formatted.IsEmail(email)) return new Outcome.Invalid(new FieldError("email", Messages.InvalidEmail(email)));
-        if (form.Method.Length > 0 ? form.Method is not ("code" or "link") : code.Length == 0)
-            return new Outcome.Invalid(new FieldError("method", Messages.Invalid("The method is not one of those that can verify an address.")));
+        if (Malformed(form.Method, email) is { Count: > 0 } errors) return new Outcome.Invalid(errors);
+        if (form.Method.Length > 0 ? form.Method != Id : code.Length == 0)
+        {
+            VerificationForms.AskAgain(step, Id, email);
+            return Outcome.NotResponsible.Instance;
+        }
+
         if (flow.State == "passed_challenge")
         {
             await server.Verification.RetryAsync(exchange, flow, Messages.VerificationRetrySuccess);
@@ -39,12 +43,11 @@ internal sealed class CodeVerificationMethod(Server server) : IVerificationMetho
         if (code.Length > 0) return HttpMethods.IsGet(exchange.Request.Method) ? await PrefillAsync(step, code) : await UseAsync(step, code);
         if (email.Length == 0)
         {
-            flow.Ui.Upsert(new InputNode(Id, "email", "email") { Value = "", Required = true, Label = Messages.EmailLabel });
-            if (flow.IsBrowser) flow.Ui.SetCsrf(exchange.CsrfToken());
+            VerificationForms.AskAgain(step, Id, email);
             return new Outcome.Invalid(new FieldError("email", Messages.Missing("email")));
         }
 
-        if (await server.Csrf.CheckAsync(exchange, flow, form.Text("csrf_token"), cancellationToken) is { } violation) return new Outcome.Failed(violation);
+        if (await VerificationForms.CheckAsync(step, Id, email, cancellationToken) is { } violation) return violation;
         var address = IdentityTraits.Normal(email);
         var csrf = flow.IsBrowser ? exchange.CsrfToken() : "";
         if (server.Identities.FindByVerifiableAddress(address) is { } identity)
@@ -59,6 +62,14 @@ internal sealed class CodeVerificationMethod(Server server) : IVerificationMetho
 
         ShowCodeForm(flow, email, csrf);
         return Outcome.NextStage.Instance;
+    }
+
+    private static List<FieldError> Malformed(string method, string email)
+    {
+        var errors = new List<FieldError>();
+        if (email.Length > 0 && !Formatted.IsEmail(email)) errors.Add(new FieldError("email", Messages.InvalidEmail(email)));
+        if (method.Length > 0 && method is not ("code" or "link")) errors.Add(new FieldError("method", Messages.Invalid("The method is not one of those that can verify an address.")));
+        return errors;
     }
 
     // The mailed link only fills in the code: whoever opens it still has to say so.
@@ -103,7 +114,7 @@ internal sealed class CodeVerificationMethod(Server server) : IVerificationMetho
 
         found.IsUsed = true;
         server.Identities.TryUpdate(id, current => current.WithVerified(found.Address, exchange.Now), out _);
-        VerificationPassed.Show(server, flow, exchange, Id);
+        VerificationForms.ShowPassed(step, Id);
         return Outcome.NextStage.Instance;
     }
 

@@ -6,6 +6,9 @@ internal interface ISettingsMethod : IMethod
     /// <summary>Adds the method's nodes to a form, as they are for this identity.</summary>
     void Populate(SettingsForm form);
 
-    /// <summary>Tries to change what was submitted. <see cref="Outcome.NotResponsible"/> hands it to the next method.</summary>
+    /// <summary>Whether what was submitted is this method's business. A method that is off is asked as well: it is then said to be off.</summary>
+    bool IsResponsible(SettingsStep step);
+
+    /// <summary>Tries to change what was submitted.</summary>
     ValueTask<Outcome> ChangeAsync(SettingsStep step, CancellationToken cancellationToken);
 }

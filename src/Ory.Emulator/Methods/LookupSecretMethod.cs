@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
 
 namespace Ory.Emulator;
 
@@ -10,6 +11,7 @@ internal sealed class LookupSecretMethod(Server server) : ILoginMethod, ISetting
     private const int Count = 12;
 
     private static readonly string[] Names = ["lookup_secret_reveal", "lookup_secret_regenerate", "lookup_secret_codes", "lookup_secret_confirm", "lookup_secret_disable"];
+    private static readonly string[] Buttons = ["lookup_secret_reveal", "lookup_secret_regenerate", "lookup_secret_confirm", "lookup_secret_disable"];
 
     public string Id => "lookup_secret";
 
@@ -55,17 +57,18 @@ internal sealed class LookupSecretMethod(Server server) : ILoginMethod, ISetting
         else form.Ui.Add(Button("lookup_secret_regenerate", Messages.SettingsLookupRegenerate));
     }
 
+    // The method alone says nothing: it is the buttons that count, and a GET presses none.
+    public bool IsResponsible(SettingsStep step) => Buttons.Any(step.Form.Flag) && (step.IsResumed || !HttpMethods.IsGet(step.Exchange.Request.Method));
+
     public async ValueTask<Outcome> ChangeAsync(SettingsStep step, CancellationToken cancellationToken)
     {
         var (flow, form) = (step.Flow, step.Form);
-        if (form.Method != Id && !Names.Any(form.Flag)) return Outcome.NotResponsible.Instance;
         if (await server.Csrf.CheckAsync(step.Exchange, flow, form.Text("csrf_token"), cancellationToken) is { } violation) return new Outcome.Failed(violation);
         if (!step.IsPrivileged) return Outcome.RefreshRequired.Instance;
         if (form.Flag("lookup_secret_confirm")) return Confirm(step);
         if (form.Flag("lookup_secret_reveal")) return Reveal(step);
-        if (form.Flag("lookup_secret_regenerate")) return Regenerate(step);
         if (form.Flag("lookup_secret_disable")) return new Outcome.Changed(identity => identity.With(Id, null));
-        return new Outcome.Failed(Errors.BadRequest("Say what is to be done with the backup codes."));
+        return Regenerate(step);
     }
 
     private Outcome Regenerate(SettingsStep step)

@@ -4,6 +4,7 @@ namespace Ory.Emulator;
 internal sealed class MethodRegistry
 {
     private readonly IReadOnlyList<IMethod> _methods;
+    private readonly IReadOnlySet<string> _enabled;
 
     public MethodRegistry(Server server)
     {
@@ -15,7 +16,8 @@ internal sealed class MethodRegistry
             new CodeMethod(server),
             server.Configuration.Features.ChooseRecoveryAddress ? new CodeRecoveryChoiceMethod(server) : new CodeRecoveryMethod(server),
             new CodeVerificationMethod(server),
-            new LinkMethod(server),
+            new LinkRecoveryMethod(server),
+            new LinkVerificationMethod(server),
             new TotpMethod(server),
             new PasskeyMethod(server),
             new WebAuthnMethod(server),
@@ -23,8 +25,13 @@ internal sealed class MethodRegistry
             // Last: it has the word on traits when no other method took a sign-up.
             new ProfileMethod(server),
         ];
-        _methods = [.. all.Where(method => server.Configuration.Methods.Enabled.Contains(method.Id)), .. IdentifierFirst(server)];
+        All = all;
+        _enabled = server.Configuration.Methods.Enabled;
+        _methods = [.. all.Where(IsEnabled), .. IdentifierFirst(server)];
     }
+
+    /// <summary>Every method, on or off: some are asked for all the same, to say that they are off.</summary>
+    public IReadOnlyList<IMethod> All { get; }
 
     public IEnumerable<ILoginMethod> Login => _methods.OfType<ILoginMethod>();
 
@@ -32,7 +39,12 @@ internal sealed class MethodRegistry
 
     public IEnumerable<ISettingsMethod> Settings => _methods.OfType<ISettingsMethod>();
 
+    /// <summary>Who is offered a submitted settings form, one after the other: the profile first, and those that are off as well.</summary>
+    public IEnumerable<ISettingsMethod> SettingsChanges => All.OfType<ISettingsMethod>().OrderBy(method => method.Id == "profile" ? 0 : 1);
+
     public IEnumerable<IEndpoints> WithEndpoints => _methods.OfType<IEndpoints>();
+
+    public bool IsEnabled(IMethod method) => _enabled.Contains(method.Id);
 
     public TMethod? Find<TMethod>(string id) where TMethod : class, IMethod => _methods.OfType<TMethod>().FirstOrDefault(method => method.Id == id);
 

@@ -71,10 +71,11 @@ internal sealed class PasswordMethod(Server server) : ILoginMethod, IRegistratio
 
     public void Populate(SettingsForm form) => form.Ui.Add(Nodes.NewPassword(), Nodes.Method(Id, Messages.Save));
 
+    public bool IsResponsible(SettingsStep step) => step.Form.Method == Id;
+
     public async ValueTask<Outcome> ChangeAsync(SettingsStep step, CancellationToken cancellationToken)
     {
         var form = step.Form;
-        if (form.Method != Id) return Outcome.NotResponsible.Instance;
         if (await server.Csrf.CheckAsync(step.Exchange, step.Flow, form.Text("csrf_token"), cancellationToken) is { } violation) return new Outcome.Failed(violation);
         if (!step.IsPrivileged) return Outcome.RefreshRequired.Instance;
         var password = form.Text("password");

@@ -52,10 +52,12 @@ internal sealed class ProfileMethod(Server server) : IRegistrationMethod, ISetti
         form.Ui.Add(Nodes.Method(Id, Messages.Save));
     }
 
+    public bool IsResponsible(SettingsStep step) => step.Form.Method == Id;
+
     public async ValueTask<Outcome> ChangeAsync(SettingsStep step, CancellationToken cancellationToken)
     {
         var (flow, form, identity) = (step.Flow, step.Form, step.Identity);
-        if (form.Method != Id || server.Configuration.Schema(identity.SchemaId) is not { } schema) return Outcome.NotResponsible.Instance;
+        if (server.Configuration.Schema(identity.SchemaId) is not { } schema) return new Outcome.Failed(Errors.Internal($"There is no schema \"{identity.SchemaId}\"."));
         var traits = schema.Coerce(form);
         var errors = schema.Validate(traits);
         if (errors.Count > 0)
@@ -64,10 +66,16 @@ internal sealed class ProfileMethod(Server server) : IRegistrationMethod, ISetti
             return new Outcome.Invalid([.. errors]);
         }
 
-        if (await server.Csrf.CheckAsync(step.Exchange, flow, form.Text("csrf_token"), cancellationToken) is { } violation) return new Outcome.Failed(violation);
-        Show(step, traits);
+        if (await server.Csrf.CheckAsync(step.Exchange, flow, form.Text("csrf_token"), cancellationToken) is { } violation)
+        {
+            // Only what is shown in the form is kept with it.
+            if (violation.Code == 400) Show(step, traits);
+            return new Outcome.Failed(violation);
+        }
+
         var changed = IdentityTraits.Derive(identity with { Traits = traits }, schema, step.Exchange.Now);
         if (!step.IsPrivileged && IsProtected(identity, changed)) return Outcome.RefreshRequired.Instance;
+        Show(step, traits);
         // Kratos forgets when the state was last changed here, and only here.
         return new Outcome.Changed(current => IdentityTraits.Derive(current with { Traits = traits, StateChangedAt = null }, schema, step.Exchange.Now));
     }

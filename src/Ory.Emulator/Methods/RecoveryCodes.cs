@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Http;
+
 namespace Ory.Emulator;
 
 /// <summary>What both ways to recover by a mailed code have in common.</summary>
@@ -5,6 +7,10 @@ internal static class RecoveryCodes
 {
     public static InputNode Node() =>
         new("code", "code", "text") { Required = true, Pattern = "[0-9]+", MaxLength = 6, Label = Messages.RecoveryCodeLabel };
+
+    /// <summary>Refuses what is no submit: unlike the link of a mail, a code is not taken from an address; null when it may go on.</summary>
+    public static Outcome? Unreadable(Exchange exchange) => HttpMethods.IsPost(exchange.Request.Method)
+        ? null : new Outcome.Failed(Errors.BadRequest($"A code is submitted by POST, not by {exchange.Request.Method}."));
 
     /// <summary>Refuses a submit that comes from somewhere else; null when it may go on.</summary>
     public static async ValueTask<Outcome?> GuardAsync(RecoveryStep step, CancellationToken cancellationToken)

@@ -53,11 +53,12 @@ internal sealed class TotpMethod(Server server) : ILoginMethod, ISettingsMethod
             Nodes.Method(Id, Messages.Save));
     }
 
+    public bool IsResponsible(SettingsStep step) => step.Form.Method == Id || step.Form.Flag("totp_unlink");
+
     public async ValueTask<Outcome> ChangeAsync(SettingsStep step, CancellationToken cancellationToken)
     {
         var (flow, form) = (step.Flow, step.Form);
         var unlinks = form.Flag("totp_unlink");
-        if (form.Method != Id && !unlinks) return Outcome.NotResponsible.Instance;
         if (await server.Csrf.CheckAsync(step.Exchange, flow, form.Text("csrf_token"), cancellationToken) is { } violation) return new Outcome.Failed(violation);
         if (!step.IsPrivileged) return Outcome.RefreshRequired.Instance;
         // With an app set up all there is to do is to remove it; without one, to set one up, whatever else is asked for.

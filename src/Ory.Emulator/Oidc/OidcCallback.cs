@@ -143,7 +143,7 @@ internal sealed class OidcCallback(Server server, OidcMethod method)
 
         flow.Active = OidcCredential.Type;
         var step = new SettingsStep(exchange, flow, SubmittedForm.Of([]), session.Session, session.Identity);
-        await server.Settings.CompleteAsync(step, method, new Outcome.Changed(identity => OidcCredential.Link(identity, journey.ProviderId, who.Subject, exchange.Now))
+        await server.Settings.Submission.CompleteAsync(step, method, new Outcome.Changed(identity => OidcCredential.Link(identity, journey.ProviderId, who.Subject, exchange.Now))
         {
             Proved = new AuthenticationMethod(OidcCredential.Type, "aal1", exchange.Now, journey.ProviderId),
         });
@@ -163,7 +163,7 @@ internal sealed class OidcCallback(Server server, OidcMethod method)
         {
             LoginFlow login => server.Login.RejectAsync(exchange, login, [FieldError.OnForm(message)]),
             RegistrationFlow registration => server.Registration.RejectAsync(exchange, registration, [FieldError.OnForm(message)]),
-            SettingsFlow settings when exchange.Session.IsActive => server.Settings.RejectAsync(exchange, settings, exchange.Session.Identity, [FieldError.OnForm(message)]),
+            SettingsFlow settings when exchange.Session.IsActive => server.Settings.Submission.RejectAsync(new SettingsStep(exchange, settings, SubmittedForm.Of([]), exchange.Session.Session, exchange.Session.Identity), [FieldError.OnForm(message)], keepMessages: true),
             _ => exchange.ForwardAsync(Errors.NoSession),
         };
     }

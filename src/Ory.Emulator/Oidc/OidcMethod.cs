@@ -63,6 +63,8 @@ internal sealed class OidcMethod : ILoginMethod, IRegistrationMethod, ISettingsM
 
     public void Populate(SettingsForm form)
     {
+        if (!form.Flow.IsBrowser)
+            return;
         var linked = OidcCredential.Providers(form.Identity);
         form.Ui.Add(Providers.Where(provider => !linked.Contains(provider.Id))
             .Select(provider => new InputNode(Id, "link", "submit") { Value = provider.Id, Label = Messages.SettingsLink(provider.Label ?? provider.Id) }));
@@ -73,30 +75,39 @@ internal sealed class OidcMethod : ILoginMethod, IRegistrationMethod, ISettingsM
         }
     }
 
+    public bool IsResponsible(SettingsStep step) => step.Form.Has("link") || step.Form.Has("unlink");
+
     public async ValueTask<Outcome> ChangeAsync(SettingsStep step, CancellationToken cancellationToken)
     {
         var (link, unlink) = (step.Form.Text("link"), step.Form.Text("unlink"));
-        if (!IsMine(step.Form, "link") && !IsMine(step.Form, "unlink"))
-            return Outcome.NotResponsible.Instance;
-        if (!step.IsPrivileged)
-            return Outcome.RefreshRequired.Instance;
-        var linked = OidcCredential.Providers(step.Identity);
         if (link.Length > 0 && unlink.Length > 0)
             return new Outcome.Invalid(FieldError.OnForm(Messages.Invalid("Either link or unlink, not both.")));
         if (unlink.Length > 0)
-        {
-            if (!linked.Contains(unlink))
-                return new Outcome.Invalid(FieldError.OnForm(Messages.Invalid("This provider is not linked.")));
-            return _server.Methods.FirstFactorCredentials(step.Identity) > 1
-                ? new Outcome.Changed(identity => OidcCredential.Unlink(identity, unlink, step.Exchange.Now))
-                : new Outcome.Invalid(FieldError.OnForm(Messages.Invalid("This provider is the only way to sign in.")));
-        }
+            return Unlink(step, unlink);
+        if (!IsLinkable(step.Identity, link))
+            return new Outcome.Invalid(FieldError.OnForm(NotLinkable));
+        return step.IsPrivileged
+            ? await LeaveAsync(step.Exchange, step.Flow, step.Form, link, step.Identity.Id, cancellationToken)
+            : Outcome.RefreshRequired.Instance;
+    }
 
-        if (linked.Contains(link))
-            return new Outcome.Invalid(FieldError.OnForm(Messages.Invalid("This provider is linked already.")));
-        return _server.Oidc.Settings(link) is null
-            ? new Outcome.Invalid(FieldError.OnForm(Messages.Invalid("There is no such provider.")))
-            : await LeaveAsync(step.Exchange, step.Flow, step.Form, link, step.Identity.Id, cancellationToken);
+    /// <summary>What is said of a provider that cannot be linked.</summary>
+    public static UiText NotLinkable { get; } = Messages.Invalid("There is no such provider, or it is linked already.");
+
+    /// <summary>Whether somebody can link a provider.</summary>
+    public bool IsLinkable(Identity identity, string provider) => _server.Oidc.Settings(provider) is not null && !OidcCredential.Providers(identity).Contains(provider);
+
+    private Outcome Unlink(SettingsStep step, string provider)
+    {
+        if (!step.IsPrivileged)
+            return Outcome.RefreshRequired.Instance;
+        if (step.Identity.Credential(Id) is null)
+            return new Outcome.Failed(Errors.NotFoundBecause("No provider is linked."));
+        if (_server.Methods.FirstFactorCredentials(step.Identity) < 2)
+            return new Outcome.Invalid(FieldError.OnForm(Messages.Invalid("This provider is the only way to sign in.")));
+        return OidcCredential.Providers(step.Identity).Contains(provider)
+            ? new Outcome.Changed(identity => OidcCredential.Unlink(identity, provider, step.Exchange.Now))
+            : new Outcome.Invalid(FieldError.OnForm(Messages.Invalid("This provider is not linked.")));
     }
 
     /// <summary>The journey that ends here, once; null if none with this state began in this browser.</summary>

@@ -119,16 +119,16 @@ internal sealed class PasskeyMethod(Server server) : ILoginMethod, IRegistration
             form.Ui.Upsert(WebAuthnNodes.Script(server));
     }
 
+    public bool IsResponsible(SettingsStep step) => step.Form.Has("passkey_settings_register") || step.Form.Has("passkey_remove");
+
     public async ValueTask<Outcome> ChangeAsync(SettingsStep step, CancellationToken cancellationToken)
     {
         var (added, removed) = (step.Form.Text("passkey_settings_register"), step.Form.Text("passkey_remove"));
-        if (step.Form.Method is not (("" or "passkey")) || (added.Length == 0 && removed.Length == 0))
-            return Outcome.NotResponsible.Instance;
         if (await server.Csrf.CheckAsync(step.Exchange, step.Flow, step.Form.Text("csrf_token"), cancellationToken) is { } violation)
             return new Outcome.Failed(violation);
         if (!step.IsPrivileged)
             return Outcome.RefreshRequired.Instance;
-        return removed.Length > 0 ? Remove(step, removed) : await AddAsync(step, added);
+        return added.Length > 0 ? await AddAsync(step, added) : Remove(step, removed);
     }
 
     private void Ask(LoginFlow flow, Exchange exchange, IReadOnlyList<WebAuthnKey> keys, bool withButton)

@@ -130,16 +130,16 @@ internal sealed class WebAuthnMethod(Server server) : ILoginMethod, IRegistratio
             WebAuthnNodes.TriggerWith(Id, "webauthn_register_trigger", "oryWebAuthnRegistration", Messages.SettingsWebAuthnRegister, options));
     }
 
+    public bool IsResponsible(SettingsStep step) => step.Flow.IsBrowser && (step.Form.Has("webauthn_register") || step.Form.Has("webauthn_remove"));
+
     public async ValueTask<Outcome> ChangeAsync(SettingsStep step, CancellationToken cancellationToken)
     {
         var (added, removed) = (step.Form.Text("webauthn_register"), step.Form.Text("webauthn_remove"));
-        if (!step.Flow.IsBrowser || step.Form.Method is not (("" or "webauthn")) || (added.Length == 0 && removed.Length == 0))
-            return Outcome.NotResponsible.Instance;
         if (await server.Csrf.CheckAsync(step.Exchange, step.Flow, step.Form.Text("csrf_token"), cancellationToken) is { } violation)
             return new Outcome.Failed(violation);
         if (!step.IsPrivileged)
             return Outcome.RefreshRequired.Instance;
-        return removed.Length > 0 ? Remove(step, removed) : await AddAsync(step, added);
+        return added.Length > 0 ? await AddAsync(step, added) : Remove(step, removed);
     }
 
     private async ValueTask<Outcome> AddAsync(SettingsStep step, string credential)

@@ -6,6 +6,9 @@ namespace Ory.Emulator.Tests;
 
 public class RecoveryTests
 {
+    private const string ByLink =
+        "selfservice: { flows: { recovery: { use: link } }, methods: { code: { enabled: false }, link: { enabled: true } } }\nfeature_flags: { use_continue_with_transitions: true }";
+
     [Fact]
     public async Task After_five_wrong_codes_the_right_one_is_wrong_too()
     {
@@ -58,6 +61,93 @@ public class RecoveryTests
         Assert.Equal("show_settings_ui", passed.GetProperty("continue_with")[0].GetProperty("action").GetString());
         Assert.Equal(4060006, again.GetProperty("ui").GetProperty("messages")[0].GetProperty("id").GetInt32());
         Assert.Single(ory.Server.Sessions.Of(identity.Id));
+    }
+
+    [Fact]
+    public async Task A_code_is_not_taken_from_an_address()
+    {
+        await using var ory = await OryEmulator.StartAsync();
+        var identity = await ory.CreateIdentityAsync();
+        using var browser = new TestBrowser(ory);
+        var flow = await browser.BeginAsync("recovery");
+        flow = await TestBrowser.JsonAsync(await browser.SubmitAsync(flow, new JsonObject { ["method"] = "code", ["email"] = identity.Identifier }), HttpStatusCode.OK);
+        var token = Uri.EscapeDataString(TestBrowser.Node(flow, "csrf_token").GetProperty("value").GetString()!);
+        var url = flow.GetProperty("ui").GetProperty("action").GetString();
+
+        var refused = await TestBrowser.JsonAsync(await browser.GetAsync($"{url}&method=code&csrf_token={token}&code={ory.Messages.Newest(identity.Identifier!).Code}"), HttpStatusCode.BadRequest);
+
+        Assert.Equal(4000001, refused.GetProperty("ui").GetProperty("messages")[0].GetProperty("id").GetInt32());
+        Assert.Empty(ory.Server.Sessions.Of(identity.Id));
+    }
+
+    [Fact]
+    public async Task A_link_that_is_switched_off_is_said_to_be()
+    {
+        await using var ory = await OryEmulator.StartAsync();
+        using var browser = new TestBrowser(ory);
+        var flow = await browser.BeginAsync("recovery");
+
+        var refused = await TestBrowser.JsonAsync(await browser.SubmitAsync(flow, new JsonObject { ["method"] = "link", ["email"] = "ann@example.org" }), HttpStatusCode.NotFound);
+
+        Assert.False(refused.GetProperty("error").TryGetProperty("id", out _));
+        Assert.Equal("code", (await TestBrowser.JsonAsync(await browser.GetAsync("self-service/recovery/flows?id=" + flow.GetProperty("id").GetString()), HttpStatusCode.OK)).GetProperty("active").GetString());
+    }
+
+    [Fact]
+    public async Task A_link_is_asked_for_even_after_another_method_was()
+    {
+        await using var ory = await OryEmulator.StartAsync(new OryEmulatorOptions { Configuration = ByLink });
+        var identity = await ory.CreateIdentityAsync();
+        using var browser = new TestBrowser(ory);
+        var flow = await browser.BeginAsync("recovery");
+
+        var refused = await TestBrowser.JsonAsync(await browser.SubmitAsync(flow, new JsonObject { ["method"] = "code", ["email"] = identity.Identifier }), HttpStatusCode.BadRequest);
+        Assert.Equal(4010005, refused.GetProperty("ui").GetProperty("messages")[0].GetProperty("id").GetInt32());
+        Assert.Equal("default", refused.GetProperty("active").GetString());
+        var mailed = await TestBrowser.JsonAsync(await browser.SubmitAsync(flow, new JsonObject { ["method"] = "link", ["email"] = identity.Identifier }), HttpStatusCode.OK);
+
+        Assert.Equal("link", mailed.GetProperty("active").GetString());
+        Assert.Single(ory.Messages.To(identity.Identifier!));
+    }
+
+    [Fact]
+    public async Task A_link_ends_in_a_browser_whatever_asked_for_it_and_is_good_once()
+    {
+        await using var ory = await OryEmulator.StartAsync(new OryEmulatorOptions { Configuration = ByLink });
+        var identity = await ory.CreateIdentityAsync();
+        using var http = ory.CreateClient();
+        using var begun = await http.GetAsync("self-service/recovery/api");
+        var flow = await TestBrowser.JsonAsync(begun, HttpStatusCode.OK);
+        using var asked = new StringContent($$"""{"method":"link","email":"{{identity.Identifier}}"}""", null, "application/json");
+        using var mailed = await http.PostAsync(flow.GetProperty("ui").GetProperty("action").GetString(), asked);
+        var link = ory.Messages.Newest(identity.Identifier!).Link!.AbsoluteUri;
+        using var browser = new TestBrowser(ory);
+
+        using var opened = await browser.GetAsync(link);
+        using var again = await browser.GetAsync(link);
+
+        Assert.Equal(HttpStatusCode.SeeOther, opened.StatusCode);
+        Assert.Contains("ory_kratos_session", browser.Cookies.Keys);
+        await TestBrowser.JsonAsync(await browser.GetAsync("self-service/settings/flows?id=" + Urls.Parameter(opened.Headers.Location!.OriginalString, "flow")), HttpStatusCode.OK);
+        var fresh = await TestBrowser.JsonAsync(await browser.GetAsync("self-service/recovery/flows?id=" + Urls.Parameter(again.Headers.Location!.OriginalString, "flow")), HttpStatusCode.OK);
+        Assert.Equal(4060004, fresh.GetProperty("ui").GetProperty("messages")[0].GetProperty("id").GetInt32());
+    }
+
+    [Theory]
+    [InlineData("{0}self-service/settings/browser", "{0}self-service/settings/browser")]
+    [InlineData("http://localhost/inbox", "http://localhost/")]
+    public async Task Who_is_signed_in_is_sent_to_pages_of_the_server_only(string wanted, string expected)
+    {
+        await using var ory = await OryEmulator.StartAsync(new OryEmulatorOptions { Configuration = "selfservice: { allowed_return_urls: ['http://localhost/'] }" });
+        var identity = await ory.CreateIdentityAsync();
+        using var browser = new TestBrowser(ory);
+        var flow = await browser.BeginAsync("recovery");
+        await TestBrowser.JsonAsync(await browser.SubmitAsync(flow, new JsonObject { ["method"] = "code", ["email"] = identity.Identifier }), HttpStatusCode.OK);
+        await TestBrowser.JsonAsync(await browser.SubmitAsync(flow, new JsonObject { ["method"] = "code", ["code"] = ory.Messages.Newest(identity.Identifier!).Code }), HttpStatusCode.OK);
+
+        using var away = await browser.NavigateAsync("self-service/recovery/browser?return_to=" + Uri.EscapeDataString(string.Format(null, wanted, ory.PublicUrl)));
+
+        Assert.Equal((HttpStatusCode.Found, string.Format(null, expected, ory.PublicUrl)), (away.StatusCode, away.Headers.Location!.OriginalString));
     }
 
     [Fact]

@@ -10,7 +10,7 @@ public class SettingsTests
     public async Task A_change_that_was_sent_to_sign_in_again_is_made_afterwards()
     {
         var time = new FakeTimeProvider(DateTimeOffset.UnixEpoch.AddYears(50));
-        await using var ory = await OryEmulator.StartAsync(new OryEmulatorOptions { TimeProvider = time, Configuration = "selfservice: { flows: { settings: { privileged_session_max_age: 1m } } }" });
+        await using var ory = await StartAsync(time);
         var identity = await ory.CreateIdentityAsync(password: "correct-horse-battery-9");
         using var browser = new TestBrowser(ory);
         await SignInAsync(browser, identity, "");
@@ -33,7 +33,7 @@ public class SettingsTests
     public async Task What_somebody_parked_is_not_done_by_somebody_else()
     {
         var time = new FakeTimeProvider(DateTimeOffset.UnixEpoch.AddYears(50));
-        await using var ory = await OryEmulator.StartAsync(new OryEmulatorOptions { TimeProvider = time, Configuration = "selfservice: { flows: { settings: { privileged_session_max_age: 1m } } }" });
+        await using var ory = await StartAsync(time);
         var ann = await ory.CreateIdentityAsync(password: "correct-horse-battery-9");
         var ben = await ory.CreateIdentityAsync(password: "correct-horse-battery-9");
         using var browser = new TestBrowser(ory);
@@ -70,6 +70,114 @@ public class SettingsTests
         request.Headers.Add("X-Session-Token", elsewhere.SessionToken);
         using var there = await http.SendAsync(request);
         Assert.Equal(HttpStatusCode.Forbidden, there.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("""{"method":"lookup_secret"}""", 4010004)]
+    [InlineData("""{"method":"webauthn"}""", 4010004)]
+    [InlineData("""{"method":"oidc"}""", 4010004)]
+    [InlineData("""{"method":"profile","traits":{"email":5}}""", 4000026)]
+    [InlineData("""{"method":"profile","traits.email":5}""", 4000040)]
+    public async Task A_method_takes_what_is_its_own_and_as_it_was_sent(string body, int message)
+    {
+        await using var ory = await OryEmulator.StartAsync();
+        using var browser = new TestBrowser(ory);
+        await SignInAsync(browser, await ory.CreateIdentityAsync(password: "correct-horse-battery-9"), "");
+
+        var refused = await TestBrowser.JsonAsync(await browser.SubmitAsync(await browser.BeginAsync("settings"), JsonNode.Parse(body)!.AsObject()), HttpStatusCode.BadRequest);
+
+        Assert.Contains(message, AllMessages(refused));
+    }
+
+    [Theory]
+    [InlineData("""{"link":"example"}""")]
+    [InlineData("""{"method":"totp","unlink":"example"}""")]
+    [InlineData("""{"webauthn_register":"x"}""")]
+    [InlineData("""{"passkey_remove":"x"}""")]
+    public async Task A_method_that_is_off_is_said_to_be(string body)
+    {
+        await using var ory = await OryEmulator.StartAsync(new OryEmulatorOptions { Configuration = "selfservice: { methods: { webauthn: { enabled: false }, passkey: { enabled: false }, oidc: { enabled: false } } }" });
+        using var browser = new TestBrowser(ory);
+        await SignInAsync(browser, await ory.CreateIdentityAsync(password: "correct-horse-battery-9"), "");
+
+        var refused = await TestBrowser.JsonAsync(await browser.SubmitAsync(await browser.BeginAsync("settings"), JsonNode.Parse(body)!.AsObject()), HttpStatusCode.NotFound);
+
+        Assert.False(refused.GetProperty("error").TryGetProperty("id", out _));
+    }
+
+    [Fact]
+    public async Task An_address_that_was_opened_changes_nothing_and_says_so()
+    {
+        await using var ory = await OryEmulator.StartAsync();
+        using var browser = new TestBrowser(ory);
+        await SignInAsync(browser, await ory.CreateIdentityAsync(password: "correct-horse-battery-9"), "");
+        var flow = await browser.BeginAsync("settings");
+
+        var opened = await TestBrowser.JsonAsync(await browser.GetAsync(flow.GetProperty("ui").GetProperty("action").GetString()!), HttpStatusCode.BadRequest);
+
+        Assert.Equal([4000001], AllMessages(opened));
+    }
+
+    [Fact]
+    public async Task A_body_that_cannot_be_read_leaves_what_the_form_said_before()
+    {
+        await using var ory = await OryEmulator.StartAsync();
+        using var browser = new TestBrowser(ory);
+        await SignInAsync(browser, await ory.CreateIdentityAsync(password: "correct-horse-battery-9"), "");
+        var flow = await browser.BeginAsync("settings");
+        await TestBrowser.JsonAsync(await browser.SubmitAsync(flow, new JsonObject { ["method"] = "password", ["password"] = "another-horse-battery-7" }), HttpStatusCode.OK);
+
+        var refused = await TestBrowser.JsonAsync(await browser.PostAsync("self-service/settings?flow=" + flow.GetProperty("id").GetString(), "{"), HttpStatusCode.BadRequest);
+
+        Assert.Equal([1050001, 4000001], AllMessages(refused));
+    }
+
+    [Fact]
+    public async Task A_profile_that_is_refused_for_its_sign_in_is_not_shown()
+    {
+        var time = new FakeTimeProvider(DateTimeOffset.UnixEpoch.AddYears(50));
+        await using var ory = await StartAsync(time);
+        var identity = await ory.CreateIdentityAsync(password: "correct-horse-battery-9");
+        using var browser = new TestBrowser(ory);
+        await SignInAsync(browser, identity, "");
+        var flow = await browser.BeginAsync("settings");
+        time.Advance(TimeSpan.FromMinutes(2));
+
+        await TestBrowser.JsonAsync(await browser.SubmitAsync(flow, new JsonObject { ["method"] = "profile", ["traits"] = new JsonObject { ["email"] = "other@example.org" } }), HttpStatusCode.Forbidden);
+
+        var shown = await TestBrowser.JsonAsync(await browser.GetAsync("self-service/settings/flows?id=" + flow.GetProperty("id").GetString()), HttpStatusCode.OK);
+        Assert.Equal(identity.Identifier, TestBrowser.Node(shown, "traits.email").GetProperty("value").GetString());
+    }
+
+    [Fact]
+    public async Task What_was_parked_is_done_in_place_of_what_a_page_submits_next_and_only_once()
+    {
+        var time = new FakeTimeProvider(DateTimeOffset.UnixEpoch.AddYears(50));
+        await using var ory = await StartAsync(time);
+        var identity = await ory.CreateIdentityAsync(password: "correct-horse-battery-9");
+        using var browser = new TestBrowser(ory);
+        await SignInAsync(browser, identity, "");
+        var flow = await browser.BeginAsync("settings");
+        time.Advance(TimeSpan.FromMinutes(2));
+        using var refused = await browser.SubmitFormAsync(flow, ("method", "password"), ("password", "parked-horse-battery-7"));
+        Assert.StartsWith(ory.PublicUrl + "self-service/login/browser?refresh=true", refused.Headers.Location!.OriginalString, StringComparison.Ordinal);
+        await SignInAsync(browser, identity, "?refresh=true");
+
+        using var first = await browser.SubmitFormAsync(flow, ("method", "password"), ("password", "another-horse-battery-7"));
+        Assert.True(ory.Server.Passwords.Fits("parked-horse-battery-7", Hash(ory, identity)));
+        using var second = await browser.SubmitFormAsync(flow, ("method", "password"), ("password", "another-horse-battery-7"));
+        Assert.True(ory.Server.Passwords.Fits("another-horse-battery-7", Hash(ory, identity)));
+    }
+
+    /// <summary>A server that wants a sign-in of the last minute for what matters.</summary>
+    private static Task<OryEmulator> StartAsync(FakeTimeProvider time) =>
+        OryEmulator.StartAsync(new OryEmulatorOptions { TimeProvider = time, Configuration = "selfservice: { flows: { settings: { privileged_session_max_age: 1m } } }" });
+
+    private static int[] AllMessages(System.Text.Json.JsonElement flow)
+    {
+        var ui = flow.GetProperty("ui");
+        var nodes = ui.GetProperty("nodes").EnumerateArray().SelectMany(node => node.GetProperty("messages").EnumerateArray());
+        return [.. (ui.TryGetProperty("messages", out var own) ? own.EnumerateArray() : []).Concat(nodes).Select(message => message.GetProperty("id").GetInt32())];
     }
 
     private static string? Hash(OryEmulator ory, EmulatorIdentity identity) =>

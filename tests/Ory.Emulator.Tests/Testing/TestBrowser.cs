@@ -42,6 +42,9 @@ internal sealed class TestBrowser(OryEmulator ory) : IDisposable
         return SendAsync(HttpMethod.Post, flow.GetProperty("ui").GetProperty("action").GetString()!, "text/html", form);
     }
 
+    /// <summary>Sends a body as a script does, whatever it is.</summary>
+    public Task<HttpResponseMessage> PostAsync(string url, string body) => SendAsync(HttpMethod.Post, url, "application/json", new StringContent(body, null, "application/json"));
+
     public static JsonElement Node(JsonElement flow, string name) => Find(flow, name) ?? throw new InvalidOperationException($"The form has no node '{name}'.");
 
     public static JsonElement? Find(JsonElement flow, string name)

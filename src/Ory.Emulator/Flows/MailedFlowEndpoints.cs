@@ -1,0 +1,122 @@
+namespace Ory.Emulator;
+
+/// <summary>What recovery and verification have in common: somebody gives an address, and a code or a link is mailed to it.</summary>
+internal abstract class MailedFlowEndpoints<TFlow, TMethod>(Server server) : FlowEndpoints<TFlow>(server)
+    where TFlow : Flow
+    where TMethod : class, IMethod
+{
+    /// <summary>The method that new flows begin with; null when the configured one is off.</summary>
+    protected TMethod? Method => Server.Methods.Find<TMethod>(FlowSettings.Use);
+
+    /// <summary>What is said when no method takes a submit.</summary>
+    protected abstract UiText NoStrategy { get; }
+
+    public string UrlOf(TFlow flow) => Ui(flow.Id);
+
+    /// <summary>The methods a submit is offered to, one after the other.</summary>
+    protected abstract IEnumerable<TMethod> MethodsFor(TFlow flow);
+
+    protected abstract ValueTask<Outcome> OfferAsync(TMethod method, Exchange exchange, TFlow flow, SubmittedForm form, CancellationToken cancellationToken);
+
+    /// <summary>Answers a submit that brought the flow to its next stage.</summary>
+    protected abstract ValueTask ShowAsync(Exchange exchange, TFlow flow, SubmittedForm form);
+
+    /// <summary>Answers a submit of a flow that ran out.</summary>
+    protected abstract ValueTask ReplaceAsync(Exchange exchange, TFlow old);
+
+    /// <summary>Whether the 410 for reading a flow that ran out has an id.</summary>
+    protected abstract bool HasIdWhenExpired(bool isBrowser);
+
+    /// <summary>Makes a flow that begins anew.</summary>
+    protected abstract TFlow New(Exchange exchange, bool isBrowser, string? returnTo, string? requestUrl);
+
+    /// <summary>A flow in place of one that cannot go on, which says why.</summary>
+    protected TFlow Anew(Exchange exchange, bool isBrowser, UiText message)
+    {
+        exchange.RotateCsrf();
+        var flow = New(exchange, isBrowser, Urls.Parameter(exchange.RequestUrl, "return_to"), exchange.RequestUrl);
+        flow.Ui.Messages.Add(message);
+        return flow;
+    }
+
+    /// <summary>Begins anew after a link that cannot be used: a browser is sent to the page even where it asks for JSON.</summary>
+    public ValueTask BeginAnewAsync(Exchange exchange, bool isBrowser, UiText message)
+    {
+        var flow = Anew(exchange, isBrowser, message);
+        return exchange.RedirectAsync(303, isBrowser ? Ui(flow.Id) : ReadUrl(flow));
+    }
+
+    protected string ReadUrl(TFlow flow) => Urls.WithQuery(Server.PublicUrl + Path + "/flows", ("id", flow.Id.ToString()));
+
+    protected override async ValueTask ReadAsync(Exchange exchange, CancellationToken cancellationToken)
+    {
+        if (!FlowSettings.Enabled)
+        {
+            await exchange.ForwardAsync(Errors.FlowDisabled(FlowSettings.Name));
+            return;
+        }
+
+        var (flow, error) = await FindReadableAsync(exchange, needsCsrf: true, expiredHasId: true, cancellationToken);
+        if (error is { Code: 410 } && !HasIdWhenExpired(error.Details?.ContainsKey("redirect_to") == true)) error = error with { Id = null };
+        if (error is not null) await exchange.WriteErrorAsync(error);
+        else await WriteFlowAsync(exchange, flow!, cancellationToken);
+    }
+
+    protected override async ValueTask SubmitAsync(Exchange exchange, TFlow? flow, CancellationToken cancellationToken)
+    {
+        if (flow is null)
+        {
+            await exchange.ForwardAsync(HasFlowId(exchange) ? Errors.NotFoundBecause($"There is no such {FlowSettings.Name} flow.") : Errors.FlowIdMissing);
+            return;
+        }
+
+        if (flow.ExpiresAt <= exchange.Now)
+        {
+            await ReplaceAsync(exchange, flow);
+            return;
+        }
+
+        var form = (await exchange.FormAsync(cancellationToken)).With(exchange.Request.Query);
+        foreach (var method in MethodsFor(flow))
+        {
+            var outcome = form.Refusal ?? await OfferAsync(method, exchange, flow, form, cancellationToken);
+            if (outcome is Outcome.NotResponsible) continue;
+            await AnswerAsync(exchange, flow, method, form, outcome);
+            return;
+        }
+
+        await RejectAsync(exchange, flow, "default", [FieldError.OnForm(NoStrategy)]);
+    }
+
+    private async ValueTask AnswerAsync(Exchange exchange, TFlow flow, TMethod method, SubmittedForm form, Outcome outcome)
+    {
+        switch (outcome)
+        {
+            case Outcome.NextStage:
+                await ShowAsync(exchange, flow, form);
+                break;
+            case Outcome.Invalid invalid:
+                await RejectAsync(exchange, flow, method.Id, invalid.Errors);
+                break;
+            case Outcome.Failed { Error.Code: 400 } failed:
+                await RejectAsync(exchange, flow, method.Id, [FieldError.OnForm(Messages.Invalid(failed.Error.Reason ?? failed.Error.Message))]);
+                break;
+            case Outcome.Failed failed:
+                await (flow.IsBrowser ? exchange.ForwardAsync(failed.Error) : exchange.WriteErrorAsync(failed.Error));
+                break;
+        }
+    }
+
+    // The form belongs from here on to whoever found the fault: to no method at all, if none took it.
+    private async ValueTask RejectAsync(Exchange exchange, TFlow flow, string group, IReadOnlyList<FieldError> errors)
+    {
+        PrepareRejection(flow);
+        foreach (var error in errors) flow.Ui.Show(error);
+        flow.Active = group;
+        if (!flow.IsBrowser || exchange.IsJsonRequest) await exchange.WriteAsync(400, flow.ToJson());
+        else await exchange.RedirectAsync(303, Ui(flow.Id));
+    }
+
+    /// <summary>What happens to a form before errors are shown in it.</summary>
+    protected abstract void PrepareRejection(TFlow flow);
+}

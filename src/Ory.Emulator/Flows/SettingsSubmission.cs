@@ -1,0 +1,122 @@
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
+
+namespace Ory.Emulator;
+
+/// <summary>A submitted settings form: which method takes it, and what came of it.</summary>
+internal sealed class SettingsSubmission(Server server)
+{
+    private static readonly TimeSpan ParkedFor = TimeSpan.FromMinutes(15);
+
+    private readonly SettingsCompletion _completion = new(server);
+
+    public async ValueTask AnswerAsync(SettingsStep submitted, CancellationToken cancellationToken)
+    {
+        submitted.Flow.ContinueWith = null;
+        if (submitted.Form.Fault is { } fault)
+        {
+            // The first method to look at it is that of the profile, which leaves messages where they are.
+            await RejectAsync(submitted, [FieldError.OnForm(Messages.Invalid(fault))], keepMessages: true);
+            return;
+        }
+
+        foreach (var method in server.Methods.SettingsChanges)
+        {
+            var step = Resumed(submitted, method);
+            if (!method.IsResponsible(step)) continue;
+            await AnswerAsync(step, method, await OutcomeAsync(step, method, cancellationToken));
+            return;
+        }
+
+        // Backup codes, asked last, are not to be had by GET.
+        await RejectAsync(submitted, [FieldError.OnForm(HttpMethods.IsGet(submitted.Exchange.Request.Method)
+            ? Messages.Invalid("Settings are changed by POST, not by GET.") : Messages.SettingsNoStrategy)]);
+    }
+
+    /// <summary>Applies a change that a method made outside the submit, such as in a provider's callback.</summary>
+    public ValueTask CompleteAsync(SettingsStep step, ISettingsMethod method, Outcome.Changed changed) => _completion.CompleteAsync(step, method, changed);
+
+    /// <summary>Shows a form again with errors.</summary>
+    public async ValueTask RejectAsync(SettingsStep step, IReadOnlyList<FieldError> errors, bool keepMessages = false)
+    {
+        var (exchange, flow) = (step.Exchange, step.Flow);
+        if (!keepMessages) flow.Ui.ClearMessages();
+        foreach (var error in errors) flow.Ui.Show(error);
+        SettingsNodeOrder.Sort(flow.Ui, server.Configuration.Schema(step.Identity.SchemaId));
+        if (!flow.IsBrowser || exchange.IsJsonRequest) await exchange.WriteAsync(400, server.Settings.ToJson(flow, step.Identity));
+        else await exchange.RedirectAsync(303, server.Settings.UrlOf(flow));
+    }
+
+    public static ValueTask FailAsync(Exchange exchange, SettingsFlow flow, ApiError error) =>
+        flow.IsBrowser ? exchange.ForwardAsync(error) : exchange.WriteErrorAsync(error);
+
+    private async ValueTask<Outcome> OutcomeAsync(SettingsStep step, ISettingsMethod method, CancellationToken cancellationToken)
+    {
+        if (!server.Methods.IsEnabled(method)) return new Outcome.Failed(Errors.NotFoundBecause($"The method \"{method.Id}\" is switched off."));
+        return step.Form.Refusal ?? await method.ChangeAsync(step, cancellationToken);
+    }
+
+    private async ValueTask AnswerAsync(SettingsStep step, ISettingsMethod method, Outcome outcome)
+    {
+        var (exchange, flow) = (step.Exchange, step.Flow);
+        switch (outcome)
+        {
+            case Outcome.Changed changed:
+                await CompleteAsync(step, method, changed);
+                break;
+            case Outcome.Invalid invalid:
+                await RejectAsync(step, invalid.Errors, keepMessages: method.Id == "profile");
+                break;
+            case Outcome.NextStage when !flow.IsBrowser || exchange.IsJsonRequest:
+                await exchange.WriteAsync(200, server.Settings.ToJson(flow, step.Identity));
+                break;
+            case Outcome.NextStage:
+                await exchange.RedirectAsync(303, server.Settings.UrlOf(flow));
+                break;
+            case Outcome.RefreshRequired:
+                await RequireRefreshAsync(step, method);
+                break;
+            case Outcome.GoTo elsewhere when exchange.IsJsonRequest:
+                await exchange.WriteErrorAsync(Errors.BrowserLocationChangeRequired(elsewhere.Url));
+                break;
+            case Outcome.GoTo elsewhere:
+                await exchange.RedirectAsync(303, elsewhere.Url);
+                break;
+            case Outcome.Failed { Error.StatusCode: 400, Error.Code: 400 } failed:
+                await RejectAsync(step, [FieldError.OnForm(Messages.Invalid(failed.Error.Reason ?? failed.Error.Message))], keepMessages: method.Id == "profile");
+                break;
+            case Outcome.Failed failed:
+                await FailAsync(exchange, flow, failed.Error);
+                break;
+        }
+    }
+
+    private async ValueTask RequireRefreshAsync(SettingsStep step, ISettingsMethod method)
+    {
+        var (exchange, flow) = (step.Exchange, step.Flow);
+        var error = Errors.RefreshRequired(Urls.WithQuery(server.PublicUrl + "/self-service/login/browser", ("refresh", "true"), ("return_to", flow.SubmitUrl)));
+        // What was parked once and came too early is lost.
+        if (flow.IsBrowser && !step.IsResumed)
+        {
+            var payload = new JsonObject { ["flow"] = flow.Id.ToString(), ["values"] = step.Form.Values.DeepClone() };
+            server.Continuity.Park(exchange, ParkedName(method), step.Identity.Id, payload, ParkedFor);
+        }
+
+        if (!flow.IsBrowser || exchange.IsJsonRequest) await exchange.WriteErrorAsync(error);
+        else await exchange.RedirectAsync(303, Json.Text(error.Beside!["redirect_browser_to"])!);
+    }
+
+    // What a page submitted before its owner was sent to sign in again takes the place of whatever it submits now. It is taken once, for
+    // whichever flow is asked.
+    private SettingsStep Resumed(SettingsStep step, ISettingsMethod method)
+    {
+        var (exchange, flow) = (step.Exchange, step.Flow);
+        if (!flow.IsBrowser || exchange.IsJsonRequest) return step;
+        if (server.Continuity.Find(exchange, ParkedName(method), step.Identity.Id) is not { } parked) return step;
+        server.Continuity.Forget(exchange, parked);
+        if (Json.Text(parked.Payload["flow"]) != flow.Id.ToString() || parked.Payload["values"]?.DeepClone() is not JsonObject values) return step;
+        return step with { Form = SubmittedForm.Of(values), IsResumed = true };
+    }
+
+    private static string ParkedName(ISettingsMethod method) => "settings." + method.Id;
+}

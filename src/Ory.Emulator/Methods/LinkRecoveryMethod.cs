@@ -1,0 +1,62 @@
+namespace Ory.Emulator;
+
+/// <summary>Recovery by a mailed link.</summary>
+internal sealed class LinkRecoveryMethod(Server server) : IRecoveryMethod
+{
+    public string Id => "link";
+
+    public void Populate(RecoveryFlow flow, Exchange exchange)
+    {
+        flow.Ui.SetCsrf(flow.IsBrowser ? exchange.CsrfToken() : "");
+        flow.Ui.Add(Nodes.Email(Id), Nodes.Method(Id, Messages.Continue));
+    }
+
+    /// <summary>A link that lets its bearer into an account, once.</summary>
+    public string CreateLink(RecoveryFlow flow, Guid identity, string address, TimeSpan lifespan) => MailedLink.Create(server, "recovery", flow, identity, address, lifespan);
+
+    public async ValueTask<Outcome> RecoverAsync(RecoveryStep step, CancellationToken cancellationToken)
+    {
+        var (exchange, flow, form) = (step.Exchange, step.Flow, step.Form);
+        var email = form.Text("email");
+        if (email.Length > 0 && !Formatted.IsEmail(email)) return new Outcome.Invalid(new FieldError("email", Messages.InvalidEmail(email)));
+        if (form.Text("token") is { Length: > 0 } token) return server.Methods.IsEnabled(this) ? await UseAsync(step, token) : Off;
+        if (exchange.Session.IsActive)
+        {
+            await exchange.RefuseSignedInAsync();
+            return Outcome.Answered.Instance;
+        }
+
+        if (form.Method != Id) return Outcome.NotResponsible.Instance;
+        if (!server.Methods.IsEnabled(this)) return Off;
+        if (flow.State == "passed_challenge")
+        {
+            await server.Recovery.BeginAnewAsync(exchange, flow.IsBrowser, Messages.RecoveryRetrySuccess);
+            return Outcome.Answered.Instance;
+        }
+
+        if (email.Length == 0) return new Outcome.Invalid(new FieldError("email", Messages.Missing("email")));
+        if (await server.Csrf.CheckAsync(exchange, flow, form.Text("csrf_token"), cancellationToken) is { } violation) return new Outcome.Failed(violation);
+        var address = IdentityTraits.Normal(email);
+        if (server.Identities.FindByRecoveryAddress(address) is { } identity) server.Mailer.RecoveryLink(address, CreateLink(flow, identity.Id, address, server.Configuration.Methods.LinkLifespan));
+        else if (server.Configuration.Recovery.NotifyUnknownRecipients) server.Mailer.RecoveryUnknown(address, "recovery_invalid");
+        MailedLink.ShowSent(flow, exchange.CsrfToken(), email, Messages.RecoveryLinkSent);
+        return Outcome.NextStage.Instance;
+    }
+
+    private static Outcome Off => new Outcome.Failed(Errors.NotFoundBecause("Recovery by link is switched off."));
+
+    private async ValueTask<Outcome> UseAsync(RecoveryStep step, string token)
+    {
+        var (exchange, flow) = (step.Exchange, step.Flow);
+        var (link, identity, hasExpired) = MailedLink.Use(server, flow, token, exchange.Now);
+        if (link is null || identity is null || hasExpired)
+        {
+            await server.Recovery.BeginAnewAsync(exchange, true, hasExpired ? Messages.RecoveryExpired(link!.ExpiresAt) : Messages.RecoveryTokenInvalid);
+            return Outcome.Answered.Instance;
+        }
+
+        if (!flow.IsAdministrators && server.Identities.TryUpdate(identity.Id, current => current.WithVerified(link.Address, exchange.Now), out var verified)) identity = verified;
+        await server.Recovery.CompleteAsync(step, identity, new AuthenticationMethod("link_recovery", "aal1", exchange.Now));
+        return Outcome.Answered.Instance;
+    }
+}

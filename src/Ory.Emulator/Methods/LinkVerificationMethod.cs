@@ -1,0 +1,68 @@
+namespace Ory.Emulator;
+
+/// <summary>Verification by a mailed link.</summary>
+internal sealed class LinkVerificationMethod(Server server) : IVerificationMethod
+{
+    public string Id => "link";
+
+    public void Populate(VerificationFlow flow, Exchange exchange)
+    {
+        if (flow.IsBrowser) flow.Ui.SetCsrf(exchange.CsrfToken());
+        flow.Ui.Add(Nodes.Email(Id), Nodes.Method(Id, Messages.Continue));
+    }
+
+    public void Send(VerificationFlow flow, VerifiableAddress address, Guid identity, string csrfToken)
+    {
+        var link = MailedLink.Create(server, "verification", flow, identity, address.Value, server.Configuration.Methods.LinkLifespan);
+        server.Mailer.VerificationLink(address.Value, link);
+        server.Identities.TryUpdate(identity, current => current.WithMailed(address.Value), out _);
+        MailedLink.ShowSent(flow, csrfToken, address.Value, Messages.VerificationLinkSent);
+    }
+
+    public async ValueTask<Outcome> VerifyAsync(VerificationStep step, CancellationToken cancellationToken)
+    {
+        var (exchange, flow, form) = (step.Exchange, step.Flow, step.Form);
+        var email = form.Text("email");
+        if (email.Length > 0 && !Formatted.IsEmail(email)) return new Outcome.Invalid(new FieldError("email", Messages.InvalidEmail(email)));
+        if (form.Text("token") is { Length: > 0 } token) return await UseAsync(step, token);
+        if (form.Method != Id)
+        {
+            VerificationForms.AskAgain(step, Id, email);
+            return Outcome.NotResponsible.Instance;
+        }
+
+        if (flow.State == "passed_challenge")
+        {
+            await server.Verification.BeginAnewAsync(exchange, flow.IsBrowser, Messages.VerificationRetrySuccess);
+            return Outcome.Answered.Instance;
+        }
+
+        if (email.Length == 0)
+        {
+            VerificationForms.AskAgain(step, Id, email);
+            return new Outcome.Invalid(new FieldError("email", Messages.Missing("email")));
+        }
+
+        if (await VerificationForms.CheckAsync(step, Id, email, cancellationToken) is { } violation) return violation;
+        var address = IdentityTraits.Normal(email);
+        if (server.Identities.FindByVerifiableAddress(address) is { } identity) Send(flow, identity.VerifiableAddresses.First(one => one.Value == address), identity.Id, exchange.CsrfToken());
+        else if (server.Configuration.Verification.NotifyUnknownRecipients) server.Mailer.VerificationUnknown(address, "verification_invalid");
+        MailedLink.ShowSent(flow, exchange.CsrfToken(), email, Messages.VerificationLinkSent);
+        return Outcome.NextStage.Instance;
+    }
+
+    private async ValueTask<Outcome> UseAsync(VerificationStep step, string token)
+    {
+        var (exchange, flow) = (step.Exchange, step.Flow);
+        var (link, identity, hasExpired) = MailedLink.Use(server, flow, token, exchange.Now);
+        if (link is null || identity is null || hasExpired)
+        {
+            await server.Verification.BeginAnewAsync(exchange, true, hasExpired ? Messages.VerificationExpired(link!.ExpiresAt) : Messages.VerificationTokenInvalid);
+            return Outcome.Answered.Instance;
+        }
+
+        server.Identities.TryUpdate(identity.Id, current => current.WithVerified(link.Address, exchange.Now), out _);
+        VerificationForms.ShowPassed(step, Id);
+        return Outcome.NextStage.Instance;
+    }
+}

@@ -1,0 +1,144 @@
+using System.Net;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Ory.Emulator.Tests;
+
+public class VerificationTests
+{
+    private const string ByLink = "selfservice: { flows: { verification: { use: link } }, methods: { code: { enabled: false }, link: { enabled: true } } }";
+
+    [Theory]
+    [InlineData(null, null)]
+    [InlineData(null, "link")]
+    [InlineData(ByLink, null)]
+    [InlineData(ByLink, "code")]
+    public async Task A_submit_that_names_another_method_is_taken_by_none_and_spoils_the_flow(string? configuration, string? method)
+    {
+        await using var ory = await OryEmulator.StartAsync(new OryEmulatorOptions { Configuration = configuration });
+        using var browser = new TestBrowser(ory);
+        var flow = await browser.BeginAsync("verification");
+        var right = flow.GetProperty("active").GetString();
+
+        var spoilt = await TestBrowser.JsonAsync(await browser.SubmitAsync(flow, new JsonObject { ["method"] = method, ["email"] = "ann@example.org" }), HttpStatusCode.BadRequest);
+        var later = await TestBrowser.JsonAsync(await browser.SubmitAsync(flow, new JsonObject { ["method"] = right, ["email"] = "ann@example.org" }), HttpStatusCode.BadRequest);
+
+        Assert.Equal([4010006], MessagesOf(spoilt));
+        Assert.Equal("default", spoilt.GetProperty("active").GetString());
+        Assert.Equal("ann@example.org", TestBrowser.Node(spoilt, "email").GetProperty("value").GetString());
+        Assert.Equal([4010006, 4010006], MessagesOf(later));
+        Assert.Empty(ory.Messages);
+    }
+
+    [Fact]
+    public async Task A_passed_flow_belongs_to_the_browser_that_passed_it()
+    {
+        await using var ory = await OryEmulator.StartAsync();
+        var identity = await ory.CreateIdentityAsync();
+        using var first = new TestBrowser(ory);
+        using var second = new TestBrowser(ory);
+        var flow = await first.BeginAsync("verification");
+        await TestBrowser.JsonAsync(await first.SubmitAsync(flow, new JsonObject { ["method"] = "code", ["email"] = identity.Identifier }), HttpStatusCode.OK);
+
+        await TestBrowser.JsonAsync(await second.SubmitAsync(flow, new JsonObject { ["method"] = "code", ["code"] = ory.Messages.Newest(identity.Identifier!).Code }), HttpStatusCode.OK);
+
+        await TestBrowser.JsonAsync(await first.GetAsync("self-service/verification/flows?id=" + flow.GetProperty("id").GetString()), HttpStatusCode.Forbidden);
+        await TestBrowser.JsonAsync(await second.GetAsync("self-service/verification/flows?id=" + flow.GetProperty("id").GetString()), HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task A_link_verifies_whoever_opens_it_once()
+    {
+        await using var ory = await OryEmulator.StartAsync(new OryEmulatorOptions { Configuration = ByLink });
+        var (flow, link) = await MailAsync(ory);
+        using var script = new TestBrowser(ory);
+
+        var passed = await TestBrowser.JsonAsync(await script.GetAsync(link), HttpStatusCode.OK);
+        using var again = await script.GetAsync(link);
+
+        Assert.Equal("passed_challenge", passed.GetProperty("state").GetString());
+        Assert.Contains(ory.Server.CsrfCookieName, script.Cookies.Keys);
+        Assert.Equal(HttpStatusCode.SeeOther, again.StatusCode);
+        var fresh = await TestBrowser.JsonAsync(await script.GetAsync("self-service/verification/flows?id=" + FlowIn(again)), HttpStatusCode.OK);
+        Assert.Equal([4070001], MessagesOf(fresh));
+        Assert.NotEqual(flow.GetProperty("id").GetString(), fresh.GetProperty("id").GetString());
+    }
+
+    [Fact]
+    public async Task A_passed_flow_mails_no_other_link()
+    {
+        await using var ory = await OryEmulator.StartAsync(new OryEmulatorOptions { Configuration = ByLink });
+        var (flow, link) = await MailAsync(ory);
+        using var browser = new TestBrowser(ory);
+        using var passed = await browser.NavigateAsync(link);
+
+        using var refused = await browser.SubmitAsync(flow, new JsonObject { ["method"] = "link", ["email"] = "ann@example.org" });
+
+        Assert.Equal(HttpStatusCode.SeeOther, refused.StatusCode);
+        var fresh = await TestBrowser.JsonAsync(await browser.GetAsync("self-service/verification/flows?id=" + FlowIn(refused)), HttpStatusCode.OK);
+        Assert.Equal([4070002], MessagesOf(fresh));
+        Assert.Single(ory.Messages);
+    }
+
+    [Theory]
+    [InlineData("""["ann@example.org"]""", """["ann@example.org"]""")]
+    [InlineData("5", "5")]
+    [InlineData("true", "true")]
+    public async Task What_is_no_text_is_read_as_its_JSON(string email, string read)
+    {
+        await using var ory = await OryEmulator.StartAsync();
+        using var browser = new TestBrowser(ory);
+        var flow = await browser.BeginAsync("verification");
+
+        var refused = await TestBrowser.JsonAsync(await browser.SubmitAsync(flow, new JsonObject { ["method"] = "code", ["email"] = JsonNode.Parse(email) }), HttpStatusCode.BadRequest);
+
+        var message = refused.GetProperty("ui").GetProperty("nodes")[0].GetProperty("messages")[0];
+        Assert.Equal((4000040, read), (message.GetProperty("id").GetInt32(), message.GetProperty("context").GetProperty("value").GetString()));
+    }
+
+    [Theory]
+    [InlineData("5", "number")]
+    [InlineData("[]", "array")]
+    [InlineData("\"true\"", "boolean")]
+    public async Task A_transient_payload_that_is_no_object_is_refused_in_the_form(string payload, string type)
+    {
+        await using var ory = await OryEmulator.StartAsync();
+        using var browser = new TestBrowser(ory);
+        var flow = await browser.BeginAsync("verification");
+
+        var refused = await TestBrowser.JsonAsync(
+            await browser.SubmitAsync(flow, new JsonObject { ["method"] = "code", ["email"] = "ann@example.org", ["transient_payload"] = JsonNode.Parse(payload) }), HttpStatusCode.BadRequest);
+
+        var node = refused.GetProperty("ui").GetProperty("nodes").EnumerateArray().Last();
+        Assert.Equal("transient_payload", node.GetProperty("attributes").GetProperty("name").GetString());
+        Assert.Equal(4000026, node.GetProperty("messages")[0].GetProperty("id").GetInt32());
+        Assert.Equal(type, node.GetProperty("messages")[0].GetProperty("context").GetProperty("actual_type").GetString());
+    }
+
+    [Fact]
+    public async Task A_transient_payload_that_is_no_JSON_is_nobodys_fault()
+    {
+        await using var ory = await OryEmulator.StartAsync();
+        using var browser = new TestBrowser(ory);
+        var flow = await browser.BeginAsync("verification");
+
+        var refused = await TestBrowser.JsonAsync(
+            await browser.SubmitAsync(flow, new JsonObject { ["method"] = "code", ["email"] = "ann@example.org", ["transient_payload"] = "x" }), HttpStatusCode.BadRequest);
+
+        Assert.Equal(500, refused.GetProperty("error").GetProperty("code").GetInt32());
+    }
+
+    private static async Task<(JsonElement Flow, string Link)> MailAsync(OryEmulator ory)
+    {
+        var identity = await ory.CreateIdentityAsync("ann@example.org");
+        using var browser = new TestBrowser(ory);
+        var flow = await browser.BeginAsync("verification");
+        flow = await TestBrowser.JsonAsync(await browser.SubmitAsync(flow, new JsonObject { ["method"] = "link", ["email"] = identity.Identifier }), HttpStatusCode.OK);
+        return (flow, ory.Messages.Newest(identity.Identifier!).Link!.AbsoluteUri);
+    }
+
+    private static string FlowIn(HttpResponseMessage redirect) => Urls.Parameter(redirect.Headers.Location!.OriginalString, "flow")!;
+
+    private static int[] MessagesOf(JsonElement flow) =>
+        [.. flow.GetProperty("ui").GetProperty("messages").EnumerateArray().Select(message => message.GetProperty("id").GetInt32())];
+}
