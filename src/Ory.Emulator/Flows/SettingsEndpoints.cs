@@ -35,7 +35,7 @@ internal sealed class SettingsEndpoints(Server server) : FlowEndpoints<SettingsF
         if (!session.IsActive)
         {
             if (!isBrowser) await exchange.WriteErrorAsync(Errors.SessionInactive);
-            else if (exchange.IsJsonRequest) await exchange.WriteErrorAsync(Errors.SessionInactive with { Beside = new JsonObject { ["CredentialsMissing"] = false } });
+            else if (exchange.IsJsonRequest) await exchange.WriteErrorAsync(Errors.SessionInactiveInBrowser);
             else await exchange.RedirectAsync(303, returnTo.Length == 0 ? Server.PublicUrl + "/self-service/login/browser" : Urls.WithQuery(Server.PublicUrl + "/self-service/login/browser", ("return_to", returnTo)));
             return;
         }

@@ -33,9 +33,6 @@ internal sealed class SettingsSubmission(Server server)
             ? Messages.Invalid("Settings are changed by POST, not by GET.") : Messages.SettingsNoStrategy)]);
     }
 
-    /// <summary>Applies a change that a method made outside the submit, such as in a provider's callback.</summary>
-    public ValueTask CompleteAsync(SettingsStep step, ISettingsMethod method, Outcome.Changed changed) => _completion.CompleteAsync(step, method, changed);
-
     /// <summary>Shows a form again with errors.</summary>
     public async ValueTask RejectAsync(SettingsStep step, IReadOnlyList<FieldError> errors, bool keepMessages = false)
     {
@@ -56,13 +53,14 @@ internal sealed class SettingsSubmission(Server server)
         return step.Form.Refusal ?? await method.ChangeAsync(step, cancellationToken);
     }
 
-    private async ValueTask AnswerAsync(SettingsStep step, ISettingsMethod method, Outcome outcome)
+    /// <summary>Answers what came of a form, also where a method got there outside the submit, such as in a provider's callback.</summary>
+    public async ValueTask AnswerAsync(SettingsStep step, ISettingsMethod method, Outcome outcome)
     {
         var (exchange, flow) = (step.Exchange, step.Flow);
         switch (outcome)
         {
             case Outcome.Changed changed:
-                await CompleteAsync(step, method, changed);
+                await _completion.CompleteAsync(step, method, changed);
                 break;
             case Outcome.Invalid invalid:
                 await RejectAsync(step, invalid.Errors, keepMessages: method.Id == "profile");
@@ -94,7 +92,7 @@ internal sealed class SettingsSubmission(Server server)
     private async ValueTask RequireRefreshAsync(SettingsStep step, ISettingsMethod method)
     {
         var (exchange, flow) = (step.Exchange, step.Flow);
-        var error = Errors.RefreshRequired(Urls.WithQuery(server.PublicUrl + "/self-service/login/browser", ("refresh", "true"), ("return_to", flow.SubmitUrl)));
+        var error = Errors.RefreshRequired(Urls.WithQuery(server.PublicUrl + "/self-service/login/browser", ("refresh", "true"), ("return_to", exchange.OwnUrl)));
         // What was parked once and came too early is lost.
         if (flow.IsBrowser && !step.IsResumed)
         {

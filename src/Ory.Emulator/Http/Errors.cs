@@ -25,11 +25,16 @@ internal static class Errors
 
     public static ApiError Misconfigured(string reason) => new(500, "The server is not configured for this") { Id = "invalid_configuration", Reason = reason };
 
+    public static ApiError Upstream(string reason) => new(502, "Somebody else's server did not do its part") { Id = "upstream_error", Reason = reason };
+
     public static ApiError FlowIdMissing { get; } = BadRequest("The flow query parameter is missing or malformed.");
 
     public static ApiError NoSession { get; } = Unauthorized("No valid session credentials found in the request.");
 
     public static ApiError SessionInactive { get; } = NoSession with { Id = "session_inactive" };
+
+    /// <summary>The same where Kratos tells more than it means to.</summary>
+    public static ApiError SessionInactiveInBrowser { get; } = SessionInactive with { Beside = new JsonObject { ["CredentialsMissing"] = false } };
 
     public static ApiError SessionAlreadyAvailable { get; } =
         BadRequest("A valid session was detected, so there is nothing to sign in to. Ask for refresh=true to sign in again.") with { Id = "session_already_available" };

@@ -48,6 +48,11 @@ internal sealed class Exchange(HttpContext http, Server server)
         }
     }
 
+    /// <summary>The URL of the request below the server's own address, its parameters in order.</summary>
+    public string OwnUrl => Urls.WithQuery(
+        Server.PublicUrl + Request.Path.ToUriComponent(),
+        [.. Request.Query.SelectMany(pair => pair.Value.Select(value => (pair.Key, value ?? "")))]);
+
     /// <summary>A query parameter; of several the first counts, and none is the empty text.</summary>
     public string Query(string name) => Request.Query.TryGetValue(name, out var values) ? values[0] ?? "" : "";
 

@@ -29,7 +29,7 @@ internal sealed class BuiltInProvider(string pageUrl, OidcProviderSettings setti
     public Task<OidcIdentity> RedeemAsync(string code, string redirectUri, string? codeVerifier, CancellationToken cancellationToken)
     {
         if (!_granted.TryRemove(code, out var granted) || granted.RedirectUri != redirectUri)
-            throw new OidcProviderException("The code is not one of this provider, or was used.");
+            throw new OidcProviderException("The code is not one of this provider, or was used.") { IsExchangeFault = true };
         var subject = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{settings.Id} {granted.Email}")))[..16];
         return Task.FromResult(new OidcIdentity(subject, new JsonObject
         {

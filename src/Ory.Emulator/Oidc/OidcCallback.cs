@@ -7,7 +7,7 @@ internal sealed class OidcCallback(Server server, OidcMethod method)
 {
     public async ValueTask AnswerAsync(Exchange exchange, CancellationToken cancellationToken)
     {
-        if (method.Arrive(exchange, exchange.Query("state")) is not { } journey || journey.ProviderId != exchange.RouteValues["provider"])
+        if (method.Arrive(exchange, exchange.RouteValues["provider"], exchange.Query("state")) is not { } journey)
         {
             await exchange.ForwardAsync(Errors.BadRequest("This browser did not leave for the provider with this state, or too long ago."));
             return;
@@ -16,7 +16,10 @@ internal sealed class OidcCallback(Server server, OidcMethod method)
         await journey.Flow.Gate.WaitAsync(cancellationToken);
         try
         {
-            await ContinueAsync(exchange, journey, cancellationToken);
+            if (Fault(exchange, journey.Flow) is { } fault)
+                await exchange.ForwardAsync(fault);
+            else
+                await ContinueAsync(exchange, journey, cancellationToken);
         }
         finally
         {
@@ -24,31 +27,54 @@ internal sealed class OidcCallback(Server server, OidcMethod method)
         }
     }
 
+    // Why the flow cannot go on, which no form of it can say.
+    private static ApiError? Fault(Exchange exchange, Flow flow)
+    {
+        var settings = flow as SettingsFlow;
+        if (settings is not null && !exchange.Session.IsActive)
+            return Errors.SessionInactiveInBrowser;
+        if (flow.ExpiresAt <= exchange.Now)
+            return Errors.FlowExpired(flow, Guid.Empty, exchange.Now);
+        return settings is not null && settings.IdentityId != exchange.Session.Identity!.Id ? Errors.IdentityMismatch : null;
+    }
+
     private async ValueTask ContinueAsync(Exchange exchange, OidcJourney journey, CancellationToken cancellationToken)
     {
-        if (journey.Flow.ExpiresAt <= exchange.Now)
+        if (exchange.Query("code") is not { Length: > 0 } code || exchange.Query("error").Length > 0)
         {
-            await RejectAsync(exchange, journey, Messages.Invalid("The form ran out while you were at the provider; please begin again."));
+            var description = exchange.Query("error_description") is { Length: > 0 } given ? given : exchange.Query("error");
+            await RejectAsync(exchange, journey, [FieldError.OnForm(Messages.Invalid($"The provider refused: {description}"))]);
             return;
         }
 
-        if (exchange.Query("code") is not { Length: > 0 } code)
+        if (exchange.Session.IsActive && journey.Flow is not (SettingsFlow or LoginFlow { IsRefresh: true }))
         {
-            var description = exchange.Query("error_description") is { Length: > 0 } given ? given : exchange.Query("error");
-            await RejectAsync(exchange, journey, Messages.Invalid($"The provider refused: {description}"));
+            await SendOnAsync(exchange, journey.Flow, exchange.Session.Session);
             return;
         }
 
         try
         {
             var who = await journey.Provider.RedeemAsync(code, server.Oidc.CallbackUrl(journey.ProviderId), journey.CodeVerifier, cancellationToken);
-            await (journey.Linking is null ? SignInOrUpAsync(exchange, journey, who, cancellationToken) : LinkAsync(exchange, journey, who));
+            await (journey.Flow is SettingsFlow settings ? LinkAsync(exchange, journey, settings, who) : SignInOrUpAsync(exchange, journey, who, cancellationToken));
         }
         catch (OidcProviderException exception)
         {
             Log.ProviderFailed(server.Logger, exception, journey.ProviderId);
-            await RejectAsync(exchange, journey, Messages.Invalid(exception.Message));
+            await (exception.IsExchangeFault
+                ? exchange.ForwardAsync(Errors.Internal(exception.Message))
+                : RejectAsync(exchange, journey, [FieldError.OnForm(Messages.Invalid(exception.Message))]));
         }
+    }
+
+    // Who is signed in already, as when the page is loaded again, goes where the sign-in would have led.
+    private ValueTask SendOnAsync(Exchange exchange, Flow flow, Session session)
+    {
+        var url = server.ReturnTo.Resolve(flow.ReturnTo).Url;
+        if (OidcMethod.ExchangeOf(flow) is not { } codes)
+            return exchange.RedirectAsync(303, url);
+        codes.SessionId = session.Id;
+        return exchange.RedirectAsync(303, Urls.WithQuery(url, ("code", codes.ReturnToCode)));
     }
 
     private async ValueTask SignInOrUpAsync(Exchange exchange, OidcJourney journey, OidcIdentity who, CancellationToken cancellationToken)
@@ -73,7 +99,7 @@ internal sealed class OidcCallback(Server server, OidcMethod method)
             }
 
             (registration.ReturnTo, registration.RequestUrl) = (journey.Flow.ReturnTo, journey.Flow.RequestUrl);
-            registration.Exchange = (journey.Flow as LoginFlow)?.Exchange;
+            registration.Exchange = OidcMethod.ExchangeOf(journey.Flow);
         }
 
         await SignUpAsync(exchange, journey, registration, who, proved, cancellationToken);
@@ -92,12 +118,7 @@ internal sealed class OidcCallback(Server server, OidcMethod method)
             journey.ProviderId, who.Subject, exchange.Now);
         if (schema.Validate(traits) is { Count: > 0 } errors)
         {
-            foreach (var field in schema.Fields.Where(field => !field.IsObject))
-            {
-                if (field.Read(traits) is { } value)
-                    registration.Ui.SetValue(field.Name, value);
-            }
-
+            AskForTheRest(exchange, registration, journey.ProviderId, traits);
             await server.Registration.RejectAsync(exchange, registration, errors);
             return;
         }
@@ -131,40 +152,54 @@ internal sealed class OidcCallback(Server server, OidcMethod method)
         }
     }
 
-    private async ValueTask LinkAsync(Exchange exchange, OidcJourney journey, OidcIdentity who)
+    private async ValueTask LinkAsync(Exchange exchange, OidcJourney journey, SettingsFlow flow, OidcIdentity who)
     {
-        var flow = (SettingsFlow)journey.Flow;
         var session = exchange.Session;
-        if (!session.IsActive || session.Identity.Id != journey.Linking)
-        {
-            await exchange.ForwardAsync(session.IsActive ? Errors.IdentityMismatch : Errors.NoSession);
-            return;
-        }
-
         flow.Active = OidcCredential.Type;
-        var step = new SettingsStep(exchange, flow, SubmittedForm.Of([]), session.Session, session.Identity);
-        await server.Settings.Submission.CompleteAsync(step, method, new Outcome.Changed(identity => OidcCredential.Link(identity, journey.ProviderId, who.Subject, exchange.Now))
+        var step = new SettingsStep(exchange, flow, SubmittedForm.Of(new JsonObject { ["link"] = journey.ProviderId }), session.Session!, session.Identity!);
+        Outcome outcome = new Outcome.Changed(identity => OidcCredential.Link(identity, journey.ProviderId, who.Subject, exchange.Now))
         {
             Proved = new AuthenticationMethod(OidcCredential.Type, "aal1", exchange.Now, journey.ProviderId),
-        });
+        };
+        if (!step.IsPrivileged)
+            outcome = Outcome.RefreshRequired.Instance;
+        else if (!method.IsLinkable(step.Identity, journey.ProviderId))
+            outcome = new Outcome.Invalid(FieldError.OnForm(OidcMethod.NotLinkable));
+        await server.Settings.Submission.AnswerAsync(step, method, outcome);
     }
 
-    private ValueTask RejectAsync(Exchange exchange, OidcJourney journey, UiText message)
+    private ValueTask RejectAsync(Exchange exchange, OidcJourney journey, IReadOnlyList<FieldError> errors)
     {
-        journey.Flow.Active = OidcCredential.Type;
+        if (journey.Flow is RegistrationFlow asked)
+            AskForTheRest(exchange, asked, journey.ProviderId, null);
         if (!journey.Flow.IsBrowser && !string.IsNullOrEmpty(journey.Flow.ReturnTo))
         {
             journey.Flow.Ui.ClearMessages();
-            journey.Flow.Ui.Messages.Add(message);
+            foreach (var error in errors)
+                journey.Flow.Ui.Show(error);
             return exchange.RedirectAsync(303, journey.Flow.ReturnTo);
         }
 
         return journey.Flow switch
         {
-            LoginFlow login => server.Login.RejectAsync(exchange, login, [FieldError.OnForm(message)]),
-            RegistrationFlow registration => server.Registration.RejectAsync(exchange, registration, [FieldError.OnForm(message)]),
-            SettingsFlow settings when exchange.Session.IsActive => server.Settings.Submission.RejectAsync(new SettingsStep(exchange, settings, SubmittedForm.Of([]), exchange.Session.Session, exchange.Session.Identity), [FieldError.OnForm(message)], keepMessages: true),
-            _ => exchange.ForwardAsync(Errors.NoSession),
+            LoginFlow login => server.Login.RejectAsync(exchange, login, errors),
+            RegistrationFlow registration => server.Registration.RejectAsync(exchange, registration, errors),
+            SettingsFlow settings => server.Settings.Submission.RejectAsync(
+                new SettingsStep(exchange, settings, SubmittedForm.Of([]), exchange.Session.Session!, exchange.Session.Identity!), errors, keepMessages: true),
+            _ => throw new InvalidOperationException($"A {journey.Flow.Name} flow does not go to a provider."),
         };
+    }
+
+    // From here on the form is about this provider only: a button to go on with it and, where it told too little, the traits.
+    private void AskForTheRest(Exchange exchange, RegistrationFlow flow, string provider, JsonObject? traits)
+    {
+        var legacy = server.Configuration.Features.LegacyOidcRegistrationNodeGroup;
+        flow.Ui.Nodes.Clear();
+        flow.Ui.SetCsrf(flow.IsBrowser ? exchange.CsrfToken() : "");
+        flow.Ui.Add(Nodes.Submit(OidcCredential.Type, "provider", provider, Messages.RegistrationContinue));
+        if (traits is null)
+            return;
+        flow.Ui.Add(server.Registration.SchemaOf(flow).Fields.Where(field => !field.IsObject).Select(field => Nodes.Trait(field, legacy ? OidcCredential.Type : "default")));
+        Nodes.FillTraits(flow.Ui, traits);
     }
 }

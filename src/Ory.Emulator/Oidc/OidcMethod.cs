@@ -9,6 +9,7 @@ internal sealed class OidcMethod : ILoginMethod, IRegistrationMethod, ISettingsM
 {
     private static readonly string[] UpstreamParameters = ["login_hint", "hd", "prompt", "auth_type", "acr_values"];
     private static readonly TimeSpan JourneyLifespan = TimeSpan.FromMinutes(30);
+    private static readonly TimeSpan ArrivedLifespan = TimeSpan.FromMinutes(1);
 
     private readonly Server _server;
     private readonly ConcurrentDictionary<string, OidcJourney> _journeys = new(StringComparer.Ordinal);
@@ -110,16 +111,36 @@ internal sealed class OidcMethod : ILoginMethod, IRegistrationMethod, ISettingsM
             : new Outcome.Invalid(FieldError.OnForm(Messages.Invalid("This provider is not linked.")));
     }
 
-    /// <summary>The journey that ends here, once; null if none with this state began in this browser.</summary>
-    public OidcJourney? Arrive(Exchange exchange, string state) =>
-        _journeys.TryRemove(state, out var journey) && journey.ExpiresAt > exchange.Now
-        && (!journey.Flow.IsBrowser || (_server.Continuity.Find(exchange, Id, null) is { } parked && parked.Id == journey.ContinuityId))
-            ? journey : null;
+    /// <summary>
+    /// The journey that ends here; null if none with this state began in this browser. It may end once more within a minute, as when a page is
+    /// loaded again: the provider's code is what counts once.
+    /// </summary>
+    public OidcJourney? Arrive(Exchange exchange, string provider, string state)
+    {
+        if (!_journeys.TryGetValue(state, out var journey) || journey.ExpiresAt <= exchange.Now || journey.ProviderId != provider)
+            return null;
+        if ((journey.Flow.IsBrowser || ExchangeOf(journey.Flow) is null) && _server.Continuity.Find(exchange, Id, null)?.Id != journey.ContinuityId)
+            return null;
+        var until = exchange.Now + ArrivedLifespan;
+        _journeys[state] = journey with { ExpiresAt = until < journey.ExpiresAt ? until : journey.ExpiresAt };
+        return journey;
+    }
+
+    /// <summary>The codes that a native client fetches its session with; null where it asked for none.</summary>
+    public static TokenExchange? ExchangeOf(Flow flow) => flow switch
+    {
+        LoginFlow login => login.Exchange,
+        RegistrationFlow registration => registration.Exchange,
+        _ => null,
+    };
 
     private async ValueTask<Outcome> LeaveAsync(Exchange exchange, Flow flow, SubmittedForm form, string id, Guid? linking, CancellationToken cancellationToken)
     {
         if (_server.Oidc.Settings(id) is not { } settings)
             return new Outcome.Failed(Errors.NotFoundBecause($"There is no provider \"{id}\"."));
+        // Only a few providers' own libraries hand out ID tokens that are taken as they are, and none of those is spoken here.
+        if (linking is null && form.Has("id_token"))
+            return new Outcome.Failed(Errors.Upstream($"The provider \"{id}\" does not vouch for ID tokens that are brought along."));
         var provider = await _server.Oidc.ChooseAsync(settings, cancellationToken);
         var state = RandomNumberGenerator.GetHexString(64, lowercase: true);
         var request = await provider.AuthorizeAsync(_server.Oidc.CallbackUrl(id), state, Upstream(form), cancellationToken);
@@ -127,7 +148,9 @@ internal sealed class OidcMethod : ILoginMethod, IRegistrationMethod, ISettingsM
             _journeys.TryRemove(KeyValuePair.Create(key, old));
         var continuity = _server.Continuity.Park(exchange, Id, null, [], JourneyLifespan);
         _journeys[state] = new OidcJourney(continuity.Id, provider, id, request.CodeVerifier, flow, form.Traits?.DeepClone() as JsonObject, linking, exchange.Now + JourneyLifespan);
-        flow.Active = Id;
+        // A settings flow is not changed before somebody comes back to it.
+        if (linking is null)
+            flow.Active = Id;
         return new Outcome.GoTo(request.Url);
     }
 

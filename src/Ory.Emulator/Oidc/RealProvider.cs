@@ -74,12 +74,14 @@ internal sealed class RealProvider(OidcProviderSettings settings, OpenIdConnectC
         try
         {
             using var response = await http.SendAsync(request, cancellationToken);
-            var answer = response.IsSuccessStatusCode ? JsonNode.Parse(await response.Content.ReadAsStringAsync(cancellationToken)) as JsonObject : null;
-            return Json.Text(answer?["id_token"]) ?? throw new OidcProviderException($"The provider gave no ID token for the code ({(int)response.StatusCode}).");
+            if (!response.IsSuccessStatusCode)
+                throw new OidcProviderException($"The provider did not take the code ({(int)response.StatusCode}).") { IsExchangeFault = true };
+            var answer = JsonNode.Parse(await response.Content.ReadAsStringAsync(cancellationToken)) as JsonObject;
+            return Json.Text(answer?["id_token"]) ?? throw new OidcProviderException("The provider gave no ID token for the code.");
         }
         catch (Exception exception) when (exception is HttpRequestException or JsonException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
-            throw new OidcProviderException("The provider's token endpoint did not answer.", exception);
+            throw new OidcProviderException("The provider's token endpoint did not answer.", exception) { IsExchangeFault = true };
         }
     }
 

@@ -14,7 +14,7 @@ internal abstract class Flow
         ReturnTo = start.ReturnTo;
         CsrfSecret = start.CsrfSecret;
         PublicUrl = start.PublicUrl.TrimEnd('/');
-        Ui = new UiContainer(SubmitUrl);
+        Ui = new UiContainer($"{PublicUrl}/self-service/{Name}?flow={Id}");
     }
 
     public abstract string Name { get; }
@@ -48,9 +48,6 @@ internal abstract class Flow
 
     /// <summary>The secret of the CSRF cookie the flow was made under: whoever reads a browser flow has to bring it.</summary>
     public byte[] CsrfSecret { get; set; }
-
-    /// <summary>Where it is submitted to; the form may name another place.</summary>
-    public string SubmitUrl => $"{PublicUrl}/self-service/{Name}?flow={Id}";
 
     protected string PublicUrl { get; }
 

@@ -61,7 +61,7 @@ public class OidcTests
     }
 
     [Fact]
-    public async Task A_code_and_a_state_count_once_and_only_in_the_browser_that_left()
+    public async Task A_code_counts_once_and_a_state_only_in_the_browser_that_left()
     {
         await using var ory = await StartAsync();
         using var browser = new TestBrowser(ory);
@@ -75,9 +75,114 @@ public class OidcTests
         back = await AtProviderAsync(browser, await LeaveAsync(browser, "login"), Ann);
         using var arrived = await browser.NavigateAsync(back);
         Assert.Contains("ory_kratos_session", browser.Cookies.Keys);
-        using var replayed = await browser.GetAsync(back);
-        Assert.Equal(HttpStatusCode.BadRequest, replayed.StatusCode);
+        var session = await WhoamiAsync(browser);
+        using var replayed = await browser.NavigateAsync(back);
+        Assert.Equal((HttpStatusCode.SeeOther, "http://localhost/"), (replayed.StatusCode, replayed.Headers.Location!.OriginalString));
+        Assert.False(replayed.Headers.Contains("Set-Cookie"));
+        Assert.Equal(session.GetProperty("id").GetGuid(), (await WhoamiAsync(browser)).GetProperty("id").GetGuid());
+
+        ory.Server.Sessions.Revoke(session.GetProperty("id").GetGuid());
+        using var late = await browser.GetAsync(back);
+        Assert.Equal(HttpStatusCode.InternalServerError, late.StatusCode);
+        Assert.False(late.Headers.Contains("Set-Cookie"));
     }
+
+    [Fact]
+    public async Task A_provider_that_refuses_leaves_a_sign_up_form_about_itself_alone()
+    {
+        await using var ory = await StartAsync();
+        using var browser = new TestBrowser(ory);
+        var flow = await browser.BeginAsync("registration");
+        using var away = await browser.SubmitAsync(flow, new JsonObject { ["provider"] = "example" });
+        var provider = (await TestBrowser.JsonAsync(away, HttpStatusCode.UnprocessableEntity)).GetProperty("redirect_browser_to").GetString()!;
+
+        var refused = await TestBrowser.JsonAsync(
+            await browser.GetAsync($"self-service/methods/oidc/callback/example?error=access_denied&state={Urls.Parameter(provider, "state")}"), HttpStatusCode.BadRequest);
+
+        Assert.Equal(["provider", "csrf_token"], Names(refused));
+        Assert.Equal(1040003, refused.GetProperty("ui").GetProperty("nodes")[0].GetProperty("meta").GetProperty("label").GetProperty("id").GetInt32());
+    }
+
+    [Fact]
+    public async Task Traits_that_the_provider_does_not_tell_are_asked_for()
+    {
+        await using var ory = await StartAsync();
+        using var browser = new TestBrowser(ory);
+
+        using var asked = await SignInAsync(browser, "nonsense");
+        var flow = await TestBrowser.JsonAsync(await browser.GetAsync("self-service/registration/flows?id=" + Urls.Parameter(asked.Headers.Location!.OriginalString, "flow")), HttpStatusCode.OK);
+        Assert.Equal(["provider", "csrf_token", "traits.email"], Names(flow).Take(3));
+        Assert.Equal("nonsense", TestBrowser.Node(flow, "traits.email").GetProperty("value").GetString());
+        Assert.DoesNotContain("password", Names(flow));
+    }
+
+    [Theory]
+    [InlineData("example", HttpStatusCode.BadGateway, "upstream_error")]
+    [InlineData("nobody", HttpStatusCode.NotFound, null)]
+    public async Task An_ID_token_that_is_brought_along_is_not_taken(string provider, HttpStatusCode status, string? id)
+    {
+        await using var ory = await StartAsync();
+        using var http = ory.CreateClient();
+        foreach (var kind in (string[])["login", "registration"])
+        {
+            using var begun = await http.GetAsync($"self-service/{kind}/api");
+            var flow = await TestBrowser.JsonAsync(begun, HttpStatusCode.OK);
+            using var body = new StringContent($$"""{"method":"oidc","provider":"{{provider}}","id_token":"x"}""", null, "application/json");
+            using var answer = await http.PostAsync(flow.GetProperty("ui").GetProperty("action").GetString(), body);
+            var error = (await TestBrowser.JsonAsync(answer, status)).GetProperty("error");
+            Assert.Equal(id, error.TryGetProperty("id", out var named) ? named.GetString() : null);
+        }
+    }
+
+    [Fact]
+    public async Task A_settings_form_waits_unchanged_for_who_left_to_link_a_provider_and_keeps_what_it_said()
+    {
+        await using var ory = await StartAsync();
+        using var browser = new TestBrowser(ory);
+        await PasswordAsync(browser, await ory.CreateIdentityAsync(Ann, "correct-horse-9"));
+        var flow = await browser.BeginAsync("settings");
+        flow = await TestBrowser.JsonAsync(await browser.SubmitAsync(flow, new JsonObject { ["method"] = "profile", ["traits"] = new JsonObject { ["email"] = Ann } }), HttpStatusCode.OK);
+        var action = "self-service/settings?flow=" + flow.GetProperty("id").GetString();
+        using var away = await browser.PostAsync(action, """{"method":"totp","link":"example"}""");
+        var provider = (await TestBrowser.JsonAsync(away, HttpStatusCode.UnprocessableEntity)).GetProperty("redirect_browser_to").GetString()!;
+
+        var waiting = await TestBrowser.JsonAsync(await browser.GetAsync("self-service/settings/flows?id=" + flow.GetProperty("id").GetString()), HttpStatusCode.OK);
+        Assert.False(waiting.TryGetProperty("active", out _));
+        var refused = await TestBrowser.JsonAsync(
+            await browser.GetAsync($"self-service/methods/oidc/callback/example?error=access_denied&state={Urls.Parameter(provider, "state")}"), HttpStatusCode.BadRequest);
+
+        Assert.Equal([1050001, 4000001], refused.GetProperty("ui").GetProperty("messages").EnumerateArray().Select(message => message.GetProperty("id").GetInt32()));
+        Assert.False(refused.TryGetProperty("active", out _));
+    }
+
+    [Fact]
+    public async Task A_provider_that_was_never_linked_cannot_be_unlinked()
+    {
+        await using var ory = await StartAsync();
+        using var browser = new TestBrowser(ory);
+        await PasswordAsync(browser, await ory.CreateIdentityAsync(Ann, "correct-horse-9"));
+
+        await TestBrowser.JsonAsync(await browser.SubmitAsync(await browser.BeginAsync("settings"), new JsonObject { ["unlink"] = "example" }), HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task A_native_settings_form_offers_no_provider()
+    {
+        await using var ory = await StartAsync();
+        var session = await ory.SignInAsync(await ory.CreateIdentityAsync(Ann, "correct-horse-9"));
+        using var http = ory.CreateClient();
+        http.DefaultRequestHeaders.Add("X-Session-Token", session.SessionToken);
+
+        using var begun = await http.GetAsync("self-service/settings/api");
+
+        Assert.DoesNotContain("link", Names(await TestBrowser.JsonAsync(begun, HttpStatusCode.OK)));
+    }
+
+    private static string[] Names(JsonElement flow) =>
+    [
+        .. flow.GetProperty("ui").GetProperty("nodes").EnumerateArray().Select(node => node.GetProperty("attributes"))
+            .Select(attributes => (attributes.TryGetProperty("name", out var name) ? name : attributes.GetProperty("id")).GetString()!),
+    ];
 
     [Fact]
     public async Task A_provider_is_linked_in_the_settings_and_unlinked_while_another_way_in_is_left()
