@@ -28,14 +28,18 @@ internal sealed class GatewaySettings : IDisposable
         public KeyValuePair<string, string>[] Headers { get; } = [.. options.Headers.Where(header => !string.IsNullOrEmpty(header.Value))];
 
         /// <summary>What callers may send on no route.</summary>
-        public HeaderNameSet Ours { get; } = new(options.Headers.Keys);
+        public HeaderNameSet Ours { get; } = new([.. options.Headers.Keys, .. OwnTokenHeader(options)]);
 
         /// <summary>What a backend gets from nobody but the gateway.</summary>
         /// <param name="token">Whether it gets the gateway's token.</param>
         /// <param name="credentials">Whether it gets the caller's Ory credentials.</param>
         public HeaderNameSet Kept(bool token, bool credentials) =>
-            new([.. Options.Headers.Keys, .. token ? [Options.Token.Header] : Array.Empty<string>(), .. credentials ? [] : (string[])[OryDefaults.SessionTokenHeader]]);
+            new([.. Options.Headers.Keys, .. OwnTokenHeader(Options), .. token ? [Options.Token.Header] : Array.Empty<string>(), .. credentials ? [] : (string[])[OryDefaults.SessionTokenHeader]]);
 
         public OryOptions Scheme => schemes.Get(Options.AuthenticationScheme);
+
+        // Authorization is everybody's: it is the gateway's own only on routes that get its token.
+        private static string[] OwnTokenHeader(OryGatewayOptions options) =>
+            options.Token.Header.Equals("Authorization", StringComparison.OrdinalIgnoreCase) ? [] : [options.Token.Header];
     }
 }

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Caching.Memory;
+using Microsoft.IdentityModel.Tokens;
 
 namespace Ory.AspNetCore.Yarp;
 
@@ -16,62 +18,64 @@ internal sealed class BackendTokens(GatewaySettings settings, SigningKeys keys, 
 
     public ValueTask<BackendToken> GetAsync(HttpContext context, Caller caller, RouteSettings route, CancellationToken cancellationToken)
     {
-        var slot = new TokenSlot(caller.Session.Id, caller.Session.AuthenticatorAssuranceLevel, caller.AuthTime, route.Audience, route.TokenizeAs);
-        var keyId = route.TokenizeAs is null ? keys.Signing.Key.KeyId : null;
-        if (Find(slot, keyId) is { } stored)
+        var current = settings.Current;
+        var isOurs = route.TokenizeAs is null;
+        var slot = new TokenSlot(
+            caller.Session.Id, caller.Session.AuthenticatorAssuranceLevel, caller.AuthTime, route.Audience, route.TokenizeAs, isOurs ? OfRequest(caller, current) : null);
+        var key = isOurs ? keys.Signing : null;
+        if (Find(slot, key?.Key.KeyId, current) is { } stored)
             return new(new BackendToken(stored.Value));
 
-        return route.TokenizeAs is null ? new(Sign(slot, caller)) : new(AskAsync(slot, context, caller, cancellationToken));
+        return key is null ? new(AskAsync(slot, context, caller, current, cancellationToken)) : new(Sign(slot, caller, key, current));
     }
 
     public void Dispose() => _tokens.Dispose();
 
-    private StoredToken? Find(TokenSlot slot, string? keyId)
+    private StoredToken? Find(TokenSlot slot, string? keyId, GatewaySettings.Snapshot current)
     {
         if (!_tokens.TryGetValue(slot, out StoredToken? stored))
             return null;
 
-        if (timeProvider.GetUtcNow() < stored!.UsableUntil && stored.KeyId == keyId && !stored.Session.IsOutdatedBy(evictions))
+        if (timeProvider.GetUtcNow() < stored!.UsableUntil && stored.KeyId == keyId && stored.Settings == current && !stored.Session.IsOutdatedBy(evictions))
             return stored;
 
         _tokens.Remove(slot);
         return null;
     }
 
-    private BackendToken Sign(TokenSlot slot, Caller caller)
+    private BackendToken Sign(TokenSlot slot, Caller caller, SigningCredentials key, GatewaySettings.Snapshot current)
     {
-        var options = settings.Current.Options.Token;
-        var key = keys.Signing;
+        var options = current.Options.Token;
         var now = timeProvider.GetUtcNow();
         var expires = Earlier(now + options.Lifetime, caller.Session.ExpiresAt);
         var value = TokenSigner.Sign(caller, slot.Audience!, options, key, now, expires);
-        Store(slot, new(value, UsableUntil(now, expires), caller.Cached, key.Key.KeyId), now);
+        Store(slot, new(value, UsableUntil(now, expires, options), caller.Cached, key.Key.KeyId, current), now);
         return new(value);
     }
 
     /// <summary>Asks Ory once however many requests wait. Who gives up fails nobody.</summary>
-    private async Task<BackendToken> AskAsync(TokenSlot slot, HttpContext context, Caller caller, CancellationToken cancellationToken)
+    private async Task<BackendToken> AskAsync(TokenSlot slot, HttpContext context, Caller caller, GatewaySettings.Snapshot current, CancellationToken cancellationToken)
     {
-        var scheme = settings.Current.Options.AuthenticationScheme;
+        var scheme = current.Options.AuthenticationScheme;
         var credential = tokenizer.CredentialOf(context.Request, scheme);
-        var asked = _asked.GetOrAdd(slot, _ => new(() => Task.Run(() => RunAsync(slot, scheme, credential, caller), CancellationToken.None)));
+        var asked = _asked.GetOrAdd(slot, _ => new(() => Task.Run(() => RunAsync(slot, current, credential, caller), CancellationToken.None)));
         return await asked.Value.WaitAsync(cancellationToken);
     }
 
-    private async Task<BackendToken> RunAsync(TokenSlot slot, string scheme, Ory.Frontend.FrontendCredential credential, Caller caller)
+    private async Task<BackendToken> RunAsync(TokenSlot slot, GatewaySettings.Snapshot current, Ory.Frontend.FrontendCredential credential, Caller caller)
     {
         try
         {
             // Between the caller's look and this call another may have ended.
-            if (Find(slot, keyId: null) is { } stored)
+            if (Find(slot, keyId: null, current) is { } stored)
                 return new(stored.Value);
 
-            var token = await tokenizer.AskAsync(scheme, credential, slot, caller);
+            var token = await tokenizer.AskAsync(current.Options.AuthenticationScheme, credential, slot, caller);
             if (token.Value is { } value)
             {
                 var now = timeProvider.GetUtcNow();
-                var expires = Earlier(TokenizerClient.ExpiryOf(value) ?? now + settings.Current.Options.Token.Lifetime, caller.Session.ExpiresAt);
-                Store(slot, new(value, UsableUntil(now, expires), caller.Cached, null), now);
+                var expires = Earlier(TokenizerClient.ExpiryOf(value) ?? now + current.Options.Token.Lifetime, caller.Session.ExpiresAt);
+                Store(slot, new(value, UsableUntil(now, expires, current.Options.Token), caller.Cached, null, current), now);
             }
 
             return token;
@@ -88,9 +92,22 @@ internal sealed class BackendTokens(GatewaySettings settings, SigningKeys keys, 
             _tokens.Set(slot, token, new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = token.UsableUntil - now });
     }
 
-    private DateTimeOffset UsableUntil(DateTimeOffset now, DateTimeOffset expires)
+    /// <summary>
+    /// The values that do not come from the session itself: with them another request of the same session may say something else of the caller.
+    /// </summary>
+    private static string? OfRequest(Caller caller, GatewaySettings.Snapshot current)
     {
-        var (early, half) = (settings.Current.Options.Token.RenewBefore, (expires - now) / 2);
+        string? values = null;
+        foreach (var type in current.Options.Token.Claims.Values)
+            if (caller.FindInSession(type) is null)
+                values += JsonSerializer.Serialize(caller.Find(type));
+
+        return values;
+    }
+
+    private static DateTimeOffset UsableUntil(DateTimeOffset now, DateTimeOffset expires, OryGatewayTokenOptions options)
+    {
+        var (early, half) = (options.RenewBefore, (expires - now) / 2);
         return expires - (early < half ? early : half);
     }
 

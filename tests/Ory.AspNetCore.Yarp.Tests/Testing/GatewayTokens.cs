@@ -8,6 +8,7 @@ internal static class GatewayTokens
 {
     public static readonly (string, string) Alice = ("Cookie", "ory_kratos_session=alice");
 
+    /// <summary>The settings, with others in their place; null takes one out.</summary>
     public static Dictionary<string, string?> Settings(params (string Key, string? Value)[] more)
     {
         var settings = new Dictionary<string, string?>
@@ -19,7 +20,13 @@ internal static class GatewayTokens
             ["Ory:Gateway:Token:Key"] = NewKey(),
         };
         foreach (var (key, value) in more)
-            settings[key] = value;
+        {
+            if (value is null)
+                settings.Remove(key);
+            else
+                settings[key] = value;
+        }
+
         return settings;
     }
 

@@ -136,4 +136,18 @@ public class GatewayTokenTests
         Assert.Equal("orders", new JsonWebToken(gateway.Backend.Last["X-Gateway-Token"]).Audiences.Single());
         Assert.Null(gateway.Backend.Last["x_gateway_token"]);
     }
+
+    [Theory]
+    [InlineData("X-Gateway-Token", null)]
+    [InlineData("Authorization", "Bearer forged")]
+    public async Task Where_a_route_gets_no_token_a_header_that_is_only_for_it_stays_empty(string header, string? seen)
+    {
+        await using var gateway = await Gateway.StartAsync(Settings(
+            ("Ory:Gateway:Token:Header", header), ("ReverseProxy:Routes:plain:Metadata:Ory.Identity", "none"), ("ReverseProxy:Routes:plain:Metadata:Ory.Audience", null)));
+        foreach (var name in (string[])[header, header.Replace('-', '_')])
+        {
+            await gateway.GetAsync("/plain/x", (name, "Bearer forged"));
+            Assert.Equal(seen, gateway.Backend.Last[name]);
+        }
+    }
 }

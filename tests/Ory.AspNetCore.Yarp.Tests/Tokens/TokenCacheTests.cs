@@ -1,0 +1,104 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.IdentityModel.JsonWebTokens;
+using static Ory.AspNetCore.Yarp.Tests.GatewayTokens;
+
+namespace Ory.AspNetCore.Yarp.Tests;
+
+/// <summary>A token that is handed out again says what one that is made now would say.</summary>
+public class TokenCacheTests
+{
+    [Theory]
+    [InlineData("Ory:Gateway:Token:Issuer", "other", "iss", "ory-gateway", "other")]
+    [InlineData("Ory:Gateway:Token:Claims:email", "", "email", "a@example.org", null)]
+    [InlineData("Ory:Gateway:Token:Claims:level", "aal", "level", null, "aal1")]
+    public async Task When_the_options_change_no_token_of_before_is_handed_out(string key, string value, string claim, string? before, string? after)
+    {
+        await using var gateway = await Gateway.StartAsync(Settings());
+        gateway.Ory.AddSession("alice");
+        await gateway.GetAsync("/headers/x", Alice);
+        Assert.Equal(before, Read(gateway, claim));
+
+        gateway.Configuration[key] = value;
+        gateway.Configuration.Reload();
+        await gateway.GetAsync("/headers/x", Alice);
+        Assert.Equal(after, Read(gateway, claim));
+    }
+
+    [Fact]
+    public async Task What_the_application_says_of_a_request_is_not_said_of_the_next()
+    {
+        await using var gateway = await Gateway.StartAsync(
+            Settings(("Ory:Gateway:Token:Claims:tenant", "tenant")),
+            configure: builder => builder.Services.AddHttpContextAccessor().AddTransient<IClaimsTransformation, Tenant>());
+        gateway.Ory.AddSession("alice");
+        string?[] tenants = ["one", "two", "one", ""];
+        foreach (var tenant in tenants)
+        {
+            await gateway.GetAsync($"/headers/x?tenant={tenant}", Alice);
+            Assert.Equal(tenant is "" ? null : tenant, Read(gateway, "tenant"));
+        }
+
+        var made = gateway.Backend.Seen.Select(seen => seen["Authorization"]).ToList();
+        Assert.Equal(made[0], made[2]);
+    }
+
+    [Fact]
+    public async Task Who_looked_before_another_was_answered_does_not_ask_Ory_again()
+    {
+        await using var gateway = await Gateway.StartAsync(Settings(
+            ("ReverseProxy:Routes:headers:Metadata:Ory.Audience", null), ("ReverseProxy:Routes:headers:Metadata:Ory.TokenizeAs", "t")));
+        var made = 0;
+        gateway.Ory.Tokenize = _ => $"token-{++made}";
+        gateway.Ory.AddSession("alice");
+        using var scope = gateway.Services.CreateScope();
+        var route = new RouteSettings(OryBackendIdentity.Token, null, "t", false);
+        var tokens = gateway.Services.GetRequiredService<BackendTokens>();
+        var context = new DefaultHttpContext { RequestServices = scope.ServiceProvider };
+        context.Request.Headers.Cookie = Alice.Item2;
+        var caller = Caller.Of((await context.AuthenticateAsync("Ory")).Principal, "Ory")!;
+
+        // The first of the two has found nothing and is about to ask when the other asks and is answered.
+        var late = new DefaultHttpContext();
+        late.Features.Set<IHttpRequestFeature>(new Interrupted(context.Request.Headers, () => tokens.GetAsync(context, caller, route, default).AsTask().GetAwaiter().GetResult()));
+        Assert.Equal("token-1", (await tokens.GetAsync(late, caller, route, default)).Value);
+        Assert.Equal(1, made);
+    }
+
+    private static string? Read(Gateway gateway, string claim) =>
+        new JsonWebToken(TokenOf(gateway)).TryGetPayloadValue<string>(claim, out var value) ? value : null;
+
+    private sealed class Tenant(IHttpContextAccessor accessor) : IClaimsTransformation
+    {
+        public Task<ClaimsPrincipal> TransformAsync(ClaimsPrincipal principal)
+        {
+            if (accessor.HttpContext!.Request.Query["tenant"].ToString() is { Length: > 0 } tenant)
+                ((ClaimsIdentity)principal.Identity!).AddClaim(new("tenant", tenant));
+            return Task.FromResult(principal);
+        }
+    }
+
+    private sealed class Interrupted(IHeaderDictionary headers, Func<BackendToken> other) : HttpRequestFeature, IHttpRequestFeature
+    {
+        private bool _done;
+
+        IHeaderDictionary IHttpRequestFeature.Headers
+        {
+            get
+            {
+                if (!_done)
+                {
+                    _done = true;
+                    other();
+                }
+
+                return headers;
+            }
+
+            set => throw new NotSupportedException();
+        }
+    }
+}
