@@ -17,7 +17,7 @@ internal sealed class RecoveryEndpoints(Server server) : MailedFlowEndpoints<Rec
     public RecoveryFlow CreateForAdministrator(Exchange exchange, bool isBrowser, TimeSpan lifespan, string active)
     {
         var start = Start(exchange, isBrowser, exchange.Query("return_to") is { Length: > 0 } returnTo ? returnTo : null) with { Lifespan = lifespan };
-        var flow = new RecoveryFlow(start) { IsAdministrators = true, Active = active, State = "sent_email" };
+        var flow = new RecoveryFlow(start) { IsAdministrators = true, IsBehindLink = active == "link", Active = active, State = "sent_email" };
         Server.Flows.Add(flow);
         return flow;
     }
@@ -68,7 +68,7 @@ internal sealed class RecoveryEndpoints(Server server) : MailedFlowEndpoints<Rec
 
     protected override bool HasIdWhenExpired(bool isBrowser) => !isBrowser;
 
-    protected override bool IsSameBrowser(Exchange exchange, RecoveryFlow flow) => flow.IsAdministrators || base.IsSameBrowser(exchange, flow);
+    protected override bool IsSameBrowser(Exchange exchange, RecoveryFlow flow) => flow.IsAnyBrowsers || base.IsSameBrowser(exchange, flow);
 
     // A link is looked for in every flow, also while links are off: it is told so then.
     protected override IEnumerable<IRecoveryMethod> MethodsFor(RecoveryFlow flow) =>

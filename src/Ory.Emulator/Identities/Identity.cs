@@ -63,5 +63,5 @@ internal sealed record Identity
     public Identity WithConfig(string type, JsonObject config, DateTimeOffset now, IReadOnlyList<string>? identifiers = null) =>
         With(type, Credential(type) is { } old
             ? old with { Config = config, UpdatedAt = now, Identifiers = identifiers ?? old.Identifiers }
-            : new Credential(type, identifiers ?? [], config, type is "webauthn" or "code" ? 1 : 0, now, now));
+            : new Credential(type, identifiers ?? [], config, type is "webauthn" or "passkey" or "code" ? 1 : 0, now, now));
 }

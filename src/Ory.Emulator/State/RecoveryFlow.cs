@@ -7,8 +7,13 @@ internal sealed class RecoveryFlow(FlowStart start) : Flow(start)
 {
     public override string Name => "recovery";
 
-    /// <summary>Made by an administrator: whoever has the code may use it, in any browser.</summary>
+    /// <summary>Made by an administrator, who vouches for nobody's address.</summary>
     public bool IsAdministrators { get; init; }
+
+    /// <summary>Whoever has the administrator's code may use it, in any browser. A flow behind a link of his is nobody's to read.</summary>
+    public bool IsAnyBrowsers => IsAdministrators && !IsBehindLink;
+
+    public bool IsBehindLink { get; init; }
 
     /// <summary>Whose account it is, once an address was given; null for an address that is nobody's.</summary>
     public Guid? IdentityId { get; set; }

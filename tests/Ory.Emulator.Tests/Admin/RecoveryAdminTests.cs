@@ -69,4 +69,18 @@ public class RecoveryAdminTests
 
         Assert.Equal((201, 200, "api"), (made.Status, flow.Status, flow.Text("type")));
     }
+
+    [Theory]
+    [InlineData("code", 200)]
+    [InlineData("link", 403)]
+    public async Task Anybody_reads_the_flow_of_a_code_and_nobody_that_of_a_link(string kind, int status)
+    {
+        await using var ory = await OryEmulator.StartAsync(new OryEmulatorOptions { Configuration = Both });
+        var ann = await ory.CreateIdentityAsync("ann@example.org");
+
+        var made = await Asked.AdminAsync(ory, "POST", $"admin/recovery/{kind}", $$"""{"identity_id":"{{ann.Id}}"}""");
+        var flow = await Asked.PublicAsync(ory, "GET", $"self-service/recovery/flows?id={made.Text("recovery_link").Split("flow=")[1].Split('&')[0]}");
+
+        Assert.Equal(status, flow.Status);
+    }
 }

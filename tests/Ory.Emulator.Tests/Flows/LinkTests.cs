@@ -1,0 +1,56 @@
+using System.Net;
+using System.Text.Json.Nodes;
+
+namespace Ory.Emulator.Tests;
+
+public class LinkTests
+{
+    [Theory]
+    [InlineData("recovery", 4060004)]
+    [InlineData("verification", 4070001)]
+    public async Task A_second_click_meets_a_token_that_is_used(string flow, int message)
+    {
+        await using var ory = await OryEmulator.StartAsync(new OryEmulatorOptions
+        {
+            Configuration = $$"""
+                selfservice:
+                  methods: { link: { enabled: true } }
+                  flows: { {{flow}}: { enabled: true, use: link, ui_url: "http://127.0.0.1:4455/{{flow}}" } }
+                """,
+        });
+        await ory.CreateIdentityAsync("ann@example.org", verified: false);
+        using var browser = new TestBrowser(ory);
+        var begun = await browser.BeginAsync(flow);
+        using var sent = await browser.SubmitAsync(begun, new JsonObject { ["method"] = "link", ["email"] = "ann@example.org" });
+        Assert.Equal(HttpStatusCode.OK, sent.StatusCode);
+        var link = ory.Messages.To("ann@example.org")[^1].Link!.ToString();
+
+        using var first = await browser.NavigateAsync(link);
+        using var other = new TestBrowser(ory);
+        using var second = await other.NavigateAsync(link);
+        using var read = await other.GetAsync($"self-service/{flow}/flows?id={second.Headers.Location!.OriginalString.Split("flow=")[1]}");
+
+        Assert.Equal((HttpStatusCode.SeeOther, HttpStatusCode.SeeOther), (first.StatusCode, second.StatusCode));
+        Assert.Equal(message, (await TestBrowser.JsonAsync(read, HttpStatusCode.OK)).GetProperty("ui").GetProperty("messages")[0].GetProperty("id").GetInt32());
+    }
+
+    [Fact]
+    public async Task A_recovery_that_has_passed_says_so_whatever_is_submitted()
+    {
+        await using var ory = await OryEmulator.StartAsync(new OryEmulatorOptions { Configuration = """selfservice: { methods: { link: { enabled: true } }, flows: { recovery: { enabled: true, use: link, ui_url: "http://127.0.0.1:4455/recovery" } } }""" });
+        await ory.CreateIdentityAsync("ann@example.org");
+        using var browser = new TestBrowser(ory);
+        var begun = await browser.BeginAsync("recovery");
+        using var sent = await browser.SubmitAsync(begun, new JsonObject { ["method"] = "link", ["email"] = "ann@example.org" });
+        using var other = new TestBrowser(ory);
+        using var clicked = await other.NavigateAsync(ory.Messages.To("ann@example.org")[^1].Link!.ToString());
+
+        using var again = await browser.SubmitAsync(begun, new JsonObject { ["method"] = "link" });
+
+        Assert.Equal(HttpStatusCode.SeeOther, clicked.StatusCode);
+        Assert.Equal(HttpStatusCode.SeeOther, again.StatusCode);
+        Assert.StartsWith("http://127.0.0.1:4455/recovery?flow=", again.Headers.Location!.OriginalString, StringComparison.Ordinal);
+        using var read = await browser.GetAsync($"self-service/recovery/flows?id={again.Headers.Location.OriginalString.Split("flow=")[1]}");
+        Assert.Equal(4060001, (await TestBrowser.JsonAsync(read, HttpStatusCode.OK)).GetProperty("ui").GetProperty("messages")[0].GetProperty("id").GetInt32());
+    }
+}
