@@ -18,14 +18,14 @@ public class WebAuthnBrowserTests
         await page.GotoAsync(new Uri(ory.PublicUrl, "self-service/registration/browser").AbsoluteUri);
         await page.FillAsync("[name='traits.email']", "kim@example.org");
         await page.ClickAsync("[name=passkey_register_trigger]");
-        await page.WaitForURLAsync(pages.Url + "/");
+        await ArriveHomeAsync(page, pages);
         var first = await WhoamiAsync(page, ory);
         Assert.Equal("kim@example.org", first.GetProperty("identity").GetProperty("traits").GetProperty("email").GetString());
 
         await page.Context.ClearCookiesAsync();
         await page.GotoAsync(new Uri(ory.PublicUrl, "self-service/login/browser").AbsoluteUri);
         await page.ClickAsync("[name=passkey_login_trigger]");
-        await page.WaitForURLAsync(pages.Url + "/");
+        await ArriveHomeAsync(page, pages);
         var second = await WhoamiAsync(page, ory);
 
         Assert.Equal(first.GetProperty("identity").GetProperty("id").GetString(), second.GetProperty("identity").GetProperty("id").GetString());
@@ -55,7 +55,7 @@ public class WebAuthnBrowserTests
         Assert.Equal("aal1", (await WhoamiAsync(page, ory)).GetProperty("authenticator_assurance_level").GetString());
         await page.GotoAsync(new Uri(ory.PublicUrl, "self-service/login/browser?aal=aal2").AbsoluteUri);
         await page.ClickAsync("[name=webauthn_login_trigger]");
-        await page.WaitForURLAsync(pages.Url + "/");
+        await ArriveHomeAsync(page, pages);
 
         var session = await WhoamiAsync(page, ory);
         Assert.Equal("aal2", session.GetProperty("authenticator_assurance_level").GetString());
@@ -79,7 +79,7 @@ public class WebAuthnBrowserTests
         await page.Context.ClearCookiesAsync();
         await page.GotoAsync(new Uri(ory.PublicUrl, "self-service/login/browser").AbsoluteUri);
         await page.ClickAsync("[name=passkey_login_trigger]");
-        await page.WaitForURLAsync(pages.Url + "/");
+        await ArriveHomeAsync(page, pages);
         await page.GotoAsync(new Uri(ory.PublicUrl, "self-service/settings/browser").AbsoluteUri);
         await page.ClickAsync("[name=passkey_remove]");
         await page.WaitForSelectorAsync(".message[data-id='1050001']");
@@ -218,7 +218,14 @@ public class WebAuthnBrowserTests
         await page.FillAsync("[name=identifier]", "kim@example.org");
         await page.FillAsync("[name=password]", "correct-horse-9");
         await page.ClickAsync("button[name=method][value=password]");
-        await page.WaitForURLAsync(pages.Url + "/");
+        await ArriveHomeAsync(page, pages);
+    }
+
+    // Waiting for the URL would wait for the load event, which the client misses at times when it comes meanwhile.
+    private static async Task ArriveHomeAsync(IPage page, FormPages pages)
+    {
+        await page.WaitForSelectorAsync("h1:text-is('home')");
+        Assert.Equal(pages.Url + "/", page.Url);
     }
 
     private static async Task<JsonElement> WhoamiAsync(IPage page, OryEmulator ory)
