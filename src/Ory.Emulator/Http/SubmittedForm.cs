@@ -88,16 +88,19 @@ internal sealed class SubmittedForm
     /// <summary>Of several values that a form gave one name, the last; null when there were not several.</summary>
     public string? Last(string name) => _last.GetValueOrDefault(name);
 
-    /// <summary>The same with what stands in the address: it counts before a script's body, and after a form's.</summary>
+    /// <summary>A form with what stands in the address as well: it counts before a script's body, and after a form's.</summary>
     public SubmittedForm With(IQueryCollection query)
     {
         if (Fault is not null) return this;
+        var both = new SubmittedForm((JsonObject)Values.DeepClone(), null) { IsForm = IsForm };
+        foreach (var (name, last) in _last) both._last[name] = last;
+        both._dotted.UnionWith(_dotted);
         foreach (var (name, texts) in query)
         {
-            if (texts.Count > 0 && !(IsForm && Values.ContainsKey(name))) Values[name] = texts[0];
+            if (texts.Count > 0 && !(IsForm && Values.ContainsKey(name))) Put(both.Values, name, texts[0]);
         }
 
-        return this;
+        return both;
     }
 
     public bool Has(string name) => Text(name).Length > 0;

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Ory.Emulator;
@@ -42,20 +43,28 @@ internal static class Nodes
         foreach (var (name, value) in Flatten("traits", traits)) ui.SetValue(name, value);
     }
 
-    public static IEnumerable<(string Name, JsonNode? Value)> Flatten(string name, JsonObject map)
+    /// <summary>The same, with nodes made in a group for values that have none: what the schema does not know, and what a list holds.</summary>
+    public static void ShowTraits(UiContainer ui, JsonObject traits, string group)
     {
-        foreach (var (key, value) in map)
+        foreach (var (name, value) in Flatten("traits", traits))
         {
-            if (value is JsonObject inner)
+            if (ui.Find(name) is null) ui.Add(new InputNode(group, name, value?.GetValueKind() switch
             {
-                foreach (var pair in Flatten($"{name}.{key}", inner)) yield return pair;
-            }
-            else
-            {
-                yield return ($"{name}.{key}", value);
-            }
+                JsonValueKind.Number => "number",
+                JsonValueKind.True or JsonValueKind.False => "checkbox",
+                _ => "text",
+            }));
+            ui.SetValue(name, value);
         }
     }
+
+    /// <summary>Every single value below a node by its name: a.b for what an object holds, a.0 for what a list does.</summary>
+    public static IEnumerable<(string Name, JsonNode? Value)> Flatten(string name, JsonNode? node) => node switch
+    {
+        JsonObject map => map.SelectMany(pair => Flatten($"{name}.{pair.Key}", pair.Value)),
+        JsonArray list => list.SelectMany((item, index) => Flatten($"{name}.{index}", item)),
+        _ => [(name, node)],
+    };
 
     private static UiText IdentifierLabel(IdentitySchema schema)
     {

@@ -48,7 +48,7 @@ internal sealed class ProfileMethod(Server server) : IRegistrationMethod, ISetti
     {
         if (server.Configuration.Schema(form.Identity.SchemaId) is not { } schema) return;
         foreach (var field in schema.Fields.Where(field => !field.IsObject)) form.Ui.Upsert(Nodes.Trait(field, Id));
-        Nodes.FillTraits(form.Ui, form.Identity.Traits);
+        Nodes.ShowTraits(form.Ui, form.Identity.Traits, Id);
         form.Ui.Add(Nodes.Method(Id, Messages.Save));
     }
 
@@ -80,7 +80,7 @@ internal sealed class ProfileMethod(Server server) : IRegistrationMethod, ISetti
         return new Outcome.Changed(current => IdentityTraits.Derive(current with { Traits = traits, StateChangedAt = null }, schema, step.Exchange.Now));
     }
 
-    private static void Show(SettingsStep step, JsonObject traits)
+    private void Show(SettingsStep step, JsonObject traits)
     {
         foreach (var node in step.Flow.Ui.Nodes.Where(node => node.Id.StartsWith("traits.", StringComparison.Ordinal)))
         {
@@ -88,7 +88,7 @@ internal sealed class ProfileMethod(Server server) : IRegistrationMethod, ISetti
             node.Value = null;
         }
 
-        Nodes.FillTraits(step.Flow.Ui, traits);
+        Nodes.ShowTraits(step.Flow.Ui, traits, Id);
         if (step.Flow.IsBrowser) step.Flow.Ui.SetCsrf(step.Exchange.CsrfToken());
     }
 

@@ -193,13 +193,13 @@ internal sealed class OidcCallback(Server server, OidcMethod method)
     // From here on the form is about this provider only: a button to go on with it and, where it told too little, the traits.
     private void AskForTheRest(Exchange exchange, RegistrationFlow flow, string provider, JsonObject? traits)
     {
-        var legacy = server.Configuration.Features.LegacyOidcRegistrationNodeGroup;
+        var group = server.Configuration.Features.LegacyOidcRegistrationNodeGroup ? OidcCredential.Type : "default";
         flow.Ui.Nodes.Clear();
         flow.Ui.SetCsrf(flow.IsBrowser ? exchange.CsrfToken() : "");
         flow.Ui.Add(Nodes.Submit(OidcCredential.Type, "provider", provider, Messages.RegistrationContinue));
         if (traits is null)
             return;
-        flow.Ui.Add(server.Registration.SchemaOf(flow).Fields.Where(field => !field.IsObject).Select(field => Nodes.Trait(field, legacy ? OidcCredential.Type : "default")));
-        Nodes.FillTraits(flow.Ui, traits);
+        flow.Ui.Add(server.Registration.SchemaOf(flow).Fields.Where(field => !field.IsObject).Select(field => Nodes.Trait(field, group)));
+        Nodes.ShowTraits(flow.Ui, traits, group);
     }
 }

@@ -37,11 +37,9 @@ internal sealed class OidcMethod : ILoginMethod, IRegistrationMethod, ISettingsM
 
     public async ValueTask<Outcome> LoginAsync(LoginStep step, CancellationToken cancellationToken)
     {
-        if (!IsMine(step.Form, "provider") || step.IsSecondFactor)
-            return Outcome.NotResponsible.Instance;
-        if (await _server.Csrf.CheckAsync(step.Exchange, step.Flow, step.Form.Text("csrf_token"), cancellationToken) is { } violation)
-            return new Outcome.Failed(violation);
-        return await LeaveAsync(step.Exchange, step.Flow, step.Form, step.Form.Text("provider"), null, cancellationToken);
+        var form = step.Form.With(step.Exchange.Request.Query);
+        return IsMine(form) && !step.IsSecondFactor
+            ? await LeaveAsync(step.Exchange, step.Flow, form, form.Text("provider"), null, cancellationToken) : Outcome.NotResponsible.Instance;
     }
 
     public void Populate(RegistrationForm form)
@@ -55,11 +53,9 @@ internal sealed class OidcMethod : ILoginMethod, IRegistrationMethod, ISettingsM
 
     public async ValueTask<Outcome> RegisterAsync(RegistrationStep step, CancellationToken cancellationToken)
     {
-        if (!IsMine(step.Form, "provider"))
-            return Outcome.NotResponsible.Instance;
-        if (await _server.Csrf.CheckAsync(step.Exchange, step.Flow, step.Form.Text("csrf_token"), cancellationToken) is { } violation)
-            return new Outcome.Failed(violation);
-        return await LeaveAsync(step.Exchange, step.Flow, step.Form, step.Form.Text("provider"), null, cancellationToken);
+        var form = step.Form.With(step.Exchange.Request.Query);
+        return IsMine(form)
+            ? await LeaveAsync(step.Exchange, step.Flow, form, form.Text("provider"), null, cancellationToken) : Outcome.NotResponsible.Instance;
     }
 
     public void Populate(SettingsForm form)
@@ -154,7 +150,8 @@ internal sealed class OidcMethod : ILoginMethod, IRegistrationMethod, ISettingsM
         return new Outcome.GoTo(request.Url);
     }
 
-    private static bool IsMine(SubmittedForm form, string field) => form.Has(field) && form.Method is ("" or "oidc");
+    // No CSRF token is asked for: whoever left alone can come back, by the continuity cookie and the state.
+    private static bool IsMine(SubmittedForm form) => form.Has("provider") && (form.Method.Length == 0 || form.Method.Equals(OidcCredential.Type, StringComparison.OrdinalIgnoreCase));
 
     private static Dictionary<string, string> Upstream(SubmittedForm form) =>
         (form.Values["upstream_parameters"] as JsonObject ?? []).Where(pair => UpstreamParameters.Contains(pair.Key) && Json.Text(pair.Value) is not null)

@@ -103,6 +103,8 @@ internal sealed class PasskeyMethod(Server server) : ILoginMethod, IRegistration
 
     public void Populate(SettingsForm form)
     {
+        if (!form.Flow.IsBrowser)
+            return;
         var handle = HandleOf(form.Identity) ?? RandomNumberGenerator.GetString(Alphanumeric, 64);
         var (challenge, state) = Completed(Ceremony([]).BeginRegistrationAsync(handle, form.Exchange.Http));
         form.Flow.Remembered[Id] = new JsonObject { ["handle"] = handle, ["state"] = state };
@@ -115,11 +117,10 @@ internal sealed class PasskeyMethod(Server server) : ILoginMethod, IRegistration
             {
                 Value = WebAuthnOptions.Creation(_relyingParty, DisplayName(form.Identity), Encoding.UTF8.GetBytes(handle), challenge, Timeout, Selection()).ToJsonString(Json.Options),
             });
-        if (form.Flow.IsBrowser)
-            form.Ui.Upsert(WebAuthnNodes.Script(server));
+        form.Ui.Upsert(WebAuthnNodes.Script(server));
     }
 
-    public bool IsResponsible(SettingsStep step) => step.Form.Has("passkey_settings_register") || step.Form.Has("passkey_remove");
+    public bool IsResponsible(SettingsStep step) => step.Flow.IsBrowser && (step.Form.Has("passkey_settings_register") || step.Form.Has("passkey_remove"));
 
     public async ValueTask<Outcome> ChangeAsync(SettingsStep step, CancellationToken cancellationToken)
     {
@@ -128,7 +129,7 @@ internal sealed class PasskeyMethod(Server server) : ILoginMethod, IRegistration
             return new Outcome.Failed(violation);
         if (!step.IsPrivileged)
             return Outcome.RefreshRequired.Instance;
-        return added.Length > 0 ? await AddAsync(step, added) : Remove(step, removed);
+        return removed.Length > 0 ? Remove(step, removed) : await AddAsync(step, added);
     }
 
     private void Ask(LoginFlow flow, Exchange exchange, IReadOnlyList<WebAuthnKey> keys, bool withButton)

@@ -133,6 +133,39 @@ public class SettingsTests
     }
 
     [Fact]
+    public async Task Traits_that_the_schema_does_not_know_are_shown_with_what_is_wrong()
+    {
+        await using var ory = await OryEmulator.StartAsync();
+        using var browser = new TestBrowser(ory);
+        await SignInAsync(browser, await ory.CreateIdentityAsync(password: "correct-horse-battery-9"), "");
+
+        var traits = new JsonObject { ["email"] = "ann@example.org", ["name"] = "Ann", ["seats"] = new JsonArray(3) };
+        var refused = await TestBrowser.JsonAsync(await browser.SubmitAsync(await browser.BeginAsync("settings"), new JsonObject { ["method"] = "profile", ["traits"] = traits }), HttpStatusCode.BadRequest);
+
+        Assert.Equal(("text", "Ann"), (TestBrowser.Node(refused, "traits.name").GetProperty("type").GetString(), TestBrowser.Node(refused, "traits.name").GetProperty("value").GetString()));
+        Assert.Equal(("number", 3), (TestBrowser.Node(refused, "traits.seats.0").GetProperty("type").GetString(), TestBrowser.Node(refused, "traits.seats.0").GetProperty("value").GetInt32()));
+        Assert.Contains(4000026, AllMessages(refused));
+    }
+
+    [Fact]
+    public async Task A_native_form_has_nothing_that_needs_a_browser()
+    {
+        await using var ory = await OryEmulator.StartAsync(new OryEmulatorOptions { Configuration = "selfservice: { methods: { passkey: { enabled: true, config: { rp: { id: localhost, display_name: Example } } } } }" });
+        var session = await ory.SignInAsync(await ory.CreateIdentityAsync(password: "correct-horse-battery-9"));
+        using var http = ory.CreateClient();
+        http.DefaultRequestHeaders.Add("X-Session-Token", session.SessionToken);
+        using var begun = await http.GetAsync("self-service/settings/api");
+        var flow = await TestBrowser.JsonAsync(begun, HttpStatusCode.OK);
+
+        using var body = new StringContent("""{"passkey_settings_register":"x"}""", null, "application/json");
+        using var answer = await http.PostAsync(flow.GetProperty("ui").GetProperty("action").GetString(), body);
+
+        Assert.Null(TestBrowser.Find(flow, "passkey_register_trigger"));
+        var refused = await TestBrowser.JsonAsync(answer, HttpStatusCode.BadRequest);
+        Assert.Equal([4010004], AllMessages(refused));
+    }
+
+    [Fact]
     public async Task A_profile_that_is_refused_for_its_sign_in_is_not_shown()
     {
         var time = new FakeTimeProvider(DateTimeOffset.UnixEpoch.AddYears(50));

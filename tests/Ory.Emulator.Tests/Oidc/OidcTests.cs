@@ -117,6 +117,21 @@ public class OidcTests
     }
 
     [Theory]
+    [InlineData("login", "", """{"provider":"example"}""")]
+    [InlineData("registration", "", """{"method":"OIDC","provider":"example"}""")]
+    [InlineData("login", "&provider=example", "{}")]
+    public async Task A_provider_is_left_for_without_a_CSRF_token(string kind, string query, string body)
+    {
+        await using var ory = await StartAsync();
+        using var browser = new TestBrowser(ory);
+        var flow = await browser.BeginAsync(kind);
+
+        await TestBrowser.JsonAsync(await browser.PostAsync(flow.GetProperty("ui").GetProperty("action").GetString() + query, body), HttpStatusCode.UnprocessableEntity);
+
+        Assert.Contains("ory_kratos_continuity", browser.Cookies.Keys);
+    }
+
+    [Theory]
     [InlineData("example", HttpStatusCode.BadGateway, "upstream_error")]
     [InlineData("nobody", HttpStatusCode.NotFound, null)]
     public async Task An_ID_token_that_is_brought_along_is_not_taken(string provider, HttpStatusCode status, string? id)
