@@ -53,7 +53,7 @@ internal sealed class CsrfLayer(Server server)
     /// <summary>API flows are not for browsers: an Origin or a cookie gives those away.</summary>
     public static ApiError? Guard(Exchange exchange)
     {
-        if (exchange.Request.Headers.ContainsKey("Origin"))
+        if (exchange.First("Origin") is { Length: > 0 })
             return Errors.BadRequest("A request of an API flow brought an Origin header, as only browsers do.");
         var cookies = Cookies.Pairs(exchange.Request).Select(pair => pair.Name)
             .Where(name => !name.StartsWith("__cf", StringComparison.Ordinal) && !name.StartsWith("_cf", StringComparison.Ordinal) && !name.StartsWith("cf_", StringComparison.Ordinal)).ToArray();

@@ -72,17 +72,13 @@ internal sealed class CodeVerificationMethod(Server server) : IVerificationMetho
         return errors;
     }
 
-    // The mailed link only fills in the code: whoever opens it still has to say so.
+    // The mailed link only fills in the code: whoever opens it still has to say so. The flow is that browser's from here on.
     private async ValueTask<Outcome> PrefillAsync(VerificationStep step, string code)
     {
         var (exchange, flow) = (step.Exchange, step.Flow);
         exchange.RotateCsrf();
         flow.CsrfSecret = exchange.CsrfSecret;
-        flow.Ui.Nodes.Clear();
-        flow.Ui.Messages.Clear();
-        flow.Ui.Add(
-            new InputNode(Id, "code", "text") { Value = code, Required = true, Label = Messages.VerificationCodeLabel },
-            Nodes.HiddenMethod(Id), Nodes.Method(Id, Messages.Continue));
+        flow.Ui.SetValue("code", code);
         flow.Ui.SetCsrf(exchange.CsrfToken());
         await exchange.RedirectAsync(303, server.Verification.UrlOf(flow));
         return Outcome.Answered.Instance;

@@ -47,6 +47,27 @@ public class VerificationTests
     }
 
     [Fact]
+    public async Task The_address_in_a_mail_only_fills_in_the_code_and_gives_the_flow_to_who_opened_it()
+    {
+        await using var ory = await OryEmulator.StartAsync();
+        var identity = await ory.CreateIdentityAsync();
+        using var browser = new TestBrowser(ory);
+        using var other = new TestBrowser(ory);
+        var flow = await browser.BeginAsync("verification");
+        flow = await TestBrowser.JsonAsync(await browser.SubmitAsync(flow, new JsonObject { ["method"] = "code", ["email"] = identity.Identifier }), HttpStatusCode.OK);
+        var mail = ory.Messages.Newest(identity.Identifier!);
+
+        using var opened = await other.NavigateAsync(mail.Link!.AbsoluteUri);
+        var filled = await TestBrowser.JsonAsync(await other.GetAsync("self-service/verification/flows?id=" + FlowIn(opened)), HttpStatusCode.OK);
+
+        Assert.Equal(mail.Code, TestBrowser.Node(filled, "code").GetProperty("value").GetString());
+        Assert.Equal([1080003], MessagesOf(filled));
+        Assert.Equal("sent_email", filled.GetProperty("state").GetString());
+        Assert.Equal(identity.Identifier, TestBrowser.Node(filled, "email").GetProperty("value").GetString());
+        await TestBrowser.JsonAsync(await browser.GetAsync("self-service/verification/flows?id=" + FlowIn(opened)), HttpStatusCode.Forbidden);
+    }
+
+    [Fact]
     public async Task A_link_verifies_whoever_opens_it_once()
     {
         await using var ory = await OryEmulator.StartAsync(new OryEmulatorOptions { Configuration = ByLink });
