@@ -14,6 +14,10 @@ internal sealed class CodeRecoveryChoiceMethod(Server server) : IRecoveryMethod
     private const string Confirming = "recovery_confirming_address";
     private const string AwaitingCode = "recovery_awaiting_code";
 
+    private const string Address = "recovery_address";
+    private const string Choice = "recovery_select_address";
+    private const string Confirmation = "recovery_confirm_address";
+
     public string Id => "code";
 
     public void Populate(RecoveryFlow flow, Exchange exchange) => AskForAddress(flow, exchange);
@@ -23,109 +27,123 @@ internal sealed class CodeRecoveryChoiceMethod(Server server) : IRecoveryMethod
         var (exchange, flow, form) = (step.Exchange, step.Flow, step.Form);
         if (RecoveryCodes.Unreadable(exchange) is { } unreadable) return unreadable;
         if (await RecoveryCodes.GuardAsync(step, cancellationToken) is { } refused) return refused;
-        var entersCode = flow.IsAdministrators || (flow.State is AwaitingCode or "passed_challenge" && form.Has("code"));
-        if (entersCode) return await RecoveryCodes.UseAsync(step);
+        // What an administrator made is in a state of the first version.
+        if (flow.State is "sent_email") return await RecoveryCodes.UseAsync(step);
+        if (flow.State is "passed_challenge" && !form.Has("email")) return await RecoveryCodes.UseAsync(step);
         if (exchange.Session.IsActive)
         {
             await exchange.RefuseSignedInAsync();
             return Outcome.Answered.Instance;
         }
 
-        if (flow.State == "passed_challenge")
+        if (form.Text("screen") == "previous") return GoBack(step);
+        switch (flow.State)
         {
-            await server.Recovery.RetryAsync(exchange, flow.IsBrowser, Messages.RecoveryRetrySuccess, Errors.BadRequest(Messages.RecoveryRetrySuccess.Text));
-            return Outcome.Answered.Instance;
+            case AwaitingAddress:
+                return Begin(step);
+            case AwaitingChoice:
+                return Select(step);
+            case Confirming:
+                return Confirm(step, form.Text(Confirmation));
+            case AwaitingCode:
+                return form.Has("code") ? await RecoveryCodes.UseAsync(step) : Confirm(step, form.Text(Confirmation));
+            default:
+                await server.Recovery.RetryAsync(exchange, flow.IsBrowser, Messages.RecoveryRetrySuccess, Errors.BadRequest(Messages.RecoveryRetrySuccess.Text));
+                return Outcome.Answered.Instance;
+        }
+    }
+
+    private Outcome Begin(RecoveryStep step)
+    {
+        var given = step.Form.Text(Address);
+        if (given.Length == 0) return Missing(Address);
+        // An address nobody has is taken like any other.
+        var addresses = AddressesOf(given);
+        return addresses.Count == 0 || (addresses.Count == 1 && addresses[0].Value == given) ? Confirm(step, given) : AskForChoice(step, addresses, given);
+    }
+
+    private Outcome Select(RecoveryStep step)
+    {
+        var (given, choice) = (step.Form.Text(Address), step.Form.Text(Choice));
+        if (choice.Length == 0) return Missing(Choice);
+        if (given.Length == 0) return Missing(Address);
+        // Who chose the address that he gave in full has nothing to confirm.
+        if (Hash(given) == choice) return Confirm(step, given);
+        return AddressesOf(given).FirstOrDefault(address => Hash(address.Value) == choice) is { } chosen
+            ? AskForConfirmation(step, chosen, given)
+            : new Outcome.Failed(Errors.BadRequest("The chosen address is none of those that can be chosen."));
+    }
+
+    private Outcome Confirm(RecoveryStep step, string given)
+    {
+        if (given.Length == 0) return Missing(Confirmation);
+        var address = IdentityTraits.Normal(given);
+        server.Codes.Forget(step.Flow.Id);
+        if (server.Identities.FindByRecoveryAddress(address) is { } identity)
+        {
+            var code = Secrets.Code();
+            server.Codes.Replace(step.Flow.Id, code, server.Configuration.Methods.CodeLifespan, address, identity.Id);
+            server.Mailer.RecoveryCode(address, identity.RecoveryAddresses.First(one => one.Value == address).Via, code);
+        }
+        else if (server.Configuration.Recovery.NotifyUnknownRecipients)
+        {
+            server.Mailer.RecoveryUnknown(address, "recovery_code_invalid");
         }
 
-        if (form.Method.Length > 0 && form.Method != Id) return Outcome.NotResponsible.Instance;
-        if (form.Text("screen") == "previous") return Next(() => AskForAddress(flow, exchange));
-        if (form.Has("recovery_confirm_address")) return Confirm(step, form.Text("recovery_confirm_address"));
-        if (form.Has("recovery_select_address")) return Select(step, form.Text("recovery_select_address"));
-        if (form.Has("recovery_address")) return Begin(step, form.Text("recovery_address"));
-        return new Outcome.Invalid(new FieldError(flow.State == AwaitingCode ? "code" : "recovery_address", Messages.Missing(flow.State == AwaitingCode ? "code" : "recovery_address")));
+        return AskForCode(step, given);
     }
 
-    private Outcome Begin(RecoveryStep step, string entered)
+    // To the choice, where there is one; else to the beginning.
+    private Outcome GoBack(RecoveryStep step)
     {
-        var address = IdentityTraits.Normal(entered);
-        var identity = server.Identities.FindByRecoveryAddress(address);
-        if (identity is { RecoveryAddresses.Count: > 1 }) return Next(() => AskForChoice(step, identity, address));
-        Send(step.Flow, identity, address);
-        return Next(() => AskForCode(step, address));
+        var addresses = AddressesOf(step.Form.Text(Address));
+        if (addresses.Count > 1 && step.Flow.State is Confirming or AwaitingCode) return AskForChoice(step, addresses, step.Form.Text(Address));
+        AskForAddress(step.Flow, step.Exchange);
+        return Outcome.NextStage.Instance;
     }
 
-    private Outcome Select(RecoveryStep step, string choice)
-    {
-        var chosen = Chosen(step, choice);
-        // A choice nobody has is taken like any other: the next step asks for an address that cannot be right.
-        return Next(() => AskForConfirmation(step, chosen?.Via ?? "email", choice));
-    }
-
-    private Outcome Confirm(RecoveryStep step, string entered)
-    {
-        var address = IdentityTraits.Normal(entered);
-        Send(step.Flow, server.Identities.FindByRecoveryAddress(address), address);
-        return Next(() => AskForCode(step, address));
-    }
-
-    private RecoveryAddress? Chosen(RecoveryStep step, string choice)
-    {
-        var owner = server.Identities.FindByRecoveryAddress(IdentityTraits.Normal(step.Form.Text("recovery_address")));
-        return owner?.RecoveryAddresses.FirstOrDefault(address => Hash(address.Value) == choice);
-    }
-
-    private void Send(RecoveryFlow flow, Identity? identity, string address)
-    {
-        if (identity is null)
-        {
-            server.Codes.Forget(flow.Id);
-            if (server.Configuration.Recovery.NotifyUnknownRecipients) server.Mailer.RecoveryUnknown(address, "recovery_code_invalid");
-            return;
-        }
-
-        var code = Secrets.Code();
-        server.Codes.Replace(flow.Id, code, server.Configuration.Methods.CodeLifespan, address, identity.Id);
-        server.Mailer.RecoveryCode(address, identity.RecoveryAddresses.First(one => one.Value == address).Via, code);
-    }
+    private IReadOnlyList<RecoveryAddress> AddressesOf(string address) =>
+        [.. (server.Identities.FindByRecoveryAddress(IdentityTraits.Normal(address))?.RecoveryAddresses ?? []).OrderBy(one => one.Value, StringComparer.Ordinal)];
 
     private void AskForAddress(RecoveryFlow flow, Exchange exchange)
     {
         Clear(flow, exchange, AwaitingAddress, null);
-        flow.Ui.Add(new InputNode(Id, "recovery_address", "text") { Required = true, Label = Messages.RecoveryAddressLabel }, Nodes.Method(Id, Messages.Continue));
+        flow.Ui.Add(new InputNode(Id, Address, "text") { Required = true, Label = Messages.RecoveryAddressLabel }, Nodes.Method(Id, Messages.Continue));
     }
 
-    private void AskForChoice(RecoveryStep step, Identity identity, string address)
+    private Outcome AskForChoice(RecoveryStep step, IReadOnlyList<RecoveryAddress> addresses, string given)
     {
-        Clear(step.Flow, step.Exchange, AwaitingChoice, Messages.RecoveryChooseAddress);
-        step.Flow.Ui.Add(new InputNode(Id, "recovery_address", "hidden") { Value = address });
-        step.Flow.Ui.Add(identity.RecoveryAddresses.Select(one => Nodes.Submit(Id, "recovery_select_address", Hash(one.Value), Messages.MaskedAddress(Masked(one.Value)))));
-        step.Flow.Ui.Add(Nodes.Submit(Id, "screen", "previous", Messages.RecoveryBack));
+        var ui = Clear(step.Flow, step.Exchange, AwaitingChoice, Messages.RecoveryChooseAddress);
+        ui.Add(addresses.Select(one => Nodes.Submit(Id, Choice, Hash(one.Value), Messages.MaskedAddress(Masked(one.Value)))));
+        ui.Add(Nodes.HiddenMethod(Id), new InputNode(Id, Address, "hidden") { Value = given });
+        return Outcome.NextStage.Instance;
     }
 
-    private void AskForConfirmation(RecoveryStep step, string via, string choice)
+    private Outcome AskForConfirmation(RecoveryStep step, RecoveryAddress chosen, string given)
     {
-        Clear(step.Flow, step.Exchange, Confirming, Messages.RecoveryAskFullAddress);
-        step.Flow.Ui.Add(
-            new InputNode(Id, "recovery_address", "hidden") { Value = step.Form.Text("recovery_address") },
-            new InputNode(Id, "recovery_select_address", "hidden") { Value = choice },
-            new InputNode(Id, "recovery_confirm_address", via == "sms" ? "tel" : "email") { Required = true, Label = via == "sms" ? Messages.PhoneLabel : Messages.EmailLabel },
+        var isMail = chosen.Value.Contains('@');
+        Clear(step.Flow, step.Exchange, Confirming, Messages.RecoveryAskFullAddress).Add(
+            new InputNode(Id, Confirmation, isMail ? "email" : "tel") { Value = step.Form.Text(Confirmation), Required = true, Label = isMail ? Messages.EmailLabel : Messages.PhoneLabel },
+            new InputNode(Id, Address, "hidden") { Value = given },
             Nodes.Method(Id, Messages.Continue),
-            Nodes.Submit(Id, "screen", "previous", Messages.RecoveryBack));
-    }
-
-    private void AskForCode(RecoveryStep step, string address)
-    {
-        Clear(step.Flow, step.Exchange, AwaitingCode, Messages.RecoveryCodeSentTo(Masked(address)));
-        step.Flow.Ui.Add(
-            RecoveryCodes.Node(),
             Nodes.HiddenMethod(Id),
-            Nodes.Method(Id, Messages.Continue),
-            new InputNode(Id, "recovery_address", "hidden") { Value = address },
-            Nodes.Submit(Id, "recovery_confirm_address", address, Messages.ResendCode),
             Nodes.Submit(Id, "screen", "previous", Messages.RecoveryBack));
+        return Outcome.NextStage.Instance;
     }
 
-    private void Clear(RecoveryFlow flow, Exchange exchange, string state, UiText? message)
+    private Outcome AskForCode(RecoveryStep step, string given)
+    {
+        Clear(step.Flow, step.Exchange, AwaitingCode, Messages.RecoveryCodeSentTo(Masked(given))).Add(
+            RecoveryCodes.Node(),
+            Nodes.Method(Id, Messages.Continue),
+            Nodes.HiddenMethod(Id),
+            Nodes.Submit(Id, Confirmation, given, Messages.ResendCode),
+            new InputNode(Id, Address, "hidden") { Value = step.Form.Text(Address) },
+            Nodes.Submit(Id, "screen", "previous", Messages.RecoveryBack));
+        return Outcome.NextStage.Instance;
+    }
+
+    private UiContainer Clear(RecoveryFlow flow, Exchange exchange, string state, UiText? message)
     {
         flow.Ui.Nodes.Clear();
         flow.Ui.Messages.Clear();
@@ -133,13 +151,10 @@ internal sealed class CodeRecoveryChoiceMethod(Server server) : IRecoveryMethod
         flow.Ui.SetCsrf(flow.IsBrowser ? exchange.CsrfToken() : "");
         flow.State = state;
         flow.Active = Id;
+        return flow.Ui;
     }
 
-    private static Outcome Next(Action show)
-    {
-        show();
-        return Outcome.NextStage.Instance;
-    }
+    private static Outcome.Invalid Missing(string field) => new(new FieldError(field, Messages.Missing(field)));
 
     private static string Hash(string address) => Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(address)));
 

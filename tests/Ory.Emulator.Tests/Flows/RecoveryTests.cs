@@ -192,6 +192,35 @@ public class RecoveryTests
     }
 
     [Fact]
+    public async Task A_step_asks_for_what_it_needs_and_goes_back_to_the_choice()
+    {
+        await using var ory = await StartWithChoiceAsync();
+        await ory.CreateIdentityAsync(traits: new JsonObject { ["email"] = "first@example.org", ["other"] = "second@example.org" });
+        using var browser = new TestBrowser(ory);
+        var flow = await browser.BeginAsync("recovery");
+        await MissesAsync(browser, flow, [], "recovery_address");
+        flow = await TestBrowser.JsonAsync(await browser.SubmitAsync(flow, new JsonObject { ["recovery_address"] = "first@example.org" }), HttpStatusCode.OK);
+        await MissesAsync(browser, flow, new JsonObject { ["recovery_address"] = "first@example.org" }, "recovery_select_address");
+        var own = TestBrowser.Node(flow, "recovery_select_address").GetProperty("value").GetString();
+
+        // The address that was given in full needs no confirmation, and a code is mailed again when none is given.
+        flow = await TestBrowser.JsonAsync(await browser.SubmitAsync(flow, new JsonObject { ["recovery_address"] = "first@example.org", ["recovery_select_address"] = own }), HttpStatusCode.OK);
+        Assert.Equal("recovery_awaiting_code", flow.GetProperty("state").GetString());
+        await TestBrowser.JsonAsync(await browser.SubmitAsync(flow, new JsonObject { ["recovery_confirm_address"] = "first@example.org" }), HttpStatusCode.OK);
+        Assert.Equal(2, ory.Messages.To("first@example.org").Count);
+
+        flow = await TestBrowser.JsonAsync(await browser.SubmitAsync(flow, new JsonObject { ["screen"] = "previous", ["recovery_address"] = "first@example.org" }), HttpStatusCode.OK);
+        Assert.Equal("recovery_awaiting_address_choice", flow.GetProperty("state").GetString());
+    }
+
+    private static async Task MissesAsync(TestBrowser browser, System.Text.Json.JsonElement flow, JsonObject fields, string missing)
+    {
+        var refused = await TestBrowser.JsonAsync(await browser.SubmitAsync(flow, fields), HttpStatusCode.BadRequest);
+        var node = refused.GetProperty("ui").GetProperty("nodes").EnumerateArray().First(node => node.GetProperty("attributes").GetProperty("name").GetString() == missing);
+        Assert.Equal(4000002, node.GetProperty("messages")[0].GetProperty("id").GetInt32());
+    }
+
+    [Fact]
     public async Task An_address_nobody_has_is_answered_like_any_other()
     {
         await using var ory = await StartWithChoiceAsync();
