@@ -11,6 +11,9 @@ internal static partial class Log
     [LoggerMessage(1301, LogLevel.Debug, "No such path of Ory's public API, or none that may be reached through the proxy.")]
     public static partial void ProxyPathRefused(ILogger logger);
 
+    [LoggerMessage(1302, LogLevel.Warning, "Ory's answer was not passed on: it is encoded as {Encoding}, which was not asked for and cannot be rewritten.")]
+    public static partial void ProxyEncodingRefused(ILogger logger, string encoding);
+
     [LoggerMessage(1310, LogLevel.Warning, "The header {Header} was left out: its value is longer than {MaxLength} characters.")]
     public static partial void HeaderTooLong(ILogger logger, string header, int maxLength);
 

@@ -43,7 +43,7 @@ internal sealed class OryProxyEndpoint(
             return;
         }
 
-        var error = await forwarder.SendAsync(context, options.BaseUrl!.TrimEnd('/'), _invoker.Value, _config, new OryProxyTransformer(target));
+        var error = await forwarder.SendAsync(context, options.BaseUrl!.TrimEnd('/'), _invoker.Value, _config, new OryProxyTransformer(target, logger));
         if (error is ForwarderError.None)
         {
             await ForgetAsync(context, target, proxy.AuthenticationScheme);

@@ -1,5 +1,5 @@
-using System.Net;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 using Yarp.ReverseProxy.Forwarder;
@@ -7,7 +7,7 @@ using Yarp.ReverseProxy.Forwarder;
 namespace Ory.AspNetCore.Yarp;
 
 /// <summary>Builds the request to Ory and the answer to the browser anew, from what is allowed on either way.</summary>
-internal sealed class OryProxyTransformer(OryProxyRequest target) : HttpTransformer
+internal sealed class OryProxyTransformer(OryProxyRequest target, ILogger logger) : HttpTransformer
 {
     public override ValueTask TransformRequestAsync(HttpContext httpContext, HttpRequestMessage proxyRequest, string destinationPrefix, CancellationToken cancellationToken)
     {
@@ -27,6 +27,8 @@ internal sealed class OryProxyTransformer(OryProxyRequest target) : HttpTransfor
     {
         if (proxyResponse is null)
             return new(false);
+        if (EncodingOf(proxyResponse.Content) is { } encoding)
+            return RefuseAsync(httpContext, encoding);
 
         var headers = httpContext.Response.Headers;
         foreach (var (name, values) in proxyResponse.Headers.NonValidated)
@@ -61,6 +63,23 @@ internal sealed class OryProxyTransformer(OryProxyRequest target) : HttpTransfor
     }
 
     public override ValueTask TransformResponseTrailersAsync(HttpContext httpContext, HttpResponseMessage proxyResponse, CancellationToken cancellationToken) => default;
+
+    /// <summary>How the body is still packed, after the client has unpacked what it can: nobody can rewrite what is in it.</summary>
+    private static string? EncodingOf(HttpContent content)
+    {
+        foreach (var encoding in content.Headers.ContentEncoding)
+            if (!encoding.Equals("identity", StringComparison.OrdinalIgnoreCase))
+                return encoding;
+
+        return null;
+    }
+
+    private async ValueTask<bool> RefuseAsync(HttpContext httpContext, string encoding)
+    {
+        Log.ProxyEncodingRefused(logger, encoding);
+        await Refusal.WriteAsync(httpContext, StatusCodes.Status502BadGateway, "Ory's answer cannot be read.");
+        return false;
+    }
 
     private void AddCredentials(HttpRequest request, HttpRequestMessage proxyRequest)
     {
@@ -119,31 +138,4 @@ internal sealed class OryProxyTransformer(OryProxyRequest target) : HttpTransfor
     }
 
     private static StringValues Values(System.Net.Http.Headers.HeaderStringValues values) => values.Count == 1 ? values.ToString() : values.ToArray();
-
-    private sealed class RewrittenContent(HttpContent inner, LinkMap links) : HttpContent
-    {
-        protected override async Task<Stream> CreateContentReadStreamAsync() => new JsonLinkStream(await inner.ReadAsStreamAsync(), links);
-
-        protected override async Task<Stream> CreateContentReadStreamAsync(CancellationToken cancellationToken) =>
-            new JsonLinkStream(await inner.ReadAsStreamAsync(cancellationToken), links);
-
-        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
-        {
-            await using var rewritten = new JsonLinkStream(await inner.ReadAsStreamAsync(), links);
-            await rewritten.CopyToAsync(stream);
-        }
-
-        protected override bool TryComputeLength(out long length)
-        {
-            length = 0;
-            return false;
-        }
-
-        protected override void Dispose(bool disposing)
-        {
-            if (disposing)
-                inner.Dispose();
-            base.Dispose(disposing);
-        }
-    }
 }
