@@ -137,6 +137,12 @@ internal sealed class ConfigurationReader
     /// <summary>Says that whatever stands under a key is known and needs no warning.</summary>
     public void Accept(string key) => _asked.Add(key);
 
+    /// <summary>Says that a key needs no warning where it asks for what the emulator does anyway.</summary>
+    public void Accept(string key, bool value)
+    {
+        if (Has(key) && Flag(key) != value) _asked.Remove(key);
+    }
+
     public OryEmulatorConfigurationException Fault(string key, string expected, Exception? innerException = null) => Fault(key, expected, Find(key), innerException);
 
     /// <summary>The keys nobody asked for, each as high up as nothing under it was asked for.</summary>

@@ -8,6 +8,7 @@ internal static class MethodLoader
         const string at = "selfservice.methods.";
         (string Id, bool On)[] methods =
             [("profile", true), ("password", true), ("code", true), ("link", false), ("totp", false), ("lookup_secret", false), ("webauthn", false), ("passkey", false), ("oidc", false)];
+        reader.Accept(at + "password.config.haveibeenpwned_enabled", false);
         return new MethodSettings
         {
             Enabled = methods.Where(method => reader.Flag($"{at}{method.Id}.enabled", method.On)).Select(method => method.Id).ToHashSet(),

@@ -23,6 +23,7 @@ internal static partial class Log
     [LoggerMessage(22, LogLevel.Warning, "The keys of the tokenizer template '{Template}' are not there; a key of this run's own signs")]
     public static partial void TokenizerKeyMade(ILogger logger, string template);
 
-    [LoggerMessage(23, LogLevel.Warning, "The message {Id} could not be handed to the mail server")]
-    public static partial void MailNotDelivered(ILogger logger, Exception exception, Guid id);
+    // The reason says all there is to know; an exception's stack would bury it.
+    [LoggerMessage(23, LogLevel.Error, "The message {Id} is kept, but could not be handed to the mail server {Server}: {Reason}")]
+    public static partial void MailNotDelivered(ILogger logger, Guid id, string server, string reason);
 }

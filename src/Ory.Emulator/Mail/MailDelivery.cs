@@ -47,7 +47,7 @@ internal sealed class MailDelivery : IAsyncDisposable
             }
             catch (Exception exception) when (exception is not OperationCanceledException)
             {
-                Log.MailNotDelivered(logger, exception, message.Id);
+                Log.MailNotDelivered(logger, message.Id, smtp.Server, exception.Message);
             }
             catch (OperationCanceledException)
             {

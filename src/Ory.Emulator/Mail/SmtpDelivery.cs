@@ -11,6 +11,9 @@ namespace Ory.Emulator;
 /// </summary>
 internal sealed class SmtpDelivery(Uri server, string from)
 {
+    /// <summary>The server, without what signs in at it.</summary>
+    public string Server => server.Authority;
+
     public async Task DeliverAsync(string recipient, string subject, string body, CancellationToken cancellationToken)
     {
         using var message = new MimeMessage();

@@ -76,6 +76,16 @@ public class ConfigurationTests
         Assert.DoesNotContain("let-me-in", fault.ToString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("false", false)]
+    [InlineData("true", true)]
+    public async Task A_key_that_asks_for_what_the_emulator_does_anyway_is_not_warned_about(string value, bool warned)
+    {
+        await using var ory = await OryEmulator.StartAsync(options => options.Configuration = $"selfservice: {{ methods: {{ password: {{ config: {{ haveibeenpwned_enabled: {value} }} }} }} }}");
+
+        Assert.Equal(warned, ory.Warnings.Any(warning => warning.Contains("haveibeenpwned_enabled", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public async Task A_schema_of_a_configuration_for_a_container_is_found_beside_the_configuration()
     {

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
+using Microsoft.Extensions.Logging;
 
 namespace Ory.Emulator.Tests;
 
@@ -32,6 +33,22 @@ public class SmtpTests
         await RecoverAsync(ory, "ann@example.org");
 
         Assert.Single(ory.Messages.To("ann@example.org"));
+    }
+
+    [Fact]
+    public async Task Mail_that_the_server_does_not_take_is_logged_as_an_error_with_its_reason_but_not_what_signs_in_there()
+    {
+        using var log = new ErrorLog();
+        using var logging = LoggerFactory.Create(builder => builder.AddProvider(log));
+        await using var ory = await OryEmulator.StartAsync(new OryEmulatorOptions { SmtpConnectionUri = "smtp://ann:correct-horse@127.0.0.1:1/", LoggerFactory = logging });
+        await ory.CreateIdentityAsync("ann@example.org");
+
+        await RecoverAsync(ory, "ann@example.org");
+
+        var error = await log.First.WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.Contains("127.0.0.1:1:", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("correct-horse", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("\n", error, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -6,7 +6,11 @@ namespace Ory.Emulator.Tests;
 /// <summary>Keeps what is logged as an error.</summary>
 internal sealed class ErrorLog : ILoggerProvider, ILogger
 {
+    private readonly TaskCompletionSource<string> _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     public ConcurrentQueue<string> Errors { get; } = new();
+
+    public Task<string> First => _first.Task;
 
     public ILogger CreateLogger(string categoryName) => this;
 
@@ -16,8 +20,11 @@ internal sealed class ErrorLog : ILoggerProvider, ILogger
 
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
-        if (IsEnabled(logLevel))
-            Errors.Enqueue($"{formatter(state, exception)} {exception}");
+        if (!IsEnabled(logLevel))
+            return;
+        var error = $"{formatter(state, exception)} {exception}";
+        Errors.Enqueue(error);
+        _first.TrySetResult(error);
     }
 
     public void Dispose()
