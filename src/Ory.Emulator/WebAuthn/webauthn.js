@@ -4,6 +4,7 @@
   if (window.__oryWebAuthnInitialized) return;
 
   const field = (name) => document.querySelector(`[name="${name}"]`);
+  const parsed = (name) => JSON.parse(field(name).value);
   const decode = (text) => Uint8Array.from(atob(text.replace(/-/g, '+').replace(/_/g, '/')), (c) => c.charCodeAt(0));
   const encode = (buffer) => btoa(String.fromCharCode(...new Uint8Array(buffer))).replace(/\+/g, '-').replace(/\//g, '_').replace(/=+$/, '');
   const withBytes = (credentials) => credentials?.map((c) => ({ ...c, id: decode(c.id) }));
@@ -64,12 +65,13 @@
   };
 
   const functions = {
-    oryWebAuthnRegistration: (options) => create(creation(options), 'webauthn_register'),
-    oryWebAuthnLogin: (options) => get(request(options), 'webauthn_login'),
-    oryPasskeyLogin: () => get(request(JSON.parse(field('passkey_challenge').value)), 'passkey_login'),
-    oryPasskeySettingsRegistration: () => create(creation(JSON.parse(field('passkey_create_data').value)), 'passkey_settings_register'),
+    // Called by the name in onclickTrigger they get nothing; the button has the options too.
+    oryWebAuthnRegistration: (options = parsed('webauthn_register_trigger')) => create(creation(options), 'webauthn_register'),
+    oryWebAuthnLogin: (options = parsed('webauthn_login_trigger')) => get(request(options), 'webauthn_login'),
+    oryPasskeyLogin: () => get(request(parsed('passkey_challenge')), 'passkey_login'),
+    oryPasskeySettingsRegistration: () => create(creation(parsed('passkey_create_data')), 'passkey_settings_register'),
     oryPasskeyRegistration: () => {
-      const { credentialOptions, displayNameFieldName } = JSON.parse(field('passkey_create_data').value);
+      const { credentialOptions, displayNameFieldName } = parsed('passkey_create_data');
       const name = field(displayNameFieldName)?.value || credentialOptions.publicKey.user.name;
       return create(creation(credentialOptions, { name, displayName: name }), 'passkey_register');
     },
