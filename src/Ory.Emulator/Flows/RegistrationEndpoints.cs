@@ -138,7 +138,7 @@ internal sealed class RegistrationEndpoints(Server server) : FlowEndpoints<Regis
         }
 
         var step = new RegistrationStep(exchange, flow, form, SchemaOf(flow));
-        foreach (var method in Server.Methods.Registration)
+        foreach (var method in Server.Methods.Registration.OrderBy(method => step.ChangesScreen && method.Id == "profile" ? 0 : 1))
         {
             var outcome = await method.RegisterAsync(step, cancellationToken);
             if (outcome is Outcome.NotResponsible) continue;

@@ -8,4 +8,7 @@ namespace Ory.Emulator;
 internal sealed record RegistrationStep(Exchange Exchange, RegistrationFlow Flow, SubmittedForm Form, IdentitySchema Schema)
 {
     public Server Server => Exchange.Server;
+
+    /// <summary>Whether a button that leads to the other step was pressed: pages send it alone, or beside the method of the step that is left.</summary>
+    public bool ChangesScreen => Server.Registration.IsTwoStep && (Form.Method is "profile" or "profile:back" || Form.Has("screen"));
 }

@@ -13,7 +13,8 @@ internal sealed class MethodRegistry
         [
             new PasswordMethod(server),
             new OidcMethod(server),
-            new CodeMethod(server),
+            new CodeLoginMethod(server),
+            new CodeRegistrationMethod(server),
             server.Configuration.Features.ChooseRecoveryAddress ? new CodeRecoveryChoiceMethod(server) : new CodeRecoveryMethod(server),
             new CodeVerificationMethod(server),
             new LinkRecoveryMethod(server),

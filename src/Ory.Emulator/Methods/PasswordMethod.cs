@@ -49,7 +49,10 @@ internal sealed class PasswordMethod(Server server) : ILoginMethod, IRegistratio
 
     public void Populate(RegistrationForm form)
     {
-        if (form.Stage != RegistrationStage.Profile) form.Ui.Add(Nodes.NewPassword(), Nodes.Method(Id, Messages.Registration));
+        form.Ui.RemoveGroup(Id);
+        if (form.Stage == RegistrationStage.Profile) return;
+        form.Ui.Upsert(Nodes.NewPassword());
+        form.Ui.Add(Nodes.Method(Id, Messages.Registration));
     }
 
     public async ValueTask<Outcome> RegisterAsync(RegistrationStep step, CancellationToken cancellationToken)

@@ -5,42 +5,58 @@ namespace Ory.Emulator;
 /// <summary>The traits: entered at sign-up, in one step or as the first of two, and changed in the settings.</summary>
 internal sealed class ProfileMethod(Server server) : IRegistrationMethod, ISettingsMethod
 {
+    private const string Previous = "previous";
+    private const string CredentialSelection = "credential-selection";
+
     public string Id => "profile";
 
     public void Populate(RegistrationForm form)
     {
-        var group = form.Stage == RegistrationStage.OneStep ? server.Configuration.Features.PasswordProfileRegistrationNodeGroup : "default";
-        foreach (var field in form.Schema.Fields.Where(field => !field.IsObject))
+        var ui = form.Ui;
+        switch (form.Stage)
         {
-            var node = Nodes.Trait(field, group);
-            if (form.Stage == RegistrationStage.Credentials) node.InputType = "hidden";
-            form.Ui.Upsert(node);
+            case RegistrationStage.OneStep:
+                Upsert(form, server.Configuration.Features.PasswordProfileRegistrationNodeGroup);
+                break;
+            case RegistrationStage.Profile:
+                ui.Nodes.RemoveAll(node => node.Group == Id && node.Id == "screen");
+                Upsert(form, "default");
+                ui.Add(Nodes.Method(Id, Messages.Registration));
+                break;
+            case RegistrationStage.Credentials:
+                ui.Nodes.RemoveAll(node => node.Group == Id && node.Id == "method");
+                // Asked again at this step, Kratos shows the way back once more.
+                ui.Add(Nodes.Submit(Id, "screen", "previous", Messages.RegistrationBack));
+                foreach (var input in ui.Nodes.OfType<InputNode>().Where(node => node.Group == "default")) input.InputType = "hidden";
+                ui.Messages.Add(Messages.RegistrationChooseCredentials);
+                break;
         }
-
-        if (form.Stage == RegistrationStage.Profile) form.Ui.Add(Nodes.Method(Id, Messages.Registration));
-        if (form.Stage == RegistrationStage.Credentials) form.Ui.Add(Nodes.Submit(Id, "screen", "previous", Messages.RegistrationBack));
     }
-
-    /// <summary>Whether a button that leads to another screen was pressed: pages send it without a method, or with the one of the screen that is left.</summary>
-    public static bool IsScreen(SubmittedForm form) => form.Text("screen") is "previous" or "credential-selection";
 
     public async ValueTask<Outcome> RegisterAsync(RegistrationStep step, CancellationToken cancellationToken)
     {
         var (flow, form) = (step.Flow, step.Form);
         var (traits, invalid) = SubmittedTraits.Read(step);
         if (invalid is not null) return invalid;
-        if (!server.Registration.IsTwoStep || (form.Method is not ("profile" or "profile:back") && !IsScreen(form))) return Outcome.NotResponsible.Instance;
-        if (await server.Csrf.CheckAsync(step.Exchange, flow, form.Text("csrf_token"), cancellationToken) is { } violation) return new Outcome.Failed(violation);
-        var back = form.Text("screen") == "previous" || form.Method == "profile:back";
-        flow.Ui.Nodes.Clear();
-        flow.Ui.Messages.Clear();
-        flow.State = "choose_method";
-        flow.Active = null;
-        server.Registration.Populate(step.Exchange, flow, back ? RegistrationStage.Profile : RegistrationStage.Credentials);
+        if (!step.ChangesScreen) return Outcome.NotResponsible.Instance;
+        if (form.Text("screen") is not ("" or Previous or CredentialSelection))
+            return SubmittedTraits.Reject(step, traits, new FieldError("screen", Messages.Invalid($"The screen is neither \"{CredentialSelection}\" nor \"{Previous}\".")));
+        if (form.Text("screen") == Previous || form.Method == "profile:back")
+        {
+            // Nothing comes of going back, so that Kratos asks for no token.
+            flow.Ui.ClearMessages();
+            server.Registration.Populate(step.Exchange, flow, RegistrationStage.Profile);
+        }
+        else
+        {
+            if (await server.Csrf.CheckAsync(step.Exchange, flow, form.Text("csrf_token"), cancellationToken) is { } violation) return new Outcome.Failed(violation);
+            (flow.State, flow.Active) = ("choose_method", null);
+            flow.Ui.ClearMessages();
+            server.Registration.Populate(step.Exchange, flow, RegistrationStage.Credentials);
+            flow.TransientPayload = form.TransientPayload?.DeepClone() as JsonObject ?? [];
+        }
+
         Nodes.FillTraits(flow.Ui, traits);
-        if (back || form.Has("screen")) return Outcome.NextStage.Instance;
-        flow.Ui.Messages.Add(Messages.RegistrationChooseCredentials);
-        flow.TransientPayload = form.TransientPayload?.DeepClone() as JsonObject ?? [];
         return Outcome.NextStage.Instance;
     }
 
@@ -96,4 +112,9 @@ internal sealed class ProfileMethod(Server server) : IRegistrationMethod, ISetti
         before.IsImported
         || !before.VerifiableAddresses.Select(address => address.Value).SequenceEqual(after.VerifiableAddresses.Select(address => address.Value))
         || before.Credentials.Values.Any(old => !old.Identifiers.SequenceEqual(after.Credential(old.Type)?.Identifiers ?? []));
+
+    private static void Upsert(RegistrationForm form, string group)
+    {
+        foreach (var field in form.Schema.Fields.Where(field => !field.IsObject)) form.Ui.Upsert(Nodes.Trait(field, group));
+    }
 }

@@ -44,6 +44,7 @@ internal sealed class OidcMethod : ILoginMethod, IRegistrationMethod, ISettingsM
 
     public void Populate(RegistrationForm form)
     {
+        form.Ui.Remove("provider");
         if (form.Stage == RegistrationStage.Credentials)
             return;
         var group = _server.Configuration.Features.LegacyOidcRegistrationNodeGroup ? "default" : Id;

@@ -162,15 +162,11 @@ internal static class Messages
 
     public static UiText VerificationNoStrategy { get; } = new(4010006, "No way to verify was found for this request. Did you choose one?", "error");
 
-    public static UiText LoginCompleted { get; } = new(4010007, "This sign-in was finished before and cannot be tried again.", "error");
-
     public static UiText LoginCodeWrong { get; } = new(4010008, "The sign-in code is wrong or was used. Please try again.", "error");
 
     public static UiText LinkedCredentialsMismatch { get; } = new(4010009, "The credentials that were linked do not fit.", "error");
 
     public static UiText UnknownAddress { get; } = new(4010010, "This address is not one of the account's.", "error");
-
-    public static UiText RegistrationCompleted { get; } = new(4040002, "This sign-up was finished before and cannot be tried again.", "error");
 
     public static UiText RegistrationCodeWrong { get; } = new(4040003, "The sign-up code is wrong or was used. Please try again.", "error");
 

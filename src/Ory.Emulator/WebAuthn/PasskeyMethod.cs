@@ -61,7 +61,12 @@ internal sealed class PasskeyMethod(Server server) : ILoginMethod, IRegistration
     public void Populate(RegistrationForm form)
     {
         if (form.Stage == RegistrationStage.Profile)
+        {
+            form.Ui.RemoveGroup(Id);
+            form.Ui.Remove("webauthn_script");
             return;
+        }
+
         var handle = RandomNumberGenerator.GetString(Alphanumeric, 64);
         var (challenge, state) = Completed(Ceremony([]).BeginRegistrationAsync(handle, form.Exchange.Http));
         form.Flow.Remembered[Id] = new JsonObject { ["handle"] = handle, ["state"] = state };

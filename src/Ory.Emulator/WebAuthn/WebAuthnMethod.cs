@@ -81,8 +81,14 @@ internal sealed class WebAuthnMethod(Server server) : ILoginMethod, IRegistratio
 
     public void Populate(RegistrationForm form)
     {
-        if (!_passwordless || !form.Flow.IsBrowser || form.Stage == RegistrationStage.Profile)
+        if (!_passwordless || !form.Flow.IsBrowser)
             return;
+        if (form.Stage == RegistrationStage.Profile)
+        {
+            form.Ui.Remove("webauthn_script", "webauthn_register_displayname", "webauthn_register", "webauthn_register_trigger");
+            return;
+        }
+
         // The identity is not there yet; its id is decided here, because it is the user handle.
         var id = Guid.NewGuid();
         var options = Begin(id, form.Exchange, out var state);

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Ory.Emulator.Tests;
@@ -29,6 +30,95 @@ public class CodeTests
         await TestBrowser.JsonAsync(await browser.SubmitAsync(flow, fields), HttpStatusCode.OK);
         Assert.Single(ory.Server.Sessions.Of(identity.Id));
     }
+
+    [Theory]
+    [InlineData("login", 4010002)]
+    [InlineData("registration", 4010003)]
+    public async Task A_flow_that_a_code_passed_takes_no_other(string name, int message)
+    {
+        await using var ory = await OryEmulator.StartAsync(options => options.Configuration = "selfservice: { methods: { code: { passwordless_enabled: true } } }");
+        if (name == "login") await ory.CreateIdentityAsync("kim@example.org");
+        var flow = (await Asked.PublicAsync(ory, "GET", $"self-service/{name}/api", ("Accept", "application/json"))).Body!;
+        var path = $"self-service/{name}?flow={flow["id"]}";
+        var fields = new JsonObject { ["method"] = "code" };
+        if (name == "login") fields["identifier"] = "kim@example.org";
+        else fields["traits"] = new JsonObject { ["email"] = "kim@example.org" };
+        Assert.Equal(400, (await PostAsync(ory, path, fields)).Status);
+        fields["code"] = ory.Messages.Newest("kim@example.org").Code;
+        Assert.Equal(200, (await PostAsync(ory, path, fields)).Status);
+
+        var again = await PostAsync(ory, path, fields);
+
+        Assert.Equal(400, again.Status);
+        Assert.Equal(message, (int)again.Body!["ui"]!["messages"]![0]!["id"]!);
+    }
+
+    [Fact]
+    public async Task What_else_proves_a_second_time_stays_beside_the_code_that_was_sent()
+    {
+        await using var ory = await OryEmulator.StartAsync(options => options.Configuration = SecondFactor);
+        using var browser = await SignedInAsync(ory, "kim@example.org");
+        ory.Server.Identities.TryUpdate(
+            ory.Server.Identities.FindByIdentifier("password", "kim@example.org")!.Id,
+            kim => kim.WithConfig("totp", new JsonObject { ["totp_url"] = "otpauth://totp/x:kim?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ" }, DateTimeOffset.UnixEpoch), out _);
+
+        var flow = await SendAsync(browser, "kim@example.org");
+
+        Assert.Equal(1010014, TestBrowser.Message(flow));
+        // The first button called "method" makes way for the hidden field of the code.
+        Assert.Equal(["totp_code", "method", "identifier", "code", "method", "resend", "csrf_token"], TestBrowser.Names(flow));
+        Assert.Equal("hidden", TestBrowser.Node(flow, "method").GetProperty("type").GetString());
+        var codes = new JsonObject { ["method"] = "code", ["code"] = ory.Messages.Newest("kim@example.org").Code };
+        await TestBrowser.JsonAsync(await browser.SubmitAsync(flow, codes), HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task A_code_that_went_to_somebody_else_is_no_second_factor()
+    {
+        await using var ory = await OryEmulator.StartAsync(options => options.Configuration = SecondFactor);
+        using var browser = await SignedInAsync(ory, "kim@example.org");
+        await ory.CreateIdentityAsync("lee@example.org");
+
+        var flow = await SendAsync(browser, "LEE@example.org");
+
+        Assert.Equal(1010014, TestBrowser.Message(flow));
+        Assert.Equal("lee@example.org", TestBrowser.Node(flow, "identifier").GetProperty("value").GetString());
+        var codes = new JsonObject { ["method"] = "code", ["code"] = ory.Messages.Newest("lee@example.org").Code };
+        Assert.Equal(4010008, TestBrowser.Message(await TestBrowser.JsonAsync(await browser.SubmitAsync(flow, codes), HttpStatusCode.BadRequest)));
+    }
+
+    [Fact]
+    public async Task Nobodys_address_is_sent_no_second_factor()
+    {
+        await using var ory = await OryEmulator.StartAsync(options => options.Configuration = SecondFactor);
+        using var browser = await SignedInAsync(ory, "kim@example.org");
+
+        Assert.Equal(4000035, TestBrowser.Message(await SendAsync(browser, "nobody@example.org")));
+    }
+
+    private const string SecondFactor = """
+        selfservice: { methods: { code: { mfa_enabled: true }, totp: { enabled: true } } }
+        session: { whoami: { required_aal: aal1 } }
+        """;
+
+    // Refreshing, so that no code is sent before anybody asks for it.
+    private static async Task<JsonElement> SendAsync(TestBrowser browser, string address)
+    {
+        var flow = await browser.BeginAsync("login", "?aal=aal2&refresh=true");
+        return await TestBrowser.JsonAsync(await browser.SubmitAsync(flow, new JsonObject { ["method"] = "code", ["identifier"] = address }), HttpStatusCode.BadRequest);
+    }
+
+    private static async Task<TestBrowser> SignedInAsync(OryEmulator ory, string address)
+    {
+        await ory.CreateIdentityAsync(address, "correct-horse-battery-9");
+        var browser = new TestBrowser(ory);
+        var fields = new JsonObject { ["method"] = "password", ["identifier"] = address, ["password"] = "correct-horse-battery-9" };
+        await TestBrowser.JsonAsync(await browser.SubmitAsync(await browser.BeginAsync("login"), fields), HttpStatusCode.OK);
+        return browser;
+    }
+
+    private static Task<Asked> PostAsync(OryEmulator ory, string path, JsonObject fields) =>
+        Asked.AskAsync(ory.CreateClient(), "POST", path, fields.ToJsonString(), "application/json", [("Accept", "application/json")]);
 
     private static Task<OryEmulator> StartAsync(string schema, bool fallback) => OryEmulator.StartAsync(new OryEmulatorOptions
     {

@@ -51,6 +51,69 @@ public class RegistrationTests
         Assert.Null(TestBrowser.Find(flow, "code"));
     }
 
+    [Fact]
+    public async Task Whoever_chooses_another_way_is_asked_which()
+    {
+        await using var ory = await OryEmulator.StartAsync(options => options.Configuration = TwoSteps);
+        using var browser = new TestBrowser(ory);
+        using var sent = await browser.SubmitAsync(await TraitsAsync(browser), Form(("method", "code")));
+
+        using var answer = await browser.SubmitAsync(await TestBrowser.JsonAsync(sent, HttpStatusCode.BadRequest), Form(("screen", "credential-selection")));
+
+        var flow = await TestBrowser.JsonAsync(answer, HttpStatusCode.BadRequest);
+        Assert.Equal(1040009, TestBrowser.Message(flow));
+        Assert.Equal("{}", flow.GetProperty("transient_payload").GetRawText());
+        Assert.Equal(["code", "password"], Methods(flow));
+    }
+
+    [Fact]
+    public async Task The_second_step_asked_for_again_keeps_what_was_entered()
+    {
+        await using var ory = await OryEmulator.StartAsync(options => options.Configuration = TwoSteps);
+        using var browser = new TestBrowser(ory);
+        var form = Form(("method", "profile"));
+        form["traits"]!["name"] = new JsonObject { ["first"] = "Kim" };
+        using var first = await browser.SubmitAsync(await browser.BeginAsync("registration"), form);
+
+        using var answer = await browser.SubmitAsync(await TestBrowser.JsonAsync(first, HttpStatusCode.BadRequest), Form(("method", "profile")));
+
+        var flow = await TestBrowser.JsonAsync(answer, HttpStatusCode.BadRequest);
+        Assert.Equal("Kim", TestBrowser.Node(flow, "traits.name.first").GetProperty("value").GetString());
+        Assert.Equal(2, TestBrowser.Names(flow).Count(name => name == "screen"));
+        Assert.Equal(["code", "password"], Methods(flow));
+    }
+
+    [Fact]
+    public async Task A_field_that_an_error_added_stays_on_the_way_back()
+    {
+        await using var ory = await OryEmulator.StartAsync(options => options.Configuration = TwoSteps);
+        using var browser = new TestBrowser(ory);
+        using var refused = await browser.SubmitAsync(await browser.BeginAsync("registration"), Form(("method", "password"), ("password", "abc")));
+
+        using var answer = await browser.SubmitAsync(await TestBrowser.JsonAsync(refused, HttpStatusCode.BadRequest), Form(("method", "password"), ("screen", "previous")));
+
+        var flow = await TestBrowser.JsonAsync(answer, HttpStatusCode.BadRequest);
+        Assert.Equal("text", TestBrowser.Node(flow, "password").GetProperty("type").GetString());
+        Assert.False(flow.GetProperty("ui").TryGetProperty("messages", out _));
+    }
+
+    [Fact]
+    public async Task A_screen_that_there_is_not_is_said_to_be_none()
+    {
+        await using var ory = await OryEmulator.StartAsync(options => options.Configuration = TwoSteps);
+        using var browser = new TestBrowser(ory);
+
+        using var answer = await browser.SubmitAsync(await TraitsAsync(browser), Form(("method", "password"), ("password", "correct-horse-battery-9"), ("screen", "next")));
+
+        var flow = await TestBrowser.JsonAsync(answer, HttpStatusCode.BadRequest);
+        Assert.False(flow.GetProperty("ui").TryGetProperty("messages", out _));
+        var message = flow.GetProperty("ui").GetProperty("nodes").EnumerateArray().SelectMany(node => node.GetProperty("messages").EnumerateArray()).Single();
+        Assert.Equal(4000001, message.GetProperty("id").GetInt32());
+    }
+
+    private static IEnumerable<string?> Methods(JsonElement flow) => flow.GetProperty("ui").GetProperty("nodes").EnumerateArray()
+        .Select(node => node.GetProperty("attributes")).Where(node => node.TryGetProperty("name", out var name) && name.GetString() == "method").Select(node => node.GetProperty("value").GetString());
+
     private static async Task<JsonElement> TraitsAsync(TestBrowser browser)
     {
         using var answer = await browser.SubmitAsync(await browser.BeginAsync("registration"), Form(("method", "profile")));

@@ -63,6 +63,13 @@ internal sealed class TestBrowser(OryEmulator ory) : IDisposable
         return null;
     }
 
+    /// <summary>The id of the form's only message.</summary>
+    public static int Message(JsonElement flow) => Assert.Single(flow.GetProperty("ui").GetProperty("messages").EnumerateArray()).GetProperty("id").GetInt32();
+
+    /// <summary>What the form's nodes are found by, in their order.</summary>
+    public static IEnumerable<string?> Names(JsonElement flow) => flow.GetProperty("ui").GetProperty("nodes").EnumerateArray().Select(node => node.GetProperty("attributes"))
+        .Select(attributes => (attributes.TryGetProperty("name", out var name) ? name : attributes.GetProperty("id")).GetString());
+
     public static async Task<JsonElement> JsonAsync(HttpResponseMessage answer, HttpStatusCode expected)
     {
         var text = await answer.Content.ReadAsStringAsync();

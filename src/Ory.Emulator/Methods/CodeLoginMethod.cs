@@ -1,0 +1,155 @@
+using System.Text.Json.Nodes;
+
+namespace Ory.Emulator;
+
+/// <summary>Mailed codes: sign-in without a password, or a second factor.</summary>
+internal sealed class CodeLoginMethod(Server server) : ILoginMethod
+{
+    // What else a form shows when a code is sent stays in it, as in Kratos: an authenticator app and backup codes are as good as before.
+    private static readonly string[] StayingGroups = ["totp", "lookup_secret"];
+
+    public string Id => "code";
+
+    private MethodSettings Settings => server.Configuration.Methods;
+
+    // As Kratos counts: whoever has an address can be sent a code.
+    public bool IsFirstFactorOf(Identity identity) => Settings.CodePasswordless;
+
+    public bool IsSecondFactorOf(Identity identity) => Settings.CodeMfa && Addresses(identity).Count > 0;
+
+    public void Populate(LoginForm form)
+    {
+        switch (form.Stage)
+        {
+            case LoginStage.FirstFactor when Settings.CodePasswordless:
+                if (form.Ui.Find("identifier") is null) form.Ui.Upsert(Nodes.Identifier(server.SchemaFor(form.Flow)));
+                form.Ui.Add(Nodes.Method(Id, Messages.LoginCode));
+                break;
+            case LoginStage.FirstFactorRefresh when Settings.CodePasswordless:
+                form.Ui.Upsert(Nodes.Identifier(server.SchemaFor(form.Flow)));
+                form.Ui.Add(Nodes.Method(Id, Messages.LoginCode));
+                break;
+            case LoginStage.IdentifierFirstCredentials when Settings.CodePasswordless:
+                form.Ui.Add(Nodes.Method(Id, Messages.LoginCode));
+                break;
+            case LoginStage.SecondFactor or LoginStage.SecondFactorRefresh when Settings.CodeMfa:
+                PopulateSecondFactor(form);
+                break;
+        }
+    }
+
+    public async ValueTask<Outcome> LoginAsync(LoginStep step, CancellationToken cancellationToken)
+    {
+        var (flow, form) = (step.Flow, step.Form);
+        if (!(step.IsSecondFactor ? Settings.CodeMfa : Settings.CodePasswordless)) return Outcome.NotResponsible.Instance;
+        if (form.Method != Id && !(step.IsSecondFactor && form.Has("address"))) return Outcome.NotResponsible.Instance;
+        if (await server.Csrf.CheckAsync(step.Exchange, flow, form.Text("csrf_token"), cancellationToken) is { } violation) return new Outcome.Failed(violation);
+        CodeForms.Resend(flow, form);
+        return flow.State switch
+        {
+            CodeForms.Passed => Rejected(step, false, FieldError.OnForm(Messages.LoginNoStrategy)),
+            CodeForms.Sent => Use(step),
+            _ => Send(step),
+        };
+    }
+
+    private void PopulateSecondFactor(LoginForm form)
+    {
+        var identity = form.Identity!;
+        var addresses = Addresses(identity);
+        var via = form.Exchange.Query("via");
+        if (via.Length > 0)
+        {
+            var wanted = server.Configuration.Schema(identity.SchemaId)?.Fields.FirstOrDefault(field => string.Join('.', field.Path) == via)?.Read(identity.Traits);
+            addresses = [.. addresses.Where(address => wanted is not null && address == IdentityTraits.Normal(wanted))];
+        }
+
+        var onlyCode = form.Stage == LoginStage.SecondFactor && addresses.Count == 1
+            && !server.Methods.Login.Any(other => other.Id != Id && other.IsSecondFactorOf(identity));
+        foreach (var address in addresses) form.Ui.Add(Nodes.Submit(Id, "address", address, Messages.LoginSendCodeTo(address, ChannelOf(identity, address))));
+        // Where there is nothing to choose from the code is sent at once.
+        if (onlyCode) Send(form.Flow, form.Exchange, identity, addresses[0], addresses[0]);
+    }
+
+    private Outcome Send(LoginStep step)
+    {
+        var (flow, form) = (step.Flow, step.Form);
+        var raw = form.Has("identifier") ? form.Text("identifier") : form.Text("address");
+        if (raw.Length == 0) return Rejected(step, false, new FieldError("identifier", Messages.Missing("identifier")));
+        var address = IdentityTraits.Normal(raw);
+        // Also at the second factor it goes to whom the address belongs; it is the session's owner who has to bring it, so nobody else's is of use.
+        var owner = Find(address);
+        if (owner is null && step.IsSecondFactor && Settings.CodeMissingCredentialFallback)
+        {
+            owner = step.Session.Identity!;
+            if (owner.VerifiableAddresses.All(one => one.Value != address)) return Rejected(step, false, FieldError.OnForm(Messages.UnknownAddress));
+        }
+
+        if (owner is null) return Rejected(step, false, FieldError.OnForm(Messages.NoCodeUser));
+        Send(flow, step.Exchange, owner, address, raw.Contains('@') ? raw.ToLowerInvariant() : raw);
+        flow.TransientPayload = form.TransientPayload?.DeepClone() as JsonObject ?? [];
+        return Outcome.NextStage.Instance;
+    }
+
+    private void Send(LoginFlow flow, Exchange exchange, Identity identity, string address, string shown)
+    {
+        var code = Secrets.Code();
+        server.Codes.Replace(flow.Id, code, Settings.CodeLifespan, address, identity.Id);
+        server.Mailer.LoginCode(address, ChannelOf(identity, address), code);
+        var ui = flow.Ui;
+        UiNode[] asked = [.. ui.Nodes.OfType<InputNode>().Where(node => node.Id is "identifier" or "address").Select(node => new InputNode(node.Group, "identifier", "hidden")
+        {
+            Value = node.Value?.DeepClone(),
+            Required = node.Required,
+            Autocomplete = node.Autocomplete,
+            Label = node.Label,
+        })];
+        ui.ClearMessages();
+        ui.Nodes.RemoveAll(node => !StayingGroups.Contains(node.Group));
+        ui.Add(asked);
+        ui.SetValue("identifier", shown);
+        CodeForms.AskForCode(ui, Messages.LoginCodeLabel);
+        ui.Messages.Add(Messages.LoginCodeSent);
+        if (flow.IsBrowser) ui.SetCsrf(exchange.CsrfToken());
+        flow.State = CodeForms.Sent;
+        flow.Active = Id;
+    }
+
+    private Outcome Use(LoginStep step)
+    {
+        var (flow, form) = (step.Flow, step.Form);
+        if (!form.Has("code")) return Rejected(step, true, new FieldError("code", Messages.Missing("code")));
+        if (!step.IsSecondFactor && !form.Has("identifier") && !form.Has("address")) return Rejected(step, true, new FieldError("identifier", Messages.Missing("identifier")));
+        var identity = step.IsSecondFactor ? step.Session.Identity : Find(IdentityTraits.Normal(Submitted(form)));
+        if (identity is null) return Rejected(step, true, FieldError.OnForm(Messages.NoCodeUser));
+        var (found, error) = CodeForms.Check(server, flow, form.Text("code"), step.Exchange.Now, Messages.LoginCodeWrong);
+        if (error is not null || found!.IdentityId != identity.Id) return Rejected(step, true, error ?? FieldError.OnForm(Messages.LoginCodeWrong));
+        found.IsUsed = true;
+        flow.State = CodeForms.Passed;
+        server.Identities.TryUpdate(identity.Id, current => current.WithVerified(found.Address, step.Exchange.Now), out var verified);
+        return new Outcome.SignedIn(verified ?? identity, new AuthenticationMethod(Id, Settings.CodeMfa ? "aal2" : "aal1", step.Exchange.Now));
+    }
+
+    // Accounts from before there were credentials for codes have none; where the fallback is on, their addresses stand in.
+    private IReadOnlyList<string> Addresses(Identity identity) =>
+        identity.Credential(Id) is { Identifiers: { Count: > 0 } own } ? own
+        : Settings.CodeMissingCredentialFallback ? [.. identity.VerifiableAddresses.Select(address => address.Value)] : [];
+
+    private Identity? Find(string identifier) => server.Identities.FindByIdentifier(Id, identifier)
+        ?? (Settings.CodeMissingCredentialFallback ? server.Identities.FindByIdentifier("password", identifier) : null);
+
+    private static string ChannelOf(Identity identity, string address) =>
+        identity.VerifiableAddresses.FirstOrDefault(one => one.Value == address)?.Via ?? "email";
+
+    private static string Submitted(SubmittedForm form) => form.Has("address") ? form.Text("address") : form.Text("identifier");
+
+    private static Outcome.Invalid Rejected(LoginStep step, bool hidesIdentifier, FieldError error)
+    {
+        var ui = step.Flow.Ui;
+        var identifier = Submitted(step.Form);
+        ui.SetCsrf(step.Flow.IsBrowser ? step.Exchange.CsrfToken() : "");
+        if (hidesIdentifier) ui.Upsert(Nodes.KnownIdentifier(identifier));
+        ui.SetValue("identifier", identifier);
+        return new Outcome.Invalid(error);
+    }
+}

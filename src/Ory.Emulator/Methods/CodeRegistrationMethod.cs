@@ -1,0 +1,86 @@
+using System.Text.Json.Nodes;
+
+namespace Ory.Emulator;
+
+/// <summary>Sign-up with a mailed code in place of a password.</summary>
+internal sealed class CodeRegistrationMethod(Server server) : IRegistrationMethod
+{
+    public string Id => "code";
+
+    private MethodSettings Settings => server.Configuration.Methods;
+
+    public void Populate(RegistrationForm form)
+    {
+        if (!Settings.CodePasswordless) return;
+        form.Ui.RemoveGroup(Id);
+        if (form.Stage != RegistrationStage.Profile) form.Ui.Add(Nodes.Method(Id, Messages.RegistrationCode));
+    }
+
+    public async ValueTask<Outcome> RegisterAsync(RegistrationStep step, CancellationToken cancellationToken)
+    {
+        var (flow, form) = (step.Flow, step.Form);
+        // Kratos offers no code where passwordless_enabled is off, but takes one all the same.
+        if (form.Method != Id) return Outcome.NotResponsible.Instance;
+        var (traits, invalid) = SubmittedTraits.Read(step);
+        if (invalid is not null) return invalid;
+        if (await server.Csrf.CheckAsync(step.Exchange, flow, form.Text("csrf_token"), cancellationToken) is { } violation) return new Outcome.Failed(violation);
+        CodeForms.Resend(flow, form);
+        return flow.State switch
+        {
+            CodeForms.Passed => SubmittedTraits.Reject(step, traits, FieldError.OnForm(Messages.RegistrationNoStrategy)),
+            CodeForms.Sent => Use(step, traits),
+            _ => Send(step, traits),
+        };
+    }
+
+    private Outcome Send(RegistrationStep step, JsonObject traits)
+    {
+        var flow = step.Flow;
+        var draft = IdentityTraits.Derive(SubmittedTraits.Draft(step, traits), step.Schema, step.Exchange.Now);
+        if (Address(draft) is not { } address) return SubmittedTraits.Reject(step, traits, FieldError.OnForm(Messages.NoIdentifier));
+        var code = Secrets.Code();
+        server.Codes.Replace(flow.Id, code, Settings.CodeLifespan, address, null);
+        server.Mailer.RegistrationCode(address, Channel(step.Schema, draft, address), code);
+        if (Settings.CodePasswordless) AskForCode(step);
+        Nodes.FillTraits(flow.Ui, traits);
+        flow.State = CodeForms.Sent;
+        flow.Active = Id;
+        flow.TransientPayload = step.Form.TransientPayload?.DeepClone() as JsonObject ?? [];
+        return Outcome.NextStage.Instance;
+    }
+
+    private Outcome Use(RegistrationStep step, JsonObject traits)
+    {
+        var (flow, form) = (step.Flow, step.Form);
+        if (!form.Has("code")) return SubmittedTraits.Reject(step, traits, new FieldError("code", Messages.Missing("code")));
+        var draft = IdentityTraits.Derive(SubmittedTraits.Draft(step, traits), step.Schema, step.Exchange.Now);
+        if (Address(draft) is not { } address) return SubmittedTraits.Reject(step, traits, FieldError.OnForm(Messages.NoIdentifier));
+        if (!IsSame(flow.Ui, traits)) return SubmittedTraits.Reject(step, traits, FieldError.OnForm(Messages.TraitsDiffer));
+        var (found, error) = CodeForms.Check(server, flow, form.Text("code"), step.Exchange.Now, Messages.RegistrationCodeWrong);
+        if (error is not null || found!.Address != address) return SubmittedTraits.Reject(step, traits, error ?? FieldError.OnForm(Messages.RegistrationCodeWrong));
+        found.IsUsed = true;
+        // Passed, even when the address turns out to be somebody's.
+        flow.State = CodeForms.Passed;
+        return new Outcome.SignedUp(draft, new AuthenticationMethod(Id, Settings.CodeMfa ? "aal2" : "aal1", step.Exchange.Now)) { VerifiedAddress = address };
+    }
+
+    private static void AskForCode(RegistrationStep step)
+    {
+        var (flow, ui) = (step.Flow, step.Flow.Ui);
+        if (flow.IsBrowser) ui.SetCsrf(step.Exchange.CsrfToken());
+        ui.Nodes.RemoveAll(node => node.Group != "default" || node is InputNode { InputType: "submit" });
+        foreach (var input in ui.Nodes.OfType<InputNode>()) input.InputType = "hidden";
+        ui.ClearMessages();
+        ui.Messages.Add(Messages.RegistrationCodeSent);
+        CodeForms.AskForCode(ui, Messages.RegistrationCodeLabel);
+        if (step.Server.Registration.IsTwoStep) ui.Add(Nodes.Submit("code", "screen", "credential-selection", Messages.RegistrationBack));
+    }
+
+    private string? Address(Identity draft) => draft.Credential(Id)?.Identifiers.FirstOrDefault();
+
+    private static bool IsSame(UiContainer ui, JsonObject traits) =>
+        Nodes.Flatten("traits", traits).All(pair => ui.Find(pair.Name) is not { } node || JsonNode.DeepEquals(node.Value, pair.Value));
+
+    private static string Channel(IdentitySchema schema, Identity draft, string address) =>
+        schema.Fields.FirstOrDefault(field => field.CodeVia is not null && field.Read(draft.Traits) is { } value && IdentityTraits.Normal(value) == address)?.CodeVia ?? "email";
+}
