@@ -33,8 +33,11 @@ public class WebAuthnBrowserTests
         Assert.Equal("aal1", second.GetProperty("authenticator_assurance_level").GetString());
     }
 
-    [SkippableFact]
-    public async Task A_security_key_that_was_added_in_the_settings_is_a_second_factor()
+    // A form presses the button, whose onclick brings the options; Ory's own pages call what onclickTrigger names, without any.
+    [SkippableTheory]
+    [InlineData("onclick")]
+    [InlineData("onclickTrigger")]
+    public async Task A_security_key_that_was_added_in_the_settings_is_a_second_factor(string pressedBy)
     {
         await using var browser = await SystemBrowser.StartAsync();
         await using var pages = await FormPages.StartAsync();
@@ -45,7 +48,7 @@ public class WebAuthnBrowserTests
         await SignInAsync(page, ory, pages);
         await page.GotoAsync(new Uri(ory.PublicUrl, "self-service/settings/browser").AbsoluteUri);
         await page.FillAsync("[name=webauthn_register_displayname]", "blue key");
-        await page.ClickAsync("[name=webauthn_register_trigger]");
+        await PressAsync("webauthn_register_trigger", "oryWebAuthnRegistration");
         await page.WaitForSelectorAsync(".message[data-id='1050001']");
         Assert.Equal("aal2", (await WhoamiAsync(page, ory)).GetProperty("authenticator_assurance_level").GetString());
         Assert.Equal(1, await page.Locator("[name=webauthn_remove]").CountAsync());
@@ -54,12 +57,15 @@ public class WebAuthnBrowserTests
         await SignInAsync(page, ory, pages);
         Assert.Equal("aal1", (await WhoamiAsync(page, ory)).GetProperty("authenticator_assurance_level").GetString());
         await page.GotoAsync(new Uri(ory.PublicUrl, "self-service/login/browser?aal=aal2").AbsoluteUri);
-        await page.ClickAsync("[name=webauthn_login_trigger]");
+        await PressAsync("webauthn_login_trigger", "oryWebAuthnLogin");
         await ArriveHomeAsync(page, pages);
 
         var session = await WhoamiAsync(page, ory);
         Assert.Equal("aal2", session.GetProperty("authenticator_assurance_level").GetString());
         Assert.Equal(["password", "webauthn"], session.GetProperty("authentication_methods").EnumerateArray().Select(method => method.GetProperty("method").GetString()));
+
+        Task PressAsync(string button, string function) =>
+            pressedBy == "onclick" ? page.ClickAsync($"[name={button}]") : page.EvaluateAsync($"void window.{function}()");
     }
 
     [SkippableFact]
