@@ -118,7 +118,7 @@ internal sealed class OidcCallback(Server server, OidcMethod method)
             journey.ProviderId, who.Subject, exchange.Now);
         if (schema.Validate(traits) is { Count: > 0 } errors)
         {
-            AskForTheRest(exchange, registration, journey.ProviderId, traits);
+            OidcRegistrationForm.AskForTheRest(server, exchange, registration, journey.ProviderId, traits);
             await server.Registration.RejectAsync(exchange, registration, errors);
             return;
         }
@@ -171,7 +171,7 @@ internal sealed class OidcCallback(Server server, OidcMethod method)
     private ValueTask RejectAsync(Exchange exchange, OidcJourney journey, IReadOnlyList<FieldError> errors)
     {
         if (journey.Flow is RegistrationFlow asked)
-            AskForTheRest(exchange, asked, journey.ProviderId, null);
+            OidcRegistrationForm.AskForTheRest(server, exchange, asked, journey.ProviderId, null);
         if (!journey.Flow.IsBrowser && !string.IsNullOrEmpty(journey.Flow.ReturnTo))
         {
             journey.Flow.Ui.ClearMessages();
@@ -188,18 +188,5 @@ internal sealed class OidcCallback(Server server, OidcMethod method)
                 new SettingsStep(exchange, settings, SubmittedForm.Of([]), exchange.Session.Session!, exchange.Session.Identity!), errors, keepMessages: true),
             _ => throw new InvalidOperationException($"A {journey.Flow.Name} flow does not go to a provider."),
         };
-    }
-
-    // From here on the form is about this provider only: a button to go on with it and, where it told too little, the traits.
-    private void AskForTheRest(Exchange exchange, RegistrationFlow flow, string provider, JsonObject? traits)
-    {
-        var group = server.Configuration.Features.LegacyOidcRegistrationNodeGroup ? OidcCredential.Type : "default";
-        flow.Ui.Nodes.Clear();
-        flow.Ui.SetCsrf(flow.IsBrowser ? exchange.CsrfToken() : "");
-        flow.Ui.Add(Nodes.Submit(OidcCredential.Type, "provider", provider, Messages.RegistrationContinue));
-        if (traits is null)
-            return;
-        flow.Ui.Add(server.Registration.SchemaOf(flow).Fields.Where(field => !field.IsObject).Select(field => Nodes.Trait(field, group)));
-        Nodes.ShowTraits(flow.Ui, traits, group);
     }
 }
