@@ -72,6 +72,22 @@ public class AskingCodeTests
     }
 
     [Fact]
+    public async Task What_is_forbidden_expressly_nobody_is_sent_to_sign_in_for()
+    {
+        await using var app = await StepUpApp.StartAsync(map: app => app.MapGet("/never", async (HttpContext context, IAuthorizationService authorization) =>
+            (await authorization.AuthorizeAsync(context.User, new AuthorizationPolicyBuilder().RequireAssertion(asked =>
+            {
+                asked.Fail();
+                return true;
+            }).Build())).Succeeded ? Results.Text("in") : Results.Forbid()));
+
+        using var response = await app.SendAsync(ClientKind.Browser, "/never", null);
+
+        Assert.Equal(HttpStatusCode.Forbidden, response.StatusCode);
+        Assert.Null(response.Headers.Location);
+    }
+
+    [Fact]
     public async Task A_question_asked_in_a_view_is_answered_from_what_is_cached()
     {
         await using var app = await StepUpApp.StartAsync(map: app => app.MapGet("/menu", async (HttpContext context, IAuthorizationService authorization) =>

@@ -25,6 +25,35 @@ public class DecidingEventsTests
         Assert.Equal("event", thrown.Message);
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData("ann")]
+    public async Task What_an_event_answers_without_a_body_is_left_as_it_is(string? credential)
+    {
+        await using var app = await StepUpApp.StartAsync(options =>
+        {
+            options.Events.OnChallenge = context =>
+            {
+                context.Response.StatusCode = 418;
+                context.HandleResponse();
+                return Task.CompletedTask;
+            };
+            options.Events.OnForbidden = context =>
+            {
+                context.Response.StatusCode = 418;
+                context.HandleResponse();
+                return Task.CompletedTask;
+            };
+        });
+        app.Ory.Persons["ann"] = Ann with { Aal = "aal1" };
+
+        using var response = await app.SendAsync(ClientKind.Browser, "/minimal", credential);
+
+        Assert.Equal(418, (int)response.StatusCode);
+        Assert.Null(response.Headers.Location);
+        Assert.Empty(await response.Content.ReadAsByteArrayAsync());
+    }
+
     [Fact]
     public async Task Somebody_else_put_in_place_of_the_session_is_judged_by_his_own_claims_and_nobody_is_asked()
     {

@@ -169,76 +169,9 @@ public class SchemesTests
         Assert.Equal(418, (int)forbidden.StatusCode);
     }
 
-    [Fact]
-    public async Task An_applications_own_status_pages_come_first()
-    {
-        await using var app = await StepUpApp.StartAsync(build: builder => builder.Services.AddSingleton<Microsoft.AspNetCore.Hosting.IStartupFilter>(new StatusPages()));
-
-        using var response = await app.SendAsync(ClientKind.Fetch, "/minimal", null);
-
-        Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
-        Assert.Equal("own 401", await response.Content.ReadAsStringAsync());
-    }
-
-    [Theory]
-    [InlineData("/any", "Ory,Cookies")]
-    [InlineData("/any", "Cookies,Ory")]
-    [InlineData("/imperative", "Ory")]
-    public async Task An_applications_own_status_pages_see_what_all_schemes_together_say(string path, string schemes)
-    {
-        await using var app = await StartAsync(schemes, extend: services => services.AddSingleton<Microsoft.AspNetCore.Hosting.IStartupFilter>(new StatusPages()));
-        app.Ory.Persons["ann"] = Ann;
-        using (await app.SendAsync(ClientKind.Browser, "/me", "ann"))
-            app.Ory.IsDown = true;
-
-        using var response = await app.SendAsync(ClientKind.Browser, path, "ann");
-
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
-        Assert.Equal("own 503", await response.Content.ReadAsStringAsync());
-    }
-
-    [Fact]
-    public async Task And_may_say_that_there_is_no_body()
-    {
-        await using var app = await StepUpApp.StartAsync(build: builder => builder.Services.AddSingleton<Microsoft.AspNetCore.Hosting.IStartupFilter>(new StatusPages(null, context =>
-        {
-            context.Response.ContentLength = 0;
-            return Task.CompletedTask;
-        })));
-
-        using var response = await app.SendAsync(ClientKind.Fetch, "/minimal", null);
-
-        Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
-        Assert.Empty(await response.Content.ReadAsByteArrayAsync());
-    }
-
-    [Fact]
-    public async Task And_may_lead_people_elsewhere()
-    {
-        await using var app = await StartAsync("Ory,Cookies", extend: services => services.AddSingleton<Microsoft.AspNetCore.Hosting.IStartupFilter>(new StatusPages("/error/{0}")));
-        app.Ory.IsDown = true;
-
-        using var response = await app.SendAsync(ClientKind.Browser, "/any", "ann");
-
-        Assert.Equal("/error/503", response.Headers.Location?.OriginalString);
-    }
-
-    [Fact]
-    public async Task An_applications_own_problem_details_are_its_own()
-    {
-        await using var app = await StepUpApp.StartAsync(build: builder =>
-            builder.Services.AddProblemDetails(options => options.CustomizeProblemDetails = context => context.ProblemDetails.Extensions["node"] = "n1"));
-
-        using var response = await app.SendAsync(ClientKind.Fetch, "/minimal", null);
-
-        Assert.Contains("\"node\":\"n1\"", await response.Content.ReadAsStringAsync());
-        Assert.Contains("redirect_browser_to", await response.Content.ReadAsStringAsync());
-    }
-
-    private static Task<StepUpApp> StartAsync(string schemes, string? policy = "vault", Action<IServiceCollection>? extend = null) => StepUpApp.StartAsync(
+    private static Task<StepUpApp> StartAsync(string schemes, string? policy = "vault") => StepUpApp.StartAsync(
         build: builder =>
         {
-            extend?.Invoke(builder.Services);
             builder.Services.AddAuthentication().AddCookie().AddJwtBearer(options =>
             {
                 options.MapInboundClaims = false;
@@ -246,15 +179,4 @@ public class SchemesTests
             });
         },
         map: app => app.MapGet("/any", () => Results.Text("in")).RequireAuthorization(new AuthorizeAttribute { Policy = policy, AuthenticationSchemes = schemes }));
-
-    private sealed class StatusPages(string? address = null, Func<HttpContext, Task>? write = null) : Microsoft.AspNetCore.Hosting.IStartupFilter
-    {
-        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
-        {
-            _ = write is not null ? app.UseStatusCodePages(context => write(context.HttpContext))
-                : address is null ? app.UseStatusCodePages("text/plain", "own {0}")
-                : app.UseStatusCodePagesWithRedirects(address);
-            next(app);
-        };
-    }
 }
