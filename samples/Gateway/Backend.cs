@@ -6,6 +6,8 @@ namespace Gateway;
 /// <summary>A backend on a port of its own. Its one page shows what reached it.</summary>
 internal sealed class Backend : IAsyncDisposable
 {
+    private static readonly string[] s_identity = [.. new OryGatewayOptions().Headers.Keys];
+
     private readonly WebApplication _app;
 
     private Backend(WebApplication app) => _app = app;
@@ -36,13 +38,18 @@ internal sealed class Backend : IAsyncDisposable
         var page = app.MapGet("/{**path}", (HttpContext context) => Html.Page(
             $"What the backend “{name}” saw",
             gateway is null ? "" : Html.Table("Claims of the token that it verified", context.User.Claims.Select(claim => (claim.Type, claim.Value))),
-            Html.Table($"{context.Request.Method} {context.Request.Path}", context.Request.Headers.Select(header => (header.Key, header.Value.ToString())))));
+            gateway is null ? Html.Table("What the gateway said of the caller", Headers(context, fromGateway: true)) : "",
+            Html.Table($"The request, {context.Request.Method} {context.Request.Path}", Headers(context, fromGateway: false))));
         if (gateway is not null)
             page.RequireAuthorization();
 
         await app.StartAsync();
         return new Backend(app);
     }
+
+    private static IEnumerable<(string, string)> Headers(HttpContext context, bool fromGateway) => context.Request.Headers
+        .Where(header => s_identity.Contains(header.Key, StringComparer.OrdinalIgnoreCase) == fromGateway)
+        .Select(header => (header.Key, header.Value.ToString()));
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 }

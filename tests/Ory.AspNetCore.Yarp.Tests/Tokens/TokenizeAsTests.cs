@@ -49,5 +49,30 @@ public class TokenizeAsTests
         Assert.Single(gateway.Backend.Seen);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_token_of_another_session_or_of_somebody_else_is_not_the_callers(bool sameSession)
+    {
+        await using var gateway = await Gateway.StartAsync(new()
+        {
+            ["ReverseProxy:Routes:headers:Metadata:Ory.Identity"] = "token",
+            ["ReverseProxy:Routes:headers:Metadata:Ory.TokenizeAs"] = "t",
+        });
+        gateway.Ory.Tokenize = _ => "not-alices";
+        var alice = gateway.Ory.AddSession("alice");
+        await gateway.GetAsync("/plain/x", Alice);
+
+        // Alice's session is cached; by the time of the token her cookie stands for another one.
+        var other = gateway.Ory.AddSession("alice");
+        if (sameSession)
+            other["id"] = (string?)alice["id"];
+        else
+            other["identity"]!["id"] = (string?)alice["identity"]!["id"];
+        using var answer = await gateway.GetAsync("/headers/x", Alice);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
+        Assert.Single(gateway.Backend.Seen);
+    }
+
     private static string Jwt(string payload) => Base64UrlEncoder.Encode("""{"alg":"ES256","typ":"JWT"}""") + "." + Base64UrlEncoder.Encode(payload) + ".c2ln";
 }
