@@ -50,6 +50,21 @@ public partial class SignOutTests
         Assert.NotEmpty(app.Ory.Persons);
     }
 
+    [Fact]
+    public async Task Nor_does_anything_end_without_it_while_ory_cannot_say_whose_form_it_is()
+    {
+        await using var app = await StartAsync();
+        app.Ory.Persons["ann"] = Ann;
+        // Only the check fails: the logout itself would succeed.
+        app.Ory.Between = request => request.RequestUri!.AbsolutePath == "/sessions/whoami" ? new HttpResponseMessage(HttpStatusCode.BadGateway) : null;
+
+        using var response = await PostAsync(app, "ann", null, null, null);
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
+        Assert.NotEmpty(app.Ory.Persons);
+        Assert.DoesNotContain(app.Ory.Requests, request => request.PathAndQuery.Contains("logout", StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("https://evil.example/")]
     [InlineData("//evil.example")]
@@ -210,6 +225,7 @@ public partial class SignOutTests
     {
         using var response = await app.SendAsync(ClientKind.Browser, "/sign-out", credential);
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal("no-cache,no-store", Assert.Single(response.Headers.NonValidated["Cache-Control"]));
         var cookie = Assert.Single(response.Headers.GetValues("Set-Cookie")).Split(';')[0];
         return (cookie, Token().Match(await response.Content.ReadAsStringAsync()).Groups[1].Value);
     }

@@ -67,6 +67,16 @@ public class LongLivedTests
     }
 
     [Fact]
+    public async Task A_credential_that_is_of_another_session_now_closes_the_WebSocket_of_the_first()
+    {
+        await using var gateway = await StartAsync(new() { ["Authentication:Schemes:Ory:CacheDuration"] = "00:00:00" });
+        using var socket = await ConnectAsync(gateway, out var session);
+        session["id"] = Guid.NewGuid().ToString();
+        await gateway.CheckSessionsAsync();
+        await AssertClosedAsync(socket);
+    }
+
+    [Fact]
     public async Task An_outage_closes_nothing_at_once_and_everything_when_it_lasts()
     {
         await using var gateway = await StartAsync(new() { ["Authentication:Schemes:Ory:CacheDuration"] = "00:00:00" });
