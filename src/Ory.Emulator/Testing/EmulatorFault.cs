@@ -23,15 +23,16 @@ public sealed class EmulatorFault : IDisposable
     /// <summary>Ends the fault: requests that wait in it are answered as usual.</summary>
     public void Dispose() => _over.Cancel();
 
-    /// <summary>Whether this request meets the fault; a hit is counted. Called under the lock of <see cref="EmulatorFaults"/>.</summary>
+    /// <summary>Whether this request meets the fault; one less is left then. Called under the lock of <see cref="EmulatorFaults"/>.</summary>
     internal bool TryMeet(PathString path)
     {
         if (_over.IsCancellationRequested || _left == 0 || (_path is not null && !path.Value!.StartsWith(_path, StringComparison.Ordinal)))
             return false;
         _left--;
-        Interlocked.Increment(ref _hits);
         return true;
     }
+
+    internal void CountHit() => Interlocked.Increment(ref _hits);
 
     internal Task AnswerAsync(HttpContext context, RequestDelegate next) => _answer(this, context, next);
 }

@@ -53,10 +53,13 @@ public sealed class EmulatorFaults
     /// <param name="times">How many requests; null: until it is ended.</param>
     /// <param name="path">How the paths begin that it is for; null: all.</param>
     /// <returns>The fault, which counts its hits.</returns>
-    public EmulatorFault Slow(TimeSpan delay, int? times = null, string? path = null) => Add(path, times, async (fault, context, next) =>
+    public EmulatorFault Slow(TimeSpan delay, int? times = null, string? path = null) => AddCounting(path, times, async (fault, context, next) =>
     {
         using var awake = CancellationTokenSource.CreateLinkedTokenSource(fault.Over, context.RequestAborted);
-        await Task.Delay(delay, _time, awake.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        var late = Task.Delay(delay, _time, awake.Token);
+        // Who waits for the hit moves the clock next: the delay has to have begun.
+        fault.CountHit();
+        await late.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (!context.RequestAborted.IsCancellationRequested)
             await next(context);
     });
@@ -179,7 +182,15 @@ public sealed class EmulatorFaults
         return met is null ? next(context) : met.AnswerAsync(context, next);
     }
 
-    private EmulatorFault Add(string? path, int? times, Func<EmulatorFault, HttpContext, RequestDelegate, Task> answer)
+    private EmulatorFault Add(string? path, int? times, Func<EmulatorFault, HttpContext, RequestDelegate, Task> answer) =>
+        AddCounting(path, times, (fault, context, next) =>
+        {
+            fault.CountHit();
+            return answer(fault, context, next);
+        });
+
+    /// <summary>Adds a fault whose answer counts its hits itself.</summary>
+    private EmulatorFault AddCounting(string? path, int? times, Func<EmulatorFault, HttpContext, RequestDelegate, Task> answer)
     {
         if (times is < 1)
             throw new ArgumentOutOfRangeException(nameof(times), times, "A fault is met at least once.");
