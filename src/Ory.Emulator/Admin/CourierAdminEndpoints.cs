@@ -14,8 +14,7 @@ internal sealed class CourierAdminEndpoints(Server server) : IEndpoints
         var hasStatus = exchange.Request.Query.ContainsKey("status");
         var (status, recipient) = (exchange.Query("status"), exchange.Query("recipient"));
         var (page, fault) = KeysetPage.Of(exchange.Query("page_size"), exchange.Query("page_token"), MaxPage);
-        // What cannot be parsed has the status of a bad request and the code of a server that failed.
-        var error = hasStatus && !Statuses.Contains(status) ? Errors.BadRequest("The status is none of a message.") : fault is null ? null : new ApiError(500, fault) { Status = 400 };
+        var error = hasStatus && !Statuses.Contains(status) ? Errors.BadRequest("The status is none of a message.") : fault is null ? null : Errors.Undecoded(fault);
         if (error is not null)
         {
             await exchange.WriteErrorAsync(error);

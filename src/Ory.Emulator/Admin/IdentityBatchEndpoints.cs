@@ -16,8 +16,7 @@ internal sealed class IdentityBatchEndpoints(Server server) : IEndpoints
     {
         var (body, fault) = await JsonBody.ReadStrictAsync(exchange, IdentityShapes.Batch, cancellationToken);
         var patches = body?["identities"] as JsonArray ?? [];
-        // What cannot be decoded has the status of a bad request and the code of a server that failed.
-        var error = fault is not null ? new ApiError(500, fault) { Status = 400 }
+        var error = fault is not null ? Errors.Undecoded(fault)
             : patches.Count > Max ? Errors.BadRequest($"There are more than {Max} identities.")
             : patches.Count(HasPassword) > MaxWithPassword ? Errors.BadRequest($"There are more than {MaxWithPassword} identities with a password that has to be hashed.")
             : null;

@@ -115,12 +115,7 @@ internal sealed class SessionAdminEndpoints(Server server) : IEndpoints
 
     private static ApiError? ActiveOf(Exchange exchange, out bool? active)
     {
-        active = exchange.Query("active") switch
-        {
-            "1" or "t" or "T" or "true" or "TRUE" or "True" => true,
-            "0" or "f" or "F" or "false" or "FALSE" or "False" => false,
-            _ => null,
-        };
+        active = GoBool.Parse(exchange.Query("active"));
         return active is null && exchange.Query("active").Length > 0 ? new ApiError(400, "The parameter active is neither true nor false.") : null;
     }
 

@@ -10,7 +10,7 @@ internal sealed class LoginCompletion(Server server)
         var identity = outcome.Identity;
         if (!identity.IsActive)
         {
-            await FailAsync(exchange, flow, Errors.AccountDisabled(identity.Id));
+            await exchange.ForwardAsync(flow.IsBrowser, Errors.AccountDisabled(identity.Id));
             return;
         }
 
@@ -114,7 +114,7 @@ internal sealed class LoginCompletion(Server server)
             return;
         }
 
-        await FailAsync(exchange, flow, Errors.BadRequest("An address has to be verified before you can sign in.") with
+        await exchange.ForwardAsync(flow.IsBrowser, Errors.BadRequest("An address has to be verified before you can sign in.") with
         {
             Id = "session_verified_address_required",
             Status = 403,
@@ -124,7 +124,4 @@ internal sealed class LoginCompletion(Server server)
             },
         });
     }
-
-    private static ValueTask FailAsync(Exchange exchange, LoginFlow flow, ApiError error) =>
-        flow.IsBrowser ? exchange.ForwardAsync(error) : exchange.WriteErrorAsync(error);
 }

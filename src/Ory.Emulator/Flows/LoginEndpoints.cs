@@ -23,7 +23,7 @@ internal sealed class LoginEndpoints(Server server) : FlowEndpoints<LoginFlow>(s
         if (schema.Length > 0 && wanted != "aal2" && !Selectable(Server.Configuration, schema)) return (null, Errors.BadRequest($"The identity schema \"{schema}\" cannot be chosen."));
         var aal = wanted == "aal2" ? "aal2" : "aal1";
         var session = exchange.Session;
-        var refresh = session.IsActive && exchange.Query("refresh") is "1" or "t" or "T" or "true" or "TRUE" or "True" && session.IsActive;
+        var refresh = session.IsActive && GoBool.Parse(exchange.Query("refresh")) == true;
         if (!session.IsActive && aal == "aal2") return (null, Errors.Aal1Required);
         if (session.IsActive && !refresh && (aal == "aal1" || string.CompareOrdinal(aal, session.Session.Aal) <= 0)) return (null, Errors.SessionAlreadyAvailable);
 
@@ -34,7 +34,7 @@ internal sealed class LoginEndpoints(Server server) : FlowEndpoints<LoginFlow>(s
             IdentitySchema = schema.Length > 0 && aal == "aal1" ? schema : old?.IdentitySchema,
         };
         flow.Ui.NodesAreNull = true;
-        if (!isBrowser && !session.IsActive && exchange.Query("return_session_token_exchange_code") is "1" or "t" or "T" or "true" or "TRUE" or "True" && !isBrowser)
+        if (!isBrowser && !session.IsActive && GoBool.Parse(exchange.Query("return_session_token_exchange_code")) == true)
         {
             flow.Exchange = new TokenExchange(Secrets.ExchangeCode());
             flow.ExchangeCode = flow.Exchange.InitCode;
@@ -123,7 +123,7 @@ internal sealed class LoginEndpoints(Server server) : FlowEndpoints<LoginFlow>(s
 
         if (!session.IsActive && flow.RequestedAal == "aal2")
         {
-            await FailAsync(exchange, flow, Errors.Aal1Required);
+            await exchange.ForwardAsync(flow.IsBrowser, Errors.Aal1Required);
             return;
         }
 
@@ -165,18 +165,15 @@ internal sealed class LoginEndpoints(Server server) : FlowEndpoints<LoginFlow>(s
             case Outcome.NextStage:
                 return ShowAsync(exchange, flow);
             case Outcome.GoTo elsewhere:
-                return exchange.IsJsonRequest ? exchange.WriteErrorAsync(Errors.BrowserLocationChangeRequired(elsewhere.Url)) : exchange.RedirectAsync(303, elsewhere.Url);
+                return exchange.GoToAsync(elsewhere.Url);
             case Outcome.Failed { Error.Code: 400 } failed:
-                return RejectAsync(exchange, flow, [FieldError.OnForm(Messages.Invalid(failed.Error.Reason ?? failed.Error.Message))]);
+                return RejectAsync(exchange, flow, [FieldError.OnForm(failed.Error)]);
             case Outcome.Failed failed:
-                return FailAsync(exchange, flow, failed.Error);
+                return exchange.ForwardAsync(flow.IsBrowser, failed.Error);
             default:
                 return ValueTask.CompletedTask;
         }
     }
-
-    private static ValueTask FailAsync(Exchange exchange, LoginFlow flow, ApiError error) =>
-        flow.IsBrowser ? exchange.ForwardAsync(error) : exchange.WriteErrorAsync(error);
 
     private async ValueTask ReplaceAsync(Exchange exchange, LoginFlow old, CancellationToken cancellationToken)
     {

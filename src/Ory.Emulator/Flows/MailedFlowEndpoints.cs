@@ -99,10 +99,10 @@ internal abstract class MailedFlowEndpoints<TFlow, TMethod>(Server server) : Flo
                 await RejectAsync(exchange, flow, method.Id, invalid.Errors);
                 break;
             case Outcome.Failed { Error.Code: 400 } failed:
-                await RejectAsync(exchange, flow, method.Id, [FieldError.OnForm(Messages.Invalid(failed.Error.Reason ?? failed.Error.Message))]);
+                await RejectAsync(exchange, flow, method.Id, [FieldError.OnForm(failed.Error)]);
                 break;
             case Outcome.Failed failed:
-                await (flow.IsBrowser ? exchange.ForwardAsync(failed.Error) : exchange.WriteErrorAsync(failed.Error));
+                await exchange.ForwardAsync(flow.IsBrowser, failed.Error);
                 break;
         }
     }

@@ -38,7 +38,7 @@ internal sealed class RecoveryCompletion(Server server)
         if (inBrowser || !continues) server.SessionCookies.Issue(exchange.Response, session);
         if (!continues || byLink || (inBrowser && !exchange.IsJsonRequest))
         {
-            await (exchange.IsJsonRequest && !byLink ? exchange.WriteErrorAsync(Errors.BrowserLocationChangeRequired(settingsUrl)) : exchange.RedirectAsync(303, settingsUrl));
+            await (byLink ? exchange.RedirectAsync(303, settingsUrl) : exchange.GoToAsync(settingsUrl));
             return;
         }
 

@@ -57,7 +57,7 @@ internal sealed class RecoveryEndpoints(Server server) : MailedFlowEndpoints<Rec
         error ??= Server.ReturnTo.Resolve(returnTo).Error;
         if (error is not null)
         {
-            await (isBrowser ? exchange.ForwardAsync(error) : exchange.WriteErrorAsync(error));
+            await exchange.ForwardAsync(isBrowser, error);
             return;
         }
 

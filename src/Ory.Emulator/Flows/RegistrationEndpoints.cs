@@ -71,9 +71,6 @@ internal sealed class RegistrationEndpoints(Server server) : FlowEndpoints<Regis
         else await exchange.RedirectAsync(302, Ui(flow.Id));
     }
 
-    public static ValueTask FailAsync(Exchange exchange, RegistrationFlow flow, ApiError error) =>
-        flow.IsBrowser ? exchange.ForwardAsync(error) : exchange.WriteErrorAsync(error);
-
     protected override async ValueTask InitAsync(Exchange exchange, bool isBrowser, CancellationToken cancellationToken)
     {
         var (flow, error) = Create(exchange, isBrowser, null);
@@ -86,7 +83,7 @@ internal sealed class RegistrationEndpoints(Server server) : FlowEndpoints<Regis
 
         if (error is not null)
         {
-            await (isBrowser ? exchange.ForwardAsync(error) : exchange.WriteErrorAsync(error));
+            await exchange.ForwardAsync(isBrowser, error);
             return;
         }
 
@@ -165,17 +162,14 @@ internal sealed class RegistrationEndpoints(Server server) : FlowEndpoints<Regis
             case Outcome.NextStage:
                 await exchange.RedirectAsync(303, Ui(flow.Id));
                 break;
-            case Outcome.GoTo elsewhere when exchange.IsJsonRequest:
-                await exchange.WriteErrorAsync(Errors.BrowserLocationChangeRequired(elsewhere.Url));
-                break;
             case Outcome.GoTo elsewhere:
-                await exchange.RedirectAsync(303, elsewhere.Url);
+                await exchange.GoToAsync(elsewhere.Url);
                 break;
             case Outcome.Failed { Error.Code: 400 } failed:
-                await RejectAsync(exchange, flow, [FieldError.OnForm(Messages.Invalid(failed.Error.Reason ?? failed.Error.Message))]);
+                await RejectAsync(exchange, flow, [FieldError.OnForm(failed.Error)]);
                 break;
             case Outcome.Failed failed:
-                await FailAsync(exchange, flow, failed.Error);
+                await exchange.ForwardAsync(flow.IsBrowser, failed.Error);
                 break;
         }
     }

@@ -36,7 +36,7 @@ internal sealed class SettingsCompletion(Server server)
         var (returnUrl, error) = server.ReturnTo.Resolve(flow.ReturnTo, Settings.ReturnUrlAfter(method.Id) ?? server.Settings.UrlOf(flow));
         if (error is not null)
         {
-            await SettingsSubmission.FailAsync(exchange, flow, error);
+            await exchange.ForwardAsync(flow.IsBrowser, error);
             return;
         }
 

@@ -48,7 +48,7 @@ internal sealed class SettingsEndpoints(Server server) : FlowEndpoints<SettingsF
 
         if (Server.ReturnTo.Resolve(returnTo).Error is { } forbidden)
         {
-            await (isBrowser ? exchange.ForwardAsync(forbidden) : exchange.WriteErrorAsync(forbidden));
+            await exchange.ForwardAsync(isBrowser, forbidden);
             return;
         }
 
@@ -91,7 +91,7 @@ internal sealed class SettingsEndpoints(Server server) : FlowEndpoints<SettingsF
         else if (flow is null) await exchange.ForwardAsync(HasFlowId(exchange) ? Errors.NotFoundBecause("There is no such settings flow.") : Errors.FlowIdMissing);
         else if (Server.Aal.Check(session, FlowSettings.RequiredAal, exchange.RequestUrl) is { } aal) await RequireAalAsync(exchange, aal, flow.IsBrowser);
         else if (flow.ExpiresAt <= exchange.Now) await ReplaceAsync(exchange, flow, session.Identity);
-        else if (flow.IdentityId != session.Identity.Id) await SettingsSubmission.FailAsync(exchange, flow, Errors.IdentityMismatch);
+        else if (flow.IdentityId != session.Identity.Id) await exchange.ForwardAsync(flow.IsBrowser, Errors.IdentityMismatch);
         else await Submission.AnswerAsync(new SettingsStep(exchange, flow, await exchange.FormAsync(cancellationToken), session.Session, session.Identity), cancellationToken);
     }
 

@@ -44,9 +44,6 @@ internal sealed class SettingsSubmission(Server server)
         else await exchange.RedirectAsync(303, server.Settings.UrlOf(flow));
     }
 
-    public static ValueTask FailAsync(Exchange exchange, SettingsFlow flow, ApiError error) =>
-        flow.IsBrowser ? exchange.ForwardAsync(error) : exchange.WriteErrorAsync(error);
-
     private async ValueTask<Outcome> OutcomeAsync(SettingsStep step, ISettingsMethod method, CancellationToken cancellationToken)
     {
         if (!server.Methods.IsEnabled(method)) return new Outcome.Failed(Errors.NotFoundBecause($"The method \"{method.Id}\" is switched off."));
@@ -74,17 +71,14 @@ internal sealed class SettingsSubmission(Server server)
             case Outcome.RefreshRequired:
                 await RequireRefreshAsync(step, method);
                 break;
-            case Outcome.GoTo elsewhere when exchange.IsJsonRequest:
-                await exchange.WriteErrorAsync(Errors.BrowserLocationChangeRequired(elsewhere.Url));
-                break;
             case Outcome.GoTo elsewhere:
-                await exchange.RedirectAsync(303, elsewhere.Url);
+                await exchange.GoToAsync(elsewhere.Url);
                 break;
             case Outcome.Failed { Error.StatusCode: 400, Error.Code: 400 } failed:
-                await RejectAsync(step, [FieldError.OnForm(Messages.Invalid(failed.Error.Reason ?? failed.Error.Message))], keepMessages: method.Id == "profile");
+                await RejectAsync(step, [FieldError.OnForm(failed.Error)], keepMessages: method.Id == "profile");
                 break;
             case Outcome.Failed failed:
-                await FailAsync(exchange, flow, failed.Error);
+                await exchange.ForwardAsync(flow.IsBrowser, failed.Error);
                 break;
         }
     }

@@ -53,7 +53,7 @@ internal sealed class VerificationEndpoints(Server server) : MailedFlowEndpoints
         var returnTo = exchange.Query("return_to");
         if (!FlowSettings.Enabled || Method is null)
         {
-            await (isBrowser ? exchange.ForwardAsync(Errors.FlowDisabled("verification")) : exchange.WriteErrorAsync(Errors.FlowDisabled("verification")));
+            await exchange.ForwardAsync(isBrowser, Errors.FlowDisabled("verification"));
             return;
         }
 

@@ -50,15 +50,12 @@ internal static partial class ContentNegotiation
         {
             foreach (Match match in Items().Matches(line ?? ""))
             {
-                if (!match.Groups["other"].Success) ranges.Add((match.Groups["range"].Value, match.Groups["q"] is { Success: true } quality ? Quality(quality.ValueSpan) : 1));
+                if (!match.Groups["other"].Success) ranges.Add((match.Groups["range"].Value, match.Groups["q"] is { Success: true } quality ? double.Parse(quality.ValueSpan, CultureInfo.InvariantCulture) : 1));
             }
         }
 
         return ranges;
     }
-
-    private static double Quality(ReadOnlySpan<char> text) =>
-        (text[0] - '0') + (text.Length > 2 ? double.Parse(text[2..], CultureInfo.InvariantCulture) / Math.Pow(10, text.Length - 2) : 0);
 
     [GeneratedRegex(@"\G(?<range>[-!#$%&'*+.^_`|~/0-9A-Za-z]+)\s*(?:;\s*(?:q=(?<q>[01](?:\.[0-9]*)?)|(?<other>).*))?\s*(?:,\s*|.*)")]
     private static partial Regex Items();

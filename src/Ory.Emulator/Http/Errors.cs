@@ -23,6 +23,9 @@ internal static class Errors
     /// <summary>Something the server met that it has no words for.</summary>
     public static ApiError Internal(string message) => new(500, message);
 
+    /// <summary>What Kratos cannot decode and does not know whose fault it is: the status of a bad request, the code of a server that failed.</summary>
+    public static ApiError Undecoded(string message) => Internal(message) with { Status = 400 };
+
     public static ApiError Misconfigured(string reason) => new(500, "The server is not configured for this") { Id = "invalid_configuration", Reason = reason };
 
     public static ApiError Upstream(string reason) => new(502, "Somebody else's server did not do its part") { Id = "upstream_error", Reason = reason };

@@ -120,6 +120,12 @@ internal sealed class Exchange(HttpContext http, Server server)
         return AcceptsJson ? WriteErrorAsync(error) : RedirectAsync(303, Urls.WithQuery(Server.Configuration.ErrorUiUrl, ("id", container.Id.ToString())));
     }
 
+    /// <summary>The same for a flow: one that is no browser's gets JSON whatever it accepts.</summary>
+    public ValueTask ForwardAsync(bool isBrowser, ApiError error) => isBrowser ? ForwardAsync(error) : WriteErrorAsync(error);
+
+    /// <summary>Sends a browser elsewhere; a script is told where, with 422.</summary>
+    public ValueTask GoToAsync(string url) => IsJsonRequest ? WriteErrorAsync(Errors.BrowserLocationChangeRequired(url)) : RedirectAsync(303, url);
+
     /// <summary>Refuses what only somebody who is not signed in may do: a browser is sent away, unless it is a script that asks.</summary>
     public ValueTask RefuseSignedInAsync(bool isBrowser = true)
     {

@@ -42,7 +42,7 @@ internal sealed class SubmittedForm
                 JsonObject => null,
                 { } other => new Outcome.Invalid(new FieldError("transient_payload", Messages.WrongType(["object"], SchemaErrors.TypeOf(other)))),
                 // Kratos meets it when the rest is read already, and does not know whose fault it is.
-                null => new Outcome.Failed(Errors.Internal("The transient payload is no JSON.") with { Status = StatusCodes.Status400BadRequest }),
+                null => new Outcome.Failed(Errors.Undecoded("The transient payload is no JSON.")),
             };
         }
     }
@@ -83,7 +83,7 @@ internal sealed class SubmittedForm
     /// <summary>Whether a value came as text, because a form or a member with a dotted name brought it.</summary>
     public bool IsText(string name) => IsForm || _dotted.Contains(name);
 
-    public bool Flag(string name) => (Last(name) ?? Text(name)) is "1" or "t" or "T" or "true" or "True" or "TRUE";
+    public bool Flag(string name) => GoBool.Parse(Last(name) ?? Text(name)) == true;
 
     /// <summary>Of several values that a form gave one name, the last; null when there were not several.</summary>
     public string? Last(string name) => _last.GetValueOrDefault(name);

@@ -73,7 +73,7 @@ internal sealed class CodeRegistrationMethod(Server server) : IRegistrationMetho
         ui.ClearMessages();
         ui.Messages.Add(Messages.RegistrationCodeSent);
         CodeForms.AskForCode(ui, Messages.RegistrationCodeLabel);
-        if (step.Server.Registration.IsTwoStep) ui.Add(Nodes.Submit("code", "screen", "credential-selection", Messages.RegistrationBack));
+        if (step.Server.Registration.IsTwoStep) ui.Add(Nodes.Submit("code", "screen", ProfileMethod.CredentialSelection, Messages.RegistrationBack));
     }
 
     private string? Address(Identity draft) => draft.Credential(Id)?.Identifiers.FirstOrDefault();

@@ -5,8 +5,8 @@ namespace Ory.Emulator;
 /// <summary>The traits: entered at sign-up, in one step or as the first of two, and changed in the settings.</summary>
 internal sealed class ProfileMethod(Server server) : IRegistrationMethod, ISettingsMethod
 {
+    public const string CredentialSelection = "credential-selection";
     private const string Previous = "previous";
-    private const string CredentialSelection = "credential-selection";
 
     public string Id => "profile";
 
@@ -26,7 +26,7 @@ internal sealed class ProfileMethod(Server server) : IRegistrationMethod, ISetti
             case RegistrationStage.Credentials:
                 ui.Nodes.RemoveAll(node => node.Group == Id && node.Id == "method");
                 // Asked again at this step, Kratos shows the way back once more.
-                ui.Add(Nodes.Submit(Id, "screen", "previous", Messages.RegistrationBack));
+                ui.Add(Nodes.Submit(Id, "screen", Previous, Messages.RegistrationBack));
                 foreach (var input in ui.Nodes.OfType<InputNode>().Where(node => node.Group == "default")) input.InputType = "hidden";
                 ui.Messages.Add(Messages.RegistrationChooseCredentials);
                 break;

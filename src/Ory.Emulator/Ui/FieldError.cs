@@ -6,4 +6,7 @@ namespace Ory.Emulator;
 internal sealed record FieldError(string Field, UiText Message)
 {
     public static FieldError OnForm(UiText message) => new("", message);
+
+    /// <summary>An error of code 400, as a form shows it.</summary>
+    public static FieldError OnForm(ApiError error) => OnForm(Messages.Invalid(error.Reason ?? error.Message));
 }
