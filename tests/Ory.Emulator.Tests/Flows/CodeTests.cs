@@ -110,10 +110,8 @@ public class CodeTests
 
     private static async Task<TestBrowser> SignedInAsync(OryEmulator ory, string address)
     {
-        await ory.CreateIdentityAsync(address, "correct-horse-battery-9");
         var browser = new TestBrowser(ory);
-        var fields = new JsonObject { ["method"] = "password", ["identifier"] = address, ["password"] = "correct-horse-battery-9" };
-        await TestBrowser.JsonAsync(await browser.SubmitAsync(await browser.BeginAsync("login"), fields), HttpStatusCode.OK);
+        await browser.SignInAsync(await ory.CreateIdentityAsync(address, "correct-horse-battery-9"));
         return browser;
     }
 

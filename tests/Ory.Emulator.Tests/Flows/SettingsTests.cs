@@ -1,55 +1,10 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using Microsoft.Extensions.Time.Testing;
 
 namespace Ory.Emulator.Tests;
 
 public class SettingsTests
 {
-    [Fact]
-    public async Task A_change_that_was_sent_to_sign_in_again_is_made_afterwards()
-    {
-        var time = new FakeTimeProvider(DateTimeOffset.UnixEpoch.AddYears(50));
-        await using var ory = await StartAsync(time);
-        var identity = await ory.CreateIdentityAsync(password: "correct-horse-battery-9");
-        using var browser = new TestBrowser(ory);
-        await SignInAsync(browser, identity, "");
-        var settings = await browser.BeginAsync("settings");
-        time.Advance(TimeSpan.FromMinutes(2));
-
-        var refused = await TestBrowser.JsonAsync(
-            await browser.SubmitAsync(settings, new JsonObject { ["method"] = "password", ["password"] = "another-horse-battery-7" }), HttpStatusCode.Forbidden);
-        Assert.Equal("session_refresh_required", refused.GetProperty("error").GetProperty("id").GetString());
-        var signedIn = await SignInAsync(browser, identity, new Uri(refused.GetProperty("redirect_browser_to").GetString()!).Query);
-        Assert.True(ory.Server.Passwords.Fits("correct-horse-battery-9", Hash(ory, identity)));
-
-        using var back = await browser.NavigateAsync(signedIn.GetProperty("continue_with")[0].GetProperty("redirect_browser_to").GetString()!);
-
-        Assert.Equal(HttpStatusCode.SeeOther, back.StatusCode);
-        Assert.True(ory.Server.Passwords.Fits("another-horse-battery-7", Hash(ory, identity)));
-    }
-
-    [Fact]
-    public async Task What_somebody_parked_is_not_done_by_somebody_else()
-    {
-        var time = new FakeTimeProvider(DateTimeOffset.UnixEpoch.AddYears(50));
-        await using var ory = await StartAsync(time);
-        var ann = await ory.CreateIdentityAsync(password: "correct-horse-battery-9");
-        var ben = await ory.CreateIdentityAsync(password: "correct-horse-battery-9");
-        using var browser = new TestBrowser(ory);
-        await SignInAsync(browser, ann, "");
-        var settings = await browser.BeginAsync("settings");
-        time.Advance(TimeSpan.FromMinutes(2));
-        var refused = await TestBrowser.JsonAsync(
-            await browser.SubmitAsync(settings, new JsonObject { ["method"] = "password", ["password"] = "another-horse-battery-7" }), HttpStatusCode.Forbidden);
-
-        var signedIn = await SignInAsync(browser, ben, new Uri(refused.GetProperty("redirect_browser_to").GetString()!).Query);
-        using var back = await browser.GetAsync(signedIn.GetProperty("continue_with")[0].GetProperty("redirect_browser_to").GetString()!);
-
-        Assert.Equal(HttpStatusCode.Forbidden, back.StatusCode);
-        Assert.All([ann, ben], one => Assert.True(ory.Server.Passwords.Fits("correct-horse-battery-9", Hash(ory, one))));
-    }
-
     [Fact]
     public async Task An_enrolled_factor_raises_the_session_and_asks_more_of_all_others()
     {
@@ -57,7 +12,7 @@ public class SettingsTests
         var identity = await ory.CreateIdentityAsync(password: "correct-horse-battery-9");
         var elsewhere = await ory.SignInAsync(identity);
         using var browser = new TestBrowser(ory);
-        await SignInAsync(browser, identity, "");
+        await browser.SignInAsync(identity);
         var settings = await browser.BeginAsync("settings");
         settings = await TestBrowser.JsonAsync(
             await browser.SubmitAsync(settings, new JsonObject { ["method"] = "lookup_secret", ["lookup_secret_regenerate"] = true }), HttpStatusCode.OK);
@@ -82,7 +37,7 @@ public class SettingsTests
     {
         await using var ory = await OryEmulator.StartAsync();
         using var browser = new TestBrowser(ory);
-        await SignInAsync(browser, await ory.CreateIdentityAsync(password: "correct-horse-battery-9"), "");
+        await browser.SignInAsync(await ory.CreateIdentityAsync(password: "correct-horse-battery-9"));
 
         var refused = await TestBrowser.JsonAsync(await browser.SubmitAsync(await browser.BeginAsync("settings"), JsonNode.Parse(body)!.AsObject()), HttpStatusCode.BadRequest);
 
@@ -98,7 +53,7 @@ public class SettingsTests
     {
         await using var ory = await OryEmulator.StartAsync(new OryEmulatorOptions { Configuration = "selfservice: { methods: { webauthn: { enabled: false }, passkey: { enabled: false }, oidc: { enabled: false } } }" });
         using var browser = new TestBrowser(ory);
-        await SignInAsync(browser, await ory.CreateIdentityAsync(password: "correct-horse-battery-9"), "");
+        await browser.SignInAsync(await ory.CreateIdentityAsync(password: "correct-horse-battery-9"));
 
         var refused = await TestBrowser.JsonAsync(await browser.SubmitAsync(await browser.BeginAsync("settings"), JsonNode.Parse(body)!.AsObject()), HttpStatusCode.NotFound);
 
@@ -110,7 +65,7 @@ public class SettingsTests
     {
         await using var ory = await OryEmulator.StartAsync();
         using var browser = new TestBrowser(ory);
-        await SignInAsync(browser, await ory.CreateIdentityAsync(password: "correct-horse-battery-9"), "");
+        await browser.SignInAsync(await ory.CreateIdentityAsync(password: "correct-horse-battery-9"));
         var flow = await browser.BeginAsync("settings");
 
         var opened = await TestBrowser.JsonAsync(await browser.GetAsync(flow.GetProperty("ui").GetProperty("action").GetString()!), HttpStatusCode.BadRequest);
@@ -123,7 +78,7 @@ public class SettingsTests
     {
         await using var ory = await OryEmulator.StartAsync();
         using var browser = new TestBrowser(ory);
-        await SignInAsync(browser, await ory.CreateIdentityAsync(password: "correct-horse-battery-9"), "");
+        await browser.SignInAsync(await ory.CreateIdentityAsync(password: "correct-horse-battery-9"));
         var flow = await browser.BeginAsync("settings");
         await TestBrowser.JsonAsync(await browser.SubmitAsync(flow, new JsonObject { ["method"] = "password", ["password"] = "another-horse-battery-7" }), HttpStatusCode.OK);
 
@@ -137,7 +92,7 @@ public class SettingsTests
     {
         await using var ory = await OryEmulator.StartAsync();
         using var browser = new TestBrowser(ory);
-        await SignInAsync(browser, await ory.CreateIdentityAsync(password: "correct-horse-battery-9"), "");
+        await browser.SignInAsync(await ory.CreateIdentityAsync(password: "correct-horse-battery-9"));
 
         var traits = new JsonObject { ["email"] = "ann@example.org", ["name"] = "Ann", ["seats"] = new JsonArray(3) };
         var refused = await TestBrowser.JsonAsync(await browser.SubmitAsync(await browser.BeginAsync("settings"), new JsonObject { ["method"] = "profile", ["traits"] = traits }), HttpStatusCode.BadRequest);
@@ -165,61 +120,10 @@ public class SettingsTests
         Assert.Equal([4010004], AllMessages(refused));
     }
 
-    [Fact]
-    public async Task A_profile_that_is_refused_for_its_sign_in_is_not_shown()
-    {
-        var time = new FakeTimeProvider(DateTimeOffset.UnixEpoch.AddYears(50));
-        await using var ory = await StartAsync(time);
-        var identity = await ory.CreateIdentityAsync(password: "correct-horse-battery-9");
-        using var browser = new TestBrowser(ory);
-        await SignInAsync(browser, identity, "");
-        var flow = await browser.BeginAsync("settings");
-        time.Advance(TimeSpan.FromMinutes(2));
-
-        await TestBrowser.JsonAsync(await browser.SubmitAsync(flow, new JsonObject { ["method"] = "profile", ["traits"] = new JsonObject { ["email"] = "other@example.org" } }), HttpStatusCode.Forbidden);
-
-        var shown = await TestBrowser.JsonAsync(await browser.GetAsync("self-service/settings/flows?id=" + flow.GetProperty("id").GetString()), HttpStatusCode.OK);
-        Assert.Equal(identity.Identifier, TestBrowser.Node(shown, "traits.email").GetProperty("value").GetString());
-    }
-
-    [Fact]
-    public async Task What_was_parked_is_done_in_place_of_what_a_page_submits_next_and_only_once()
-    {
-        var time = new FakeTimeProvider(DateTimeOffset.UnixEpoch.AddYears(50));
-        await using var ory = await StartAsync(time);
-        var identity = await ory.CreateIdentityAsync(password: "correct-horse-battery-9");
-        using var browser = new TestBrowser(ory);
-        await SignInAsync(browser, identity, "");
-        var flow = await browser.BeginAsync("settings");
-        time.Advance(TimeSpan.FromMinutes(2));
-        using var refused = await browser.SubmitFormAsync(flow, ("method", "password"), ("password", "parked-horse-battery-7"));
-        Assert.StartsWith(ory.PublicUrl + "self-service/login/browser?refresh=true", refused.Headers.Location!.OriginalString, StringComparison.Ordinal);
-        await SignInAsync(browser, identity, "?refresh=true");
-
-        using var first = await browser.SubmitFormAsync(flow, ("method", "password"), ("password", "another-horse-battery-7"));
-        Assert.True(ory.Server.Passwords.Fits("parked-horse-battery-7", Hash(ory, identity)));
-        using var second = await browser.SubmitFormAsync(flow, ("method", "password"), ("password", "another-horse-battery-7"));
-        Assert.True(ory.Server.Passwords.Fits("another-horse-battery-7", Hash(ory, identity)));
-    }
-
-    /// <summary>A server that wants a sign-in of the last minute for what matters.</summary>
-    private static Task<OryEmulator> StartAsync(FakeTimeProvider time) =>
-        OryEmulator.StartAsync(new OryEmulatorOptions { TimeProvider = time, Configuration = "selfservice: { flows: { settings: { privileged_session_max_age: 1m } } }" });
-
     private static int[] AllMessages(System.Text.Json.JsonElement flow)
     {
         var ui = flow.GetProperty("ui");
         var nodes = ui.GetProperty("nodes").EnumerateArray().SelectMany(node => node.GetProperty("messages").EnumerateArray());
         return [.. (ui.TryGetProperty("messages", out var own) ? own.EnumerateArray() : []).Concat(nodes).Select(message => message.GetProperty("id").GetInt32())];
-    }
-
-    private static string? Hash(OryEmulator ory, EmulatorIdentity identity) =>
-        Json.Text(ory.Server.Identities.Find(identity.Id)!.Credential("password")!.Config[PasswordMethod.HashKey]);
-
-    private static async Task<System.Text.Json.JsonElement> SignInAsync(TestBrowser browser, EmulatorIdentity identity, string query)
-    {
-        var flow = await browser.BeginAsync("login", query);
-        return await TestBrowser.JsonAsync(
-            await browser.SubmitAsync(flow, new JsonObject { ["method"] = "password", ["identifier"] = identity.Identifier, ["password"] = identity.Password }), HttpStatusCode.OK);
     }
 }

@@ -154,7 +154,7 @@ public class OidcTests
     {
         await using var ory = await StartAsync();
         using var browser = new TestBrowser(ory);
-        await PasswordAsync(browser, await ory.CreateIdentityAsync(Ann, "correct-horse-9"));
+        await browser.SignInAsync(await ory.CreateIdentityAsync(Ann, "correct-horse-9"));
         var flow = await browser.BeginAsync("settings");
         flow = await TestBrowser.JsonAsync(await browser.SubmitAsync(flow, new JsonObject { ["method"] = "profile", ["traits"] = new JsonObject { ["email"] = Ann } }), HttpStatusCode.OK);
         var action = "self-service/settings?flow=" + flow.GetProperty("id").GetString();
@@ -175,7 +175,7 @@ public class OidcTests
     {
         await using var ory = await StartAsync();
         using var browser = new TestBrowser(ory);
-        await PasswordAsync(browser, await ory.CreateIdentityAsync(Ann, "correct-horse-9"));
+        await browser.SignInAsync(await ory.CreateIdentityAsync(Ann, "correct-horse-9"));
 
         await TestBrowser.JsonAsync(await browser.SubmitAsync(await browser.BeginAsync("settings"), new JsonObject { ["unlink"] = "example" }), HttpStatusCode.NotFound);
     }
@@ -205,7 +205,7 @@ public class OidcTests
         await using var ory = await StartAsync();
         using var browser = new TestBrowser(ory);
         var identity = await ory.CreateIdentityAsync(Ann, "correct-horse-9");
-        await PasswordAsync(browser, identity);
+        await browser.SignInAsync(identity);
 
         var flow = await browser.BeginAsync("settings");
         Assert.Null(TestBrowser.Find(flow, "unlink"));
@@ -373,13 +373,6 @@ public class OidcTests
         using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false });
         using var answer = await http.GetAsync($"{provider}&login_hint={Uri.EscapeDataString(email)}");
         return answer.Headers.Location!.OriginalString;
-    }
-
-    private static async Task PasswordAsync(TestBrowser browser, EmulatorIdentity identity)
-    {
-        var flow = await browser.BeginAsync("login");
-        using var answer = await browser.SubmitAsync(flow, new JsonObject { ["method"] = "password", ["identifier"] = identity.Identifier, ["password"] = identity.Password });
-        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
     }
 
     private static async Task<JsonElement> WhoamiAsync(TestBrowser browser)

@@ -27,6 +27,14 @@ internal sealed class TestBrowser(OryEmulator ory) : IDisposable
         return await JsonAsync(answer, HttpStatusCode.OK);
     }
 
+    /// <summary>Signs in with a password, as a script does.</summary>
+    public async Task<JsonElement> SignInAsync(EmulatorIdentity identity, string query = "")
+    {
+        var flow = await BeginAsync("login", query);
+        using var answer = await SubmitAsync(flow, new JsonObject { ["method"] = "password", ["identifier"] = identity.Identifier, ["password"] = identity.Password });
+        return await JsonAsync(answer, HttpStatusCode.OK);
+    }
+
     /// <summary>Submits a flow's form as a script does, with the form's own token.</summary>
     public Task<HttpResponseMessage> SubmitAsync(JsonElement flow, JsonObject fields)
     {

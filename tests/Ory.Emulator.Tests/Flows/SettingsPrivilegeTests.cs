@@ -1,0 +1,91 @@
+using System.Net;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Ory.Emulator.Tests;
+
+/// <summary>What matters in the settings wants a sign-in of the last minute; here it is two minutes ago.</summary>
+public sealed class SettingsPrivilegeTests : IAsyncLifetime
+{
+    private readonly FakeTimeProvider _time = new(DateTimeOffset.UnixEpoch.AddYears(50));
+    private OryEmulator _ory = null!;
+    private TestBrowser _browser = null!;
+    private EmulatorIdentity _ann = null!;
+    private JsonElement _flow;
+
+    public async Task InitializeAsync()
+    {
+        _ory = await OryEmulator.StartAsync(new OryEmulatorOptions { TimeProvider = _time, Configuration = "selfservice: { flows: { settings: { privileged_session_max_age: 1m } } }" });
+        _browser = new TestBrowser(_ory);
+        _ann = await _ory.CreateIdentityAsync(password: "correct-horse-battery-9");
+        await _browser.SignInAsync(_ann);
+        _flow = await _browser.BeginAsync("settings");
+        _time.Advance(TimeSpan.FromMinutes(2));
+    }
+
+    public async Task DisposeAsync()
+    {
+        _browser.Dispose();
+        await _ory.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_change_that_was_sent_to_sign_in_again_is_made_afterwards()
+    {
+        var refused = await ChangePasswordAsync();
+        Assert.Equal("session_refresh_required", refused.GetProperty("error").GetProperty("id").GetString());
+        var signedIn = await _browser.SignInAsync(_ann, RefreshQuery(refused));
+        Assert.True(HasPassword(_ann, "correct-horse-battery-9"));
+
+        using var back = await _browser.NavigateAsync(ReturnUrl(signedIn));
+
+        Assert.Equal(HttpStatusCode.SeeOther, back.StatusCode);
+        Assert.True(HasPassword(_ann, "another-horse-battery-7"));
+    }
+
+    [Fact]
+    public async Task What_somebody_parked_is_not_done_by_somebody_else()
+    {
+        var ben = await _ory.CreateIdentityAsync(password: "correct-horse-battery-9");
+        var refused = await ChangePasswordAsync();
+
+        var signedIn = await _browser.SignInAsync(ben, RefreshQuery(refused));
+        using var back = await _browser.GetAsync(ReturnUrl(signedIn));
+
+        Assert.Equal(HttpStatusCode.Forbidden, back.StatusCode);
+        Assert.All([_ann, ben], one => Assert.True(HasPassword(one, "correct-horse-battery-9")));
+    }
+
+    [Fact]
+    public async Task A_profile_that_is_refused_for_its_sign_in_is_not_shown()
+    {
+        await TestBrowser.JsonAsync(await _browser.SubmitAsync(_flow, new JsonObject { ["method"] = "profile", ["traits"] = new JsonObject { ["email"] = "other@example.org" } }), HttpStatusCode.Forbidden);
+
+        var shown = await TestBrowser.JsonAsync(await _browser.GetAsync("self-service/settings/flows?id=" + _flow.GetProperty("id").GetString()), HttpStatusCode.OK);
+        Assert.Equal(_ann.Identifier, TestBrowser.Node(shown, "traits.email").GetProperty("value").GetString());
+    }
+
+    [Fact]
+    public async Task What_was_parked_is_done_in_place_of_what_a_page_submits_next_and_only_once()
+    {
+        using var refused = await _browser.SubmitFormAsync(_flow, ("method", "password"), ("password", "parked-horse-battery-7"));
+        Assert.StartsWith(_ory.PublicUrl + "self-service/login/browser?refresh=true", refused.Headers.Location!.OriginalString, StringComparison.Ordinal);
+        await _browser.SignInAsync(_ann, "?refresh=true");
+
+        using var first = await _browser.SubmitFormAsync(_flow, ("method", "password"), ("password", "another-horse-battery-7"));
+        Assert.True(HasPassword(_ann, "parked-horse-battery-7"));
+        using var second = await _browser.SubmitFormAsync(_flow, ("method", "password"), ("password", "another-horse-battery-7"));
+        Assert.True(HasPassword(_ann, "another-horse-battery-7"));
+    }
+
+    private async Task<JsonElement> ChangePasswordAsync() => await TestBrowser.JsonAsync(
+        await _browser.SubmitAsync(_flow, new JsonObject { ["method"] = "password", ["password"] = "another-horse-battery-7" }), HttpStatusCode.Forbidden);
+
+    private static string RefreshQuery(JsonElement refused) => new Uri(refused.GetProperty("redirect_browser_to").GetString()!).Query;
+
+    private static string ReturnUrl(JsonElement signedIn) => signedIn.GetProperty("continue_with")[0].GetProperty("redirect_browser_to").GetString()!;
+
+    private bool HasPassword(EmulatorIdentity identity, string password) =>
+        _ory.Server.Passwords.Fits(password, Json.Text(_ory.Server.Identities.Find(identity.Id)!.Credential("password")!.Config[PasswordMethod.HashKey]));
+}
