@@ -18,7 +18,7 @@ internal static class Html
         h2 { font-size: 1.1rem; margin-top: 2rem }
         table { border-collapse: collapse; table-layout: fixed; width: 100% }
         th, td { border-top: 1px solid var(--line); padding: .4rem .8rem .4rem 0; text-align: left; vertical-align: top; overflow-wrap: anywhere }
-        th { width: 14rem; color: var(--quiet); font-weight: 500 }
+        th { width: min(14rem, 38%); color: var(--quiet); font-weight: 500 }
         td { font: .9rem/1.5 ui-monospace, monospace }
         </style>
         </head>
