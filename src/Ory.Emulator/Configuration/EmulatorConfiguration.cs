@@ -40,13 +40,6 @@ internal static class EmulatorConfiguration
         return warnings;
     }
 
-    private static string Default(Uri application) => Resource("default.yml")
-        .Replace("{application}", application.AbsoluteUri.TrimEnd('/'), StringComparison.Ordinal)
-        .Replace("{schema}", Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(Resource("default.schema.json"))), StringComparison.Ordinal);
-
-    private static string Resource(string name)
-    {
-        using var reader = new StreamReader(typeof(EmulatorConfiguration).Assembly.GetManifestResourceStream(name)!);
-        return reader.ReadToEnd();
-    }
+    private static string Default(Uri application) => References.Resource("default.yml")
+        .Replace("{application}", application.AbsoluteUri.TrimEnd('/'), StringComparison.Ordinal);
 }

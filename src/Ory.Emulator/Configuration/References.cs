@@ -2,11 +2,12 @@ using System.Text;
 
 namespace Ory.Emulator;
 
-/// <summary>What <c>file://</c>, <c>base64://</c> and <c>http(s)://</c> references in the configuration point to.</summary>
+/// <summary>What <c>file://</c> and <c>base64://</c> references in the configuration point to, and the one of the emulator's own configuration.</summary>
 internal static class References
 {
     private const string Base64 = "base64://";
     private const string FileScheme = "file://";
+    private const string OwnSchema = "emulator://default.schema.json";
 
     public const string Expected = "a file:// or base64:// reference that can be read";
 
@@ -15,11 +16,21 @@ internal static class References
     /// <exception cref="FormatException">It is no reference of a known form.</exception>
     public static string Read(string reference, string folder)
     {
+        if (IsOwn(reference)) return Resource("default.schema.json");
         if (reference.StartsWith(Base64, StringComparison.Ordinal))
             return Encoding.UTF8.GetString(Convert.FromBase64String(Pad(reference[Base64.Length..].Replace('-', '+').Replace('_', '/'))));
         return FilePath(reference) is { } path
             ? File.ReadAllText(Places(path, folder).FirstOrDefault(File.Exists) ?? Places(path, folder).First())
             : throw new FormatException("not a file:// or base64:// reference");
+    }
+
+    /// <summary>Whether it is what the emulator brings along, which is known to be right.</summary>
+    public static bool IsOwn(string reference) => reference == OwnSchema;
+
+    public static string Resource(string name)
+    {
+        using var reader = new StreamReader(typeof(References).Assembly.GetManifestResourceStream(name)!);
+        return reader.ReadToEnd();
     }
 
     /// <summary>Where a file was found that is not where its reference says; null when it is there, or nowhere.</summary>

@@ -16,7 +16,10 @@ internal static class SchemaLoader
             var url = reader.Text(item + ".url") ?? throw reader.Fault(item, "a schema with a url");
             try
             {
-                schemas.Add(IdentitySchema.Parse(id, References.Read(url, folder), reader.Flag(item + ".selfservice_selectable")));
+                var schema = IdentitySchema.Parse(id, References.Read(url, folder), reader.Flag(item + ".selfservice_selectable"));
+                // What is wrong with a schema is said at the start. The emulator's own is right, and reading it would be a third of a cold start.
+                if (!References.IsOwn(url)) schema.PrepareToValidate();
+                schemas.Add(schema);
             }
             catch (Exception fault) when (fault is IOException or FormatException or UnauthorizedAccessException)
             {

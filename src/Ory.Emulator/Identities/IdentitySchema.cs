@@ -7,13 +7,14 @@ namespace Ory.Emulator;
 /// <summary>An identity schema: what traits an identity has, and which of them identify, verify and recover it.</summary>
 internal sealed class IdentitySchema
 {
-    private readonly JsonSchema _schema;
+    private readonly Lazy<JsonSchema> _validator;
 
-    private IdentitySchema(string id, JsonObject document, JsonSchema schema, bool selectable)
+    private IdentitySchema(string id, JsonObject document, string text, bool selectable)
     {
         Id = id;
         Document = document;
-        _schema = schema;
+        // Nothing in a schema refers to the network, so parsing it never waits.
+        _validator = new(() => JsonSchema.FromJsonAsync(text).GetAwaiter().GetResult());
         Selectable = selectable;
         Fields = [.. Walk(document, Traits(document), [])];
     }
@@ -36,14 +37,17 @@ internal sealed class IdentitySchema
     {
         var document = JsonNode.Parse(text) as JsonObject ?? throw new InvalidOperationException("the schema is no object");
         if (Traits(document) is null) throw new InvalidOperationException("it has no object properties.traits");
-        // Nothing in a schema refers to the network, so parsing it never waits.
-        var schema = JsonSchema.FromJsonAsync(text).GetAwaiter().GetResult();
-        return new IdentitySchema(id, document, schema, selectable);
+        return new IdentitySchema(id, document, text, selectable);
     }
+
+    /// <summary>Does now what the first <see cref="Validate"/> would do.</summary>
+    /// <exception cref="Newtonsoft.Json.JsonException">It is no JSON Schema.</exception>
+    /// <exception cref="InvalidOperationException">It is no JSON Schema.</exception>
+    public void PrepareToValidate() => _ = _validator.Value;
 
     /// <summary>Everything that is wrong with some traits, field by field.</summary>
     public IReadOnlyList<FieldError> Validate(JsonNode? traits) =>
-        SchemaErrors.Of(_schema, new JsonObject { ["traits"] = traits?.DeepClone() ?? new JsonObject() });
+        SchemaErrors.Of(_validator.Value, new JsonObject { ["traits"] = traits?.DeepClone() ?? new JsonObject() });
 
     /// <summary>
     /// The traits of a form. Objects are always there. What came under a dotted name came as text: it gets the type of the schema, and is not
