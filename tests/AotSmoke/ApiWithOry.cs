@@ -8,9 +8,9 @@ namespace AotSmoke;
 internal static class ApiWithOry
 {
     /// <summary>Serves until it is told to end, and says how long it took from the process' start to the first answer.</summary>
-    public static async Task<int> ServeAsync(string address, string ory)
+    public static async Task<int> ServeAsync(string address, Uri? ory)
     {
-        await using var app = Build(address, new Uri(ory));
+        await using var app = Build(address, ory);
         await app.StartAsync();
         using var http = new HttpClient();
         await http.GetStringAsync(new Uri(app.Urls.Single()));
@@ -34,16 +34,21 @@ internal static class ApiWithOry
         return open == "open" && anonymous == 401 ? 0 : 1;
     }
 
-    private static WebApplication Build(string address, Uri ory)
+    private static WebApplication Build(string address, Uri? ory)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.SetMinimumLevel(LogLevel.Error);
-        builder.Services.AddAuthentication(OryDefaults.AuthenticationScheme).AddOry(options => options.BaseUrl = ory.AbsoluteUri);
-        builder.Services.AddAuthorization();
+        if (ory is not null)
+        {
+            builder.Services.AddAuthentication(OryDefaults.AuthenticationScheme).AddOry(options => options.BaseUrl = ory.AbsoluteUri);
+            builder.Services.AddAuthorization();
+        }
+
         var app = builder.Build();
         app.Urls.Add(address);
         app.MapGet("/", () => "open");
-        app.MapGet("/me", (HttpContext context) => context.User.Identity?.Name ?? "nobody").RequireAuthorization();
+        if (ory is not null)
+            app.MapGet("/me", (HttpContext context) => context.User.Identity?.Name ?? "nobody").RequireAuthorization();
         return app;
     }
 }
