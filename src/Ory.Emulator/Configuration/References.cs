@@ -7,7 +7,8 @@ internal static class References
 {
     private const string Base64 = "base64://";
     private const string FileScheme = "file://";
-    private const string OwnSchema = "emulator://default.schema.json";
+    private const string OwnScheme = "emulator://";
+    private const string OwnSchema = "default.schema.json";
 
     public const string Expected = "a file:// or base64:// reference that can be read";
 
@@ -16,7 +17,7 @@ internal static class References
     /// <exception cref="FormatException">It is no reference of a known form.</exception>
     public static string Read(string reference, string folder)
     {
-        if (IsOwn(reference)) return Resource("default.schema.json");
+        if (IsOwn(reference)) return Resource(OwnSchema);
         if (reference.StartsWith(Base64, StringComparison.Ordinal))
             return Encoding.UTF8.GetString(Convert.FromBase64String(Pad(reference[Base64.Length..].Replace('-', '+').Replace('_', '/'))));
         return FilePath(reference) is { } path
@@ -24,9 +25,10 @@ internal static class References
             : throw new FormatException("not a file:// or base64:// reference");
     }
 
-    /// <summary>Whether it is what the emulator brings along, which is known to be right.</summary>
-    public static bool IsOwn(string reference) => reference == OwnSchema;
+    /// <summary>Whether it is the schema that the emulator brings along, which is known to be right.</summary>
+    public static bool IsOwn(string reference) => reference == OwnScheme + OwnSchema;
 
+    /// <summary>A file that the emulator brings along.</summary>
     public static string Resource(string name)
     {
         using var reader = new StreamReader(typeof(References).Assembly.GetManifestResourceStream(name)!);

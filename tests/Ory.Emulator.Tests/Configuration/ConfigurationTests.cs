@@ -45,6 +45,7 @@ public class ConfigurationTests
     [InlineData("identity: { schemas: [{ id: default, url: 'file://./nothing.json' }] }", "identity.schemas.0.url", "that can be read", 1)]
     [InlineData("identity: { schemas: [{ id: default, url: 'base64://e30x' }] }", "identity.schemas.0.url", "a JSON Schema", 1)]
     [InlineData("identity: { schemas: [{ id: default, url: 'base64://e30=' }] }", "identity.schemas.0.url", "properties.traits", 1)]
+    [InlineData("identity: { schemas: [{ id: default, url: 'base64://eyJwcm9wZXJ0aWVzIjp7InRyYWl0cyI6eyJ0eXBlIjoib2JqZWN0IiwicHJvcGVydGllcyI6eyJhIjp7IiRyZWYiOiIjL2RlZmluaXRpb25zL25vbmUifX19fX0=' }] }", "identity.schemas.0.url", "a JSON Schema", 1)] // a $ref to nothing
     [InlineData("identity: { default_schema_id: a, schemas: [{ id: b, url: 'base64://eyJwcm9wZXJ0aWVzIjp7InRyYWl0cyI6eyJ0eXBlIjoib2JqZWN0In19fQ==' }] }", "identity.default_schema_id", "(b)", 1)]
     [InlineData("identity: { default_schema_url: 'file://a.json' }", "identity.schemas", "earlier Kratos", null)]
     public void What_is_malformed_is_named_with_its_key_what_was_expected_and_its_line(string yaml, string key, string expected, int? line)
