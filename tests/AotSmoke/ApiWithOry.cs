@@ -7,7 +7,7 @@ namespace AotSmoke;
 /// <summary>A minimal API with AddOry(), as small as an application can be.</summary>
 internal static class ApiWithOry
 {
-    /// <summary>Serves until it is told to end, and says how long it took from the process' start to the first answer.</summary>
+    /// <summary>Serves until it is told to end, and says how long it took from the process' start to the first answer; without an Ory, what AddOry() adds is left out.</summary>
     public static async Task<int> ServeAsync(string address, Uri? ory)
     {
         await using var app = Build(address, ory);

@@ -24,7 +24,7 @@ public sealed partial class AotProgram
     public async Task<double> FirstAnswerAsync(bool withOry)
     {
         // Ory need not be there: who sends no credential is nobody.
-        string[] ory = withOry ? ["--ory", "http://127.0.0.1:4433"] : [];
+        string[] ory = withOry ? ["--ory", "http://127.0.0.1:4433"] : ["--without-ory"];
         await using var server = await Shell.StartAsync(_path, ["--serve", "http://127.0.0.1:0", .. ory]);
         return double.Parse(FirstAnswer().Match(server.FirstLine).Groups[1].Value, CultureInfo.InvariantCulture);
     }
