@@ -53,8 +53,7 @@ internal sealed class StepUpApp : IAsyncDisposable
             configure?.Invoke(options);
         });
         builder.Services.AddHttpClient(OryDefaults.GetHttpClientName("Ory")).ConfigurePrimaryHttpMessageHandler(() => ory);
-        builder.Services.AddAuthorizationBuilder().AddPolicy("vault", policy => policy
-            .RequireAuthenticatedUser().RequireAal("aal2").RequireRecentAuthentication(TimeSpan.FromHours(1)).RequireVerifiedAddress());
+        builder.Services.AddAuthorizationBuilder().AddPolicy("vault", policy => RequireVault(policy));
         builder.Services.AddControllersWithViews().AddApplicationPart(typeof(StepUpApp).Assembly);
         builder.Services.AddRazorPages(options => options.RootDirectory = "/StepUp/Pages");
         builder.Services.AddSignalR();
@@ -77,6 +76,10 @@ internal sealed class StepUpApp : IAsyncDisposable
         await app.StartAsync();
         return new StepUpApp(app, ory, time);
     }
+
+    /// <summary>What the policy <c>vault</c> demands.</summary>
+    public static AuthorizationPolicyBuilder RequireVault(AuthorizationPolicyBuilder policy) =>
+        policy.RequireAuthenticatedUser().RequireAal("aal2").RequireRecentAuthentication(TimeSpan.FromHours(1)).RequireVerifiedAddress();
 
     /// <summary>A request as one of the kinds of clients makes it.</summary>
     public async Task<HttpResponseMessage> SendAsync(ClientKind kind, string path, string? credential, HttpMethod? method = null, params (string Name, string Value)[] headers)

@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Ory.AspNetCore.Tests;
@@ -37,8 +36,7 @@ public sealed class OutcomeTableTests(OutcomeTableTests.Table table) : IClassFix
         private protected override Task<StepUpApp> StartAsync() => StepUpApp.StartAsync(
             build: builder =>
             {
-                builder.Services.AddAuthorizationBuilder().AddPolicy("vault-admin", policy => policy
-                    .RequireAuthenticatedUser().RequireAal("aal2").RequireRecentAuthentication(TimeSpan.FromHours(1)).RequireVerifiedAddress().RequireRole("admin"));
+                builder.Services.AddAuthorizationBuilder().AddPolicy("vault-admin", policy => StepUpApp.RequireVault(policy).RequireRole("admin"));
                 builder.Services.AddReverseProxy().AddOry().LoadFromMemory(
                     [Route("/proxied", "vault"), Route("/proxied-admin", "vault-admin")],
                     [new ClusterConfig { ClusterId = "backend", Destinations = new Dictionary<string, DestinationConfig> { ["one"] = new() { Address = Backend.Url } } }]);
