@@ -8,6 +8,8 @@ internal sealed class LoginEndpoints(Server server) : FlowEndpoints<LoginFlow>(s
 
     private readonly LoginCompletion _completion = new(server);
 
+    private readonly LoginSubmission _submission = new(server);
+
     protected override FlowSettings FlowSettings => Server.Configuration.Login;
 
     /// <summary>Makes a flow for a request, or says why not.</summary>
@@ -133,46 +135,7 @@ internal sealed class LoginEndpoints(Server server) : FlowEndpoints<LoginFlow>(s
             return;
         }
 
-        var form = await exchange.FormAsync(cancellationToken);
-        if (form.Fault is not null)
-        {
-            await RejectAsync(exchange, flow, [FieldError.OnForm(Messages.Invalid(form.Fault))]);
-            return;
-        }
-
-        var step = new LoginStep(exchange, flow, form);
-        foreach (var method in Server.Methods.Login)
-        {
-            var outcome = await method.LoginAsync(step, cancellationToken);
-            if (outcome is Outcome.NotResponsible) continue;
-            if (outcome is Outcome.SignedIn or Outcome.NextStage or Outcome.GoTo or Outcome.Answered) flow.UpdatedAt = exchange.Now;
-            await AnswerAsync(exchange, flow, method, outcome);
-            return;
-        }
-
-        await RejectAsync(exchange, flow, [FieldError.OnForm(Messages.LoginNoStrategy)]);
-    }
-
-    private ValueTask AnswerAsync(Exchange exchange, LoginFlow flow, ILoginMethod method, Outcome outcome)
-    {
-        switch (outcome)
-        {
-            case Outcome.SignedIn success:
-                flow.Active = method.Id;
-                return CompleteAsync(exchange, flow, success);
-            case Outcome.Invalid invalid:
-                return RejectAsync(exchange, flow, invalid.Errors);
-            case Outcome.NextStage:
-                return ShowAsync(exchange, flow);
-            case Outcome.GoTo elsewhere:
-                return exchange.GoToAsync(elsewhere.Url);
-            case Outcome.Failed { Error.Code: 400 } failed:
-                return RejectAsync(exchange, flow, [FieldError.OnForm(failed.Error)]);
-            case Outcome.Failed failed:
-                return exchange.ForwardAsync(flow.IsBrowser, failed.Error);
-            default:
-                return ValueTask.CompletedTask;
-        }
+        await _submission.AnswerAsync(exchange, flow, cancellationToken);
     }
 
     private async ValueTask ReplaceAsync(Exchange exchange, LoginFlow old, CancellationToken cancellationToken)

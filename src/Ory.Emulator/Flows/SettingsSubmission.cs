@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Microsoft.AspNetCore.Http;
 
 namespace Ory.Emulator;
 
@@ -29,8 +28,7 @@ internal sealed class SettingsSubmission(Server server)
         }
 
         // Backup codes, asked last, are not to be had by GET.
-        await RejectAsync(submitted, [FieldError.OnForm(HttpMethods.IsGet(submitted.Exchange.Request.Method)
-            ? Messages.Invalid("Settings are changed by POST, not by GET.") : Messages.SettingsNoStrategy)]);
+        await RejectAsync(submitted, [FieldError.OnForm(submitted.Form.IsByGet ? Messages.NotByGet : Messages.SettingsNoStrategy)]);
     }
 
     /// <summary>Shows a form again with errors.</summary>
@@ -46,7 +44,7 @@ internal sealed class SettingsSubmission(Server server)
 
     private async ValueTask<Outcome> OutcomeAsync(SettingsStep step, ISettingsMethod method, CancellationToken cancellationToken)
     {
-        if (!server.Methods.IsEnabled(method)) return new Outcome.Failed(Errors.NotFoundBecause($"The method \"{method.Id}\" is switched off."));
+        if (!server.Methods.IsEnabled(method)) return new Outcome.Failed(Errors.MethodIsOff(method));
         return step.Form.Refusal ?? await method.ChangeAsync(step, cancellationToken);
     }
 

@@ -23,6 +23,9 @@ internal sealed class SubmittedForm
     /// <summary>Sent by an HTML form, where every value is a text.</summary>
     public bool IsForm { get; private init; }
 
+    /// <summary>Taken from the address, as when somebody followed a link.</summary>
+    public bool IsByGet { get; private init; }
+
     public string Method => Text("method");
 
     public JsonObject? Traits => Values["traits"] as JsonObject;
@@ -30,11 +33,13 @@ internal sealed class SubmittedForm
     public JsonObject? TransientPayload => Payload(Values["transient_payload"]) as JsonObject;
 
     /// <summary>Why no method takes it, whatever it says; null when the methods may look at it.</summary>
-    public Outcome? Refusal
+    public Outcome? Refusal => Fault is null ? PayloadRefusal : new Outcome.Invalid(FieldError.OnForm(Messages.Invalid(Fault)));
+
+    /// <summary>What is wrong with the transient payload, for methods that have one; null when nothing is.</summary>
+    public Outcome? PayloadRefusal
     {
         get
         {
-            if (Fault is not null) return new Outcome.Invalid(FieldError.OnForm(Messages.Invalid(Fault)));
             var given = Values["transient_payload"];
             if (given is null or JsonObject || Json.Text(given) is "") return null;
             return Payload(given) switch
@@ -51,7 +56,7 @@ internal sealed class SubmittedForm
 
     public static async ValueTask<SubmittedForm> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
-        if (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)) return FromPairs(request.Query);
+        if (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)) return FromPairs(request.Query, isByGet: true);
         var type = request.ContentType?.Split(';')[0].Trim().ToLowerInvariant();
         switch (type)
         {
@@ -92,7 +97,7 @@ internal sealed class SubmittedForm
     public SubmittedForm With(IQueryCollection query)
     {
         if (Fault is not null) return this;
-        var both = new SubmittedForm((JsonObject)Values.DeepClone(), null) { IsForm = IsForm };
+        var both = new SubmittedForm((JsonObject)Values.DeepClone(), null) { IsForm = IsForm, IsByGet = IsByGet };
         foreach (var (name, last) in _last) both._last[name] = last;
         both._dotted.UnionWith(_dotted);
         foreach (var (name, texts) in query)
@@ -129,9 +134,9 @@ internal sealed class SubmittedForm
         }
     }
 
-    private static SubmittedForm FromPairs(IEnumerable<KeyValuePair<string, Microsoft.Extensions.Primitives.StringValues>> pairs)
+    private static SubmittedForm FromPairs(IEnumerable<KeyValuePair<string, Microsoft.Extensions.Primitives.StringValues>> pairs, bool isByGet = false)
     {
-        var form = new SubmittedForm([], null) { IsForm = true };
+        var form = new SubmittedForm([], null) { IsForm = true, IsByGet = isByGet };
         foreach (var (name, texts) in pairs)
         {
             Put(form.Values, name, texts.Count == 0 ? "" : texts[0]);

@@ -38,11 +38,13 @@ internal sealed class CodeLoginMethod(Server server) : ILoginMethod
         }
     }
 
+    public bool IsResponsible(LoginStep step) =>
+        (step.IsSecondFactor ? Settings.CodeMfa : Settings.CodePasswordless) && (step.Form.Method == Id || (step.IsSecondFactor && step.Form.Has("address")));
+
     public async ValueTask<Outcome> LoginAsync(LoginStep step, CancellationToken cancellationToken)
     {
         var (flow, form) = (step.Flow, step.Form);
-        if (!(step.IsSecondFactor ? Settings.CodeMfa : Settings.CodePasswordless)) return Outcome.NotResponsible.Instance;
-        if (form.Method != Id && !(step.IsSecondFactor && form.Has("address"))) return Outcome.NotResponsible.Instance;
+        if (form.PayloadRefusal is { } refusal) return refusal;
         if (await server.Csrf.CheckAsync(step.Exchange, flow, form.Text("csrf_token"), cancellationToken) is { } violation) return new Outcome.Failed(violation);
         CodeForms.Resend(flow, form);
         return flow.State switch

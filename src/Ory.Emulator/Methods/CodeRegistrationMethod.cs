@@ -16,11 +16,12 @@ internal sealed class CodeRegistrationMethod(Server server) : IRegistrationMetho
         if (form.Stage != RegistrationStage.Profile) form.Ui.Add(Nodes.Method(Id, Messages.RegistrationCode));
     }
 
+    // Kratos offers no code where passwordless_enabled is off, but takes one all the same.
+    public bool IsResponsible(RegistrationStep step) => step.Form.Method == Id;
+
     public async ValueTask<Outcome> RegisterAsync(RegistrationStep step, CancellationToken cancellationToken)
     {
         var (flow, form) = (step.Flow, step.Form);
-        // Kratos offers no code where passwordless_enabled is off, but takes one all the same.
-        if (form.Method != Id) return Outcome.NotResponsible.Instance;
         var (traits, invalid) = SubmittedTraits.Read(step);
         if (invalid is not null) return invalid;
         if (await server.Csrf.CheckAsync(step.Exchange, flow, form.Text("csrf_token"), cancellationToken) is { } violation) return new Outcome.Failed(violation);

@@ -6,6 +6,9 @@ internal interface ILoginMethod : IMethod
     /// <summary>Adds the method's nodes to a form, or nothing when it has no part in this one.</summary>
     void Populate(LoginForm form);
 
-    /// <summary>Tries to sign in with what was submitted. <see cref="Outcome.NotResponsible"/> hands it to the next method.</summary>
+    /// <summary>Whether what was submitted is this method's business. A method that is off is asked as well: it is then said to be off.</summary>
+    bool IsResponsible(LoginStep step);
+
+    /// <summary>Tries to sign in with what was submitted. <see cref="Outcome.NotResponsible"/> hands it to the next method after all.</summary>
     ValueTask<Outcome> LoginAsync(LoginStep step, CancellationToken cancellationToken);
 }

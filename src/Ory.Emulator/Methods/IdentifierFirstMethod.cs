@@ -18,10 +18,13 @@ internal sealed class IdentifierFirstMethod(Server server) : ILoginMethod
         form.Ui.Add(Nodes.Method(Id, Messages.Continue));
     }
 
+    // Asked last, and takes whatever nobody else took.
+    public bool IsResponsible(LoginStep step) => !step.IsSecondFactor;
+
     public async ValueTask<Outcome> LoginAsync(LoginStep step, CancellationToken cancellationToken)
     {
         var (flow, form) = (step.Flow, step.Form);
-        if (step.IsSecondFactor) return Outcome.NotResponsible.Instance;
+        if (form.PayloadRefusal is { } refusal) return refusal;
         if (await server.Csrf.CheckAsync(step.Exchange, flow, form.Text("csrf_token"), cancellationToken) is { } violation) return new Outcome.Failed(violation);
         var identifier = form.Text("identifier");
         var identity = Find(IdentityTraits.Normal(identifier));

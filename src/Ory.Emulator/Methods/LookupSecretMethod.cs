@@ -23,10 +23,11 @@ internal sealed class LookupSecretMethod(Server server) : ILoginMethod, ISetting
         form.Ui.Add(new InputNode(Id, Id, "text") { Value = "", Required = true, Label = Messages.LoginLookupLabel }, Nodes.Method(Id, Messages.LoginLookup));
     }
 
+    public bool IsResponsible(LoginStep step) => step.IsSecondFactor && step.Form.Method == Id;
+
     public async ValueTask<Outcome> LoginAsync(LoginStep step, CancellationToken cancellationToken)
     {
         var form = step.Form;
-        if (!step.IsSecondFactor || form.Method != Id) return Outcome.NotResponsible.Instance;
         var code = form.Text(Id);
         if (code.Length == 0) return Rejected(step, new FieldError(Id, Messages.Missing(Id)));
         if (await server.Csrf.CheckAsync(step.Exchange, step.Flow, form.Text("csrf_token"), cancellationToken) is { } violation) return new Outcome.Failed(violation);

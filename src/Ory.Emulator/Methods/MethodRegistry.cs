@@ -4,7 +4,7 @@ namespace Ory.Emulator;
 internal sealed class MethodRegistry
 {
     private readonly IReadOnlyList<IMethod> _methods;
-    private readonly IReadOnlySet<string> _enabled;
+    private readonly IReadOnlyList<IMethod> _identifierFirst;
 
     public MethodRegistry(Server server)
     {
@@ -27,8 +27,8 @@ internal sealed class MethodRegistry
             new ProfileMethod(server),
         ];
         All = all;
-        _enabled = server.Configuration.Methods.Enabled;
-        _methods = [.. all.Where(IsEnabled), .. IdentifierFirst(server)];
+        _identifierFirst = server.Configuration.Login.Style == "identifier_first" ? [new IdentifierFirstMethod(server)] : [];
+        _methods = [.. all.Where(method => server.Configuration.Methods.Enabled.Contains(method.Id)), .. _identifierFirst];
     }
 
     /// <summary>Every method, on or off: some are asked for all the same, to say that they are off.</summary>
@@ -36,7 +36,13 @@ internal sealed class MethodRegistry
 
     public IEnumerable<ILoginMethod> Login => _methods.OfType<ILoginMethod>();
 
+    /// <summary>Who is offered a submitted login form, one after the other: those that are off as well.</summary>
+    public IEnumerable<ILoginMethod> LoginSubmits => All.Concat(_identifierFirst).OfType<ILoginMethod>();
+
     public IEnumerable<IRegistrationMethod> Registration => _methods.OfType<IRegistrationMethod>();
+
+    /// <summary>Who is offered a submitted registration form, one after the other: those that are off as well.</summary>
+    public IEnumerable<IRegistrationMethod> RegistrationSubmits => All.OfType<IRegistrationMethod>();
 
     public IEnumerable<ISettingsMethod> Settings => _methods.OfType<ISettingsMethod>();
 
@@ -45,7 +51,7 @@ internal sealed class MethodRegistry
 
     public IEnumerable<IEndpoints> WithEndpoints => _methods.OfType<IEndpoints>();
 
-    public bool IsEnabled(IMethod method) => _enabled.Contains(method.Id);
+    public bool IsEnabled(IMethod method) => _methods.Contains(method);
 
     public TMethod? Find<TMethod>(string id) where TMethod : class, IMethod => _methods.OfType<TMethod>().FirstOrDefault(method => method.Id == id);
 
@@ -59,7 +65,4 @@ internal sealed class MethodRegistry
     /// <summary>The same with every provider counted that is linked.</summary>
     public int FirstFactorCredentials(Identity identity) =>
         _methods.Sum(method => method is OidcMethod ? OidcCredential.Providers(identity).Count : method.IsFirstFactorOf(identity) ? 1 : 0);
-
-    private static IEnumerable<IMethod> IdentifierFirst(Server server) =>
-        server.Configuration.Login.Style == "identifier_first" ? [new IdentifierFirstMethod(server)] : [];
 }

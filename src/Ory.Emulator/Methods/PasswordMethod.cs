@@ -31,15 +31,18 @@ internal sealed class PasswordMethod(Server server) : ILoginMethod, IRegistratio
         }
     }
 
+    public bool IsResponsible(LoginStep step) => !step.IsSecondFactor && step.Form.Method == Id;
+
     public async ValueTask<Outcome> LoginAsync(LoginStep step, CancellationToken cancellationToken)
     {
         var (form, flow) = (step.Form, step.Flow);
-        if (step.IsSecondFactor || form.Method != Id) return Outcome.NotResponsible.Instance;
         var identifier = form.Has("identifier") ? form.Text("identifier") : form.Text("password_identifier");
-        var missing = new List<FieldError>();
-        if (identifier.Length == 0) missing.Add(new FieldError("identifier", Messages.Missing("identifier")));
-        if (!form.Has("password")) missing.Add(new FieldError("password", Messages.Missing("password")));
-        if (missing.Count > 0) return Rejected(step, identifier, [.. missing]);
+        var wrong = new List<FieldError>();
+        if (identifier.Length == 0) wrong.Add(new FieldError("identifier", Messages.Missing("identifier")));
+        if (!form.Has("password")) wrong.Add(new FieldError("password", Messages.Missing("password")));
+        if (form.PayloadRefusal is Outcome.Invalid payload) wrong.AddRange(payload.Errors);
+        if (wrong.Count > 0) return Rejected(step, identifier, [.. wrong]);
+        if (form.PayloadRefusal is { } unreadable) return unreadable;
         if (await server.Csrf.CheckAsync(step.Exchange, flow, form.Text("csrf_token"), cancellationToken) is { } violation) return new Outcome.Failed(violation);
         var identity = server.Identities.FindByIdentifier(Id, IdentityTraits.Normal(identifier));
         if (!server.Passwords.Fits(form.Text("password"), identity is null ? null : Hash(identity)))
@@ -55,10 +58,11 @@ internal sealed class PasswordMethod(Server server) : ILoginMethod, IRegistratio
         form.Ui.Add(Nodes.Method(Id, Messages.Registration));
     }
 
+    public bool IsResponsible(RegistrationStep step) => step.Form.Method == Id;
+
     public async ValueTask<Outcome> RegisterAsync(RegistrationStep step, CancellationToken cancellationToken)
     {
         var form = step.Form;
-        if (form.Method != Id) return Outcome.NotResponsible.Instance;
         var (traits, invalid) = SubmittedTraits.Read(step);
         if (invalid is not null) return invalid;
         if (await server.Csrf.CheckAsync(step.Exchange, step.Flow, form.Text("csrf_token"), cancellationToken) is { } violation) return new Outcome.Failed(violation);

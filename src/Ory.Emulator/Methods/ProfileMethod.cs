@@ -33,6 +33,9 @@ internal sealed class ProfileMethod(Server server) : IRegistrationMethod, ISetti
         }
     }
 
+    // Asked last, and looks at the traits of whatever nobody else took.
+    public bool IsResponsible(RegistrationStep step) => step.ChangesScreen || server.Methods.IsEnabled(this);
+
     public async ValueTask<Outcome> RegisterAsync(RegistrationStep step, CancellationToken cancellationToken)
     {
         var (flow, form) = (step.Flow, step.Form);

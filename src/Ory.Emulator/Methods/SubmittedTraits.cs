@@ -9,8 +9,9 @@ internal static class SubmittedTraits
     public static (JsonObject Traits, Outcome? Invalid) Read(RegistrationStep step)
     {
         var traits = step.Schema.Coerce(step.Form);
-        var errors = step.Schema.Validate(traits);
-        return errors.Count == 0 ? (traits, null) : (traits, Reject(step, traits, [.. errors]));
+        List<FieldError> errors = [.. step.Schema.Validate(traits)];
+        if (step.Form.PayloadRefusal is Outcome.Invalid payload) errors.AddRange(payload.Errors);
+        return errors.Count == 0 ? (traits, step.Form.PayloadRefusal) : (traits, Reject(step, traits, [.. errors]));
     }
 
     /// <summary>The form again, with what was submitted and what is wrong with it.</summary>

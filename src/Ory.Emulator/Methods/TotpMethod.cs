@@ -20,10 +20,11 @@ internal sealed class TotpMethod(Server server) : ILoginMethod, ISettingsMethod
         form.Ui.Add(new InputNode(Id, "totp_code", "text") { Value = "", Required = true, Label = Messages.LoginTotpLabel }, Nodes.Method(Id, Messages.LoginTotp));
     }
 
+    public bool IsResponsible(LoginStep step) => step.IsSecondFactor && step.Form.Method == Id;
+
     public async ValueTask<Outcome> LoginAsync(LoginStep step, CancellationToken cancellationToken)
     {
         var form = step.Form;
-        if (!step.IsSecondFactor || form.Method != Id) return Outcome.NotResponsible.Instance;
         var code = form.Text("totp_code");
         if (code.Length == 0) return Rejected(step, new FieldError("totp_code", Messages.Missing("totp_code")));
         if (code.Length < CodeLength) return Rejected(step, new FieldError("totp_code", Messages.TooShort(CodeLength, code.Length)));

@@ -35,12 +35,10 @@ internal sealed class OidcMethod : ILoginMethod, IRegistrationMethod, ISettingsM
             .Select(provider => new InputNode(Id, "provider", "submit") { Value = provider.Id, Label = Messages.LoginWith(provider.Label ?? provider.Id, provider.Id) }));
     }
 
-    public async ValueTask<Outcome> LoginAsync(LoginStep step, CancellationToken cancellationToken)
-    {
-        var form = step.Form.With(step.Exchange.Request.Query);
-        return IsMine(form) && !step.IsSecondFactor
-            ? await LeaveAsync(step.Exchange, step.Flow, form, form.Text("provider"), null, cancellationToken) : Outcome.NotResponsible.Instance;
-    }
+    public bool IsResponsible(LoginStep step) => !step.IsSecondFactor && IsMine(WithQuery(step.Form, step.Exchange));
+
+    public ValueTask<Outcome> LoginAsync(LoginStep step, CancellationToken cancellationToken) =>
+        LeaveAsync(step.Exchange, step.Flow, WithQuery(step.Form, step.Exchange), null, cancellationToken);
 
     public void Populate(RegistrationForm form)
     {
@@ -52,12 +50,10 @@ internal sealed class OidcMethod : ILoginMethod, IRegistrationMethod, ISettingsM
             new InputNode(group, "provider", "submit") { Value = provider.Id, Label = Messages.RegistrationWith(provider.Label ?? provider.Id, provider.Id) }));
     }
 
-    public async ValueTask<Outcome> RegisterAsync(RegistrationStep step, CancellationToken cancellationToken)
-    {
-        var form = step.Form.With(step.Exchange.Request.Query);
-        return IsMine(form)
-            ? await LeaveAsync(step.Exchange, step.Flow, form, form.Text("provider"), null, cancellationToken) : Outcome.NotResponsible.Instance;
-    }
+    public bool IsResponsible(RegistrationStep step) => IsMine(WithQuery(step.Form, step.Exchange));
+
+    public ValueTask<Outcome> RegisterAsync(RegistrationStep step, CancellationToken cancellationToken) =>
+        LeaveAsync(step.Exchange, step.Flow, WithQuery(step.Form, step.Exchange), null, cancellationToken);
 
     public void Populate(SettingsForm form)
     {
@@ -85,7 +81,7 @@ internal sealed class OidcMethod : ILoginMethod, IRegistrationMethod, ISettingsM
         if (!IsLinkable(step.Identity, link))
             return new Outcome.Invalid(FieldError.OnForm(NotLinkable));
         return step.IsPrivileged
-            ? await LeaveAsync(step.Exchange, step.Flow, step.Form, link, step.Identity.Id, cancellationToken)
+            ? await LeaveAsync(step.Exchange, step.Flow, step.Form, step.Identity.Id, cancellationToken)
             : Outcome.RefreshRequired.Instance;
     }
 
@@ -131,8 +127,9 @@ internal sealed class OidcMethod : ILoginMethod, IRegistrationMethod, ISettingsM
         _ => null,
     };
 
-    private async ValueTask<Outcome> LeaveAsync(Exchange exchange, Flow flow, SubmittedForm form, string id, Guid? linking, CancellationToken cancellationToken)
+    private async ValueTask<Outcome> LeaveAsync(Exchange exchange, Flow flow, SubmittedForm form, Guid? linking, CancellationToken cancellationToken)
     {
+        var id = form.Text(linking is null ? "provider" : "link");
         if (_server.Oidc.Settings(id) is not { } settings)
             return new Outcome.Failed(Errors.NotFoundBecause($"There is no provider \"{id}\"."));
         // Only a few providers' own libraries hand out ID tokens that are taken as they are, and none of those is spoken here.
@@ -150,6 +147,9 @@ internal sealed class OidcMethod : ILoginMethod, IRegistrationMethod, ISettingsM
             flow.Active = Id;
         return new Outcome.GoTo(request.Url);
     }
+
+    // A provider may be chosen by a link.
+    private static SubmittedForm WithQuery(SubmittedForm form, Exchange exchange) => form.With(exchange.Request.Query);
 
     // No CSRF token is asked for: whoever left alone can come back, by the continuity cookie and the state.
     private static bool IsMine(SubmittedForm form) => form.Has("provider") && (form.Method.Length == 0 || form.Method.Equals(OidcCredential.Type, StringComparison.OrdinalIgnoreCase));

@@ -242,6 +242,8 @@ internal static class Messages
 
     public static UiText Titled(string title, string name) => new(1070002, title, "info", new JsonObject { ["title"] = title, ["name"] = name });
 
+    public static UiText NotByGet { get; } = Invalid("The form is submitted by POST, not by GET.");
+
     public static UiText Invalid(string reason) => new(4000001, reason, "error", new JsonObject { ["reason"] = reason });
 
     public static UiText Missing(string property) => new(4000002, $"{property} is missing.", "error", new JsonObject { ["property"] = property });

@@ -28,20 +28,17 @@ internal sealed class PasskeyMethod(Server server) : ILoginMethod, IRegistration
         Ask(form.Flow, form.Exchange, form.Stage == LoginStage.FirstFactorRefresh ? Keys(form.Identity!) : [], withButton: form.Stage != LoginStage.IdentifierFirst);
     }
 
+    public bool IsResponsible(LoginStep step) => step.Form.Method == Id || step.Form.Has("passkey_login");
+
     public async ValueTask<Outcome> LoginAsync(LoginStep step, CancellationToken cancellationToken)
     {
-        if (step.Form.Method is not (("" or "passkey")) || (step.Form.Method.Length == 0 && !step.Form.Has("passkey_login")) || step.IsSecondFactor)
-            return Outcome.NotResponsible.Instance;
         if (await server.Csrf.CheckAsync(step.Exchange, step.Flow, step.Form.Text("csrf_token"), cancellationToken) is { } violation)
             return new Outcome.Failed(violation);
+        if (step.IsSecondFactor)
+            return Outcome.NotResponsible.Instance;
+        // Chosen, but not shown: the page is asked to begin anew. Kratos keeps nothing of it, so that the form stays as it is.
         if (!step.Form.Has("passkey_login"))
-        {
-            // Chosen, but not answered yet: the form is about nothing else from here on.
-            step.Flow.Ui.Nodes.Clear();
-            Ask(step.Flow, step.Exchange, [], withButton: true);
-            step.Flow.Ui.SetCsrf(step.Flow.IsBrowser ? step.Exchange.CsrfToken() : "");
             return new Outcome.GoTo(Urls.WithQuery(server.Configuration.Login.UiUrl, ("flow", step.Flow.Id.ToString())));
-        }
 
         if (Handle(step.Form.Text("passkey_login")) is not { } handle)
             return new Outcome.Invalid(FieldError.OnForm(Messages.Invalid("The passkey's answer cannot be read.")));
@@ -85,10 +82,10 @@ internal sealed class PasskeyMethod(Server server) : ILoginMethod, IRegistration
         });
     }
 
+    public bool IsResponsible(RegistrationStep step) => step.Form.Method == Id || step.Form.Has("passkey_register");
+
     public async ValueTask<Outcome> RegisterAsync(RegistrationStep step, CancellationToken cancellationToken)
     {
-        if (step.Form.Method is not (("" or "passkey")) || (step.Form.Method.Length == 0 && !step.Form.Has("passkey_register")))
-            return Outcome.NotResponsible.Instance;
         var (traits, invalid) = SubmittedTraits.Read(step);
         if (invalid is not null)
             return invalid;

@@ -32,44 +32,53 @@ internal sealed class WebAuthnMethod(Server server) : ILoginMethod, IRegistratio
             case LoginStage.IdentifierFirstCredentials when _passwordless && (form.Identity is null || IsFirstFactorOf(form.Identity)):
                 form.Ui.Add(new InputNode(Id, "method", "submit") { Value = Id, Label = Messages.LoginWebAuthn });
                 return;
-            case LoginStage.FirstFactorRefresh when form.Identity is { } identity && IsFirstFactorOf(identity):
-                Ask(form.Flow, identity, true, form.Exchange);
-                return;
-            case LoginStage.SecondFactor or LoginStage.SecondFactorRefresh when form.Identity is { } identity && IsSecondFactorOf(identity):
-                Ask(form.Flow, identity, false, form.Exchange);
+            // Who signs in anew may show any key, whichever factor it is otherwise.
+            case LoginStage.FirstFactorRefresh when form.Identity is { } identity && Offered(form.Flow, identity).Count > 0:
+            case LoginStage.SecondFactor or LoginStage.SecondFactorRefresh when !_passwordless && form.Identity is { } holder && IsSecondFactorOf(holder):
+                Ask(form.Flow, form.Identity, form.Exchange);
                 return;
             default:
                 return;
         }
     }
 
+    public bool IsResponsible(LoginStep step) => step.Flow.IsBrowser && (step.Form.Method == Id || step.Form.Has("webauthn_login"));
+
     public async ValueTask<Outcome> LoginAsync(LoginStep step, CancellationToken cancellationToken)
     {
-        var answer = step.Form.Text("webauthn_login");
-        if (!step.Flow.IsBrowser || step.Form.Method is not (("" or "webauthn")) || (step.Form.Method.Length == 0 && answer.Length == 0))
-            return Outcome.NotResponsible.Instance;
         if (await server.Csrf.CheckAsync(step.Exchange, step.Flow, step.Form.Text("csrf_token"), cancellationToken) is { } violation)
             return new Outcome.Failed(violation);
-        var known = step.Session is { IsActive: true } && (step.IsSecondFactor || step.Flow.IsRefresh);
+        // A key that is enough to sign in is no second factor, and one that is a second factor signs nobody in.
         var asFirst = !step.IsSecondFactor;
-        if (asFirst && !_passwordless)
+        if (asFirst != (_passwordless || (asFirst && step.Flow.IsRefresh)))
             return Outcome.NotResponsible.Instance;
-        var name = step.Form.Text("identifier").Trim().ToLowerInvariant();
-        if (!known && name.Length == 0)
-            return new Outcome.Invalid(new FieldError("identifier", Messages.Missing("identifier")));
-        var identity = known ? step.Session.Identity : server.Identities.FindByIdentifier(Id, name);
-        var keys = identity is null ? [] : Keys(identity, asFirst);
-        if (identity is null || keys.Count == 0)
-            return new Outcome.Invalid(FieldError.OnForm(known ? Messages.NoWebAuthn : Messages.NoWebAuthnUser));
-        if (answer.Length == 0 && !known)
-        {
-            step.Flow.Ui.RemoveGroup("password");
-            step.Flow.Ui.Remove("method");
-            Ask(step.Flow, identity, asFirst, step.Exchange, name);
-            step.Flow.Ui.Messages.Add(Messages.LoginWebAuthnPasswordless);
-            return new Outcome.GoTo(Urls.WithQuery(server.Configuration.Login.UiUrl, ("flow", step.Flow.Id.ToString())));
-        }
+        return asFirst ? await SignInAsync(step) : await AuthenticateAsync(step, step.Session.Identity!);
+    }
 
+    // Whose key it is has to be said, also where somebody signs in anew; it may be somebody else.
+    private async ValueTask<Outcome> SignInAsync(LoginStep step)
+    {
+        var name = step.Form.Text("identifier");
+        if (name.Length == 0)
+            return new Outcome.Invalid(FieldError.OnForm(Messages.Invalid("The identifier is missing.")));
+        if (server.Identities.FindByIdentifier(Id, IdentityTraits.Normal(name)) is not { } identity)
+            return new Outcome.Invalid(FieldError.OnForm(Messages.NoWebAuthnUser));
+        if (step.Form.Has("webauthn_login"))
+            return await AuthenticateAsync(step, identity);
+        if (Offered(step.Flow, identity).Count == 0)
+            return new Outcome.Invalid(FieldError.OnForm(Messages.NoWebAuthnUser));
+        // From here on the form is about this key and nothing else.
+        step.Flow.Ui.Nodes.Clear();
+        Ask(step.Flow, identity, step.Exchange, name);
+        step.Flow.Ui.Messages.Add(Messages.LoginWebAuthnPasswordless);
+        return new Outcome.GoTo(Urls.WithQuery(server.Configuration.Login.UiUrl, ("flow", step.Flow.Id.ToString())));
+    }
+
+    private async ValueTask<Outcome> AuthenticateAsync(LoginStep step, Identity identity)
+    {
+        if (identity.Credential(Id) is null)
+            return new Outcome.Invalid(FieldError.OnForm(Messages.NoWebAuthn));
+        var (answer, keys) = (step.Form.Text("webauthn_login"), Offered(step.Flow, identity));
         var answered = Json.Text(step.Flow.Remembered.GetValueOrDefault(Id)) is { } state
             ? await Ceremony(identity, keys).FinishSignInAsync(answer, state, handleEncoded: false, step.Exchange.Http)
             : null;
@@ -99,18 +108,17 @@ internal sealed class WebAuthnMethod(Server server) : ILoginMethod, IRegistratio
         form.Ui.Upsert(WebAuthnNodes.TriggerWith(Id, "webauthn_register_trigger", "oryWebAuthnRegistration", Messages.RegistrationWebAuthn, options));
     }
 
+    // There is one button in the form, which sends the key's answer: a submit without one is not about keys, whatever it says.
+    public bool IsResponsible(RegistrationStep step) => _passwordless && step.Flow.IsBrowser && step.Form.Has("webauthn_register");
+
     public async ValueTask<Outcome> RegisterAsync(RegistrationStep step, CancellationToken cancellationToken)
     {
         var answer = step.Form.Text("webauthn_register");
-        if (!_passwordless || !step.Flow.IsBrowser || step.Form.Method is not (("" or "webauthn")) || (step.Form.Method.Length == 0 && answer.Length == 0))
-            return Outcome.NotResponsible.Instance;
         var (traits, invalid) = SubmittedTraits.Read(step);
         if (invalid is not null)
             return invalid;
         if (await server.Csrf.CheckAsync(step.Exchange, step.Flow, step.Form.Text("csrf_token"), cancellationToken) is { } violation)
             return new Outcome.Failed(violation);
-        if (answer.Length == 0)
-            return new Outcome.Invalid(new FieldError("webauthn_register", Messages.Missing("webauthn_register")));
         var remembered = step.Flow.Remembered.GetValueOrDefault(Id);
         var passkey = Json.Text(remembered?["state"]) is { } state ? await Ceremony(null, []).FinishRegistrationAsync(answer, state, step.Exchange.Http) : null;
         if (passkey is null)
@@ -173,16 +181,17 @@ internal sealed class WebAuthnMethod(Server server) : ILoginMethod, IRegistratio
             identity.WithConfig(Id, Config(WebAuthnKey.Of(identity.Credential(Id)).Where(key => key.HexId != hexId)), step.Exchange.Now));
     }
 
-    private void Ask(LoginFlow flow, Identity identity, bool asFirst, Exchange exchange, string? name = null)
+    private void Ask(LoginFlow flow, Identity identity, Exchange exchange, string? name = null)
     {
-        var keys = Keys(identity, asFirst);
+        var keys = Offered(flow, identity);
         var (challenge, state) = Ceremony(identity, keys).BeginSignInAsync(Handle(identity.Id), exchange.Http).GetAwaiter().GetResult();
         flow.Remembered[Id] = state;
         var options = WebAuthnOptions.Request(_relyingParty, challenge, Timeout, "discouraged", keys).ToJsonString(Json.Options);
-        name ??= identity.Credential(Id)?.Identifiers.FirstOrDefault() ?? "";
-        flow.Ui.Upsert(new InputNode("default", "identifier", "hidden") { Value = name });
+        // A name that was entered was asked for, and stays so.
+        flow.Ui.Upsert(new InputNode("default", "identifier", "hidden") { Value = name ?? identity.Credential(Id)?.Identifiers.FirstOrDefault() ?? "", Required = name is not null });
+        flow.Ui.SetCsrf(exchange.CsrfToken());
         flow.Ui.Upsert(WebAuthnNodes.Script(server));
-        flow.Ui.Upsert(WebAuthnNodes.TriggerWith(Id, "webauthn_login_trigger", "oryWebAuthnLogin", Messages.LoginWebAuthn, options));
+        flow.Ui.Upsert(WebAuthnNodes.TriggerWith(Id, "webauthn_login_trigger", "oryWebAuthnLogin", name is null ? Messages.LoginWebAuthn : Messages.LoginContinue, options));
         flow.Ui.Upsert(new InputNode(Id, "webauthn_login", "hidden") { Value = "" });
     }
 
@@ -195,6 +204,9 @@ internal sealed class WebAuthnMethod(Server server) : ILoginMethod, IRegistratio
 
     private WebAuthnCeremony Ceremony(Identity? identity, IReadOnlyList<WebAuthnKey> keys) =>
         new(_relyingParty, identity is null ? [] : [new WebAuthnHolder(Handle(identity.Id), keys)]);
+
+    private IReadOnlyList<WebAuthnKey> Offered(LoginFlow flow, Identity identity) =>
+        flow.IsRefresh && flow.RequestedAal == "aal1" ? WebAuthnKey.Of(identity.Credential(Id)) : Keys(identity, flow.RequestedAal == "aal1");
 
     // Keys that were enrolled as first factor are no second one, and the other way round.
     private IReadOnlyList<WebAuthnKey> Keys(Identity identity, bool passwordless) =>

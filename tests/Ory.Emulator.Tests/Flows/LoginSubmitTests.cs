@@ -1,0 +1,169 @@
+using System.Net;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Ory.Emulator.Tests;
+
+/// <summary>What becomes of a login or registration form that no method can take as it was sent.</summary>
+public class LoginSubmitTests
+{
+    private const string Password = "correct-horse-battery-9";
+
+    private const string KeysFirst = """
+        selfservice:
+          methods:
+            webauthn: { enabled: true, config: { passwordless: true, rp: { id: localhost, display_name: Example, origins: ["http://localhost"] } } }
+        """;
+
+    private const string AllOff = "selfservice: { methods: { password: { enabled: false }, totp: { enabled: false }, webauthn: { enabled: false }, passkey: { enabled: false }, oidc: { enabled: false } } }";
+
+    // What stands in an address stands in histories and logs as well: a right password must not sign anybody in from there.
+    [Theory]
+    [InlineData("method=password&identifier=ann@example.org&password=" + Password)]
+    [InlineData("method=code&identifier=ann@example.org")]
+    [InlineData("method=passkey&passkey_login=x")]
+    [InlineData("method=nothing")]
+    [InlineData("")]
+    public async Task An_address_that_was_opened_signs_nobody_in_and_says_so(string query)
+    {
+        await using var ory = await OryEmulator.StartAsync(options => options.Configuration = "selfservice: { methods: { code: { passwordless_enabled: true } } }");
+        await ory.CreateIdentityAsync("ann@example.org", password: Password);
+        using var browser = new TestBrowser(ory);
+        var flow = await browser.BeginAsync("login");
+
+        var opened = await TestBrowser.JsonAsync(await browser.GetAsync(WithToken(flow, query)), HttpStatusCode.BadRequest);
+
+        Assert.Equal(4000001, TestBrowser.Message(opened));
+        Assert.Equal("", TestBrowser.Node(opened, "identifier").GetProperty("value").GetString());
+        Assert.DoesNotContain("ory_kratos_session", browser.Cookies.Keys);
+        Assert.Empty(ory.Messages);
+    }
+
+    [Fact]
+    public async Task A_page_that_was_opened_with_a_password_in_its_address_is_sent_back_to_the_form()
+    {
+        await using var ory = await OryEmulator.StartAsync();
+        await ory.CreateIdentityAsync("ann@example.org", password: Password);
+        using var browser = new TestBrowser(ory);
+        var flow = await browser.BeginAsync("login");
+
+        using var opened = await browser.NavigateAsync(WithToken(flow, "method=password&identifier=ann@example.org&password=" + Password));
+
+        Assert.Equal(HttpStatusCode.SeeOther, opened.StatusCode);
+        Assert.EndsWith("/login?flow=" + flow.GetProperty("id").GetString(), opened.Headers.Location!.OriginalString, StringComparison.Ordinal);
+        Assert.DoesNotContain("ory_kratos_session", browser.Cookies.Keys);
+    }
+
+    [Fact]
+    public async Task An_address_that_was_opened_signs_nobody_up()
+    {
+        await using var ory = await OryEmulator.StartAsync();
+        using var browser = new TestBrowser(ory);
+        var flow = await browser.BeginAsync("registration");
+
+        var opened = await TestBrowser.JsonAsync(await browser.GetAsync(WithToken(flow, "method=password&traits.email=ann@example.org&password=" + Password)), HttpStatusCode.BadRequest);
+
+        Assert.Equal(4000001, TestBrowser.Message(opened));
+        Assert.False(TestBrowser.Node(opened, "traits.email").TryGetProperty("value", out _));
+        Assert.Empty(ory.Server.Identities.All);
+    }
+
+    [Theory]
+    [InlineData("login", """{"method":"password","identifier":"ann@example.org","password":"x"}""")]
+    [InlineData("login", """{"method":"webauthn","identifier":"ann@example.org"}""")]
+    [InlineData("login", """{"method":"passkey"}""")]
+    [InlineData("login", """{"provider":"example"}""")]
+    [InlineData("registration", """{"method":"password","traits":{"email":"ann@example.org"},"password":"correct-horse-battery-9"}""")]
+    [InlineData("registration", """{"method":"passkey","traits":{"email":"ann@example.org"}}""")]
+    [InlineData("registration", """{"provider":"example"}""")]
+    public async Task A_method_that_is_off_is_said_to_be(string name, string body)
+    {
+        await using var ory = await OryEmulator.StartAsync(options => options.Configuration = AllOff);
+        using var browser = new TestBrowser(ory);
+        var flow = await browser.BeginAsync(name);
+
+        var refused = await TestBrowser.JsonAsync(await browser.PostAsync($"self-service/{name}?flow={flow.GetProperty("id").GetString()}", body), HttpStatusCode.NotFound);
+        var page = await browser.SubmitFormAsync(flow, [.. JsonNode.Parse(body)!.AsObject().Where(field => field.Value is JsonValue).Select(field => (field.Key, (string)field.Value!))]);
+
+        Assert.False(refused.GetProperty("error").TryGetProperty("id", out _));
+        Assert.True(refused.GetProperty("error").TryGetProperty("reason", out _));
+        Assert.Contains("/error?id=", page.Headers.Location!.OriginalString, StringComparison.Ordinal);
+    }
+
+    // It is no second factor that is asked for, so that nobody looks whether it is on.
+    [Theory]
+    [InlineData("totp")]
+    [InlineData("lookup_secret")]
+    [InlineData("code")]
+    [InlineData("identifier_first")]
+    public async Task A_method_that_has_no_part_in_a_form_is_none(string method)
+    {
+        await using var ory = await OryEmulator.StartAsync(options => options.Configuration = AllOff);
+        using var browser = new TestBrowser(ory);
+
+        using var answer = await browser.SubmitAsync(await browser.BeginAsync("login"), new JsonObject { ["method"] = method, ["totp_code"] = "123456", ["identifier"] = "ann@example.org" });
+
+        Assert.Equal(4010002, TestBrowser.Message(await TestBrowser.JsonAsync(answer, HttpStatusCode.BadRequest)));
+    }
+
+    [Theory]
+    [InlineData("login", "password", "5", 4000026)]
+    [InlineData("login", "password", "\"[1]\"", 4000026)]
+    [InlineData("login", "code", "true", 4000026)]
+    [InlineData("login", "password", "{}", null)]
+    [InlineData("registration", "password", "[]", 4000026)]
+    [InlineData("registration", "password", "{\"a\":1}", null)]
+    public async Task A_transient_payload_is_an_object(string name, string method, string payload, int? message)
+    {
+        await using var ory = await OryEmulator.StartAsync(options => options.Configuration = "selfservice: { methods: { code: { passwordless_enabled: true } } }");
+        await ory.CreateIdentityAsync("ann@example.org", password: Password);
+        using var browser = new TestBrowser(ory);
+        var form = new JsonObject
+        {
+            ["method"] = method,
+            ["identifier"] = "ann@example.org",
+            ["password"] = Password,
+            ["traits"] = new JsonObject { ["email"] = "kim@example.org" },
+            ["transient_payload"] = JsonNode.Parse(payload),
+        };
+
+        using var answer = await browser.SubmitAsync(await browser.BeginAsync(name), form);
+
+        Assert.Equal(message is null ? HttpStatusCode.OK : HttpStatusCode.BadRequest, answer.StatusCode);
+        if (message is null)
+            return;
+        var flow = await TestBrowser.JsonAsync(answer, HttpStatusCode.BadRequest);
+        var node = flow.GetProperty("ui").GetProperty("nodes").EnumerateArray().Single(node => node.GetProperty("attributes").TryGetProperty("name", out var field) && field.GetString() == "transient_payload");
+        Assert.Equal(message, Assert.Single(node.GetProperty("messages").EnumerateArray()).GetProperty("id").GetInt32());
+    }
+
+    [Theory]
+    [InlineData("", 4000001)]
+    [InlineData("nobody@example.org", 4000015)]
+    [InlineData("ann@example.org", 4000015)]
+    public async Task Whose_security_key_it_is_has_to_be_said(string identifier, int message)
+    {
+        await using var ory = await OryEmulator.StartAsync(options => options.Configuration = KeysFirst);
+        await ory.CreateIdentityAsync("ann@example.org", password: Password);
+        using var browser = new TestBrowser(ory);
+
+        using var answer = await browser.SubmitAsync(await browser.BeginAsync("login"), new JsonObject { ["method"] = "webauthn", ["identifier"] = identifier });
+
+        Assert.Equal(message, TestBrowser.Message(await TestBrowser.JsonAsync(answer, HttpStatusCode.BadRequest)));
+    }
+
+    [Fact]
+    public async Task A_sign_up_without_a_key_is_not_about_keys()
+    {
+        await using var ory = await OryEmulator.StartAsync(options => options.Configuration = KeysFirst);
+        using var browser = new TestBrowser(ory);
+        var form = new JsonObject { ["method"] = "webauthn", ["traits"] = new JsonObject { ["email"] = "kim@example.org" } };
+
+        using var answer = await browser.SubmitAsync(await browser.BeginAsync("registration"), form);
+
+        Assert.Equal(4010003, TestBrowser.Message(await TestBrowser.JsonAsync(answer, HttpStatusCode.BadRequest)));
+    }
+
+    private static string WithToken(JsonElement flow, string query) =>
+        $"{flow.GetProperty("ui").GetProperty("action").GetString()}&csrf_token={Uri.EscapeDataString(TestBrowser.Node(flow, "csrf_token").GetProperty("value").GetString()!)}&{query}";
+}
