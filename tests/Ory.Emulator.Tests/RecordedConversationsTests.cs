@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using Microsoft.Extensions.Time.Testing;
 using Ory.Testing;
 
 namespace Ory.Emulator.Tests;
@@ -34,35 +33,12 @@ public class RecordedConversationsTests
     {
         file = Path.GetFullPath(file, RepositoryFolder.Root);
         var transcript = Transcript.Read(file);
-        // It moves a little at every reading, so that no two things happen at the same time.
-        var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow()) { AutoAdvanceAmount = TimeSpan.FromMicroseconds(10) };
-        await using var ory = await OryEmulator.StartAsync(new OryEmulatorOptions
-        {
-            ConfigurationFile = TranscriptFolder.Configuration(file, transcript.Profile),
-            InMemory = inMemory,
-            PublicPort = inMemory ? null : 0,
-            AdminPort = inMemory ? null : 0,
-            TimeProvider = time,
-        });
-        var urls = new Dictionary<string, string>
-        {
-            ["public"] = ory.PublicUrl.OriginalString,
-            ["admin"] = ory.AdminUrl.OriginalString,
-            ["ui"] = transcript.Urls["ui"],
-        };
-        var run = $"run{Guid.NewGuid():N}"[..11];
-        using var conversation = new Conversation(new HttpMessageInvoker(ory.CreateHandler()), urls, run, time, seconds =>
-        {
-            time.Advance(seconds);
-            return Task.CompletedTask;
-        });
-
+        await using var server = await EmulatedServer.StartAsync(TranscriptFolder.Configuration(file, transcript.Profile), inMemory, transcript.Urls["ui"]);
         var report = new StringBuilder();
         var recorded = new Normaliser(transcript.Urls, transcript.Run);
-        var got = new Normaliser(urls, run);
         foreach (var step in transcript.Steps)
         {
-            var differences = await DifferencesAsync(conversation, step, recorded, got);
+            var differences = await DifferencesAsync(server, step, recorded);
             if (differences.Count == 0)
                 continue;
             report.AppendLine().Append(step.GetProperty("name").GetString());
@@ -75,13 +51,13 @@ public class RecordedConversationsTests
         Assert.True(report.Length == 0, $"{transcript.Name} (profile {transcript.Profile}):{report}");
     }
 
-    private static async Task<List<string>> DifferencesAsync(Conversation conversation, JsonElement step, Normaliser recorded, Normaliser got)
+    private static async Task<List<string>> DifferencesAsync(EmulatedServer server, JsonElement step, Normaliser recorded)
     {
         var expected = recorded.Normalise(Answer.FromRecording(step.GetProperty("response")));
         string[] ignored = step.TryGetProperty("ignore", out var paths) ? [.. paths.EnumerateArray().Select(path => path.GetString()!)] : [];
         try
         {
-            return Differences.Between(expected, got.Normalise(await conversation.SendAsync(step)), ignored);
+            return Differences.Between(expected, server.Normaliser.Normalise(await server.Conversation.SendAsync(step)), ignored);
         }
         catch (Exception exception) when (exception is HttpRequestException or InvalidOperationException)
         {
