@@ -44,7 +44,8 @@ public sealed class OryGatewayTokenOptions
 
     /// <summary>
     /// How long a new key is published before it signs, where another can sign until then; so that backends, which keep the published keys for as
-    /// long, know it. Of the keys that are there at the start the first signs at once.
+    /// long, know it. It signs ten seconds later still, because of several gateways each reads its files within that time. Of the keys that are
+    /// there at the start the first signs at once, and with zero every new one.
     /// </summary>
     /// <value>Five minutes, from zero to one day.</value>
     public TimeSpan KeyOverlap { get; set; } = TimeSpan.FromMinutes(5);

@@ -18,17 +18,18 @@ internal sealed class IdentityTransforms(
         if (errors.Count == 0)
         {
             var identity = route.Identity ?? settings.Current.Options.Identity;
-            var canSign = true;
+            string? missingKey = null;
             try
             {
-                canSign = !identity.HasFlag(OryBackendIdentity.Token) || route.TokenizeAs is not null || keys.CanSign;
+                if (identity.HasFlag(OryBackendIdentity.Token) && route.TokenizeAs is null)
+                    missingKey = keys.Missing;
             }
             catch (InvalidOperationException exception)
             {
                 errors.Add($"Route '{context.Route.RouteId}': metadata '{OryGatewayDefaults.IdentityMetadata}' asks for a token. {exception.Message}");
             }
 
-            route.Check(context.Route, identity, canSign, errors);
+            route.Check(context.Route, identity, missingKey, errors);
         }
 
         foreach (var error in errors)

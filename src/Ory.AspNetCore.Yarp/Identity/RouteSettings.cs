@@ -47,8 +47,8 @@ internal sealed record RouteSettings(OryBackendIdentity? Identity, string? Audie
         }
     }
 
-    /// <summary>What a route has to say besides, given what it is to give its backend.</summary>
-    public void Check(RouteConfig route, OryBackendIdentity identity, bool canSign, ICollection<string> errors)
+    /// <summary>What a route has to say besides, given what it is to give its backend, and what is wrong with the keys for that.</summary>
+    public void Check(RouteConfig route, OryBackendIdentity identity, string? missingKey, ICollection<string> errors)
     {
         if (!identity.HasFlag(OryBackendIdentity.Token))
         {
@@ -68,8 +68,8 @@ internal sealed record RouteSettings(OryBackendIdentity? Identity, string? Audie
 
         if (Audience is null)
             errors.Add($"Route '{route.RouteId}': metadata '{OryGatewayDefaults.AudienceMetadata}' is missing. A token for everybody is a token that one backend can use at another: set it to the audience by which the backend knows itself, for example \"orders\".");
-        if (!canSign)
-            errors.Add($"Route '{route.RouteId}': metadata '{OryGatewayDefaults.IdentityMetadata}' asks for a token, and there is no key to sign it with. Set {OryGatewayDefaults.ConfigurationSection}:Token:KeyFiles:0 to a PEM or JWKS file with a P-256 private key. (Only in Development one is made at every start.)");
+        if (missingKey is not null)
+            errors.Add($"Route '{route.RouteId}': metadata '{OryGatewayDefaults.IdentityMetadata}' asks for a token, and {missingKey}");
     }
 
     private static OryBackendIdentity? ParseIdentity(string? value)

@@ -9,6 +9,8 @@ namespace Ory.AspNetCore.Yarp;
 internal sealed class SigningKeys(
     GatewaySettings settings, IHostEnvironment environment, TimeProvider timeProvider, ILogger<SigningKeys> logger)
 {
+    private const string FilesKey = OryGatewayDefaults.ConfigurationSection + ":Token:KeyFiles";
+
     /// <summary>How often files are looked at for a change, at most.</summary>
     private static readonly TimeSpan s_lookInterval = TimeSpan.FromSeconds(10);
 
@@ -19,9 +21,21 @@ internal sealed class SigningKeys(
     private GatewayKey? _ephemeral;
     private DateTimeOffset _lookedAt = DateTimeOffset.MinValue;
 
-    /// <summary>Whether there is a key to sign with, or one may be made.</summary>
+    /// <summary>What is wrong where nothing can be signed, and what to do; null where there is a key, or one may be made.</summary>
     /// <exception cref="InvalidOperationException">A key or a file cannot be read.</exception>
-    public bool CanSign => Current().Any(key => key.Signing is not null);
+    public string? Missing
+    {
+        get
+        {
+            var keys = Current();
+            if (keys.Any(key => key.Signing is not null))
+                return null;
+
+            return keys.Count == 0
+                ? $"there is no key to sign it with. Set {FilesKey}:0 to a PEM or JWKS file with a P-256 private key. (Only in Development one is made at every start.)"
+                : $"the keys that are set are public halves, which sign nothing. Set {FilesKey}:0 to a PEM or JWKS file with a P-256 private key.";
+        }
+    }
 
     /// <summary>The key that signs now.</summary>
     /// <exception cref="InvalidOperationException">There is none.</exception>
@@ -32,6 +46,9 @@ internal sealed class SigningKeys(
             lock (_lock)
             {
                 var now = timeProvider.GetUtcNow();
+                var overlap = settings.Current.Options.Token.KeyOverlap;
+                // Of several gateways one publishes a key that much later than another, and its set is kept for the whole overlap.
+                var lead = overlap > TimeSpan.Zero ? overlap + s_lookInterval : TimeSpan.Zero;
                 GatewayKey? first = null;
                 foreach (var key in Current())
                 {
@@ -39,11 +56,11 @@ internal sealed class SigningKeys(
                         continue;
 
                     first ??= key;
-                    if (now - _publishedSince[key.Id] >= settings.Current.Options.Token.KeyOverlap)
+                    if (now - _publishedSince[key.Id] >= lead)
                         return key.Signing;
                 }
 
-                return first?.Signing ?? throw new InvalidOperationException($"There is no key for the gateway's tokens. Set {OryGatewayDefaults.ConfigurationSection}:Token:KeyFiles.");
+                return first?.Signing ?? throw new InvalidOperationException($"There is no key for the gateway's tokens. Set {FilesKey}.");
             }
         }
     }
@@ -90,7 +107,7 @@ internal sealed class SigningKeys(
             {
                 Load(now, isFirst);
             }
-            catch (Exception exception) when (!isFirst && exception is InvalidOperationException or IOException or UnauthorizedAccessException)
+            catch (InvalidOperationException exception) when (!isFirst)
             {
                 // A file that is being written: the keys that were good a moment ago still are.
                 Log.KeysUnreadable(logger, exception.Message);
@@ -109,9 +126,7 @@ internal sealed class SigningKeys(
         foreach (var file in token.KeyFiles)
         {
             var path = Path.Combine(environment.ContentRootPath, file);
-            if (!File.Exists(path))
-                throw new InvalidOperationException($"{OryGatewayDefaults.ConfigurationSection}:Token:KeyFiles names {path}, which is not there.");
-            sources.Add(($"{OryGatewayDefaults.ConfigurationSection}:Token:KeyFiles: {path}", File.ReadAllText(path)));
+            sources.Add(($"{FilesKey}: {path}", Read(path)));
         }
 
         string[] texts = [.. sources.Select(source => source.Text)];
@@ -133,5 +148,21 @@ internal sealed class SigningKeys(
 
         (_keys, _texts) = (keys, texts);
         Log.KeysLoaded(logger, keys.Count);
+    }
+
+    private static string Read(string path)
+    {
+        if (Directory.Exists(path))
+            throw new InvalidOperationException($"{FilesKey} names {path}, which is a folder. Name the files in it.");
+        if (!File.Exists(path))
+            throw new InvalidOperationException($"{FilesKey} names {path}, which is not there.");
+        try
+        {
+            return File.ReadAllText(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new InvalidOperationException($"{FilesKey} names {path}, which cannot be read. Let the account that the gateway runs as read it.", exception);
+        }
     }
 }

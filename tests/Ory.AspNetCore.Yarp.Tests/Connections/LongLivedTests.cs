@@ -66,6 +66,18 @@ public class LongLivedTests
         await AssertClosedAsync(socket);
     }
 
+    // That it has run out stands in the session: nobody has to be asked, and an outage gives nobody more time.
+    [Fact]
+    public async Task A_session_that_runs_out_while_Ory_is_down_closes_its_WebSocket_with_the_next_look()
+    {
+        await using var gateway = await StartAsync(new() { ["Authentication:Schemes:Ory:CacheDuration"] = "01:00:00" });
+        gateway.Ory.AddSession("alice")["expires_at"] = gateway.Time.GetUtcNow().AddSeconds(14);
+        using var socket = await OpenAsync(gateway);
+        gateway.Ory.Fault = 500;
+        await gateway.CheckSessionsAsync();
+        await AssertClosedAsync(socket);
+    }
+
     [Fact]
     public async Task A_credential_that_is_of_another_session_now_closes_the_WebSocket_of_the_first()
     {

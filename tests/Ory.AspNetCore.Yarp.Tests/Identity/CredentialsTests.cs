@@ -53,6 +53,25 @@ public class CredentialsTests
         Assert.Equal(2, gateway.Backend.Seen.Count);
     }
 
+    // What Connection names is for the next hop alone (RFC 9110, 7.6.1): it must neither keep a credential in nor hide it from us.
+    [Theory]
+    [InlineData("Connection: close, Cookie\r\nCookie: a=1; ory_kratos_session=alice")]
+    [InlineData("Connection: close, X-Session-Token\r\nX-Session-Token: ory_st_alice")]
+    [InlineData("Connection: close, Authorization\r\nAuthorization: Bearer ory_st_alice")]
+    [InlineData("Connection: X-Session-Token\r\nConnection: close\r\nx-session-token: ory_st_alice\r\nX-Session-Token: ory_st_alice")]
+    [InlineData("Connection: close\r\nX-SESSION-TOKEN: ory_st_alice\r\nX_Session_Token: ory_st_alice\r\nX.Session.Token: ory_st_alice")]
+    public async Task A_credential_does_not_pass_however_it_is_announced(string lines)
+    {
+        await using var gateway = await Gateway.StartAsync();
+        gateway.Ory.AddSession("alice");
+        gateway.Ory.AddSession("ory_st_alice");
+        foreach (var path in (string[])["/headers/x", "/plain/x"])
+            await RawHttp1.SendAsync(gateway.Url.Port, $"GET {path} HTTP/1.1\r\nHost: localhost\r\n{lines}\r\n\r\n");
+
+        Assert.Equal(2, gateway.Backend.Seen.Count);
+        Assert.All(gateway.Backend.Seen, seen => Assert.DoesNotContain(seen.Headers, header => header.Value.Contains("alice", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public async Task A_bearer_of_the_applications_own_passes()
     {

@@ -45,15 +45,15 @@ public class RouteSettingsTests
     public void Without_a_word_credentials_stay_here() => Assert.False(RouteSettings.Parse(Route(), new List<string>()).PassCredentials);
 
     [Theory]
-    [InlineData(OryBackendIdentity.Token, null, null, true, "Ory.Audience")]
-    [InlineData(OryBackendIdentity.Token, "orders", null, false, "KeyFiles")]
-    [InlineData(OryBackendIdentity.Headers, "orders", null, true, "Ory.Audience")]
-    [InlineData(OryBackendIdentity.None, null, "tpl", true, "Ory.TokenizeAs")]
-    [InlineData(OryBackendIdentity.Token, "orders", "tpl", true, "Ory.Audience")]
-    public void What_does_not_go_together_is_reported(OryBackendIdentity identity, string? audience, string? template, bool canSign, string word)
+    [InlineData(OryBackendIdentity.Token, null, null, null, "Ory.Audience")]
+    [InlineData(OryBackendIdentity.Token, "orders", null, "KeyFiles", "KeyFiles")]
+    [InlineData(OryBackendIdentity.Headers, "orders", null, null, "Ory.Audience")]
+    [InlineData(OryBackendIdentity.None, null, "tpl", null, "Ory.TokenizeAs")]
+    [InlineData(OryBackendIdentity.Token, "orders", "tpl", null, "Ory.Audience")]
+    public void What_does_not_go_together_is_reported(OryBackendIdentity identity, string? audience, string? template, string? missingKey, string word)
     {
         var errors = new List<string>();
-        new RouteSettings(identity, audience, template, false).Check(Route(), identity, canSign, errors);
+        new RouteSettings(identity, audience, template, false).Check(Route(), identity, missingKey, errors);
         Assert.Contains(word, Assert.Single(errors));
     }
 

@@ -28,7 +28,12 @@ public class SigningKeysTests
             await gateway.GetAsync("/headers/x", Alice);
             Assert.Equal(oldId, new JsonWebToken(TokenOf(gateway)).Kid);
 
-            gateway.Time.Advance(TimeSpan.FromMinutes(5));
+            // A set that another gateway gave out just before it saw the new key is kept for five minutes from then on.
+            gateway.Time.Advance(TimeSpan.FromMinutes(5) + TimeSpan.FromSeconds(9));
+            await gateway.GetAsync("/headers/x", Alice);
+            Assert.Equal(oldId, new JsonWebToken(TokenOf(gateway)).Kid);
+
+            gateway.Time.Advance(TimeSpan.FromSeconds(1));
             await gateway.GetAsync("/headers/x", Alice);
             Assert.Equal(published[0], new JsonWebToken(TokenOf(gateway)).Kid);
             Assert.NotEqual(oldId, published[0]);
@@ -41,6 +46,15 @@ public class SigningKeysTests
             await File.WriteAllTextAsync(file, newKey);
             gateway.Time.Advance(TimeSpan.FromSeconds(10));
             Assert.Equal([published[0]], (await KeysAsync(gateway)).Keys.Select(key => key.KeyId));
+
+            // Put back first, the old one is as new as any: whoever forgot it has to see it first.
+            await File.WriteAllTextAsync(file, oldKey + newKey);
+            gateway.Time.Advance(TimeSpan.FromSeconds(10));
+            await gateway.GetAsync("/headers/x", Alice);
+            Assert.Equal(published[0], new JsonWebToken(TokenOf(gateway)).Kid);
+            gateway.Time.Advance(TimeSpan.FromSeconds(310));
+            await gateway.GetAsync("/headers/x", Alice);
+            Assert.Equal(oldId, new JsonWebToken(TokenOf(gateway)).Kid);
         }
         finally
         {
@@ -67,10 +81,61 @@ public class SigningKeysTests
     public async Task The_published_set_has_no_private_half()
     {
         await using var gateway = await Gateway.StartAsync(Settings());
-        using var client = gateway.CreateClient();
-        var text = await client.GetStringAsync("/.well-known/jwks.json");
+        using var answer = await gateway.GetAsync("/.well-known/jwks.json");
+        var text = await answer.Content.ReadAsStringAsync();
+        Assert.Equal("public, max-age=300", answer.Headers.CacheControl!.ToString());
         var key = JsonDocument.Parse(text).RootElement.GetProperty("keys")[0];
         Assert.Equal(["kty", "crv", "x", "y", "kid", "alg", "use"], key.EnumerateObject().Select(property => property.Name));
         Assert.DoesNotContain("\"d\"", text);
+    }
+
+    [Fact]
+    public async Task With_no_overlap_a_new_key_signs_when_it_is_seen()
+    {
+        await using var gateway = await Gateway.StartAsync(Settings(("Ory:Gateway:Token:KeyOverlap", "00:00:00")));
+        gateway.Ory.AddSession("alice");
+        await gateway.GetAsync("/headers/x", Alice);
+        var first = new JsonWebToken(TokenOf(gateway)).Kid;
+
+        gateway.Configuration["Ory:Gateway:Token:Key"] = NewKey() + gateway.Configuration["Ory:Gateway:Token:Key"];
+        gateway.Configuration.Reload();
+        gateway.Time.Advance(TimeSpan.FromSeconds(10));
+        await gateway.GetAsync("/headers/x", Alice);
+        Assert.NotEqual(first, new JsonWebToken(TokenOf(gateway)).Kid);
+    }
+
+    [Fact]
+    public async Task A_file_that_is_not_to_be_had_at_the_start_is_named_with_its_key_in_the_configuration()
+    {
+        var folder = Directory.CreateTempSubdirectory();
+        try
+        {
+            var file = Path.Combine(folder.FullName, "keys.pem");
+            await File.WriteAllTextAsync(file, NewKey());
+            using var locked = new FileStream(file, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+            Assert.Contains($"{file}, which cannot be read", await FaultAsync(file), StringComparison.Ordinal);
+            Assert.Contains($"{folder.FullName}, which is a folder", await FaultAsync(folder.FullName), StringComparison.Ordinal);
+            Assert.Contains("none.pem, which is not there", await FaultAsync(Path.Combine(folder.FullName, "none.pem")), StringComparison.Ordinal);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task Public_halves_are_said_to_sign_nothing()
+    {
+        using var key = System.Security.Cryptography.ECDsa.Create(System.Security.Cryptography.ECCurve.NamedCurves.nistP256);
+        var exception = await Assert.ThrowsAnyAsync<Exception>(() => Gateway.StartAsync(Settings(("Ory:Gateway:Token:Key", key.ExportSubjectPublicKeyInfoPem()))));
+        Assert.Contains("the keys that are set are public halves, which sign nothing. Set Ory:Gateway:Token:KeyFiles:0", exception.ToString(), StringComparison.Ordinal);
+        Assert.Contains("'headers'", exception.ToString(), StringComparison.Ordinal);
+    }
+
+    private static async Task<string> FaultAsync(string path)
+    {
+        var exception = await Assert.ThrowsAnyAsync<Exception>(() => Gateway.StartAsync(Settings(("Ory:Gateway:Token:Key", null), ("Ory:Gateway:Token:KeyFiles:0", path))));
+        Assert.Contains("Ory:Gateway:Token:KeyFiles names", exception.ToString(), StringComparison.Ordinal);
+        return exception.ToString();
     }
 }
