@@ -1,7 +1,9 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Http.Resilience;
+using Microsoft.Extensions.Logging;
 using Polly;
+using Polly.Telemetry;
 using Polly.Timeout;
 
 namespace Ory.Frontend;
@@ -22,11 +24,17 @@ internal static class FrontendResilience
             }
         });
 
-    internal static void Configure(ResiliencePipelineBuilder<HttpResponseMessage> pipeline, FrontendClientOptions options)
+    internal static void Configure(ResiliencePipelineBuilder<HttpResponseMessage> pipeline, FrontendClientOptions options, ILoggerFactory logging)
     {
         if (options.MaxRetryAttempts < 1)
             return;
 
+        // By itself it logs every call. What is repeated is worth a line; what is not stays in the metrics.
+        pipeline.ConfigureTelemetry(new TelemetryOptions
+        {
+            LoggerFactory = logging,
+            SeverityProvider = static told => told.Event.Severity <= ResilienceEventSeverity.Information ? ResilienceEventSeverity.Debug : told.Event.Severity,
+        });
         pipeline.AddRetry(new HttpRetryStrategyOptions
         {
             MaxRetryAttempts = options.MaxRetryAttempts,

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Ory.Frontend;
 
@@ -65,7 +66,7 @@ public static class OryFrontendServiceCollectionExtensions
             });
         FrontendResilience.RemoveDefaults(builder);
         builder.AddResilienceHandler("ory-frontend", (pipeline, context) =>
-            FrontendResilience.Configure(pipeline, context.GetOptions<FrontendClientOptions>(name)));
+            FrontendResilience.Configure(pipeline, context.GetOptions<FrontendClientOptions>(name), context.ServiceProvider.GetRequiredService<ILoggerFactory>()));
         return builder;
     }
 
