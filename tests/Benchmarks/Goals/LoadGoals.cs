@@ -1,38 +1,67 @@
+using System.Globalization;
+
 namespace Benchmarks;
 
 /// <summary>P2 and P9: requests a second of whole servers, by turns, so that the machine's moods meet both.</summary>
 public static class LoadGoals
 {
-    public static Task<IReadOnlyList<Goal>> PageAsync(bool quick) =>
-        CompareAsync(quick, "P2", "10 KB page, AddOry() cached / the floor's scheme", ["--serve", "ory"], ["--serve", "floor"]);
+    public static async Task<IReadOnlyList<Goal>> PageAsync(bool quick)
+    {
+        await using var ours = await Shell.StartSelfAsync("--serve", "ory");
+        await using var floor = await Shell.StartSelfAsync("--serve", "floor");
+        return await CompareAsync(quick, "P2", "10 KB page, AddOry() cached / the floor's scheme", ours, floor, []);
+    }
 
     public static async Task<IReadOnlyList<Goal>> GatewayAsync(bool quick)
     {
         await using var backend = await Shell.StartSelfAsync("--serve", "anonymous");
-        return await CompareAsync(
-            quick, "P9", "gateway, AddOry() cached / the same YARP with the floor's scheme",
-            ["--gateway", "ory", backend.Address], ["--gateway", "floor", backend.Address]);
+        await using var ours = await Shell.StartSelfAsync("--gateway", "ory", backend.Address);
+        await using var floor = await Shell.StartSelfAsync("--gateway", "floor", backend.Address);
+        return await CompareAsync(quick, "P9", "gateway, AddOry() cached / the same YARP with the floor's scheme", ours, floor, [backend]);
     }
 
-    private static async Task<IReadOnlyList<Goal>> CompareAsync(bool quick, string id, string compared, string[] ours, string[] floor)
+    // Beside the rates, which a neighbour on the machine moves, the processor's time a request, which it hardly does.
+    private static async Task<IReadOnlyList<Goal>> CompareAsync(bool quick, string id, string compared, ServerProcess ours, ServerProcess floor, ServerProcess[] behind)
     {
         Shell.RequireWrk();
         var (rounds, seconds) = quick ? (5, 1) : (9, 4);
-        await using var first = await Shell.StartSelfAsync(ours);
-        await using var second = await Shell.StartSelfAsync(floor);
+        await WarmAsync([ours, .. behind], ours.Header);
         // The same request for both: who does not know the header reads over it.
-        var header = first.Header;
-        // Both at once: whatever a server has not compiled yet counts against it afterwards.
-        await Task.WhenAll(Shell.WrkAsync(first.Address, header, 4), Shell.WrkAsync(second.Address, header, 4));
-        var ratios = new List<double>();
+        await WarmAsync([floor, .. behind], ours.Header);
+        var rates = new List<double>();
+        var times = new List<double>();
         for (var round = 0; round < rounds; round++)
         {
-            var rateOfFirst = await Shell.WrkAsync(first.Address, header, seconds);
-            var rateOfSecond = await Shell.WrkAsync(second.Address, header, seconds);
-            ratios.Add(rateOfFirst / rateOfSecond);
+            var (rateOfOurs, timeOfOurs) = await MeasureAsync([ours, .. behind], ours.Header, seconds);
+            var (rateOfFloor, timeOfFloor) = await MeasureAsync([floor, .. behind], ours.Header, seconds);
+            rates.Add(rateOfOurs / rateOfFloor);
+            times.Add(timeOfFloor / timeOfOurs);
         }
 
-        ratios.Sort();
-        return [new(id, compared, ratios[rounds / 2], 0.95, AtLeast: true)];
+        return [new(id, string.Create(CultureInfo.InvariantCulture, $"{compared} (by processor time a request {Median(times):0.###})"), Median(rates), 0.95, AtLeast: true)];
     }
+
+    // Whatever a server has not compiled yet counts against it afterwards, and the more code it has the longer that takes: until a request
+    // gets no cheaper any more.
+    private static async Task WarmAsync(ServerProcess[] servers, string header)
+    {
+        const int Most = 10;
+        var last = double.MaxValue;
+        for (var count = 0; count < Most; count++)
+        {
+            var (_, time) = await MeasureAsync(servers, header, 2);
+            if (time > last * 0.97 && count > 1)
+                return;
+            last = Math.Min(last, time);
+        }
+    }
+
+    private static async Task<(double Rate, double Time)> MeasureAsync(ServerProcess[] servers, string header, int seconds)
+    {
+        var before = servers.Sum(server => server.Processor.TotalMicroseconds);
+        var load = await Shell.WrkAsync(servers[0].Address, header, seconds);
+        return (load.Rate, (servers.Sum(server => server.Processor.TotalMicroseconds) - before) / load.Requests);
+    }
+
+    private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
 }

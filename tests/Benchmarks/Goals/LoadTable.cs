@@ -45,7 +45,7 @@ public static class LoadTable
                 {
                     var rate = await Shell.WrkAsync(servers[i].Server.Address, servers[i].Server.Header, Seconds, servers[i].Script);
                     if (round >= 0)
-                        rates[i].Add(rate);
+                        rates[i].Add(rate.Rate);
                 }
             }
 

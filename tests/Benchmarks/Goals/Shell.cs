@@ -38,8 +38,8 @@ public static partial class Shell
             throw new InvalidOperationException("The load is made by wrk, which is not installed: install Debian's package 'wrk'.");
     }
 
-    /// <summary>Requests a second that wrk gets out of <paramref name="url"/>; fails where any answer is no success.</summary>
-    public static async Task<double> WrkAsync(string url, string header, int seconds, string? script = null)
+    /// <summary>What wrk gets out of <paramref name="url"/>; fails where any answer is no success.</summary>
+    public static async Task<Load> WrkAsync(string url, string header, int seconds, string? script = null)
     {
         var start = new ProcessStartInfo("wrk") { RedirectStandardOutput = true, UseShellExecute = false };
         foreach (var argument in (string[])["-t1", "-c32", "-d" + seconds.ToString(CultureInfo.InvariantCulture) + "s", "-H", header])
@@ -56,12 +56,20 @@ public static partial class Shell
         await process.WaitForExitAsync();
         if (output.Contains("Non-2xx", StringComparison.Ordinal) || output.Contains("Socket errors", StringComparison.Ordinal))
             throw new InvalidOperationException("The server under load failed: " + output);
-        return double.Parse(Rate().Match(output).Groups[1].Value, CultureInfo.InvariantCulture);
+        return new Load(
+            double.Parse(Rate().Match(output).Groups[1].Value, CultureInfo.InvariantCulture),
+            long.Parse(Count().Match(output).Groups[1].Value, CultureInfo.InvariantCulture));
     }
 
     [GeneratedRegex(@"Requests/sec:\s+([\d.]+)")]
     private static partial Regex Rate();
+
+    [GeneratedRegex(@"(\d+) requests in")]
+    private static partial Regex Count();
 }
+
+/// <summary>What a load came to: requests a second, and how many in all.</summary>
+public readonly record struct Load(double Rate, long Requests);
 
 /// <summary>A started copy of this program; ended when disposed of.</summary>
 public sealed class ServerProcess(Process process, string firstLine) : IAsyncDisposable
@@ -73,6 +81,16 @@ public sealed class ServerProcess(Process process, string firstLine) : IAsyncDis
 
     /// <summary>What signs a caller in.</summary>
     public string Header => FirstLine.Split(' ', 2)[1];
+
+    /// <summary>The processor's time that it has taken so far.</summary>
+    public TimeSpan Processor
+    {
+        get
+        {
+            process.Refresh();
+            return process.TotalProcessorTime;
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {
