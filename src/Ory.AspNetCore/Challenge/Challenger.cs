@@ -116,8 +116,8 @@ internal sealed class Challenger(OwnOrigin ownOrigin, EnrolmentProbe probe, ILog
     private static Answer Changed(Answer answer, int status, string? flow, bool redirects, string? explanation) => answer with
     {
         Status = status,
-        Flow = flow,
-        Redirects = redirects && flow is not null,
+        Flow = string.IsNullOrEmpty(flow) ? null : flow,
+        Redirects = redirects && !string.IsNullOrEmpty(flow),
         Detail = explanation ?? answer.Detail,
     };
 }
