@@ -24,7 +24,7 @@ internal static class ProblemResponses
         if (answer.Redirects)
         {
             // A scheme after this one may make a refusal of it, until the sum is put right: no page is made of that.
-            if (context.Features.Get<IStatusCodePagesFeature>() is { } pages)
+            if (!answer.IsReconciled && context.Features.Get<IStatusCodePagesFeature>() is { } pages)
                 pages.Enabled = false;
             response.Redirect(answer.Flow!);
             return;

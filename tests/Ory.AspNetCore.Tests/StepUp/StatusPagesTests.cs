@@ -107,6 +107,24 @@ public class StatusPagesTests
     }
 
     [Fact]
+    public async Task They_see_the_outage_of_one_project_although_the_other_would_send_somebody_to_sign_in()
+    {
+        await using var app = await StepUpApp.StartAsync(
+            build: builder =>
+            {
+                builder.Services.AddSingleton<IStartupFilter>(new StatusPages());
+                builder.Services.AddAuthentication().AddOry("Staff", options => (options.BaseUrl, options.PublicOrigin, options.SessionCookieName) = ("https://staff.example.org", StepUpApp.Origin, "staff_session"));
+                builder.Services.AddHttpClient(OryDefaults.GetHttpClientName("Staff")).ConfigurePrimaryHttpMessageHandler(() => new PersonsOry(TimeProvider.System) { IsDown = true });
+            },
+            map: app => app.MapGet("/both", () => Results.Text("in")).RequireAuthorization(new AuthorizeAttribute { AuthenticationSchemes = "Ory,Staff" }));
+
+        using var response = await app.SendAsync(ClientKind.Browser, "/both", null, headers: ("Cookie", "staff_session=sue"));
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
+        Assert.Equal("own 503", await response.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
     public async Task An_applications_own_problem_details_are_its_own()
     {
         await using var app = await StepUpApp.StartAsync(build: builder =>
