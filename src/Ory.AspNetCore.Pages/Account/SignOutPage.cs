@@ -23,11 +23,12 @@ internal sealed class SignOutPage(VisitFactory visits, IAntiforgery antiforgery,
             return;
         }
 
+        var properties = new AuthenticationProperties { RedirectUri = addresses.Local(visit.Request, addresses.Pages.HomePath) };
         try
         {
             // What ends is the session of this request; the scheme must have read it, whichever is the default.
             await context.AuthenticateAsync(addresses.Pages.AuthenticationScheme);
-            await context.SignOutAsync(addresses.Pages.AuthenticationScheme, new AuthenticationProperties { RedirectUri = addresses.Local(visit.Request, addresses.Pages.HomePath) });
+            await context.SignOutAsync(addresses.Pages.AuthenticationScheme, properties);
         }
         catch (FrontendException)
         {
@@ -35,8 +36,9 @@ internal sealed class SignOutPage(VisitFactory visits, IAntiforgery antiforgery,
             return;
         }
 
-        // The scheme's own redirect says where, unless an event of the application's has answered.
-        if (!context.Response.HasStarted && context.Response.StatusCode is StatusCodes.Status200OK or StatusCodes.Status302Found)
+        // The scheme's own redirect says where. There is none where an event of the application's has answered, or has taken the address away.
+        if (!context.Response.HasStarted
+            && (context.Response.StatusCode == StatusCodes.Status302Found || (context.Response.StatusCode == StatusCodes.Status200OK && properties.RedirectUri is null)))
         {
             var next = context.Response.Headers.Location.ToString();
             context.Response.Headers.Location = default;

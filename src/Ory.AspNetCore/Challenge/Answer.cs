@@ -37,7 +37,7 @@ internal sealed record Answer
     /// <summary>Whether the page is there to explain, which nothing else of the application does: it is not left to status code pages.</summary>
     public bool Explains { get; init; }
 
-    /// <summary>Whether every scheme has had its say, and the sum was put right: what changes after that is the application's own will.</summary>
+    /// <summary>Whether every scheme has had its say, and the sum is right: what changes after that is the application's own will.</summary>
     public bool IsReconciled { get; init; }
 
     public static Answer? Of(HttpContext context) => context.Items.TryGetValue(typeof(Answer), out var answer) ? (Answer?)answer : null;

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace Ory.AspNetCore;
 
 /// <summary>Answers challenges and refusals: finds out what is missing, decides, lets the application decide otherwise, guards against loops.</summary>
-internal sealed class Challenger(OwnOrigin ownOrigin, EnrolmentProbe probe, ILogger<OryHandler> logger)
+internal sealed class Challenger(OwnOrigin ownOrigin, EnrolmentProbe probe, IAuthenticationSchemeProvider schemes, ILogger<OryHandler> logger)
 {
     public async Task AnswerAsync(OryHandler handler, AuthenticationProperties properties, bool isForbid)
     {
@@ -26,13 +26,16 @@ internal sealed class Challenger(OwnOrigin ownOrigin, EnrolmentProbe probe, ILog
             Log.SessionUnseen(logger, request.Scheme.Name);
 
         var answer = isMetNow ? Decision.Repeat(challenged) : await Decision.MakeAsync(challenged);
-        answer = Guarded(request, answer);
+        answer = Guarded(request, answer) with { IsReconciled = await IsAloneAsync() };
         if (await DecidedOtherwiseAsync(request, properties, answer, isForbid) is { } decided && decided.TryKeep(context))
         {
             ProblemResponses.WriteHead(context, decided);
             Log.Challenged(logger, request.Scheme.Name, decided.Kind, decided.Status, decided.Redirects);
         }
     }
+
+    // Where no scheme of another kind can say anything, nothing is left to put right, and status code pages have the last word at once.
+    private async Task<bool> IsAloneAsync() => (await schemes.GetAllSchemesAsync()).All(scheme => scheme.HandlerType == typeof(OryHandler));
 
     // One session has many valid cookies.
     private static object SubjectOf(SchemeRequest request) =>
@@ -116,8 +119,8 @@ internal sealed class Challenger(OwnOrigin ownOrigin, EnrolmentProbe probe, ILog
     private static Answer Changed(Answer answer, int status, string? flow, bool redirects, string? explanation) => answer with
     {
         Status = status,
-        Flow = flow,
-        Redirects = redirects && flow is not null,
+        Flow = string.IsNullOrEmpty(flow) ? null : flow,
+        Redirects = redirects && !string.IsNullOrEmpty(flow),
         Detail = explanation ?? answer.Detail,
     };
 }

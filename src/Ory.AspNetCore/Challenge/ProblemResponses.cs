@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.DependencyInjection;
@@ -22,6 +23,9 @@ internal static class ProblemResponses
 
         if (answer.Redirects)
         {
+            // A scheme after this one may make a refusal of it, until the sum is put right: no page is made of that.
+            if (!answer.IsReconciled && context.Features.Get<IStatusCodePagesFeature>() is { } pages)
+                pages.Enabled = false;
             response.Redirect(answer.Flow!);
             return;
         }

@@ -20,7 +20,7 @@ internal sealed class PrincipalFactory(string scheme, OryOptions options)
         var claims = new List<ClaimData>(FixedClaims + session.AuthenticationMethods.Count + addresses.Count);
 
         Add(claims, OryClaimTypes.IdentityId, identity?.Id);
-        claims.Add(new(OryClaimTypes.SessionId, session.Id, ClaimValueTypes.String));
+        Add(claims, OryClaimTypes.SessionId, session.Id);
         Add(claims, OryClaimTypes.Aal, session.AuthenticatorAssuranceLevel);
 
         // Ory appends one entry a sign-in: a method that was used twice is still one method.

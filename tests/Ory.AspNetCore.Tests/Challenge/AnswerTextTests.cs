@@ -52,6 +52,28 @@ public class AnswerTextTests
         Assert.Equal(("insufficient_user_authentication", "aal2", 120), (problem.GetProperty("error").GetString(), problem.GetProperty("acr_values").GetString(), problem.GetProperty("max_age").GetInt32()));
     }
 
+    [Theory]
+    [InlineData(ClientKind.Fetch, true)]
+    [InlineData(ClientKind.Fetch, false)]
+    [InlineData(ClientKind.Browser, true)]
+    [InlineData(ClientKind.Browser, false)]
+    public async Task An_address_that_an_event_left_empty_is_none(ClientKind kind, bool isSignedIn)
+    {
+        await using var app = await StepUpApp.StartAsync(options =>
+        {
+            options.Events.OnChallenge = context => Task.FromResult(context.RedirectUri = "");
+            options.Events.OnForbidden = context => Task.FromResult(context.RedirectUri = "");
+        });
+        app.Ory.Persons["ann"] = new Person { HasSecondFactor = true };
+
+        using var response = await app.SendAsync(kind, "/minimal", isSignedIn ? "ann" : null);
+
+        Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
+        Assert.Null(response.Headers.Location);
+        Assert.DoesNotContain("redirect_browser_to", await response.Content.ReadAsStringAsync());
+        Assert.DoesNotContain("href", await response.Content.ReadAsStringAsync());
+    }
+
     [Fact]
     public async Task An_outage_says_when_to_try_again_in_both_as_well()
     {

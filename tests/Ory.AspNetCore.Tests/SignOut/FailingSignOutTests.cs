@@ -13,12 +13,57 @@ public class FailingSignOutTests
     private static readonly Person Ann = new() { HasSecondFactor = true };
 
     [Fact]
-    public async Task An_answer_that_was_lost_may_have_ended_the_session_so_it_is_not_believed_from_the_cache()
+    public async Task Nothing_ends_without_the_forms_token_while_ory_cannot_say_whose_form_it_is()
+    {
+        await using var app = await StartAsync();
+        app.Ory.Persons["ann"] = Ann;
+        // Only the check fails: the logout itself would succeed.
+        app.Ory.Between = request => request.RequestUri!.AbsolutePath == "/sessions/whoami" ? TooMany() : null;
+
+        using var response = await SignOutForm.PostAsync(app, "ann", null, null, null);
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
+        Assert.Equal(TimeSpan.FromSeconds(7), response.Headers.RetryAfter?.Delta);
+        Assert.NotEmpty(app.Ory.Persons);
+        Assert.DoesNotContain(app.Ory.Requests, request => request.PathAndQuery.Contains("logout", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Where_ory_fails_nobody_is_left_to_believe_that_he_is_signed_out()
+    {
+        await using var app = await StartAsync();
+        app.Ory.Persons["ann"] = Ann;
+        var (cookie, token) = await SignOutForm.GetAsync(app, "ann");
+        app.Ory.IsDown = true;
+
+        // First the session is still known from the cache; then it is not.
+        for (var i = 0; i < 2; i++)
+        {
+            using var response = await SignOutForm.PostAsync(app, "ann", cookie, token, null);
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
+            Assert.Equal("text/html", response.Content.Headers.ContentType?.MediaType);
+            var html = await response.Content.ReadAsStringAsync();
+            Assert.Contains("<h1>You are still signed in</h1>", html);
+            Assert.Contains("<a href=\"/sign-out\">", html);
+            Assert.False(response.Headers.TryGetValues("Set-Cookie", out _));
+            app.Time.Advance(TimeSpan.FromMinutes(2));
+        }
+
+        app.Ory.IsDown = false;
+        using var me = await app.SendAsync(ClientKind.Fetch, "/me", "ann");
+        Assert.Equal(HttpStatusCode.OK, me.StatusCode);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(HttpStatusCode.InternalServerError)]
+    [InlineData(HttpStatusCode.BadGateway)]
+    public async Task An_answer_that_was_lost_may_have_ended_the_session_so_it_is_not_believed_from_the_cache(HttpStatusCode? instead)
     {
         await using var app = await StartAsync();
         app.Ory.Persons["ann"] = Ann;
         using (await app.SendAsync(ClientKind.Fetch, "/me", "ann"))
-            app.Ory.OnTheWayBack = request => _ = request.RequestUri!.AbsolutePath == "/self-service/logout" ? throw new HttpRequestException("lost") : 0;
+            app.Ory.Between = request => request.RequestUri!.AbsolutePath == "/self-service/logout" ? Lost(app, instead) : null;
 
         await Assert.ThrowsAsync<FrontendException>(() => app.SendAsync(ClientKind.Browser, "/own", "ann", HttpMethod.Post));
 
@@ -142,6 +187,12 @@ public class FailingSignOutTests
         app.MapOrySignOut();
         app.MapPost("/own", (HttpContext context) => context.SignOutAsync());
     });
+
+    private static HttpResponseMessage Lost(StepUpApp app, HttpStatusCode? instead)
+    {
+        app.Ory.Persons.Clear();
+        return instead is { } status ? new HttpResponseMessage(status) : throw new HttpRequestException("lost");
+    }
 
     private static HttpResponseMessage TooMany()
     {

@@ -111,6 +111,33 @@ public class SignOutLandingTests
         }
     }
 
+    [Theory]
+    [InlineData("/own")]
+    [InlineData("/sign-out")]
+    public async Task An_answer_without_a_body_is_an_answer_too_and_nobody_is_sent_on(string path)
+    {
+        await using var app = await StepUpApp.StartAsync(
+            options => options.Events.OnSignedOut = context =>
+            {
+                context.Response.StatusCode = StatusCodes.Status202Accepted;
+                context.HandleResponse();
+                return Task.CompletedTask;
+            },
+            map: app =>
+            {
+                app.MapOrySignOut();
+                app.MapPost("/own", (HttpContext context) => context.SignOutAsync(new AuthenticationProperties { RedirectUri = "/bye" }));
+            });
+        app.Ory.Persons["token"] = Ann;
+
+        using var response = await app.SendAsync(ClientKind.Program, path, "token", HttpMethod.Post);
+
+        Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
+        Assert.Null(response.Headers.Location);
+        Assert.Empty(await response.Content.ReadAsByteArrayAsync());
+        Assert.Empty(app.Ory.Persons);
+    }
+
     [Fact]
     public async Task After_the_answer_has_begun_the_session_still_ends()
     {

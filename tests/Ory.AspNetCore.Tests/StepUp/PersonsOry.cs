@@ -27,9 +27,6 @@ internal sealed class PersonsOry(TimeProvider time) : HttpMessageHandler
     /// <summary>What somebody in between answers instead, or does before Ory is asked; null where Ory answers itself.</summary>
     public Func<HttpRequestMessage, HttpResponseMessage?> Between { get; set; } = _ => null;
 
-    /// <summary>What happens between Ory's answer and this application; may throw.</summary>
-    public Action<HttpRequestMessage> OnTheWayBack { get; set; } = _ => { };
-
     public IReadOnlyList<(string Method, string PathAndQuery, bool PastCaches)> Requests => [.. _requests];
 
     public int Whoamis => Requests.Count(request => request.PathAndQuery.StartsWith("/sessions/whoami", StringComparison.Ordinal));
@@ -44,10 +41,10 @@ internal sealed class PersonsOry(TimeProvider time) : HttpMessageHandler
             throw new HttpRequestException("refused");
         if (Between(request) is { } other)
             return Task.FromResult(other);
+        // As on a wire, nothing comes of a call that nobody waits for any more.
+        cancellationToken.ThrowIfCancellationRequested();
 
-        var answer = Answer(request, pastCaches, cancellationToken);
-        OnTheWayBack(request);
-        return Task.FromResult(answer);
+        return Task.FromResult(Answer(request, pastCaches, cancellationToken));
     }
 
     private HttpResponseMessage Answer(HttpRequestMessage request, bool pastCaches, CancellationToken cancellationToken)

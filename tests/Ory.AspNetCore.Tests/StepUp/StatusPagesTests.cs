@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -64,6 +65,63 @@ public class StatusPagesTests
         using var response = await app.SendAsync(ClientKind.Browser, "/any", "ann");
 
         Assert.Equal("/error/503", response.Headers.Location?.OriginalString);
+    }
+
+    [Theory]
+    [InlineData(ClientKind.Browser, true, "/error/503")]
+    [InlineData(ClientKind.Fetch, true, "/error/503")]
+    [InlineData(ClientKind.Fetch, false, "/error/401")]
+    [InlineData(ClientKind.Browser, false, StepUpApp.OryAddress + "/self-service/login/browser?aal=aal2&")]
+    public async Task So_they_may_where_code_forbids(ClientKind kind, bool isDown, string expected)
+    {
+        await using var app = await StepUpApp.StartAsync(build: builder => builder.Services.AddSingleton<IStartupFilter>(new StatusPages("/error/{0}")));
+        app.Ory.Persons["ann"] = Ann;
+        using (await app.SendAsync(ClientKind.Browser, "/me", "ann"))
+            app.Ory.IsDown = isDown;
+
+        using var response = await app.SendAsync(kind, "/imperative", "ann");
+
+        Assert.StartsWith(expected, response.Headers.Location?.OriginalString);
+    }
+
+    [Theory]
+    [InlineData("Ory,Other", null)]
+    [InlineData("Ory,Other", "/error/{0}")]
+    [InlineData("Other,Ory", null)]
+    public async Task They_make_nothing_of_what_another_scheme_says_to_somebody_who_is_sent_to_step_up(string schemes, string? address)
+    {
+        await using var app = await StepUpApp.StartAsync(
+            build: builder =>
+            {
+                builder.Services.AddSingleton<IStartupFilter>(new StatusPages(address));
+                builder.Services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, OtherScheme>("Other", null);
+            },
+            map: app => app.MapGet("/forbid", async (HttpContext context, IAuthorizationService authorization) =>
+                (await authorization.AuthorizeAsync(context.User, "vault")).Succeeded ? Results.Text("in") : Results.Forbid(authenticationSchemes: schemes.Split(','))));
+        app.Ory.Persons["ann"] = Ann;
+
+        using var response = await app.SendAsync(ClientKind.Browser, "/forbid", "ann");
+
+        Assert.Equal(HttpStatusCode.Found, response.StatusCode);
+        Assert.StartsWith(StepUpApp.OryAddress + "/self-service/login/browser?aal=aal2&", response.Headers.Location?.OriginalString);
+    }
+
+    [Fact]
+    public async Task They_see_the_outage_of_one_project_although_the_other_would_send_somebody_to_sign_in()
+    {
+        await using var app = await StepUpApp.StartAsync(
+            build: builder =>
+            {
+                builder.Services.AddSingleton<IStartupFilter>(new StatusPages());
+                builder.Services.AddAuthentication().AddOry("Staff", options => (options.BaseUrl, options.PublicOrigin, options.SessionCookieName) = ("https://staff.example.org", StepUpApp.Origin, "staff_session"));
+                builder.Services.AddHttpClient(OryDefaults.GetHttpClientName("Staff")).ConfigurePrimaryHttpMessageHandler(() => new PersonsOry(TimeProvider.System) { IsDown = true });
+            },
+            map: app => app.MapGet("/both", () => Results.Text("in")).RequireAuthorization(new AuthorizeAttribute { AuthenticationSchemes = "Ory,Staff" }));
+
+        using var response = await app.SendAsync(ClientKind.Browser, "/both", null, headers: ("Cookie", "staff_session=sue"));
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
+        Assert.Equal("own 503", await response.Content.ReadAsStringAsync());
     }
 
     [Fact]

@@ -1,0 +1,93 @@
+using System.Net;
+using AngleSharp.Html.Dom;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Ory.AspNetCore.Pages.Tests;
+
+/// <summary>What comes after the button: a page of the application, what the application itself answers, or that nothing has ended.</summary>
+public class SignOutPageTests
+{
+    private const string Session = """
+        {"id":"8f3c0a55-0000-4000-8000-000000000001","active":true,"authenticator_assurance_level":"aal1","authentication_methods":[],
+        "identity":{"id":"8f3c0a55-0000-4000-8000-000000000002","schema_id":"default","schema_url":"http://ory.test/schemas/x","traits":{} } }
+        """;
+
+    [Fact]
+    public async Task Whoever_is_signed_out_lands_at_home()
+    {
+        await using var host = Start();
+
+        using var response = await SignOutAsync(host);
+
+        Assert.Equal((HttpStatusCode.SeeOther, "/"), (response.StatusCode, response.Headers.Location?.OriginalString));
+    }
+
+    [Theory]
+    [InlineData(502)]
+    [InlineData(400)]
+    public async Task Where_ory_fails_the_page_says_that_nothing_has_ended(int status)
+    {
+        await using var host = Start();
+        host.Ory.On("GET", "/self-service/logout", "{}", status, "ory_kratos_session=; Path=/; Max-Age=0");
+
+        using var response = await SignOutAsync(host);
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
+        Assert.Equal("abc", host.Cookies["ory_kratos_session"]);
+        var page = await PagesHost.ReadAsync(response);
+        Assert.Contains("You are still signed in", page.Body!.TextContent);
+        Assert.NotNull(page.QuerySelector("#ory-sign-out"));
+    }
+
+    [Theory]
+    [InlineData(StatusCodes.Status200OK)]
+    [InlineData(StatusCodes.Status202Accepted)]
+    public async Task What_an_event_answers_without_a_body_is_left_as_it_is(int status)
+    {
+        await using var host = Start(context =>
+        {
+            context.Response.StatusCode = status;
+            context.HandleResponse();
+        });
+
+        using var response = await SignOutAsync(host);
+
+        Assert.Equal(status, (int)response.StatusCode);
+        Assert.Null(response.Headers.Location);
+        Assert.Empty(await response.Content.ReadAsByteArrayAsync());
+    }
+
+    [Theory]
+    [InlineData("/bye", "/bye")]
+    [InlineData(null, "/")]
+    public async Task An_event_says_where_somebody_lands(string? address, string expected)
+    {
+        await using var host = Start(context => context.Properties.RedirectUri = address);
+
+        using var response = await SignOutAsync(host);
+
+        Assert.Equal(expected, response.Headers.Location?.OriginalString);
+    }
+
+    private static PagesHost Start(Action<OrySignedOutContext>? signedOut = null)
+    {
+        var host = new PagesHost(build: builder => builder.Services.Configure<OryOptions>(OryDefaults.AuthenticationScheme, options => options.Events.OnSignedOut = context =>
+        {
+            signedOut?.Invoke(context);
+            return Task.CompletedTask;
+        }));
+        host.Cookies["ory_kratos_session"] = "abc";
+        host.Ory.On("GET", "/sessions/whoami", Session);
+        host.Ory.On("GET", "/self-service/logout/browser", """{"logout_url":"http://ory.test/self-service/logout?token=x","logout_token":"x"}""");
+        host.Ory.On("GET", "/self-service/logout", _ => new HttpResponseMessage(HttpStatusCode.NoContent));
+        return host;
+    }
+
+    private static async Task<HttpResponseMessage> SignOutAsync(PagesHost host)
+    {
+        var page = await host.OpenAsync("/sign-out");
+        var form = (IHtmlFormElement)page.QuerySelector("#ory-form-sign-out")!;
+        return await host.SendAsync(HttpMethod.Post, "/sign-out", form.Elements.OfType<IHtmlInputElement>().Select(input => KeyValuePair.Create(input.Name!, input.Value)));
+    }
+}

@@ -1,0 +1,136 @@
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Caching.Distributed;
+using Microsoft.Extensions.Caching.Memory;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Ory.Frontend;
+
+namespace Ory.AspNetCore.Tests;
+
+/// <summary>Two whoamis for one credential are under way at once: the one that began later is right, whichever arrives last.</summary>
+public class OutdatedAnswersTests
+{
+    private const string Cookie = "ory_kratos_session=abc";
+    private static readonly string Stronger = $"Session {StubOry.IdentityId} aal2";
+
+    private readonly Store _store = new();
+
+    [Theory]
+    [InlineData("aal1")]
+    [InlineData("401")]
+    public async Task What_began_earlier_does_not_replace_a_session_that_was_learnt_meanwhile(string older)
+    {
+        await using var app = await StartAsync();
+
+        using var waiting = await AskTwiceAsync(app, older, newer: "aal2");
+
+        Assert.Equal(HttpStatusCode.OK, waiting.StatusCode);
+        Assert.Equal(Stronger, await app.OutcomeAsync(Cookie));
+        Assert.Equal(3, app.Ory.Whoamis.Count);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(0)]
+    public async Task What_began_earlier_does_not_bring_back_a_session_that_was_refused_meanwhile(int rememberedSeconds)
+    {
+        await using var app = await StartAsync(options => options.RejectedCacheDuration = TimeSpan.FromSeconds(rememberedSeconds));
+        Assert.Equal(0, _store.Sessions);
+
+        using var waiting = await AskTwiceAsync(app, older: "aal2", newer: "401");
+
+        Assert.Equal(HttpStatusCode.Unauthorized, waiting.StatusCode);
+        Assert.Equal("Rejected", await app.OutcomeAsync(Cookie));
+        // The one of the beginning: other nodes do not learn what this one does not believe.
+        Assert.Equal(1, _store.Sessions);
+    }
+
+    [Fact]
+    public async Task What_the_store_still_has_does_not_bring_back_a_session_that_was_refused_since()
+    {
+        await using var app = await StartAsync();
+        await app.OutcomeAsync(Cookie);
+        app.Ory.Answer = (request, _) => Task.FromResult(Say(request, "401"));
+        using (var refused = await app.SendAsync("/vault", Cookie))
+            Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
+
+        app.Time.Advance(TimeSpan.FromSeconds(1.5));
+
+        Assert.Equal("Rejected", await app.OutcomeAsync(Cookie));
+    }
+
+    [Fact]
+    public async Task What_began_earlier_does_not_replace_what_the_store_has()
+    {
+        await using var app = await StartAsync();
+        var level = app.Services.GetRequiredService<SecondLevel>();
+        var principals = new PrincipalFactory("Ory", new OryOptions());
+        var (older, newer) = (Learnt(app, "aal1"), Learnt(app, "aal2"));
+
+        level.Store(newer);
+        level.Store(older);
+
+        var found = await level.FindAsync(newer.Key, principals, level.CreateBudget());
+        Assert.Equal("aal2", found?.Session.AuthenticatorAssuranceLevel);
+    }
+
+    private static CachedSession Learnt(TestApp app, string aal)
+    {
+        var session = new Session { Id = StubOry.SessionId, Active = true, AuthenticatorAssuranceLevel = aal, Identity = new Identity { Id = StubOry.IdentityId } };
+        return new CachedSession(
+            SessionKey.FromBytes(new byte[SessionKey.Size]), session, new PrincipalFactory("Ory", new OryOptions()).ClaimsOf(session),
+            app.Services.GetRequiredService<SessionClock>().Next(), app.Time.GetUtcNow().AddMinutes(1));
+    }
+
+    /// <summary>Asks past the cache for a session of aal1, and while that is under way, when the cached one is over, in the ordinary way.</summary>
+    private static async Task<HttpResponseMessage> AskTwiceAsync(TestApp app, string older, string newer)
+    {
+        await app.OutcomeAsync(Cookie);
+        var asked = new TaskCompletionSource();
+        var gate = new TaskCompletionSource();
+        app.Ory.Answer = async (request, _) =>
+        {
+            if (request.Header("Cache-Control") is null)
+                return Say(request, newer);
+            asked.SetResult();
+            await gate.Task;
+            return Say(request, older);
+        };
+
+        app.Time.Advance(TimeSpan.FromSeconds(10));
+        var waiting = app.SendAsync("/vault", Cookie);
+        await asked.Task;
+        app.Time.Advance(TimeSpan.FromSeconds(21));
+        Assert.Equal(newer == "401" ? "Rejected" : Stronger, await app.OutcomeAsync(Cookie));
+        gate.SetResult();
+        return await waiting;
+    }
+
+    private static HttpResponseMessage Say(WhoamiRequest request, string what) =>
+        request.Path == "/health/ready" ? new HttpResponseMessage(HttpStatusCode.OK) : what == "401" ? StubOry.Unauthorized() : StubOry.Session(aal: what);
+
+    private Task<TestApp> StartAsync(Action<OryOptions>? configure = null) => TestApp.StartAsync(
+        options =>
+        {
+            options.UseDistributedCache = true;
+            options.Timeout = TimeSpan.FromMinutes(1);
+            configure?.Invoke(options);
+        },
+        builder => builder.Services.AddSingleton<IDistributedCache>(_store),
+        app => app.MapGet("/vault", () => "open").RequireAuthorization("aal2"));
+
+    /// <summary>A store that never gets to know that something is to be removed.</summary>
+    private sealed class Store() : MemoryDistributedCache(Options.Create(new MemoryDistributedCacheOptions())), IDistributedCache
+    {
+        public int Sessions { get; private set; }
+
+        Task IDistributedCache.SetAsync(string key, byte[] value, DistributedCacheEntryOptions options, CancellationToken token)
+        {
+            Sessions += key.StartsWith("ory:session:", StringComparison.Ordinal) ? 1 : 0;
+            return SetAsync(key, value, options, token);
+        }
+
+        Task IDistributedCache.RemoveAsync(string key, CancellationToken token) => Task.CompletedTask;
+    }
+}

@@ -1,0 +1,55 @@
+using System.Net;
+
+namespace Ory.AspNetCore.Tests;
+
+/// <summary>One session has many credentials, which share what is asked past the cache: the session, and nothing else of one another.</summary>
+public class RechecksTests
+{
+    private const string One = "ory_kratos_session=one";
+    private const string Two = "ory_kratos_session=two";
+    private const string Renewed = "ory_kratos_session=new; Path=/; Max-Age=86399; HttpOnly; SameSite=Lax";
+
+    [Fact]
+    public async Task A_renewed_cookie_reaches_only_the_credential_that_was_asked_with()
+    {
+        await using var app = await StartAsync();
+        app.Ory.Always(() =>
+        {
+            var response = StubOry.Session();
+            response.Headers.TryAddWithoutValidation("Set-Cookie", Renewed);
+            return response;
+        });
+
+        using var one = await app.SendAsync("/outcome", One);
+        using var two = await app.SendAsync("/outcome", Two);
+        using var again = await app.SendAsync("/outcome", One);
+
+        Assert.Equal(3, app.Ory.Whoamis.Count);
+        Assert.Equal([Renewed], one.Headers.GetValues("Set-Cookie"));
+        Assert.False(two.Headers.Contains("Set-Cookie"));
+        Assert.Equal([Renewed], again.Headers.GetValues("Set-Cookie"));
+    }
+
+    [Fact]
+    public async Task That_one_was_refused_says_nothing_of_the_other()
+    {
+        await using var app = await StartAsync();
+        app.Ory.Answer = (request, _) => Task.FromResult(
+            request.Path == "/health/ready" ? new HttpResponseMessage(HttpStatusCode.OK)
+            : request.Header("Cookie") == One ? StubOry.Unauthorized()
+            : StubOry.Session(aal: "aal2"));
+
+        Assert.Equal("Rejected", await app.OutcomeAsync(One));
+        Assert.StartsWith("Session", await app.OutcomeAsync(Two));
+    }
+
+    /// <summary>Both credentials are known, and too low, so that each of their requests asks past the cache.</summary>
+    private static async Task<TestApp> StartAsync()
+    {
+        var app = await TestApp.StartAsync(options => options.RequiredAal = "aal2");
+        Assert.Equal("StepUpRequired", await app.OutcomeAsync(One));
+        Assert.Equal("StepUpRequired", await app.OutcomeAsync(Two));
+        Assert.Equal(2, app.Ory.Whoamis.Count);
+        return app;
+    }
+}
