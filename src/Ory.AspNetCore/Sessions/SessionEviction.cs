@@ -43,7 +43,6 @@ internal sealed class SessionEviction : IOrySessionCache, IDisposable
 
     public Task EvictAsync(OryEviction eviction, CancellationToken cancellationToken = default)
     {
-        cancellationToken.ThrowIfCancellationRequested();
         var marker = _markers.Add(eviction.IdIn(KeyOf));
         _instruments.Evicted();
         return TellOrRetryAsync(marker).WaitAsync(cancellationToken);

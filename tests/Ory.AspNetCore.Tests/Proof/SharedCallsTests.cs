@@ -107,6 +107,28 @@ public class SharedCallsTests : IAsyncLifetime
         Assert.Equal(2, _ory.Whoamis);
     }
 
+    // An application hands in the token of a request whose client has left by then.
+    [Fact]
+    public async Task Who_does_not_wait_for_an_eviction_has_it_all_the_same()
+    {
+        await using var node = await Node.StartAsync(_ory, _time);
+        var ended = new ScriptedSession { AuthenticatedAt = _time.GetUtcNow(), ExpiresAt = _time.GetUtcNow().AddDays(1) };
+        _ory.Add("ory_kratos_session=one", ended);
+        Assert.NotEqual("401", await node.AskAsync("ory_kratos_session=one"));
+        ended.IsActive = false;
+
+        try
+        {
+            await node.Cache.EvictAsync(OryEviction.OfSession(ended.Id), new CancellationToken(canceled: true));
+        }
+        catch (OperationCanceledException)
+        {
+            // The wait was ended.
+        }
+
+        Assert.Equal("401", await node.AskAsync("ory_kratos_session=one"));
+    }
+
     [Fact]
     public async Task What_was_asked_past_the_cache_is_not_believed_after_an_eviction_either()
     {
