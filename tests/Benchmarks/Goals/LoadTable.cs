@@ -38,14 +38,15 @@ public static class LoadTable
                 servers.Add((title, Shell.StartSelfAsync("--serve", name).GetAwaiter().GetResult(), itsScript));
             }
 
+            foreach (var (_, server, itsScript) in servers)
+                await LoadGoals.WarmAsync([server], server.Header, itsScript);
             var rates = servers.Select(_ => new List<double>()).ToList();
-            for (var round = -1; round < Rounds; round++)
+            for (var round = 0; round < Rounds; round++)
             {
                 for (var i = 0; i < servers.Count; i++)
                 {
                     var rate = await Shell.WrkAsync(servers[i].Server.Address, servers[i].Server.Header, Seconds, servers[i].Script);
-                    if (round >= 0)
-                        rates[i].Add(rate.Rate);
+                    rates[i].Add(rate.Rate);
                 }
             }
 
