@@ -84,6 +84,26 @@ public class StatusPagesTests
         Assert.StartsWith(expected, response.Headers.Location?.OriginalString);
     }
 
+    // The page is made by another endpoint of the application, of the same request, with the status as it was.
+    [Theory]
+    [InlineData("/minimal", false, 401)]
+    [InlineData("/imperative", false, 401)]
+    [InlineData("/imperative", true, 503)]
+    [InlineData("/minimal", true, 503)]
+    public async Task A_page_of_the_applications_own_may_take_the_place_of_the_body(string path, bool isDown, int status)
+    {
+        await using var app = await StepUpApp.StartAsync(
+            build: builder => builder.Services.AddSingleton<IStartupFilter>(new PagesOfTheApplication()),
+            map: app => app.MapGet("/problem/{status}", (string status) => Results.Text($"page {status}")).AllowAnonymous());
+        app.Ory.Persons["ann"] = Ann;
+        using (await app.SendAsync(ClientKind.Browser, "/me", "ann"))
+            app.Ory.IsDown = isDown;
+
+        using var response = await app.SendAsync(ClientKind.Fetch, path, "ann");
+
+        Assert.Equal((status, $"page {status}"), ((int)response.StatusCode, await response.Content.ReadAsStringAsync()));
+    }
+
     [Theory]
     [InlineData("Ory,Other", null)]
     [InlineData("Ory,Other", "/error/{0}")]
@@ -151,6 +171,15 @@ public class StatusPagesTests
             _ = write is not null ? app.UseStatusCodePages(context => write(context.HttpContext))
                 : address is null ? app.UseStatusCodePages("text/plain", "own {0}")
                 : app.UseStatusCodePagesWithRedirects(address);
+            next(app);
+        };
+    }
+
+    private sealed class PagesOfTheApplication : IStartupFilter
+    {
+        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
+        {
+            app.UseStatusCodePagesWithReExecute("/problem/{0}");
             next(app);
         };
     }
