@@ -48,7 +48,7 @@ internal sealed class SchemePartsProvider(
             var principals = new PrincipalFactory(scheme, options);
             var firstLevel = new FirstLevel(options, time, evictions);
             var readiness = new ReadinessProbe(http, time, options.Timeout);
-            var resolver = new SessionResolver(scheme, client, readiness, time, instruments, logger);
+            var resolver = new SessionResolver(scheme, client, readiness, time, instruments, new FaultLog(scheme, time, logger));
             var sessions = new SessionCache(
                 options, SessionKey.PrefixOf(scheme, baseUrl), firstLevel, options.UseDistributedCache ? services.GetRequiredService<SecondLevel>() : null, resolver, principals, evictions, clock, time, instruments);
 

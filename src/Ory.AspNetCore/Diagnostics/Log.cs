@@ -6,17 +6,17 @@ namespace Ory.AspNetCore;
 /// <summary>Every event of the package, in one list. None shows a credential, a cookie, a body or a cache key.</summary>
 internal static partial class Log
 {
-    [LoggerMessage(1, LogLevel.Warning, "Scheme {Scheme}: Ory could not say whom a credential stands for ({Kind}, status {Status}). Who shows one is answered 503 until it can. Check that Ory runs and that Authentication:Schemes:{Scheme}:BaseUrl is its public API.")]
-    public static partial void WhoamiFailed(ILogger logger, string scheme, FrontendFailureKind kind, int? status);
+    [LoggerMessage(1, LogLevel.Warning, "Scheme {Scheme}: Ory could not say whom a credential stands for ({Kind}, status {Status}; met {Times} times since this was last said). Who shows one is answered 503 until it can. Check that Ory runs and that Authentication:Schemes:{Scheme}:BaseUrl is its public API.")]
+    public static partial void WhoamiFailed(ILogger logger, string scheme, FrontendFailureKind kind, int? status, int times);
 
-    [LoggerMessage(2, LogLevel.Error, "Scheme {Scheme}: Ory's address answers 404 to /sessions/whoami. Authentication:Schemes:{Scheme}:BaseUrl is probably wrong: set it to Ory's public API (port 4433 of a local Kratos), not to its admin API or a page.")]
-    public static partial void WhoamiNotFound(ILogger logger, string scheme);
+    [LoggerMessage(2, LogLevel.Error, "Scheme {Scheme}: Ory's address answers 404 to /sessions/whoami ({Times} times since this was last said). Authentication:Schemes:{Scheme}:BaseUrl is probably wrong: set it to Ory's public API (port 4433 of a local Kratos), not to its admin API or a page.")]
+    public static partial void WhoamiNotFound(ILogger logger, string scheme, int times);
 
-    [LoggerMessage(3, LogLevel.Error, "Scheme {Scheme}: the call to Ory failed with {Exception}.")]
-    public static partial void WhoamiBroke(ILogger logger, string scheme, string exception);
+    [LoggerMessage(3, LogLevel.Error, "Scheme {Scheme}: the call to Ory failed with {Exception} ({Times} times since this was last said).")]
+    public static partial void WhoamiBroke(ILogger logger, string scheme, string exception, int times);
 
-    [LoggerMessage(4, LogLevel.Warning, "Scheme {Scheme}: Ory answers 401 while it is not ready; nobody is signed out because of it.")]
-    public static partial void UnauthorizedWhileNotReady(ILogger logger, string scheme);
+    [LoggerMessage(4, LogLevel.Warning, "Scheme {Scheme}: Ory answers 401 while it is not ready ({Times} times since this was last said); nobody is signed out because of it.")]
+    public static partial void UnauthorizedWhileNotReady(ILogger logger, string scheme, int times);
 
     [LoggerMessage(5, LogLevel.Information, "Scheme {Scheme}: the renewed session cookie came after the response had started and is dropped.")]
     public static partial void RenewedCookieTooLate(ILogger logger, string scheme);

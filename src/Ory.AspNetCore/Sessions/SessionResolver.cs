@@ -1,12 +1,11 @@
 using System.Diagnostics;
-using Microsoft.Extensions.Logging;
 using Ory.Frontend;
 
 namespace Ory.AspNetCore;
 
 /// <summary>Asks Ory whom a credential stands for, and says what the answer means. The one place where a fault becomes "unavailable".</summary>
 internal sealed class SessionResolver(
-    string scheme, FrontendClient client, ReadinessProbe readiness, TimeProvider time, Instruments instruments, ILogger logger)
+    string scheme, FrontendClient client, ReadinessProbe readiness, TimeProvider time, Instruments instruments, FaultLog faults)
 {
     public async Task<WhoamiAnswer> AskAsync(OryCredential credential, bool pastCaches, bool seenRecently, ActivityContext parent)
     {
@@ -40,7 +39,7 @@ internal sealed class SessionResolver(
 
             // Ory always says whose session it is.
             case ToSessionResult.Success { Session: { Active: true } }:
-                Log.WhoamiFailed(logger, scheme, FrontendFailureKind.UnexpectedContent, response.StatusCode);
+                faults.Failed(FrontendFailureKind.UnexpectedContent, response.StatusCode);
                 return WhoamiAnswer.No(OrySessionOutcome.Unavailable);
 
             default:
@@ -53,23 +52,23 @@ internal sealed class SessionResolver(
         switch (exception)
         {
             case FrontendException { StatusCode: 404 } notFound:
-                Log.WhoamiNotFound(logger, scheme);
+                faults.NotFound();
                 return OrySessionOutcome.UnavailableFor(notFound.RetryAfter ?? notFound.RateLimitReset);
 
             case FrontendException failed:
-                Log.WhoamiFailed(logger, scheme, failed.Kind, failed.StatusCode);
+                faults.Failed(failed.Kind, failed.StatusCode);
                 return OrySessionOutcome.UnavailableFor(failed.RetryAfter ?? failed.RateLimitReset);
 
             // Whatever else stands between here and Ory (a handler that the application added): not known is not signed out.
             default:
-                Log.WhoamiBroke(logger, scheme, exception.GetType().Name);
+                faults.Broke(exception.GetType().Name);
                 return OrySessionOutcome.Unavailable;
         }
     }
 
     private WhoamiAnswer DoubtfulNo()
     {
-        Log.UnauthorizedWhileNotReady(logger, scheme);
+        faults.UnauthorizedWhileNotReady();
         return WhoamiAnswer.DoubtfulNo();
     }
 
