@@ -45,7 +45,7 @@ internal sealed class RecoveryAdminEndpoints(Server server) : IEndpoints
         if (identity is null) error ??= Errors.BadRequest("There is no such identity.");
         if (error is not null || server.Methods.Find<IRecoveryMethod>("link") is not LinkRecoveryMethod link)
         {
-            await exchange.WriteErrorAsync(error ?? Disabled("link"));
+            await exchange.WriteErrorAsync(error ?? Errors.MethodIsOff("link"));
             return;
         }
 
@@ -59,11 +59,9 @@ internal sealed class RecoveryAdminEndpoints(Server server) : IEndpoints
         });
     }
 
-    private static ApiError Disabled(string method) => Errors.NotFoundBecause($"The method \"{method}\" is switched off.");
-
     private async ValueTask<(JsonObject? Body, TimeSpan Lifespan, ApiError? Error)> ReadAsync(Exchange exchange, string method, TimeSpan lifespan, CancellationToken cancellationToken)
     {
-        if (!server.Configuration.Methods.Enabled.Contains(method)) return (null, lifespan, Disabled(method));
+        if (!server.Configuration.Methods.Enabled.Contains(method)) return (null, lifespan, Errors.MethodIsOff(method));
         var (body, fault) = await JsonBody.DecodeAsync(exchange, Body, cancellationToken);
         if (fault is not null) return (null, lifespan, fault);
         if (!server.Configuration.Recovery.Enabled) return (null, lifespan, Errors.FlowDisabled("recovery"));

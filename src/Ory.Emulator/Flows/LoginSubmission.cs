@@ -15,26 +15,23 @@ internal sealed class LoginSubmission(Server server)
         var step = new LoginStep(exchange, flow, form);
         foreach (var method in server.Methods.LoginSubmits.Where(method => method.IsResponsible(step)))
         {
-            var outcome = Unusable(method, step) ?? await method.LoginAsync(step, cancellationToken);
+            var outcome = Refusal(method, step) ?? await method.LoginAsync(step, cancellationToken);
             if (outcome is Outcome.NotResponsible) continue;
             if (outcome is Outcome.SignedIn or Outcome.NextStage or Outcome.GoTo or Outcome.Answered) flow.UpdatedAt = exchange.Now;
             await AnswerAsync(exchange, flow, method, outcome);
             return;
         }
 
-        // Keys are looked for in every form of a browser, so that here, too, it is the verb that is wrong.
-        await server.Login.RejectAsync(exchange, flow, [FieldError.OnForm(form.IsByGet && flow.IsBrowser ? Messages.NotByGet : Messages.LoginNoStrategy)]);
+        var isRead = form.IsByGet && flow.IsBrowser && server.Methods.LoginSubmits.Any(method => method.ReadsEveryForm);
+        await server.Login.RejectAsync(exchange, flow, [FieldError.OnForm(isRead ? Messages.NotByGet : Messages.LoginNoStrategy)]);
     }
 
-    private Outcome? Unusable(ILoginMethod method, LoginStep step)
+    private Outcome? Refusal(ILoginMethod method, LoginStep step)
     {
-        // Keys are read before anybody looks whether they are on.
-        var readsFirst = method is PasskeyMethod or WebAuthnMethod;
-        if (!server.Methods.IsEnabled(method) && !(step.Form.IsByGet && readsFirst)) return new Outcome.Failed(Errors.MethodIsOff(method));
-        // A provider is the one thing that can be chosen by a link.
-        if (!step.Form.IsByGet || method is OidcMethod) return null;
-        if (!readsFirst) step.Flow.Ui.SetValue("identifier", "");
-        return new Outcome.Invalid(FieldError.OnForm(Messages.NotByGet));
+        var refusal = server.Methods.RefusalOf(method, step.Form);
+        // A form that could not be read has no identifier either.
+        if (refusal is Outcome.Invalid && !method.ReadsEveryForm) step.Flow.Ui.SetValue("identifier", "");
+        return refusal;
     }
 
     private ValueTask AnswerAsync(Exchange exchange, LoginFlow flow, ILoginMethod method, Outcome outcome)

@@ -138,20 +138,13 @@ internal sealed class RegistrationEndpoints(Server server) : FlowEndpoints<Regis
         var methods = Server.Methods.RegistrationSubmits.Where(method => method.IsResponsible(step));
         foreach (var method in methods.OrderBy(method => step.ChangesScreen && method.Id == "profile" ? 0 : 1))
         {
-            var outcome = Unusable(method, step) ?? await method.RegisterAsync(step, cancellationToken);
+            var outcome = Server.Methods.RefusalOf(method, form) ?? await method.RegisterAsync(step, cancellationToken);
             if (outcome is Outcome.NotResponsible) continue;
             await AnswerAsync(exchange, flow, outcome);
             return;
         }
 
         await RejectAsync(exchange, flow, [FieldError.OnForm(Messages.RegistrationNoStrategy)]);
-    }
-
-    private Outcome? Unusable(IRegistrationMethod method, RegistrationStep step)
-    {
-        if (!Server.Methods.IsEnabled(method)) return new Outcome.Failed(Errors.MethodIsOff(method));
-        // A provider is the one thing that can be chosen by a link.
-        return step.Form.IsByGet && method is not OidcMethod ? new Outcome.Invalid(FieldError.OnForm(Messages.NotByGet)) : null;
     }
 
     private async ValueTask AnswerAsync(Exchange exchange, RegistrationFlow flow, Outcome outcome)

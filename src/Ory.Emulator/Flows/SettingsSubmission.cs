@@ -44,7 +44,7 @@ internal sealed class SettingsSubmission(Server server)
 
     private async ValueTask<Outcome> OutcomeAsync(SettingsStep step, ISettingsMethod method, CancellationToken cancellationToken)
     {
-        if (!server.Methods.IsEnabled(method)) return new Outcome.Failed(Errors.MethodIsOff(method));
+        if (!server.Methods.IsEnabled(method)) return new Outcome.Failed(Errors.MethodIsOff(method.Id));
         return step.Form.Refusal ?? await method.ChangeAsync(step, cancellationToken);
     }
 

@@ -14,7 +14,7 @@ internal static class Errors
     /// <summary>Something the database does not have.</summary>
     public static ApiError NotFound { get; } = new(404, "Unable to locate the resource");
 
-    public static ApiError MethodIsOff(IMethod method) => NotFoundBecause($"The method \"{method.Id}\" is switched off.");
+    public static ApiError MethodIsOff(string method) => NotFoundBecause($"The method \"{method}\" is switched off.");
 
     public static ApiError NotFoundBecause(string reason) => new(404, "The requested resource could not be found") { Reason = reason };
 

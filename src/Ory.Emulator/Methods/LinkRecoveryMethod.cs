@@ -43,7 +43,7 @@ internal sealed class LinkRecoveryMethod(Server server) : IRecoveryMethod
         return Outcome.NextStage.Instance;
     }
 
-    private static Outcome Off => new Outcome.Failed(Errors.NotFoundBecause("Recovery by link is switched off."));
+    private Outcome Off => new Outcome.Failed(Errors.MethodIsOff(Id));
 
     private async ValueTask<Outcome> UseAsync(RecoveryStep step, string token)
     {

@@ -53,6 +53,14 @@ internal sealed class MethodRegistry
 
     public bool IsEnabled(IMethod method) => _methods.Contains(method);
 
+    /// <summary>Why a method does not look at a login or registration form that is its own; null when it does.</summary>
+    public Outcome? RefusalOf(IMethod method, SubmittedForm form)
+    {
+        var notByGet = form.IsByGet && !method.TakesLinks ? new Outcome.Invalid(FieldError.OnForm(Messages.NotByGet)) : null;
+        if (method.ReadsEveryForm && notByGet is not null) return notByGet;
+        return IsEnabled(method) ? notByGet : new Outcome.Failed(Errors.MethodIsOff(method.Id));
+    }
+
     public TMethod? Find<TMethod>(string id) where TMethod : class, IMethod => _methods.OfType<TMethod>().FirstOrDefault(method => method.Id == id);
 
     /// <summary>The highest assurance level an identity can reach with the credentials it has.</summary>

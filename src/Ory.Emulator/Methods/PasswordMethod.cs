@@ -40,9 +40,10 @@ internal sealed class PasswordMethod(Server server) : ILoginMethod, IRegistratio
         var wrong = new List<FieldError>();
         if (identifier.Length == 0) wrong.Add(new FieldError("identifier", Messages.Missing("identifier")));
         if (!form.Has("password")) wrong.Add(new FieldError("password", Messages.Missing("password")));
-        if (form.PayloadRefusal is Outcome.Invalid payload) wrong.AddRange(payload.Errors);
+        var refusal = form.PayloadRefusal;
+        if (refusal is Outcome.Invalid payload) wrong.AddRange(payload.Errors);
         if (wrong.Count > 0) return Rejected(step, identifier, [.. wrong]);
-        if (form.PayloadRefusal is { } unreadable) return unreadable;
+        if (refusal is not null) return refusal;
         if (await server.Csrf.CheckAsync(step.Exchange, flow, form.Text("csrf_token"), cancellationToken) is { } violation) return new Outcome.Failed(violation);
         var identity = server.Identities.FindByIdentifier(Id, IdentityTraits.Normal(identifier));
         if (!server.Passwords.Fits(form.Text("password"), identity is null ? null : Hash(identity)))

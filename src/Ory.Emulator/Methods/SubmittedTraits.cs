@@ -10,8 +10,9 @@ internal static class SubmittedTraits
     {
         var traits = step.Schema.Coerce(step.Form);
         List<FieldError> errors = [.. step.Schema.Validate(traits)];
-        if (step.Form.PayloadRefusal is Outcome.Invalid payload) errors.AddRange(payload.Errors);
-        return errors.Count == 0 ? (traits, step.Form.PayloadRefusal) : (traits, Reject(step, traits, [.. errors]));
+        var refusal = step.Form.PayloadRefusal;
+        if (refusal is Outcome.Invalid payload) errors.AddRange(payload.Errors);
+        return errors.Count == 0 ? (traits, refusal) : (traits, Reject(step, traits, [.. errors]));
     }
 
     /// <summary>The form again, with what was submitted and what is wrong with it.</summary>

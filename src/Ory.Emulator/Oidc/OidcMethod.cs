@@ -18,6 +18,8 @@ internal sealed class OidcMethod : ILoginMethod, IRegistrationMethod, ISettingsM
 
     public string Id => OidcCredential.Type;
 
+    public bool TakesLinks => true;
+
     public IEnumerable<Endpoint> PublicEndpoints =>
         [new("GET", "/self-service/methods/oidc/callback/{provider}", (exchange, cancellationToken) => new OidcCallback(_server, this).AnswerAsync(exchange, cancellationToken))];
 

@@ -14,6 +14,8 @@ internal sealed class PasskeyMethod(Server server) : ILoginMethod, IRegistration
 
     public string Id => "passkey";
 
+    public bool ReadsEveryForm => true;
+
     public bool IsFirstFactorOf(Identity identity) => Keys(identity).Count > 0;
 
     public void Populate(LoginForm form)

@@ -13,6 +13,8 @@ internal sealed class WebAuthnMethod(Server server) : ILoginMethod, IRegistratio
 
     public string Id => "webauthn";
 
+    public bool ReadsEveryForm => true;
+
     private string Aal => _passwordless ? "aal1" : "aal2";
 
     public bool IsFirstFactorOf(Identity identity) => _passwordless && Keys(identity, true).Count > 0;
@@ -33,9 +35,11 @@ internal sealed class WebAuthnMethod(Server server) : ILoginMethod, IRegistratio
                 form.Ui.Add(new InputNode(Id, "method", "submit") { Value = Id, Label = Messages.LoginWebAuthn });
                 return;
             // Who signs in anew may show any key, whichever factor it is otherwise.
-            case LoginStage.FirstFactorRefresh when form.Identity is { } identity && Offered(form.Flow, identity).Count > 0:
-            case LoginStage.SecondFactor or LoginStage.SecondFactorRefresh when !_passwordless && form.Identity is { } holder && IsSecondFactorOf(holder):
-                Ask(form.Flow, form.Identity, form.Exchange);
+            case LoginStage.FirstFactorRefresh when form.Identity is { } identity && WebAuthnKey.Of(identity.Credential(Id)) is { Count: > 0 } keys:
+                Ask(form.Flow, identity, keys, form.Exchange);
+                return;
+            case LoginStage.SecondFactor or LoginStage.SecondFactorRefresh when !_passwordless && form.Identity is { } identity && Keys(identity, false) is { Count: > 0 } keys:
+                Ask(form.Flow, identity, keys, form.Exchange);
                 return;
             default:
                 return;
@@ -52,10 +56,10 @@ internal sealed class WebAuthnMethod(Server server) : ILoginMethod, IRegistratio
         var asFirst = !step.IsSecondFactor;
         if (asFirst != (_passwordless || (asFirst && step.Flow.IsRefresh)))
             return Outcome.NotResponsible.Instance;
-        return asFirst ? await SignInAsync(step) : await AuthenticateAsync(step, step.Session.Identity!);
+        return asFirst ? await SignInAsync(step) : await AuthenticateAsync(step, step.Session.Identity!, Keys(step.Session.Identity!, false));
     }
 
-    // Whose key it is has to be said, also where somebody signs in anew; it may be somebody else.
+    // Whose key it is has to be said, also where somebody signs in anew; it may be somebody else, whose second factor is then no first one.
     private async ValueTask<Outcome> SignInAsync(LoginStep step)
     {
         var name = step.Form.Text("identifier");
@@ -63,22 +67,24 @@ internal sealed class WebAuthnMethod(Server server) : ILoginMethod, IRegistratio
             return new Outcome.Invalid(FieldError.OnForm(Messages.Invalid("The identifier is missing.")));
         if (server.Identities.FindByIdentifier(Id, IdentityTraits.Normal(name)) is not { } identity)
             return new Outcome.Invalid(FieldError.OnForm(Messages.NoWebAuthnUser));
+        var isOwn = step.Flow.IsRefresh && step.Session is { IsActive: true } && step.Session.Identity.Id == identity.Id;
+        var keys = isOwn ? WebAuthnKey.Of(identity.Credential(Id)) : Keys(identity, true);
         if (step.Form.Has("webauthn_login"))
-            return await AuthenticateAsync(step, identity);
-        if (Offered(step.Flow, identity).Count == 0)
+            return await AuthenticateAsync(step, identity, keys);
+        if (keys.Count == 0)
             return new Outcome.Invalid(FieldError.OnForm(Messages.NoWebAuthnUser));
         // From here on the form is about this key and nothing else.
         step.Flow.Ui.Nodes.Clear();
-        Ask(step.Flow, identity, step.Exchange, name);
+        Ask(step.Flow, identity, keys, step.Exchange, name);
         step.Flow.Ui.Messages.Add(Messages.LoginWebAuthnPasswordless);
         return new Outcome.GoTo(Urls.WithQuery(server.Configuration.Login.UiUrl, ("flow", step.Flow.Id.ToString())));
     }
 
-    private async ValueTask<Outcome> AuthenticateAsync(LoginStep step, Identity identity)
+    private async ValueTask<Outcome> AuthenticateAsync(LoginStep step, Identity identity, IReadOnlyList<WebAuthnKey> keys)
     {
         if (identity.Credential(Id) is null)
             return new Outcome.Invalid(FieldError.OnForm(Messages.NoWebAuthn));
-        var (answer, keys) = (step.Form.Text("webauthn_login"), Offered(step.Flow, identity));
+        var answer = step.Form.Text("webauthn_login");
         var answered = Json.Text(step.Flow.Remembered.GetValueOrDefault(Id)) is { } state
             ? await Ceremony(identity, keys).FinishSignInAsync(answer, state, handleEncoded: false, step.Exchange.Http)
             : null;
@@ -181,9 +187,8 @@ internal sealed class WebAuthnMethod(Server server) : ILoginMethod, IRegistratio
             identity.WithConfig(Id, Config(WebAuthnKey.Of(identity.Credential(Id)).Where(key => key.HexId != hexId)), step.Exchange.Now));
     }
 
-    private void Ask(LoginFlow flow, Identity identity, Exchange exchange, string? name = null)
+    private void Ask(LoginFlow flow, Identity identity, IReadOnlyList<WebAuthnKey> keys, Exchange exchange, string? name = null)
     {
-        var keys = Offered(flow, identity);
         var (challenge, state) = Ceremony(identity, keys).BeginSignInAsync(Handle(identity.Id), exchange.Http).GetAwaiter().GetResult();
         flow.Remembered[Id] = state;
         var options = WebAuthnOptions.Request(_relyingParty, challenge, Timeout, "discouraged", keys).ToJsonString(Json.Options);
@@ -204,9 +209,6 @@ internal sealed class WebAuthnMethod(Server server) : ILoginMethod, IRegistratio
 
     private WebAuthnCeremony Ceremony(Identity? identity, IReadOnlyList<WebAuthnKey> keys) =>
         new(_relyingParty, identity is null ? [] : [new WebAuthnHolder(Handle(identity.Id), keys)]);
-
-    private IReadOnlyList<WebAuthnKey> Offered(LoginFlow flow, Identity identity) =>
-        flow.IsRefresh && flow.RequestedAal == "aal1" ? WebAuthnKey.Of(identity.Credential(Id)) : Keys(identity, flow.RequestedAal == "aal1");
 
     // Keys that were enrolled as first factor are no second one, and the other way round.
     private IReadOnlyList<WebAuthnKey> Keys(Identity identity, bool passwordless) =>

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Identity;
 
 namespace Ory.Emulator.Tests;
 
@@ -54,14 +55,17 @@ public class LoginSubmitTests
         Assert.DoesNotContain("ory_kratos_session", browser.Cookies.Keys);
     }
 
-    [Fact]
-    public async Task An_address_that_was_opened_signs_nobody_up()
+    // A key is read before anybody looks whether keys are on, here as at sign-in.
+    [Theory]
+    [InlineData("method=password&traits.email=ann@example.org&password=" + Password)]
+    [InlineData("method=passkey&traits.email=ann@example.org&passkey_register=x")]
+    public async Task An_address_that_was_opened_signs_nobody_up(string query)
     {
         await using var ory = await OryEmulator.StartAsync();
         using var browser = new TestBrowser(ory);
         var flow = await browser.BeginAsync("registration");
 
-        var opened = await TestBrowser.JsonAsync(await browser.GetAsync(WithToken(flow, "method=password&traits.email=ann@example.org&password=" + Password)), HttpStatusCode.BadRequest);
+        var opened = await TestBrowser.JsonAsync(await browser.GetAsync(WithToken(flow, query)), HttpStatusCode.BadRequest);
 
         Assert.Equal(4000001, TestBrowser.Message(opened));
         Assert.False(TestBrowser.Node(opened, "traits.email").TryGetProperty("value", out _));
@@ -152,6 +156,28 @@ public class LoginSubmitTests
         Assert.Equal(message, TestBrowser.Message(await TestBrowser.JsonAsync(answer, HttpStatusCode.BadRequest)));
     }
 
+    // Whoever signs in anew may show any key of his own. Somebody else's second factor stays a second factor.
+    [Theory]
+    [InlineData("kim@example.org", null)]
+    [InlineData("ann@example.org", 4000015)]
+    public async Task Another_persons_second_factor_signs_nobody_in(string identifier, int? message)
+    {
+        await using var ory = await OryEmulator.StartAsync(options => options.Configuration = KeysFirst.Replace("passwordless: true", "passwordless: false", StringComparison.Ordinal));
+        using var browser = new TestBrowser(ory);
+        var kim = await ory.CreateIdentityAsync("kim@example.org", password: Password);
+        // Signed in before there was a second factor to ask for.
+        await browser.SignInAsync(kim);
+        AddKey(ory, kim);
+        AddKey(ory, await ory.CreateIdentityAsync("ann@example.org", password: Password));
+
+        using var answer = await browser.SubmitAsync(await browser.BeginAsync("login", "?refresh=true"), new JsonObject { ["method"] = "webauthn", ["identifier"] = identifier });
+
+        if (message is null)
+            Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
+        else
+            Assert.Equal(message, TestBrowser.Message(await TestBrowser.JsonAsync(answer, HttpStatusCode.BadRequest)));
+    }
+
     [Fact]
     public async Task A_sign_up_without_a_key_is_not_about_keys()
     {
@@ -162,6 +188,13 @@ public class LoginSubmitTests
         using var answer = await browser.SubmitAsync(await browser.BeginAsync("registration"), form);
 
         Assert.Equal(4010003, TestBrowser.Message(await TestBrowser.JsonAsync(answer, HttpStatusCode.BadRequest)));
+    }
+
+    private static void AddKey(OryEmulator ory, EmulatorIdentity person)
+    {
+        var key = new WebAuthnKey(new UserPasskeyInfo([1], [2], DateTimeOffset.UnixEpoch, 0, null, true, false, false, [], []), "", DateTimeOffset.UnixEpoch, IsPasswordless: false);
+        Assert.True(ory.Server.Identities.TryUpdate(
+            person.Id, identity => identity.WithConfig("webauthn", new JsonObject { ["credentials"] = new JsonArray(key.ToJson()) }, DateTimeOffset.UnixEpoch), out _));
     }
 
     private static string WithToken(JsonElement flow, string query) =>
