@@ -15,15 +15,7 @@ public class RandomConversationsTests
         [.. TranscriptFolder.Files().SelectMany(file => Transcript.Read(file).Steps).Where(IsLikeThese).Select(step => AnswerShape.Of(step, Answer.FromRecording(step.GetProperty("response"))))]);
 
     [Theory]
-    [InlineData("default")]
-    [InlineData("strict")]
-    [InlineData("verified")]
-    [InlineData("stepwise")]
-    [InlineData("passwordless")]
-    [InlineData("codemfa")]
-    [InlineData("link")]
-    [InlineData("passkey")]
-    [InlineData("oidc")]
+    [ClassData(typeof(WalkedProfiles))]
     public async Task Two_emulators_answer_alike_whatever_is_asked(string profile)
     {
         var count = int.TryParse(Environment.GetEnvironmentVariable("ORY_WANDER_COUNT"), out var more) ? more : 4;

@@ -6,15 +6,7 @@ namespace Ory.Emulator.Tests;
 public class RandomStepsTests
 {
     [Theory]
-    [InlineData("default")]
-    [InlineData("strict")]
-    [InlineData("verified")]
-    [InlineData("stepwise")]
-    [InlineData("passwordless")]
-    [InlineData("codemfa")]
-    [InlineData("link")]
-    [InlineData("passkey")]
-    [InlineData("oidc")]
+    [ClassData(typeof(WalkedProfiles))]
     public Task Random_steps_never_break_it_and_never_sign_anybody_in_without_proof(string profile) =>
         Gen.Int[0, int.MaxValue].Array[1, 40].SampleAsync(
             async steps =>

@@ -1,6 +1,6 @@
-using System.Collections.Concurrent;
 using System.Net;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
 
 namespace Ory.AspNetCore.Tests;
 
@@ -10,30 +10,30 @@ public class FaultLogTests
     [Fact]
     public async Task A_fault_that_lasts_is_told_every_ten_seconds_with_how_often_it_was_met()
     {
-        using var log = new Lines();
-        await using var app = await StepUpApp.StartAsync(build: builder => builder.Logging.AddProvider(log));
+        var logs = new FakeLogCollector();
+        await using var app = await StepUpApp.StartAsync(build: builder => builder.Logging.AddProvider(new FakeLoggerProvider(logs)));
         app.Ory.IsDown = true;
 
         await AskAsync(app, 30);
-        var first = Assert.Single(log.Warnings);
+        var first = Assert.Single(Warnings(logs));
         Assert.Contains("met 1 times", first, StringComparison.Ordinal);
 
         app.Time.Advance(TimeSpan.FromSeconds(9));
         await AskAsync(app, 1);
-        Assert.Single(log.Warnings);
+        Assert.Single(Warnings(logs));
 
         app.Time.Advance(TimeSpan.FromSeconds(1));
         await AskAsync(app, 1);
-        Assert.Equal(2, log.Warnings.Count);
-        Assert.Contains("met 31 times", log.Warnings.Last(), StringComparison.Ordinal);
+        Assert.Equal(2, Warnings(logs).Count);
+        Assert.Contains("met 31 times", Warnings(logs)[^1], StringComparison.Ordinal);
     }
 
     // Each in turn: the server's fault, then no answer that can be read. What is new is news, however lately something else was told.
     [Fact]
     public void Another_fault_is_told_though_the_first_lasts()
     {
-        using var log = new Lines();
-        var faults = new FaultLog("Ory", TimeProvider.System, log);
+        var logs = new FakeLogCollector();
+        var faults = new FaultLog("Ory", TimeProvider.System, new FakeLogger(logs));
         for (var i = 0; i < 3; i++)
         {
             faults.Failed(Frontend.FrontendFailureKind.ErrorResponse, 500);
@@ -42,7 +42,7 @@ public class FaultLogTests
             faults.UnauthorizedWhileNotReady();
         }
 
-        Assert.Equal(4, log.Warnings.Count);
+        Assert.Equal(4, Warnings(logs).Count);
     }
 
     private static async Task AskAsync(StepUpApp app, int times)
@@ -54,24 +54,5 @@ public class FaultLogTests
         }
     }
 
-    private sealed class Lines : ILoggerProvider, ILogger
-    {
-        public ConcurrentQueue<string> Warnings { get; } = new();
-
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public void Dispose()
-        {
-        }
-
-        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
-        {
-            if (logLevel >= LogLevel.Warning)
-                Warnings.Enqueue(formatter(state, exception));
-        }
-    }
+    private static List<string> Warnings(FakeLogCollector logs) => [.. logs.GetSnapshot().Where(record => record.Level >= LogLevel.Warning).Select(record => record.Message)];
 }

@@ -86,13 +86,9 @@ internal sealed class RandomConversation(Random random)
         return JsonSerializer.SerializeToElement(step);
     }
 
-    private T Pick<T>(params T[] choices) => choices[random.Next(choices.Length)];
+    private string Jar() => random.Pick("a", "a", "b");
 
-    private bool Chance(int percent) => random.Next(100) < percent;
-
-    private string Jar() => Pick("a", "a", "b");
-
-    private string? Token() => _tokens.Count > 0 && Chance(60) ? _tokens[random.Next(_tokens.Count)] : null;
+    private string? Token() => _tokens.Count > 0 && random.Chance(60) ? _tokens[random.Next(_tokens.Count)] : null;
 
     private JsonElement Person()
     {
@@ -103,22 +99,22 @@ internal sealed class RandomConversation(Random random)
             ["traits"] = new JsonObject { ["email"] = email },
             ["credentials"] = new JsonObject { ["password"] = new JsonObject { ["config"] = new JsonObject { ["password"] = RandomForms.Password } } },
         };
-        if (Chance(60))
+        if (random.Chance(60))
             person["traits"]!["name"] = new JsonObject { ["first"] = "Some", ["last"] = "One" };
-        if (Chance(70))
+        if (random.Chance(70))
             person["verifiable_addresses"] = new JsonArray(new JsonObject { ["value"] = email, ["verified"] = true, ["via"] = "email", ["status"] = "completed" });
         return Step("a person is made", "POST", "/admin/identities", null, json: person, to: "admin");
     }
 
     private JsonElement Begin(string kind)
     {
-        var native = Chance(30);
-        var page = !native && Chance(30);
+        var native = random.Chance(30);
+        var page = !native && random.Chance(30);
         List<string> query = [];
-        if (kind == "login" && Chance(45))
-            query.Add(Pick("aal=aal1", "aal=aal2", "aal=aal2", "aal=aal3", "refresh=true", "refresh=true", "aal=aal2&refresh=true"));
-        if (Chance(25))
-            query.Add(Pick("return_to=https://evil.example", "return_to={{ui}}/x?y=z"));
+        if (kind == "login" && random.Chance(45))
+            query.Add(random.Pick("aal=aal1", "aal=aal2", "aal=aal2", "aal=aal3", "refresh=true", "refresh=true", "aal=aal2&refresh=true"));
+        if (random.Chance(25))
+            query.Add(random.Pick("return_to=https://evil.example", "return_to={{ui}}/x?y=z"));
         var path = $"/self-service/{kind}/{(native ? "api" : "browser")}{(query.Count > 0 ? "?" + string.Join('&', query) : "")}";
         return Step($"a {kind} flow{(native ? ", native" : page ? ", as a page" : "")}", "GET", path, native ? null : Jar(), page ? Html : Json, native ? Token() : null);
     }
@@ -131,24 +127,24 @@ internal sealed class RandomConversation(Random random)
 
     private JsonElement SignOut()
     {
-        if (_signOuts.Count > 0 && Chance(60))
+        if (_signOuts.Count > 0 && random.Chance(60))
         {
             var (save, jar) = _signOuts[random.Next(_signOuts.Count)];
-            return Step("signed out", "GET", $"/self-service/logout?token={{{{{save}:logout_token}}}}", Chance(90) ? jar : Jar(), Pick(Json, Html));
+            return Step("signed out", "GET", $"/self-service/logout?token={{{{{save}:logout_token}}}}", random.Chance(90) ? jar : Jar(), random.Pick(Json, Html));
         }
 
-        if (_tokens.Count > 0 && Chance(25))
+        if (_tokens.Count > 0 && random.Chance(25))
             return Step("native sign-out", "DELETE", "/self-service/logout/api", null, json: new JsonObject { ["session_token"] = $"{{{{{_tokens[random.Next(_tokens.Count)]}:session_token}}}}" });
-        return Step("sign-out flow", "GET", $"/self-service/logout/browser{Pick("", "?return_to={{ui}}/bye")}", Jar());
+        return Step("sign-out flow", "GET", $"/self-service/logout/browser{random.Pick("", "?return_to={{ui}}/bye")}", Jar());
     }
 
     private JsonElement Sessions()
     {
         var token = Token();
         var jar = token is null ? Jar() : null;
-        if (_signedIn.Count > 0 && Chance(30))
+        if (_signedIn.Count > 0 && random.Chance(30))
             return Step("one is ended", "DELETE", $"/sessions/{{{{{_signedIn[random.Next(_signedIn.Count)]}:session.id}}}}", jar, token: token);
-        return Chance(35) ? Step("all others are ended", "DELETE", "/sessions", jar, token: token) : Step("the other sessions", "GET", "/sessions", jar, token: token);
+        return random.Chance(35) ? Step("all others are ended", "DELETE", "/sessions", jar, token: token) : Step("the other sessions", "GET", "/sessions", jar, token: token);
     }
 
     private JsonElement Administer()
@@ -158,7 +154,7 @@ internal sealed class RandomConversation(Random random)
         {
             0 => Step("a person", "GET", $"/admin/identities/{{{{{person}:id}}}}", null, to: "admin"),
             1 => Step("a person is switched off or on", "PATCH", $"/admin/identities/{{{{{person}:id}}}}", null, to: "admin",
-                patch: [new JsonObject { ["op"] = "replace", ["path"] = "/state", ["value"] = Pick("active", "active", "inactive") }]),
+                patch: [new JsonObject { ["op"] = "replace", ["path"] = "/state", ["value"] = random.Pick("active", "active", "inactive") }]),
             2 => Step("sessions of a person", "GET", $"/admin/identities/{{{{{person}:id}}}}/sessions", null, to: "admin"),
             _ => Step("sessions revoked", "DELETE", $"/admin/identities/{{{{{person}:id}}}}/sessions", null, to: "admin"),
         };
@@ -175,7 +171,7 @@ internal sealed class RandomConversation(Random random)
         if (_flows.Count == 0)
             return Whoami();
         var flow = _flows[random.Next(_flows.Count)];
-        return Step($"the {flow.Kind} flow again", "GET", $"/self-service/{flow.Kind}/flows?id={{{{{flow.Save}:id}}}}", Chance(90) ? flow.Jar : Jar(), token: flow.Jar is null ? Token() : null);
+        return Step($"the {flow.Kind} flow again", "GET", $"/self-service/{flow.Kind}/flows?id={{{{{flow.Save}:id}}}}", random.Chance(90) ? flow.Jar : Jar(), token: flow.Jar is null ? Token() : null);
     }
 
     private JsonElement Submit()
@@ -184,15 +180,15 @@ internal sealed class RandomConversation(Random random)
             return Read();
         if (_flows.Count == 0)
             return Begin("login");
-        var flow = Chance(70) ? _flows[^1] : _flows[random.Next(_flows.Count)];
+        var flow = random.Chance(70) ? _flows[^1] : _flows[random.Next(_flows.Count)];
         var (name, body) = _forms.For(flow, _step, _people.Count);
-        var page = flow.Jar is not null && Chance(25);
-        if (flow.Jar is not null && Chance(93))
+        var page = flow.Jar is not null && random.Chance(25);
+        if (flow.Jar is not null && random.Chance(93))
             body["csrf_token"] = $"{{{{{flow.Save}#csrf_token}}}}";
         if (body.ContainsKey("csrf_token") && !flow.Has("csrf_token"))
             body.Remove("csrf_token");
         return Step($"{flow.Kind}: {name}{(page ? ", as a page" : "")}", "POST", $"/self-service/{flow.Kind}?flow={{{{{flow.Save}:id}}}}", flow.Jar, page ? Html : Json,
-            flow.Jar is null && (flow.Kind == "settings" || Chance(10)) ? Token() : null, page ? null : body, page ? Flat(body) : null);
+            flow.Jar is null && (flow.Kind == "settings" || random.Chance(10)) ? Token() : null, page ? null : body, page ? Flat(body) : null);
     }
 
     private static JsonObject Flat(JsonObject body)

@@ -1,6 +1,6 @@
-using System.Collections.Concurrent;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
 
 namespace Ory.Frontend.Tests;
 
@@ -18,16 +18,16 @@ public sealed class LogTests
     {
         var lines = await LoggedAsync(503);
         Assert.NotEmpty(lines);
-        Assert.All(lines, line => Assert.True(line.Level >= LogLevel.Warning, line.Text));
-        Assert.DoesNotContain(lines, line => line.Text.Contains("secret", StringComparison.Ordinal));
+        Assert.All(lines, line => Assert.True(line.Level >= LogLevel.Warning, line.Message));
+        Assert.DoesNotContain(lines, line => $"{line.Message} {line.Exception} {string.Join(' ', line.StructuredState ?? [])}".Contains("secret", StringComparison.Ordinal));
     }
 
-    private static async Task<IReadOnlyCollection<(LogLevel Level, string Text)>> LoggedAsync(int status)
+    private static async Task<IReadOnlyList<FakeLogRecord>> LoggedAsync(int status)
     {
-        using var log = new Log();
+        var logs = new FakeLogCollector();
         await using var server = await WireServer.StartAsync(WireServer.Json(status, """{"error":{"message":"no"}}"""));
         await using var services = new ServiceCollection()
-            .AddLogging(logging => logging.SetMinimumLevel(LogLevel.Information).AddProvider(log))
+            .AddLogging(logging => logging.SetMinimumLevel(LogLevel.Information).AddProvider(new FakeLoggerProvider(logs)))
             .AddOryFrontendClient(options => options.BaseUrl = server.Url).Services.BuildServiceProvider();
         try
         {
@@ -38,24 +38,6 @@ public sealed class LogTests
             // What it comes to is told elsewhere.
         }
 
-        return log.Lines;
-    }
-
-    private sealed class Log : ILoggerProvider, ILogger
-    {
-        public ConcurrentQueue<(LogLevel Level, string Text)> Lines { get; } = new();
-
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public void Dispose()
-        {
-        }
-
-        IDisposable? ILogger.BeginScope<TState>(TState state) => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        void ILogger.Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            Lines.Enqueue((logLevel, $"{formatter(state, exception)} {exception} {state}"));
+        return logs.GetSnapshot();
     }
 }
