@@ -13,7 +13,7 @@ internal static class MailedLink
     public static string Create(Server server, string kind, Flow flow, Guid identity, string address, TimeSpan lifespan)
     {
         var token = Secrets.LinkToken();
-        server.Codes.Replace(flow.Id, token, lifespan, address, identity);
+        server.Codes.Add(flow.Id, token, lifespan, address, identity);
         var root = server.Configuration.Methods.LinkBaseUrl?.TrimEnd('/') ?? server.PublicUrl;
         return Urls.WithQuery($"{root}/self-service/{kind}", ("flow", flow.Id.ToString()), ("token", token));
     }
