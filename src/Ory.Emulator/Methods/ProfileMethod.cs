@@ -108,7 +108,7 @@ internal sealed class ProfileMethod(Server server) : IRegistrationMethod, ISetti
         }
 
         Nodes.ShowTraits(step.Flow.Ui, traits, Id);
-        if (step.Flow.IsBrowser) step.Flow.Ui.SetCsrf(step.Exchange.CsrfToken());
+        step.Flow.Ui.SetCsrf(step.Exchange.CsrfToken());
     }
 
     private static bool IsProtected(Identity before, Identity after) =>

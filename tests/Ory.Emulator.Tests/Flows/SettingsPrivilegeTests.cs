@@ -79,6 +79,21 @@ public sealed class SettingsPrivilegeTests : IAsyncLifetime
         Assert.True(HasPassword(_ann, "another-horse-battery-7"));
     }
 
+    [Fact]
+    public async Task Who_begins_anew_has_given_up_what_he_parked()
+    {
+        await ChangePasswordAsync();
+        await _browser.SignInAsync(_ann, "?refresh=true");
+
+        using var begun = await _browser.GetAsync("self-service/settings/browser");
+        Assert.StartsWith("ory_kratos_continuity=", Assert.Single(begun.Headers.NonValidated["Set-Cookie"]), StringComparison.Ordinal);
+        using var later = await _browser.GetAsync("self-service/settings/browser");
+        Assert.False(later.Headers.NonValidated.Contains("Set-Cookie"));
+        using var submitted = await _browser.SubmitFormAsync(_flow, ("method", "password"), ("password", "third-horse-battery-5"));
+
+        Assert.True(HasPassword(_ann, "third-horse-battery-5"));
+    }
+
     private async Task<JsonElement> ChangePasswordAsync() => await TestBrowser.JsonAsync(
         await _browser.SubmitAsync(_flow, new JsonObject { ["method"] = "password", ["password"] = "another-horse-battery-7" }), HttpStatusCode.Forbidden);
 
