@@ -14,7 +14,6 @@ internal sealed class IdentityImport(Server server)
             Id = Guid.NewGuid(),
             SchemaId = server.Configuration.DefaultSchemaId,
             Traits = [],
-            IsImported = true,
             StateChangedAt = now,
             CreatedAt = now,
             UpdatedAt = now,

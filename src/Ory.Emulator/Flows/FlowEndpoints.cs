@@ -28,7 +28,7 @@ internal abstract class FlowEndpoints<TFlow>(Server server) : IEndpoints where T
     protected abstract ValueTask SubmitAsync(Exchange exchange, TFlow? flow, CancellationToken cancellationToken);
 
     /// <summary>Whether the flow parameter is an id at all.</summary>
-    protected static bool HasFlowId(Exchange exchange) => Guid.TryParse(exchange.Query("flow"), out _);
+    protected static bool HasFlowId(Exchange exchange) => Uuids.Of(exchange.Query("flow")) is not null;
 
     protected FlowStart Start(Exchange exchange, bool isBrowser, string? returnTo, string? requestUrl = null) => new()
     {
@@ -65,7 +65,7 @@ internal abstract class FlowEndpoints<TFlow>(Server server) : IEndpoints where T
     /// <summary>The flow that is asked for by <c>?id=</c>, or the error that says why not.</summary>
     protected async ValueTask<(TFlow? Flow, ApiError? Error)> FindReadableAsync(Exchange exchange, bool needsCsrf, bool expiredHasId, CancellationToken cancellationToken)
     {
-        if (Server.Flows.Find<TFlow>(exchange.Query("id").ToLowerInvariant()) is not { } flow) return (null, Errors.NotFound);
+        if (Server.Flows.Find<TFlow>(exchange.Query("id")) is not { } flow) return (null, Errors.NotFound);
         if (needsCsrf && flow.IsBrowser && !IsSameBrowser(exchange, flow)) return (null, await Server.Csrf.ViolationAsync(exchange, cancellationToken));
         return flow.ExpiresAt <= exchange.Now ? (null, Expired(flow, expiredHasId)) : (flow, null);
     }
@@ -89,7 +89,7 @@ internal abstract class FlowEndpoints<TFlow>(Server server) : IEndpoints where T
 
     private async ValueTask SubmitLockedAsync(Exchange exchange, CancellationToken cancellationToken)
     {
-        var flow = Server.Flows.Find<TFlow>(exchange.Query("flow").ToLowerInvariant());
+        var flow = Server.Flows.Find<TFlow>(exchange.Query("flow"));
         if (flow is null)
         {
             await SubmitAsync(exchange, null, cancellationToken);

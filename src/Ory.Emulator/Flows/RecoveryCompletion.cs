@@ -12,7 +12,7 @@ internal sealed class RecoveryCompletion(Server server)
         var byLink = method.Method == "link_recovery";
         var inBrowser = flow.IsBrowser || byLink;
         if (inBrowser) exchange.RotateCsrf();
-        flow.Ui.Messages.Clear();
+        flow.Ui.ClearMessages();
         flow.State = "passed_challenge";
         if (!identity.IsActive)
         {

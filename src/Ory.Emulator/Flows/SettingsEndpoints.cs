@@ -66,7 +66,7 @@ internal sealed class SettingsEndpoints(Server server) : FlowEndpoints<SettingsF
         }
 
         var session = exchange.Session;
-        if (Server.Flows.Find<SettingsFlow>(exchange.Query("id").ToLowerInvariant()) is not { } flow) await exchange.WriteErrorAsync(Errors.NotFound);
+        if (Server.Flows.Find<SettingsFlow>(exchange.Query("id")) is not { } flow) await exchange.WriteErrorAsync(Errors.NotFound);
         else if (flow.IdentityId != session.Identity.Id) await exchange.WriteErrorAsync(Errors.IdentityMismatch);
         else if (Server.Aal.Check(session, FlowSettings.RequiredAal, Ui(flow.Id)) is { } aal) await exchange.WriteErrorAsync(aal);
         else if (flow.ExpiresAt <= exchange.Now) await exchange.WriteErrorAsync(Expired(flow, withId: false));
@@ -97,9 +97,15 @@ internal sealed class SettingsEndpoints(Server server) : FlowEndpoints<SettingsF
 
     private void Populate(Exchange exchange, SettingsFlow flow, Identity identity)
     {
-        flow.Ui.SetCsrf(flow.IsBrowser ? exchange.CsrfToken() : "");
+        flow.Ui.SetCsrf(exchange.CsrfToken());
         var form = new SettingsForm(flow, identity, exchange);
-        foreach (var method in Server.Methods.Settings) method.Populate(form);
+        foreach (var method in Server.Methods.Settings)
+        {
+            // Whoever begins anew has given up what he had parked.
+            Server.Continuity.Abort(exchange, SettingsSubmission.ParkedName(method));
+            method.Populate(form);
+        }
+
         SettingsNodeOrder.Sort(flow.Ui, Server.Configuration.Schema(identity.SchemaId));
     }
 

@@ -35,7 +35,12 @@ internal sealed class SettingsSubmission(Server server)
     public async ValueTask RejectAsync(SettingsStep step, IReadOnlyList<FieldError> errors, bool keepMessages = false)
     {
         var (exchange, flow) = (step.Exchange, step.Flow);
-        if (!keepMessages) flow.Ui.ClearMessages();
+        if (!keepMessages)
+        {
+            flow.Ui.ClearMessages();
+            flow.Ui.SetCsrf(exchange.CsrfToken());
+        }
+
         foreach (var error in errors) flow.Ui.Show(error);
         SettingsNodeOrder.Sort(flow.Ui, server.Configuration.Schema(step.Identity.SchemaId));
         if (!flow.IsBrowser || exchange.IsJsonRequest) await exchange.WriteAsync(400, server.Settings.ToJson(flow, step.Identity));
@@ -108,5 +113,6 @@ internal sealed class SettingsSubmission(Server server)
         return step with { Form = SubmittedForm.Of(values), IsResumed = true };
     }
 
-    private static string ParkedName(ISettingsMethod method) => "settings." + method.Id;
+    /// <summary>What the forms of a method are parked under.</summary>
+    public static string ParkedName(ISettingsMethod method) => "settings." + method.Id;
 }

@@ -21,11 +21,12 @@ internal sealed class VerificationEndpoints(Server server) : MailedFlowEndpoints
     public VerificationFlow? Begin(Exchange exchange, Flow origin, VerifiableAddress address, Identity identity)
     {
         if (!FlowSettings.Enabled || Method is not { } method) return null;
-        var requestUrl = origin.RequestUrl;
+        // The parameters of the address are written anew, in order, whatever they are.
+        var requestUrl = Urls.WithQuery(Urls.Without(origin.RequestUrl, "after_verification_return_to"));
         var returnTo = origin.ReturnTo;
-        if (Urls.Parameter(requestUrl, "after_verification_return_to") is { Length: > 0 } after)
+        if (Urls.Parameter(origin.RequestUrl, "after_verification_return_to") is { Length: > 0 } after)
         {
-            requestUrl = Urls.WithQuery(Urls.Without(requestUrl, "after_verification_return_to"), ("return_to", after));
+            requestUrl = Urls.WithQuery(requestUrl, ("return_to", after));
             returnTo = after;
         }
 

@@ -36,6 +36,12 @@ internal sealed class ContinuityCookies(Server server)
         Set(exchange, [.. All(exchange).Where(other => other.Id != parked.Id)]);
     }
 
+    /// <summary>Forgets what is parked under a name, whosever it is.</summary>
+    public void Abort(Exchange exchange, string name)
+    {
+        if (All(exchange).FirstOrDefault(parked => parked.Name == name) is { } parked) Forget(exchange, parked);
+    }
+
     private IEnumerable<Continuity> All(Exchange exchange)
     {
         foreach (var id in (Cookies.Values(exchange.Request, CookieName).FirstOrDefault() ?? "").Split('.'))

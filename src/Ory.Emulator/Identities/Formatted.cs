@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Net.Mail;
+using System.Text;
 using System.Text.RegularExpressions;
 
 namespace Ory.Emulator;
@@ -9,10 +9,10 @@ internal static partial class Formatted
 {
     public static bool IsEmail(string text)
     {
+        // Lengths count octets, as Go's do.
         var at = text.LastIndexOf('@');
-        if (text.Length > 254 || at < 1 || at > 64) return false;
-        if (text.AsSpan().ContainsAny(" <>\t\r\n")) return false;
-        return Host().IsMatch(text[(at + 1)..]) && MailAddress.TryCreate(text, out var address) && address.Address == text;
+        return at > 0 && Encoding.UTF8.GetByteCount(text) <= 254 && Encoding.UTF8.GetByteCount(text.AsSpan(0, at)) <= 64
+            && Local().IsMatch(text[..at]) && Host().IsMatch(text[(at + 1)..]);
     }
 
     public static bool IsPhone(string text) => Phone().IsMatch(text);
@@ -21,8 +21,12 @@ internal static partial class Formatted
 
     public static bool IsDateTime(string text) => Rfc3339().IsMatch(text) && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, out _);
 
-    [GeneratedRegex(@"^(?=.{1,253}$)([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)(\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*\.?$")]
+    [GeneratedRegex(@"^(?=.{1,253}$)([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)(\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$")]
     private static partial Regex Host();
+
+    // Atoms with one dot between them.
+    [GeneratedRegex(@"^[^\s\x00-\x1f\x7f()\[\];@\\,<>"":.]+(\.[^\s\x00-\x1f\x7f()\[\];@\\,<>"":.]+)*$")]
+    private static partial Regex Local();
 
     [GeneratedRegex(@"^\+[1-9][0-9 ()-]{5,18}$")]
     private static partial Regex Phone();

@@ -28,9 +28,6 @@ internal sealed record Identity
 
     public ImmutableSortedDictionary<string, Credential> Credentials { get; init; } = ImmutableSortedDictionary.Create<string, Credential>(StringComparer.Ordinal);
 
-    /// <summary>Made by an administrator rather than by signing up.</summary>
-    public bool IsImported { get; init; }
-
     /// <summary>Kept and shown, and nothing more.</summary>
     public Guid? OrganizationId { get; init; }
 

@@ -7,16 +7,18 @@ internal sealed class LinkVerificationMethod(Server server) : IVerificationMetho
 
     public void Populate(VerificationFlow flow, Exchange exchange)
     {
-        if (flow.IsBrowser) flow.Ui.SetCsrf(exchange.CsrfToken());
+        flow.Ui.SetCsrf(exchange.CsrfToken());
         flow.Ui.Add(Nodes.Email(Id), Nodes.Method(Id, Messages.Continue));
     }
 
+    // Kratos shows the form as at the beginning, its button twice, and the one that sends again as that of a code; it does not say that a mail was sent.
     public void Send(VerificationFlow flow, VerifiableAddress address, Guid identity, string csrfToken)
     {
-        var link = MailedLink.Create(server, "verification", flow, identity, address.Value, server.Configuration.Methods.LinkLifespan);
-        server.Mailer.VerificationLink(address.Value, link);
-        server.Identities.TryUpdate(identity, current => current.WithMailed(address.Value), out _);
-        MailedLink.ShowSent(flow, csrfToken, address.Value, Messages.VerificationLinkSent);
+        Mail(flow, address, identity);
+        flow.Ui.SetCsrf(csrfToken);
+        flow.Ui.Add(Nodes.Email(Id), Nodes.Method(Id, Messages.Continue), Nodes.Method(Id, Messages.Continue));
+        if (address.Via == "email") flow.Ui.Add(Nodes.Submit("code", address.Via, address.Value, Messages.ResendCode));
+        flow.State = "sent_email";
     }
 
     public async ValueTask<Outcome> VerifyAsync(VerificationStep step, CancellationToken cancellationToken)
@@ -45,10 +47,17 @@ internal sealed class LinkVerificationMethod(Server server) : IVerificationMetho
 
         if (await VerificationForms.CheckAsync(step, Id, email, cancellationToken) is { } violation) return violation;
         var address = IdentityTraits.Normal(email);
-        if (server.Identities.FindByVerifiableAddress(address) is { } identity) Send(flow, identity.VerifiableAddresses.First(one => one.Value == address), identity.Id, exchange.CsrfToken());
+        if (server.Identities.FindByVerifiableAddress(address) is { } identity) Mail(flow, identity.VerifiableAddresses.First(one => one.Value == address), identity.Id);
         else if (server.Configuration.Verification.NotifyUnknownRecipients) server.Mailer.VerificationUnknown(address, "verification_invalid");
         MailedLink.ShowSent(flow, exchange.CsrfToken(), email, Messages.VerificationLinkSent);
         return Outcome.NextStage.Instance;
+    }
+
+    private void Mail(VerificationFlow flow, VerifiableAddress address, Guid identity)
+    {
+        var link = MailedLink.Create(server, "verification", flow, identity, address.Value, server.Configuration.Methods.LinkLifespan);
+        server.Mailer.VerificationLink(address.Value, link);
+        server.Identities.TryUpdate(identity, current => current.WithMailed(address.Value), out _);
     }
 
     private async ValueTask<Outcome> UseAsync(VerificationStep step, string token)

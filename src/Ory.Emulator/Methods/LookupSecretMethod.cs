@@ -108,6 +108,7 @@ internal sealed class LookupSecretMethod(Server server) : ILoginMethod, ISetting
     {
         var ui = step.Flow.Ui;
         ui.ClearMessages();
+        ui.SetCsrf(step.Exchange.CsrfToken());
         ui.Remove(Names);
         ui.Add(new TextNode(Id, "lookup_secret_codes", Messages.SettingsLookupSecrets(secrets)) { Label = Messages.SettingsLookupLabel });
         ui.Add(buttons);

@@ -13,7 +13,7 @@ internal static class MailedLink
     public static string Create(Server server, string kind, Flow flow, Guid identity, string address, TimeSpan lifespan)
     {
         var token = Secrets.LinkToken();
-        server.Codes.Replace(flow.Id, token, lifespan, address, identity);
+        server.Codes.Add(flow.Id, token, lifespan, address, identity);
         var root = server.Configuration.Methods.LinkBaseUrl?.TrimEnd('/') ?? server.PublicUrl;
         return Urls.WithQuery($"{root}/self-service/{kind}", ("flow", flow.Id.ToString()), ("token", token));
     }
@@ -32,9 +32,10 @@ internal static class MailedLink
     public static void ShowSent(Flow flow, string csrfToken, string email, UiText message)
     {
         if (flow.IsBrowser) flow.Ui.SetCsrf(csrfToken);
-        if (flow.Ui.Find("email") is null) flow.Ui.Add(Nodes.Email("link"), Nodes.Method("link", Messages.Continue));
-        flow.Ui.ClearMessages();
-        flow.Ui.SetValue("email", email);
+        var field = Nodes.Email("link");
+        field.Value = email;
+        flow.Ui.Upsert(field);
+        flow.Ui.Messages.Clear();
         flow.Ui.Messages.Add(message);
         flow.Active = "link";
         flow.State = "sent_email";

@@ -108,11 +108,13 @@ internal sealed class ProfileMethod(Server server) : IRegistrationMethod, ISetti
         }
 
         Nodes.ShowTraits(step.Flow.Ui, traits, Id);
-        if (step.Flow.IsBrowser) step.Flow.Ui.SetCsrf(step.Exchange.CsrfToken());
+        step.Flow.Ui.SetCsrf(step.Exchange.CsrfToken());
     }
 
+    // Kratos compares with a copy that loses the moment of each verification: whoever has a verified address changes a protected field, whatever he
+    // changes. The same copy loses when the state was changed last.
     private static bool IsProtected(Identity before, Identity after) =>
-        before.IsImported
+        before.VerifiableAddresses.Any(address => address.VerifiedAt is not null)
         || !before.VerifiableAddresses.Select(address => address.Value).SequenceEqual(after.VerifiableAddresses.Select(address => address.Value))
         || before.Credentials.Values.Any(old => !old.Identifiers.SequenceEqual(after.Credential(old.Type)?.Identifiers ?? []));
 

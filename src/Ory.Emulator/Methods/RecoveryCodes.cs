@@ -46,7 +46,7 @@ internal static class RecoveryCodes
         var found = server.Codes.Find(flow.Id, step.Form.Text("code"));
         if (found is null || found.IsUsed || found.IdentityId is not { } id || server.Identities.Find(id) is not { } identity)
         {
-            flow.Ui.Messages.Clear();
+            flow.Ui.ClearMessages();
             flow.Ui.Messages.Add(Messages.RecoveryCodeWrong);
             return Outcome.NextStage.Instance;
         }

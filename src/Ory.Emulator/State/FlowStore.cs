@@ -24,8 +24,8 @@ internal sealed class FlowStore
         if (Interlocked.Increment(ref _added) % SweepEvery == 0) Sweep(flow.IssuedAt);
     }
 
-    public TFlow? Find<TFlow>(string? id) where TFlow : Flow =>
-        Guid.TryParseExact(id, "D", out var parsed) && _flows.TryGetValue(parsed, out var flow) ? flow as TFlow : null;
+    public TFlow? Find<TFlow>(string id) where TFlow : Flow =>
+        Uuids.Of(id) is { } parsed && _flows.TryGetValue(parsed, out var flow) ? flow as TFlow : null;
 
     // A server that runs for days must not grow with every form it ever made; a flow that ran out is still told as such for a while.
     private void Sweep(DateTimeOffset now)

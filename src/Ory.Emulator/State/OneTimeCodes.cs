@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Ory.Emulator;
 
-/// <summary>Codes and link tokens that were mailed. Each belongs to one flow; sending another one deletes those before.</summary>
+/// <summary>Codes and link tokens that were mailed. Each belongs to one flow; sending another code deletes those before, another link does not.</summary>
 internal sealed class OneTimeCodes(TimeProvider time)
 {
     private readonly ConcurrentDictionary<Guid, List<OneTimeCode>> _byFlow = new();
@@ -13,6 +13,13 @@ internal sealed class OneTimeCodes(TimeProvider time)
     /// <summary>Keeps a code for a flow in place of earlier ones of the flow.</summary>
     public void Replace(Guid flow, string code, TimeSpan lifespan, string address, Guid? identity) =>
         _byFlow[flow] = [new OneTimeCode(code, address, identity, time.GetUtcNow() + lifespan)];
+
+    /// <summary>Keeps a token for a flow beside earlier ones of the flow.</summary>
+    public void Add(Guid flow, string token, TimeSpan lifespan, string address, Guid? identity)
+    {
+        var added = new OneTimeCode(token, address, identity, time.GetUtcNow() + lifespan);
+        _byFlow.AddOrUpdate(flow, [added], (_, earlier) => [.. earlier, added]);
+    }
 
     /// <summary>Counts an attempt; true when there were more than <paramref name="most"/>.</summary>
     public bool CountSubmission(Guid flow, int most) => _submissions.AddOrUpdate(flow, 1, (_, count) => count + 1) > most;

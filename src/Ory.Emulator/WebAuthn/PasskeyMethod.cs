@@ -113,7 +113,7 @@ internal sealed class PasskeyMethod(Server server) : ILoginMethod, IRegistration
         var (challenge, state) = Completed(Ceremony([]).BeginRegistrationAsync(handle, form.Exchange.Http));
         form.Flow.Remembered[Id] = new JsonObject { ["handle"] = handle, ["state"] = state };
         foreach (var key in Keys(form.Identity))
-            form.Ui.Add(new InputNode(Id, "passkey_remove", "submit") { Value = key.HexId, Label = Messages.SettingsPasskeyRemove(key.DisplayName, key.AddedAt) });
+            form.Ui.Add(new InputNode(Id, "passkey_remove", "submit") { Value = key.HexId, Disabled = IsOnlyWayIn(form.Identity), Label = Messages.SettingsPasskeyRemove(key.DisplayName, key.AddedAt) });
         form.Ui.Add(
             WebAuthnNodes.Trigger(form.Flow, Id, "passkey_register_trigger", "oryPasskeySettingsRegistration", Messages.SettingsPasskeyRegister, ""),
             new InputNode(Id, "passkey_settings_register", "hidden"),
@@ -174,7 +174,7 @@ internal sealed class PasskeyMethod(Server server) : ILoginMethod, IRegistration
         var keys = Keys(step.Identity);
         if (keys.All(key => key.HexId != hexId))
             return new Outcome.Invalid(FieldError.OnForm(Messages.Invalid("There is no such passkey.")));
-        if (keys.Count == 1 && server.Methods.FirstFactors(step.Identity) == 1)
+        if (IsOnlyWayIn(step.Identity))
             return new Outcome.Invalid(FieldError.OnForm(Messages.Invalid("This passkey is the only way to sign in.")));
         return new Outcome.Changed(identity =>
         {
@@ -182,6 +182,8 @@ internal sealed class PasskeyMethod(Server server) : ILoginMethod, IRegistration
             return left.Length == 0 ? identity.With(Id, null) : identity.WithConfig(Id, Config(HandleOf(identity)!, left), step.Exchange.Now);
         });
     }
+
+    private bool IsOnlyWayIn(Identity identity) => Keys(identity).Count == 1 && server.Methods.FirstFactors(identity) == 1;
 
     private WebAuthnCeremony Ceremony(IReadOnlyList<WebAuthnHolder> holders) => new(_relyingParty, holders);
 

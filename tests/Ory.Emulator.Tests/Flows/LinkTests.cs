@@ -34,6 +34,36 @@ public class LinkTests
         Assert.Equal(message, (await TestBrowser.JsonAsync(read, HttpStatusCode.OK)).GetProperty("ui").GetProperty("messages")[0].GetProperty("id").GetInt32());
     }
 
+    [Theory]
+    [InlineData("recovery", "settings")]
+    [InlineData("verification", "verification")]
+    public async Task An_earlier_link_is_good_after_another_was_mailed(string flow, string page)
+    {
+        await using var ory = await OryEmulator.StartAsync(new OryEmulatorOptions
+        {
+            Configuration = $$"""
+                selfservice:
+                  methods: { link: { enabled: true } }
+                  flows:
+                    {{flow}}: { enabled: true, use: link, ui_url: "http://127.0.0.1:4455/{{flow}}" }
+                    settings: { ui_url: "http://127.0.0.1:4455/settings" }
+                """,
+        });
+        await ory.CreateIdentityAsync("ann@example.org", verified: false);
+        using var browser = new TestBrowser(ory);
+        var begun = await browser.BeginAsync(flow);
+        var before = ory.Messages.To("ann@example.org").Count;
+        using var sent = await browser.SubmitAsync(begun, new JsonObject { ["method"] = "link", ["email"] = "ann@example.org" });
+        using var sentAgain = await browser.SubmitAsync(begun, new JsonObject { ["method"] = "link", ["email"] = "ann@example.org" });
+        var links = ory.Messages.To("ann@example.org").Skip(before).Select(message => message.Link!.ToString()).ToArray();
+
+        using var clicked = await browser.NavigateAsync(links[0]);
+
+        Assert.Equal(2, links.Distinct().Count());
+        Assert.StartsWith($"http://127.0.0.1:4455/{page}?flow=", clicked.Headers.Location!.OriginalString, StringComparison.Ordinal);
+        if (flow == page) Assert.EndsWith(begun.GetProperty("id").GetString()!, clicked.Headers.Location.OriginalString, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_recovery_that_has_passed_says_so_whatever_is_submitted()
     {

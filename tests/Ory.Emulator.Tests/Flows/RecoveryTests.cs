@@ -46,6 +46,21 @@ public class RecoveryTests
     }
 
     [Fact]
+    public async Task A_code_takes_the_place_of_what_was_wrong_with_an_address()
+    {
+        await using var ory = await OryEmulator.StartAsync();
+        using var browser = new TestBrowser(ory);
+        var flow = await browser.BeginAsync("recovery");
+        flow = await TestBrowser.JsonAsync(await browser.SubmitAsync(flow, new JsonObject { ["method"] = "code", ["email"] = "nobody@example.org" }), HttpStatusCode.OK);
+        flow = await TestBrowser.JsonAsync(await browser.SubmitAsync(flow, new JsonObject { ["method"] = "code", ["email"] = "nonsense" }), HttpStatusCode.BadRequest);
+        Assert.Equal([4000040], TestBrowser.AllMessages(flow));
+
+        flow = await TestBrowser.JsonAsync(await browser.SubmitAsync(flow, new JsonObject { ["method"] = "code", ["code"] = "000000" }), HttpStatusCode.OK);
+
+        Assert.Equal([4060006], TestBrowser.AllMessages(flow));
+    }
+
+    [Fact]
     public async Task A_code_lets_in_once()
     {
         await using var ory = await OryEmulator.StartAsync();

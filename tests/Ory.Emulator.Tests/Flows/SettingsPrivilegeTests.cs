@@ -66,6 +66,22 @@ public sealed class SettingsPrivilegeTests : IAsyncLifetime
         Assert.Equal(_ann.Identifier, TestBrowser.Node(shown, "traits.email").GetProperty("value").GetString());
     }
 
+    [Theory]
+    [InlineData(true, HttpStatusCode.Forbidden)]
+    [InlineData(false, HttpStatusCode.OK)]
+    public async Task A_name_is_changed_without_signing_in_again_as_long_as_no_address_was_verified(bool verified, HttpStatusCode expected)
+    {
+        var ben = await _ory.CreateIdentityAsync("ben@example.org", "correct-horse-battery-9", verified: verified);
+        using var browser = new TestBrowser(_ory);
+        await browser.SignInAsync(ben);
+        var flow = await browser.BeginAsync("settings");
+        _time.Advance(TimeSpan.FromMinutes(2));
+
+        using var answer = await browser.SubmitAsync(flow, new JsonObject { ["method"] = "profile", ["traits"] = new JsonObject { ["email"] = "ben@example.org", ["name"] = new JsonObject { ["first"] = "Ben" } } });
+
+        Assert.Equal(expected, answer.StatusCode);
+    }
+
     [Fact]
     public async Task What_was_parked_is_done_in_place_of_what_a_page_submits_next_and_only_once()
     {
@@ -77,6 +93,21 @@ public sealed class SettingsPrivilegeTests : IAsyncLifetime
         Assert.True(HasPassword(_ann, "parked-horse-battery-7"));
         using var second = await _browser.SubmitFormAsync(_flow, ("method", "password"), ("password", "another-horse-battery-7"));
         Assert.True(HasPassword(_ann, "another-horse-battery-7"));
+    }
+
+    [Fact]
+    public async Task Who_begins_anew_has_given_up_what_he_parked()
+    {
+        await ChangePasswordAsync();
+        await _browser.SignInAsync(_ann, "?refresh=true");
+
+        using var begun = await _browser.GetAsync("self-service/settings/browser");
+        Assert.StartsWith("ory_kratos_continuity=", Assert.Single(begun.Headers.NonValidated["Set-Cookie"]), StringComparison.Ordinal);
+        using var later = await _browser.GetAsync("self-service/settings/browser");
+        Assert.False(later.Headers.NonValidated.Contains("Set-Cookie"));
+        using var submitted = await _browser.SubmitFormAsync(_flow, ("method", "password"), ("password", "third-horse-battery-5"));
+
+        Assert.True(HasPassword(_ann, "third-horse-battery-5"));
     }
 
     private async Task<JsonElement> ChangePasswordAsync() => await TestBrowser.JsonAsync(

@@ -41,7 +41,7 @@ public class SettingsTests
 
         var refused = await TestBrowser.JsonAsync(await browser.SubmitAsync(await browser.BeginAsync("settings"), JsonNode.Parse(body)!.AsObject()), HttpStatusCode.BadRequest);
 
-        Assert.Contains(message, AllMessages(refused));
+        Assert.Contains(message, TestBrowser.AllMessages(refused));
     }
 
     [Theory]
@@ -70,7 +70,7 @@ public class SettingsTests
 
         var opened = await TestBrowser.JsonAsync(await browser.GetAsync(flow.GetProperty("ui").GetProperty("action").GetString()!), HttpStatusCode.BadRequest);
 
-        Assert.Equal([4000001], AllMessages(opened));
+        Assert.Equal([4000001], TestBrowser.AllMessages(opened));
     }
 
     [Fact]
@@ -84,7 +84,25 @@ public class SettingsTests
 
         var refused = await TestBrowser.JsonAsync(await browser.PostAsync("self-service/settings?flow=" + flow.GetProperty("id").GetString(), "{"), HttpStatusCode.BadRequest);
 
-        Assert.Equal([1050001, 4000001], AllMessages(refused));
+        Assert.Equal([1050001, 4000001], TestBrowser.AllMessages(refused));
+    }
+
+    [Fact]
+    public async Task A_form_that_is_shown_again_has_a_token_for_the_cookie_that_asked()
+    {
+        await using var ory = await OryEmulator.StartAsync();
+        var identity = await ory.CreateIdentityAsync(password: "correct-horse-battery-9");
+        using var browser = new TestBrowser(ory);
+        await browser.SignInAsync(identity);
+        var flow = await browser.BeginAsync("settings");
+        using var other = new TestBrowser(ory);
+        await other.SignInAsync(identity);
+
+        var shown = await TestBrowser.JsonAsync(await other.SubmitAsync(flow, new JsonObject { ["method"] = "nothing" }), HttpStatusCode.BadRequest);
+        var changed = await TestBrowser.JsonAsync(await other.SubmitAsync(shown, new JsonObject { ["method"] = "password", ["password"] = "another-horse-battery-7" }), HttpStatusCode.OK);
+
+        Assert.Equal([4010004], TestBrowser.AllMessages(shown));
+        Assert.Equal("success", changed.GetProperty("state").GetString());
     }
 
     [Fact]
@@ -99,7 +117,7 @@ public class SettingsTests
 
         Assert.Equal(("text", "Ann"), (TestBrowser.Node(refused, "traits.name").GetProperty("type").GetString(), TestBrowser.Node(refused, "traits.name").GetProperty("value").GetString()));
         Assert.Equal(("number", 3), (TestBrowser.Node(refused, "traits.seats.0").GetProperty("type").GetString(), TestBrowser.Node(refused, "traits.seats.0").GetProperty("value").GetInt32()));
-        Assert.Contains(4000026, AllMessages(refused));
+        Assert.Contains(4000026, TestBrowser.AllMessages(refused));
     }
 
     [Fact]
@@ -117,13 +135,6 @@ public class SettingsTests
 
         Assert.Null(TestBrowser.Find(flow, "passkey_register_trigger"));
         var refused = await TestBrowser.JsonAsync(answer, HttpStatusCode.BadRequest);
-        Assert.Equal([4010004], AllMessages(refused));
-    }
-
-    private static int[] AllMessages(System.Text.Json.JsonElement flow)
-    {
-        var ui = flow.GetProperty("ui");
-        var nodes = ui.GetProperty("nodes").EnumerateArray().SelectMany(node => node.GetProperty("messages").EnumerateArray());
-        return [.. (ui.TryGetProperty("messages", out var own) ? own.EnumerateArray() : []).Concat(nodes).Select(message => message.GetProperty("id").GetInt32())];
+        Assert.Equal([4010004], TestBrowser.AllMessages(refused));
     }
 }

@@ -30,6 +30,31 @@ public class VerificationTests
         Assert.Empty(ory.Messages);
     }
 
+    [Theory]
+    [InlineData("?return_to=http://127.0.0.1:4455/x?y=z", "?return_to=http%3A%2F%2F127.0.0.1%3A4455%2Fx%3Fy%3Dz")]
+    [InlineData("?z=1&after_verification_return_to=http://127.0.0.1:4455/b&return_to=http://127.0.0.1:4455/a&c", "?c=&return_to=http%3A%2F%2F127.0.0.1%3A4455%2Fb&z=1")]
+    [InlineData("", "")]
+    public async Task A_sign_up_hands_its_address_on_with_the_parameters_written_anew(string query, string handedOn)
+    {
+        await using var ory = await OryEmulator.StartAsync(new OryEmulatorOptions
+        {
+            Configuration = """
+                selfservice:
+                  allowed_return_urls: ["http://127.0.0.1:4455"]
+                  flows: { registration: { enable_legacy_one_step: true, after: { password: { hooks: [{ hook: session }, { hook: show_verification_ui }] } } } }
+                """,
+        });
+        using var browser = new TestBrowser(ory);
+        var flow = await browser.BeginAsync("registration", query);
+
+        var signedUp = await TestBrowser.JsonAsync(await browser.SubmitAsync(
+            flow, new JsonObject { ["method"] = "password", ["password"] = "correct-horse-battery-9", ["traits"] = new JsonObject { ["email"] = "ann@example.org" } }), HttpStatusCode.OK);
+        var id = signedUp.GetProperty("continue_with").EnumerateArray().Single(item => item.GetProperty("action").GetString() == "show_verification_ui").GetProperty("flow").GetProperty("id").GetString();
+        var verification = await TestBrowser.JsonAsync(await browser.GetAsync("self-service/verification/flows?id=" + id), HttpStatusCode.OK);
+
+        Assert.EndsWith("/self-service/registration/browser" + handedOn, verification.GetProperty("request_url").GetString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_passed_flow_belongs_to_the_browser_that_passed_it()
     {
@@ -83,6 +108,43 @@ public class VerificationTests
         var fresh = await TestBrowser.JsonAsync(await script.GetAsync("self-service/verification/flows?id=" + FlowIn(again)), HttpStatusCode.OK);
         Assert.Equal([4070001], MessagesOf(fresh));
         Assert.NotEqual(flow.GetProperty("id").GetString(), fresh.GetProperty("id").GetString());
+    }
+
+    [Fact]
+    public async Task A_link_that_a_sign_up_mailed_is_waited_for_in_the_form_to_begin_with()
+    {
+        await using var ory = await OryEmulator.StartAsync(new OryEmulatorOptions
+        {
+            Configuration = ByLink.Replace("flows: {", "flows: { registration: { enable_legacy_one_step: true, after: { password: { hooks: [{ hook: session }, { hook: show_verification_ui }] } } },", StringComparison.Ordinal),
+        });
+        using var browser = new TestBrowser(ory);
+        var signedUp = await TestBrowser.JsonAsync(await browser.SubmitAsync(
+            await browser.BeginAsync("registration"),
+            new JsonObject { ["method"] = "password", ["password"] = "correct-horse-battery-9", ["traits"] = new JsonObject { ["email"] = "ann@example.org" } }), HttpStatusCode.OK);
+        var id = signedUp.GetProperty("continue_with").EnumerateArray().Single(item => item.GetProperty("action").GetString() == "show_verification_ui").GetProperty("flow").GetProperty("id").GetString();
+
+        var flow = await TestBrowser.JsonAsync(await browser.GetAsync("self-service/verification/flows?id=" + id), HttpStatusCode.OK);
+        var sent = await TestBrowser.JsonAsync(await browser.SubmitAsync(flow, new JsonObject { ["method"] = "link", ["email"] = "ann@example.org" }), HttpStatusCode.OK);
+
+        Assert.Equal("sent_email", flow.GetProperty("state").GetString());
+        Assert.Equal(["csrf_token", "email", "method", "method", "email"], TestBrowser.Names(flow));
+        Assert.False(TestBrowser.Node(flow, "email").TryGetProperty("value", out _));
+        Assert.Empty(TestBrowser.AllMessages(flow));
+        Assert.Equal("ann@example.org", TestBrowser.Node(sent, "email").GetProperty("value").GetString());
+        Assert.Equal([1080001], MessagesOf(sent));
+    }
+
+    [Theory]
+    [InlineData(null, false)]
+    [InlineData(ByLink, true)]
+    public async Task A_native_form_has_an_empty_token_where_a_link_is_mailed(string? configuration, bool hasToken)
+    {
+        await using var ory = await OryEmulator.StartAsync(new OryEmulatorOptions { Configuration = configuration });
+
+        var begun = await Asked.PublicAsync(ory, "GET", "self-service/verification/api");
+
+        var tokens = begun.Body!["ui"]!["nodes"]!.AsArray().Select(node => node!["attributes"]!).Where(node => (string?)node["name"] == "csrf_token").Select(node => (string?)node["value"]);
+        Assert.Equal(hasToken ? [""] : [], tokens);
     }
 
     [Fact]

@@ -36,6 +36,21 @@ public class RoutingTests
     }
 
     [Theory]
+    [InlineData("", 400)]
+    [InlineData("nonsense", 400)]
+    [InlineData("(11111111-1111-4111-8111-111111111111)", 400)]
+    [InlineData("00000000-0000-0000-0000-000000000000", 400)]
+    [InlineData("11111111-1111-4111-8111-111111111111", 404)]
+    [InlineData("11111111111141118111111111111111", 404)]
+    public async Task The_id_of_a_flow_is_missing_where_it_is_no_id_or_all_zeros(string id, int status)
+    {
+        await using var ory = await OryEmulator.StartAsync();
+
+        foreach (var flow in new[] { "login", "registration", "recovery", "verification" })
+            Assert.Equal(status, (await Asked.PublicAsync(ory, "POST", $"self-service/{flow}?flow={id}", ("Accept", "application/json"))).Status);
+    }
+
+    [Theory]
     [InlineData("sessions/whoami", false)]
     [InlineData("sessions/1/2", true)]
     [InlineData("sessions/1/extend", false)]

@@ -74,6 +74,14 @@ internal sealed class TestBrowser(OryEmulator ory) : IDisposable
     /// <summary>The id of the form's only message.</summary>
     public static int Message(JsonElement flow) => Assert.Single(flow.GetProperty("ui").GetProperty("messages").EnumerateArray()).GetProperty("id").GetInt32();
 
+    /// <summary>The ids of all messages of a form: its own, and then those of its nodes.</summary>
+    public static int[] AllMessages(JsonElement flow)
+    {
+        var ui = flow.GetProperty("ui");
+        var nodes = ui.GetProperty("nodes").EnumerateArray().SelectMany(node => node.GetProperty("messages").EnumerateArray());
+        return [.. (ui.TryGetProperty("messages", out var own) ? own.EnumerateArray() : []).Concat(nodes).Select(message => message.GetProperty("id").GetInt32())];
+    }
+
     /// <summary>What the form's nodes are found by, in their order.</summary>
     public static IEnumerable<string?> Names(JsonElement flow) => flow.GetProperty("ui").GetProperty("nodes").EnumerateArray().Select(node => node.GetProperty("attributes"))
         .Select(attributes => (attributes.TryGetProperty("name", out var name) ? name : attributes.GetProperty("id")).GetString());
