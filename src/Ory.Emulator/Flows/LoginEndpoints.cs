@@ -46,7 +46,8 @@ internal sealed class LoginEndpoints(Server server) : FlowEndpoints<LoginFlow>(s
         if (aal == "aal2" && Via(exchange, session.Identity!) is { } unknown) return (null, unknown);
         Populate(new LoginForm(flow, StageOf(flow), session.Identity, session.Session, exchange));
         if (flow.State != "sent_email" && refresh) flow.Ui.Messages.Add(Messages.LoginReAuth);
-        else if (flow.State != "sent_email" && aal == "aal2") flow.Ui.Messages.Add(Messages.LoginMfa);
+        // Said to who refreshes as well, unless the session has the second factor already.
+        if (flow.State != "sent_email" && aal == "aal2" && session.Session!.Aal != "aal2") flow.Ui.Messages.Add(Messages.LoginMfa);
         Server.Flows.Add(flow);
         return (flow, null);
     }

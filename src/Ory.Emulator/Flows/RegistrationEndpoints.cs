@@ -73,10 +73,17 @@ internal sealed class RegistrationEndpoints(Server server) : FlowEndpoints<Regis
 
     protected override async ValueTask InitAsync(Exchange exchange, bool isBrowser, CancellationToken cancellationToken)
     {
+        // A native client that is signed in is refused before anything else is looked at, a browser last.
+        if (!isBrowser && exchange.Session.IsActive)
+        {
+            await exchange.WriteErrorAsync(Errors.SessionAlreadyAvailable);
+            return;
+        }
+
         var (flow, error) = Create(exchange, isBrowser, null);
         if (error is null && exchange.Session.IsActive)
         {
-            if (!isBrowser || exchange.AcceptsJson) await exchange.WriteErrorAsync(Errors.SessionAlreadyAvailable);
+            if (exchange.IsJsonRequest) await exchange.WriteErrorAsync(Errors.SessionAlreadyAvailable);
             else await exchange.RedirectAsync(303, Server.ReturnTo.Resolve(exchange.Query("return_to")).Url);
             return;
         }
@@ -108,16 +115,16 @@ internal sealed class RegistrationEndpoints(Server server) : FlowEndpoints<Regis
 
     protected override async ValueTask SubmitAsync(Exchange exchange, RegistrationFlow? flow, CancellationToken cancellationToken)
     {
-        if (flow is null)
+        // Whichever flow it is, and if it is one.
+        if (exchange.Session.IsActive)
         {
-            await exchange.ForwardAsync(HasFlowId(exchange) ? Errors.NotFound : Errors.FlowIdMissing);
+            await exchange.RefuseSignedInAsync();
             return;
         }
 
-        if (exchange.Session.IsActive)
+        if (flow is null)
         {
-            if (exchange.IsJsonRequest) await exchange.WriteErrorAsync(Errors.SessionAlreadyAvailable);
-            else await exchange.RedirectAsync(302, Server.ReturnTo.Resolve(exchange.Query("return_to")).Url);
+            await exchange.ForwardAsync(HasFlowId(exchange) ? Errors.NotFound : Errors.FlowIdMissing);
             return;
         }
 
