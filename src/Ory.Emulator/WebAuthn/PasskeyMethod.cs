@@ -107,13 +107,13 @@ internal sealed class PasskeyMethod(Server server) : ILoginMethod, IRegistration
 
     public void Populate(SettingsForm form)
     {
-        if (!form.Flow.IsBrowser)
-            return;
         var handle = HandleOf(form.Identity) ?? RandomNumberGenerator.GetString(Alphanumeric, 64);
         var (challenge, state) = Completed(Ceremony([]).BeginRegistrationAsync(handle, form.Exchange.Http));
         form.Flow.Remembered[Id] = new JsonObject { ["handle"] = handle, ["state"] = state };
+        // The only way to sign in is shown, but cannot be pressed.
+        var isOnly = IsOnlyWayIn(form.Identity);
         foreach (var key in Keys(form.Identity))
-            form.Ui.Add(new InputNode(Id, "passkey_remove", "submit") { Value = key.HexId, Label = Messages.SettingsPasskeyRemove(key.DisplayName, key.AddedAt) });
+            form.Ui.Add(new InputNode(Id, "passkey_remove", "submit") { Value = key.HexId, Disabled = isOnly, Label = Messages.SettingsPasskeyRemove(key.DisplayName, key.AddedAt) });
         form.Ui.Add(
             WebAuthnNodes.Trigger(form.Flow, Id, "passkey_register_trigger", "oryPasskeySettingsRegistration", Messages.SettingsPasskeyRegister, ""),
             new InputNode(Id, "passkey_settings_register", "hidden"),
@@ -121,10 +121,12 @@ internal sealed class PasskeyMethod(Server server) : ILoginMethod, IRegistration
             {
                 Value = WebAuthnOptions.Creation(_relyingParty, DisplayName(form.Identity), Encoding.UTF8.GetBytes(handle), challenge, Timeout, Selection()).ToJsonString(Json.Options),
             });
-        form.Ui.Upsert(WebAuthnNodes.Script(server));
+        // A native client calls its platform itself.
+        if (form.Flow.IsBrowser)
+            form.Ui.Upsert(WebAuthnNodes.Script(server));
     }
 
-    public bool IsResponsible(SettingsStep step) => step.Flow.IsBrowser && (step.Form.Has("passkey_settings_register") || step.Form.Has("passkey_remove"));
+    public bool IsResponsible(SettingsStep step) => step.Form.Has("passkey_settings_register") || step.Form.Has("passkey_remove");
 
     public async ValueTask<Outcome> ChangeAsync(SettingsStep step, CancellationToken cancellationToken)
     {
@@ -174,7 +176,7 @@ internal sealed class PasskeyMethod(Server server) : ILoginMethod, IRegistration
         var keys = Keys(step.Identity);
         if (keys.All(key => key.HexId != hexId))
             return new Outcome.Invalid(FieldError.OnForm(Messages.Invalid("There is no such passkey.")));
-        if (keys.Count == 1 && server.Methods.FirstFactors(step.Identity) == 1)
+        if (IsOnlyWayIn(step.Identity))
             return new Outcome.Invalid(FieldError.OnForm(Messages.Invalid("This passkey is the only way to sign in.")));
         return new Outcome.Changed(identity =>
         {
@@ -186,6 +188,8 @@ internal sealed class PasskeyMethod(Server server) : ILoginMethod, IRegistration
     private WebAuthnCeremony Ceremony(IReadOnlyList<WebAuthnHolder> holders) => new(_relyingParty, holders);
 
     private IReadOnlyList<WebAuthnKey> Keys(Identity identity) => WebAuthnKey.Of(identity.Credential(Id));
+
+    private bool IsOnlyWayIn(Identity identity) => Keys(identity).Count == 1 && server.Methods.FirstFactors(identity) == 1;
 
     private string? HandleOf(Identity identity) => identity.Credential(Id)?.Identifiers.FirstOrDefault();
 

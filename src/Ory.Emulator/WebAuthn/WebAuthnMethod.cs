@@ -142,7 +142,15 @@ internal sealed class WebAuthnMethod(Server server) : ILoginMethod, IRegistratio
         var options = Begin(form.Identity.Id, form.Exchange, out var state);
         form.Flow.Remembered[Id] = state;
         foreach (var key in WebAuthnKey.Of(form.Identity.Credential(Id)))
-            form.Ui.Add(new InputNode(Id, "webauthn_remove", "submit") { Value = key.HexId, Label = Messages.SettingsWebAuthnRemove(key.DisplayName, key.AddedAt) });
+        {
+            form.Ui.Add(new InputNode(Id, "webauthn_remove", "submit")
+            {
+                Value = key.HexId,
+                Disabled = IsOnlyWayIn(form.Identity, key),
+                Label = Messages.SettingsWebAuthnRemove(key.DisplayName, key.AddedAt),
+            });
+        }
+
         form.Ui.Upsert(WebAuthnNodes.Script(server));
         form.Ui.Add(
             new InputNode(Id, "webauthn_register_displayname", "text") { Value = "", Label = Messages.SettingsWebAuthnName },
@@ -181,11 +189,13 @@ internal sealed class WebAuthnMethod(Server server) : ILoginMethod, IRegistratio
         var key = WebAuthnKey.Of(step.Identity.Credential(Id)).FirstOrDefault(key => key.HexId == hexId);
         if (key is null)
             return new Outcome.Invalid(FieldError.OnForm(Messages.Invalid("There is no such security key.")));
-        if (key.IsPasswordless && Keys(step.Identity, true).Count == 1 && server.Methods.FirstFactors(step.Identity) == 1)
+        if (IsOnlyWayIn(step.Identity, key))
             return new Outcome.Invalid(FieldError.OnForm(Messages.Invalid("This security key is the only way to sign in.")));
         return new Outcome.Changed(identity =>
             identity.WithConfig(Id, Config(WebAuthnKey.Of(identity.Credential(Id)).Where(key => key.HexId != hexId)), step.Exchange.Now));
     }
+
+    private bool IsOnlyWayIn(Identity identity, WebAuthnKey key) => key.IsPasswordless && Keys(identity, true).Count == 1 && server.Methods.FirstFactors(identity) == 1;
 
     private void Ask(LoginFlow flow, Identity identity, IReadOnlyList<WebAuthnKey> keys, Exchange exchange, string? name = null)
     {

@@ -185,6 +185,24 @@ public class WebAuthnBrowserTests
         Assert.False(trigger.TryGetProperty("onclick", out _));
     }
 
+    [Fact]
+    public async Task Native_settings_offer_passkeys_without_a_script_and_no_security_keys()
+    {
+        await using var ory = await OryEmulator.StartAsync(new OryEmulatorOptions { Configuration = Keys("http://localhost") });
+        var session = await ory.SignInAsync(await ory.CreateIdentityAsync("kim@example.org"));
+        using var http = ory.CreateClient();
+        http.DefaultRequestHeaders.Add("X-Session-Token", session.SessionToken);
+        using var flow = JsonDocument.Parse(await http.GetStringAsync("self-service/settings/api"));
+
+        Assert.Equal(
+            ["passkey_register_trigger", "passkey_settings_register", "passkey_create_data"],
+            TestBrowser.Names(flow.RootElement).Where(name => name!.StartsWith("passkey", StringComparison.Ordinal)));
+        var trigger = TestBrowser.Node(flow.RootElement, "passkey_register_trigger");
+        Assert.Equal("oryPasskeySettingsRegistration", trigger.GetProperty("onclickTrigger").GetString());
+        Assert.False(trigger.TryGetProperty("onclick", out _));
+        Assert.DoesNotContain(TestBrowser.Names(flow.RootElement), name => name!.StartsWith("webauthn", StringComparison.Ordinal));
+    }
+
     private static Task<OryEmulator> StartAsync(FormPages pages, string webauthn = "passwordless: false") => StartAsync(new OryEmulatorOptions
     {
         InMemory = false,
