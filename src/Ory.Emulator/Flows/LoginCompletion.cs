@@ -8,6 +8,12 @@ internal sealed class LoginCompletion(Server server)
     public async ValueTask CompleteAsync(Exchange exchange, LoginFlow flow, Outcome.SignedIn outcome)
     {
         var identity = outcome.Identity;
+        if (flow.Link is { } link && !identity.Credentials.Values.Any(credential => credential.Identifiers.Contains(link.Identifier)))
+        {
+            await server.Login.RejectAsync(exchange, flow, [FieldError.OnForm(Messages.LinkedCredentialsMismatch)]);
+            return;
+        }
+
         if (!identity.IsActive)
         {
             await exchange.ForwardAsync(flow.IsBrowser, Errors.AccountDisabled(identity.Id));
@@ -23,9 +29,9 @@ internal sealed class LoginCompletion(Server server)
 
         identity = Linked(flow, identity);
         var (session, shown) = server.SessionIssuer.SignIn(exchange, identity, outcome.Method, outcome.NewSession);
-        if (flow.LinkedMethod is { } linked)
+        if (flow.Link is { } linked)
         {
-            session = server.Sessions.Update(session.Id, current => current.With(linked with { CompletedAt = exchange.Now }))!;
+            session = server.Sessions.Update(session.Id, current => current.With(linked.Proved with { CompletedAt = exchange.Now }))!;
             shown = server.SessionIssuer.ToJson(session, identity);
         }
 
@@ -34,11 +40,12 @@ internal sealed class LoginCompletion(Server server)
             foreach (var other in server.Sessions.Of(identity.Id).Where(other => other.Id != session.Id)) server.Sessions.Revoke(other.Id);
         }
 
-        if (flow.Exchange is not null && flow.IsBrowser is false) flow.Exchange.SessionId = session.Id;
         var continueWith = ContinueWith(exchange, flow, identity, hooks);
         var needsSecondFactor = !server.Aal.IsSatisfied(session, identity, server.Configuration.WhoamiRequiredAal);
+        // The codes are for a session that a browser made; who proves himself without one has the token of it.
         if (outcome.ThroughBrowser && flow is { IsBrowser: false, Exchange: { } codes })
         {
+            codes.SessionId = session.Id;
             await exchange.RedirectAsync(303, Urls.WithQuery(server.ReturnTo.Resolve(flow.ReturnTo, server.Configuration.Login.ReturnUrlAfter(outcome.Method.Method)).Url, ("code", codes.ReturnToCode)));
             return;
         }
@@ -81,9 +88,8 @@ internal sealed class LoginCompletion(Server server)
         await exchange.WriteAsync(200, new JsonObject { ["session"] = shown, ["continue_with"] = continueWith });
     }
 
-    // A credential that waited for its owner to sign in.
     private Identity Linked(LoginFlow flow, Identity identity) =>
-        flow.Link is { } link && server.Identities.TryUpdate(identity.Id, link, out var updated) ? updated : identity;
+        flow.Link is { } link && server.Identities.TryUpdate(identity.Id, link.Add, out var updated) ? updated : identity;
 
     private JsonArray ContinueWith(Exchange exchange, LoginFlow flow, Identity identity, IReadOnlyList<string> hooks)
     {

@@ -13,7 +13,7 @@ internal sealed class LoginEndpoints(Server server) : FlowEndpoints<LoginFlow>(s
     protected override FlowSettings FlowSettings => Server.Configuration.Login;
 
     /// <summary>Makes a flow for a request, or says why not.</summary>
-    public async ValueTask<(LoginFlow? Flow, ApiError? Error)> CreateAsync(Exchange exchange, bool isBrowser, LoginFlow? old, CancellationToken cancellationToken)
+    public async ValueTask<(LoginFlow? Flow, ApiError? Error)> CreateAsync(Exchange exchange, bool isBrowser, LoginFlow? old, CancellationToken cancellationToken, bool isLinking = false)
     {
         await Task.CompletedTask;
         var returnTo = old is null ? exchange.Query("return_to") : old.ReturnTo;
@@ -44,7 +44,7 @@ internal sealed class LoginEndpoints(Server server) : FlowEndpoints<LoginFlow>(s
         }
 
         if (aal == "aal2" && Via(exchange, session.Identity!) is { } unknown) return (null, unknown);
-        Populate(new LoginForm(flow, StageOf(flow), session.Identity, session.Session, exchange));
+        Populate(new LoginForm(flow, StageOf(flow, isLinking), session.Identity, session.Session, exchange));
         if (flow.State != "sent_email" && refresh) flow.Ui.Messages.Add(Messages.LoginReAuth);
         // Said to who refreshes as well, unless the session has the second factor already.
         if (flow.State != "sent_email" && aal == "aal2" && session.Session!.Aal != "aal2") flow.Ui.Messages.Add(Messages.LoginMfa);
@@ -153,12 +153,13 @@ internal sealed class LoginEndpoints(Server server) : FlowEndpoints<LoginFlow>(s
         else await exchange.RedirectAsync(303, Ui(flow.Id));
     }
 
-    private LoginStage StageOf(LoginFlow flow) => flow switch
+    // Whoever links a credential is known already: nobody asks who he is.
+    private LoginStage StageOf(LoginFlow flow, bool isLinking) => flow switch
     {
         { RequestedAal: "aal2", IsRefresh: true } => LoginStage.SecondFactorRefresh,
         { RequestedAal: "aal2" } => LoginStage.SecondFactor,
         { IsRefresh: true } => LoginStage.FirstFactorRefresh,
-        _ => FlowSettings.Style == "identifier_first" ? LoginStage.IdentifierFirst : LoginStage.FirstFactor,
+        _ => FlowSettings.Style == "identifier_first" && !isLinking ? LoginStage.IdentifierFirst : LoginStage.FirstFactor,
     };
 
     // The deprecated way to say which address the second code goes to: by the trait that holds it.

@@ -45,12 +45,12 @@ internal sealed class RegistrationCompletion(Server server)
                 continueWith.Add(new JsonObject { ["action"] = "set_ory_session_token", ["ory_session_token"] = session.Token });
             }
 
-            if (flow.Exchange is not null) flow.Exchange.SessionId = session.Id;
             body["session"] = server.SessionIssuer.ToJson(session, identity);
         }
 
         if (outcome.ThroughBrowser && flow is { IsBrowser: false, Exchange: { } codes })
         {
+            codes.SessionId = session.Id;
             await exchange.RedirectAsync(303, Urls.WithQuery(returnUrl, ("code", codes.ReturnToCode)));
             return;
         }

@@ -20,10 +20,7 @@ internal sealed class LoginFlow(FlowStart start) : Flow(start)
     public TokenExchange? Exchange { get; set; }
 
     /// <summary>A credential to be linked once its owner has signed in.</summary>
-    public Func<Identity, Identity>? Link { get; set; }
-
-    /// <summary>The method whose credential is linked.</summary>
-    public AuthenticationMethod? LinkedMethod { get; set; }
+    public CredentialLink? Link { get; set; }
 
     public override JsonObject ToJson()
     {
