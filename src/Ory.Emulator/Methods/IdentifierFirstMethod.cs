@@ -35,7 +35,10 @@ internal sealed class IdentifierFirstMethod(Server server) : ILoginMethod
         if (identity is not null || mitigates)
         {
             foreach (var method in server.Methods.Login)
+            {
                 method.Populate(new LoginForm(flow, LoginStage.IdentifierFirstCredentials, mitigates ? null : identity, null, step.Exchange));
+                if (!mitigates && method.BeginAtOnce(step, identity!)) return Outcome.NextStage.Instance;
+            }
         }
 
         // Providers stand there from the start; those that are not this person's have just gone.

@@ -15,7 +15,7 @@ public class OidcLinkingTests
     {
         await using var ory = await StartAsync();
         using var browser = new TestBrowser(ory);
-        await ory.CreateIdentityAsync(Ann);
+        await Asked.AdminAsync(ory, "POST", "/admin/identities", $$"""{"schema_id":"default","traits":{"email":"{{Ann}}" } }""");
 
         var flow = await ArriveAsync(browser, Ann);
 
