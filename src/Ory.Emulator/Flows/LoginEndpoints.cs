@@ -33,6 +33,7 @@ internal sealed class LoginEndpoints(Server server) : FlowEndpoints<LoginFlow>(s
         {
             IsRefresh = refresh,
             RequestedAal = aal,
+            OrganizationId = aal == "aal1" ? session.Identity?.OrganizationId ?? Uuids.Parse(exchange.Query("organization")) : null,
             IdentitySchema = schema.Length > 0 && aal == "aal1" ? schema : old?.IdentitySchema,
         };
         flow.Ui.NodesAreNull = true;
@@ -55,7 +56,8 @@ internal sealed class LoginEndpoints(Server server) : FlowEndpoints<LoginFlow>(s
     /// <summary>Fills a form with what all methods have to offer, and puts it in order.</summary>
     public void Populate(LoginForm form)
     {
-        foreach (var method in Server.Methods.Login) method.Populate(form);
+        // No method of the open source serves organizations.
+        foreach (var method in form.Flow.OrganizationId is null ? Server.Methods.Login : []) method.Populate(form);
         // A form that already asks for a mailed code comes as that method made it.
         if (form.Flow.State == "sent_email") return;
         if (form.Flow.IsBrowser) form.Ui.SetCsrf(form.Exchange.CsrfToken());

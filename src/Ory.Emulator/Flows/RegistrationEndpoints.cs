@@ -30,7 +30,11 @@ internal sealed class RegistrationEndpoints(Server server) : FlowEndpoints<Regis
 
         var schema = exchange.Query("identity_schema");
         if (schema.Length > 0 && !LoginEndpoints.Selectable(Server.Configuration, schema)) return (null, Errors.BadRequest($"The identity schema \"{schema}\" cannot be chosen."));
-        var flow = new RegistrationFlow(Start(exchange, isBrowser, returnTo, old?.RequestUrl)) { IdentitySchema = schema.Length > 0 ? schema : old?.IdentitySchema };
+        var flow = new RegistrationFlow(Start(exchange, isBrowser, returnTo, old?.RequestUrl))
+        {
+            IdentitySchema = schema.Length > 0 ? schema : old?.IdentitySchema,
+            OrganizationId = Uuids.Parse(exchange.Query("organization")),
+        };
         if (!isBrowser && exchange.Query("return_session_token_exchange_code") == "true")
         {
             flow.Exchange = new TokenExchange(Secrets.ExchangeCode());
@@ -46,6 +50,9 @@ internal sealed class RegistrationEndpoints(Server server) : FlowEndpoints<Regis
     /// <summary>Fills a form with what all methods have to offer, and puts it in order.</summary>
     public void Populate(Exchange exchange, RegistrationFlow flow, RegistrationStage stage)
     {
+        // No method of the open source serves organizations.
+        flow.Ui.NodesAreNull = flow.OrganizationId is not null;
+        if (flow.Ui.NodesAreNull) return;
         var form = new RegistrationForm(flow, stage, SchemaOf(flow), exchange);
         flow.Ui.SetCsrf(flow.IsBrowser ? exchange.CsrfToken() : "");
         foreach (var method in Server.Methods.Registration) method.Populate(form);

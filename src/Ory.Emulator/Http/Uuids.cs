@@ -9,6 +9,9 @@ internal static class Uuids
         return Guid.TryParseExact(text, "D", out id) || Guid.TryParseExact(text, "N", out id);
     }
 
+    /// <summary>The id; null when it is none.</summary>
+    public static Guid? Parse(string? text) => TryParse(text, out var id) ? id : null;
+
     /// <summary>The error for a path that should hold an id: it has no reason.</summary>
     public static ApiError Malformed { get; } = new(400, "The id is malformed.");
 }

@@ -32,7 +32,7 @@ internal sealed class IdentifierFirstMethod(Server server) : ILoginMethod
         var before = flow.Ui.Nodes.Select(node => (node.Group, node.Id)).ToHashSet();
         flow.Ui.ClearMessages();
         flow.Ui.SetValue("identifier", identifier);
-        if (identity is not null || mitigates)
+        if ((identity is not null || mitigates) && flow.OrganizationId is null)
         {
             foreach (var method in server.Methods.Login)
             {

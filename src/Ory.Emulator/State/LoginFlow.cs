@@ -13,6 +13,9 @@ internal sealed class LoginFlow(FlowStart start) : Flow(start)
 
     public string? IdentitySchema { get; init; }
 
+    /// <summary>Whose people alone are to sign in.</summary>
+    public Guid? OrganizationId { get; init; }
+
     /// <summary>Shown once, in the answer that made the flow.</summary>
     public string? ExchangeCode { get; set; }
 
@@ -24,7 +27,7 @@ internal sealed class LoginFlow(FlowStart start) : Flow(start)
 
     public override JsonObject ToJson()
     {
-        var json = Head(head => head["organization_id"] = null);
+        var json = Head(head => head["organization_id"] = OrganizationId?.ToString());
         json["created_at"] = Json.Time(CreatedAt);
         json["updated_at"] = Json.Time(UpdatedAt);
         json["refresh"] = IsRefresh;
