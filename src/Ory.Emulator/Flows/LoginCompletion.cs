@@ -21,7 +21,8 @@ internal sealed class LoginCompletion(Server server)
         }
 
         var hooks = server.Configuration.Login.HooksAfter(outcome.Method.Method);
-        if (hooks.Contains("require_verified_address") && outcome.Method.Method == "password" && !identity.VerifiableAddresses.Any(address => address.Verified))
+        var asksForVerified = hooks.Contains("require_verified_address") && (outcome.Method.Method == "password" || !server.Configuration.Features.LegacyRequireVerifiedLoginError);
+        if (asksForVerified && !identity.VerifiableAddresses.Any(address => address.Verified))
         {
             await RequireVerificationAsync(exchange, flow, identity);
             return;
@@ -94,8 +95,8 @@ internal sealed class LoginCompletion(Server server)
     private JsonArray ContinueWith(Exchange exchange, LoginFlow flow, Identity identity, IReadOnlyList<string> hooks)
     {
         var items = new JsonArray();
-        if (!hooks.Contains("verification") && !hooks.Contains("show_verification_ui")) return items;
-        foreach (var address in identity.VerifiableAddresses.Where(address => !address.Verified))
+        if (flow.RequestedAal != "aal1" || (!hooks.Contains("verification") && !hooks.Contains("show_verification_ui"))) return items;
+        foreach (var address in identity.VerifiableAddresses.Where(address => !address.Verified).Take(1))
         {
             if (server.Verification.Begin(exchange, flow, address, identity) is { } verification && hooks.Contains("show_verification_ui"))
                 items.Add(server.Verification.ContinueWith(verification, address.Value, flow.IsBrowser));
@@ -112,8 +113,13 @@ internal sealed class LoginCompletion(Server server)
             return;
         }
 
-        var address = identity.VerifiableAddresses.FirstOrDefault();
-        var verification = address is null ? null : server.Verification.Begin(exchange, flow, address, identity);
+        if (identity.VerifiableAddresses is not [var address, ..])
+        {
+            await exchange.ForwardAsync(flow.IsBrowser, Errors.Misconfigured("Nobody without an address to verify can sign in."));
+            return;
+        }
+
+        var verification = server.Verification.Begin(exchange, flow, address, identity);
         if (flow.IsBrowser && !exchange.IsJsonRequest && verification is not null)
         {
             await exchange.RedirectAsync(303, server.Verification.UrlOf(verification));
@@ -126,7 +132,7 @@ internal sealed class LoginCompletion(Server server)
             Status = 403,
             Details = new JsonObject
             {
-                ["continue_with"] = verification is null ? [] : new JsonArray(server.Verification.ContinueWith(verification, address!.Value, withUrl: true)),
+                ["continue_with"] = verification is null ? [] : new JsonArray(server.Verification.ContinueWith(verification, address.Value, withUrl: true)),
             },
         });
     }
