@@ -22,12 +22,25 @@ internal sealed class PasskeyMethod(Server server) : ILoginMethod, IRegistration
     {
         if (form.IsSecondFactor)
             return;
-        var own = form.Stage is LoginStage.FirstFactorRefresh or LoginStage.IdentifierFirstCredentials;
-        if (own && (form.Identity is null || Keys(form.Identity).Count == 0))
-            return;
-        if (form.Stage == LoginStage.FirstFactor)
-            WebAuthnNodes.OfferKeys(form, server);
-        Ask(form.Flow, form.Exchange, form.Stage == LoginStage.FirstFactorRefresh ? Keys(form.Identity!) : [], withButton: form.Stage != LoginStage.IdentifierFirst);
+        var keys = form.Identity is null ? [] : Keys(form.Identity);
+        switch (form.Stage)
+        {
+            case LoginStage.FirstFactor:
+                WebAuthnNodes.OfferKeys(form, server);
+                Ask(form, [], withButton: true);
+                break;
+            case LoginStage.IdentifierFirst:
+                Ask(form, [], withButton: false);
+                break;
+            // The challenge is in the form already.
+            case LoginStage.IdentifierFirstCredentials when keys.Count > 0 || server.Configuration.MitigateAccountEnumeration:
+                form.Ui.Add(Button(form.Flow));
+                break;
+            case LoginStage.FirstFactorRefresh when keys.Count > 0:
+                Ask(form, keys, withButton: true);
+                form.Ui.Upsert(Nodes.KnownIdentifier(DisplayName(form.Identity!)));
+                break;
+        }
     }
 
     public bool IsResponsible(LoginStep step) => step.Form.Method == Id || step.Form.Has("passkey_login");
@@ -84,7 +97,8 @@ internal sealed class PasskeyMethod(Server server) : ILoginMethod, IRegistration
         });
     }
 
-    public bool IsResponsible(RegistrationStep step) => step.Form.Method == Id || step.Form.Has("passkey_register");
+    // Ory's own pages send "true" where there is no answer of a passkey.
+    public bool IsResponsible(RegistrationStep step) => step.Form.Text("passkey_register") is not ("" or "true");
 
     public async ValueTask<Outcome> RegisterAsync(RegistrationStep step, CancellationToken cancellationToken)
     {
@@ -98,7 +112,7 @@ internal sealed class PasskeyMethod(Server server) : ILoginMethod, IRegistration
             ? await Ceremony([]).FinishRegistrationAsync(step.Form.Text("passkey_register"), state, step.Exchange.Http)
             : null;
         if (passkey is null)
-            return new Outcome.Invalid(FieldError.OnForm(Messages.Invalid("The passkey's answer is not one to the challenge of this form.")));
+            return SubmittedTraits.Reject(step, traits, FieldError.OnForm(Messages.Invalid("The passkey's answer is not one to the challenge of this form.")));
         var handle = Json.Text(remembered!["handle"])!;
         var draft = SubmittedTraits.Draft(step, traits)
             .WithConfig(Id, Config(handle, [new WebAuthnKey(passkey, "", step.Exchange.Now, true)]), step.Exchange.Now, [handle]);
@@ -138,18 +152,22 @@ internal sealed class PasskeyMethod(Server server) : ILoginMethod, IRegistration
         return removed.Length > 0 ? Remove(step, removed) : await AddAsync(step, added);
     }
 
-    private void Ask(LoginFlow flow, Exchange exchange, IReadOnlyList<WebAuthnKey> keys, bool withButton)
+    private static InputNode Button(LoginFlow flow) => WebAuthnNodes.Trigger(flow, "passkey", "passkey_login_trigger", "oryPasskeyLogin", Messages.LoginPasskey, "");
+
+    private void Ask(LoginForm form, IReadOnlyList<WebAuthnKey> keys, bool withButton)
     {
-        var (challenge, state) = Completed(Ceremony([]).BeginSignInAsync(null, exchange.Http));
+        var flow = form.Flow;
+        var (challenge, state) = Completed(Ceremony([]).BeginSignInAsync(null, form.Exchange.Http));
         flow.Remembered[Id] = state;
         if (flow.IsBrowser)
             flow.Ui.Upsert(WebAuthnNodes.Script(server));
         if (withButton)
-            flow.Ui.Upsert(WebAuthnNodes.Trigger(flow, Id, "passkey_login_trigger", "oryPasskeyLogin", Messages.LoginPasskey, ""));
+            flow.Ui.Upsert(Button(flow));
+        // Who is known needs no list of passkeys to choose from.
         flow.Ui.Upsert(new InputNode(Id, "passkey_login", "hidden")
         {
-            OnLoad = flow.IsBrowser ? "window.oryPasskeyLoginAutocompleteInit()" : null,
-            OnLoadTrigger = "oryPasskeyLoginAutocompleteInit",
+            OnLoad = flow.IsBrowser && !form.IsRefresh ? "window.oryPasskeyLoginAutocompleteInit()" : null,
+            OnLoadTrigger = form.IsRefresh ? null : "oryPasskeyLoginAutocompleteInit",
         });
         flow.Ui.Upsert(new InputNode(Id, "passkey_challenge", "hidden")
         {

@@ -128,7 +128,7 @@ internal sealed class WebAuthnMethod(Server server) : ILoginMethod, IRegistratio
         var remembered = step.Flow.Remembered.GetValueOrDefault(Id);
         var passkey = Json.Text(remembered?["state"]) is { } state ? await Ceremony(null, []).FinishRegistrationAsync(answer, state, step.Exchange.Http) : null;
         if (passkey is null)
-            return new Outcome.Invalid(FieldError.OnForm(Messages.Invalid("The security key's answer is not one to the challenge of this form.")));
+            return SubmittedTraits.Reject(step, traits, FieldError.OnForm(Messages.Invalid("The security key's answer is not one to the challenge of this form.")));
         var key = new WebAuthnKey(passkey, step.Form.Text("webauthn_register_displayname"), step.Exchange.Now, true);
         var draft = (SubmittedTraits.Draft(step, traits) with { Id = Guid.Parse(Json.Text(remembered!["identity"])!) })
             .WithConfig(Id, Config([key]), step.Exchange.Now);

@@ -158,6 +158,23 @@ public class WebAuthnBrowserTests
         Assert.DoesNotContain("ory_kratos_session", browser.Cookies.Keys);
     }
 
+    [Theory]
+    [InlineData("method", "passkey", 4010003)]
+    [InlineData("passkey_register", "true", 4010003)]
+    [InlineData("passkey_register", "{}", 4000001)]
+    public async Task A_sign_up_is_one_by_passkey_where_a_passkey_answered(string field, string value, int message)
+    {
+        await using var ory = await OryEmulator.StartAsync(new OryEmulatorOptions { Configuration = Keys("http://localhost") });
+        using var browser = new TestBrowser(ory);
+        var flow = await browser.BeginAsync("registration");
+
+        var refused = await TestBrowser.JsonAsync(
+            await browser.SubmitAsync(flow, new JsonObject { ["traits"] = new JsonObject { ["email"] = "kim@example.org" }, [field] = value }), System.Net.HttpStatusCode.BadRequest);
+
+        Assert.Equal(message, TestBrowser.Message(refused));
+        Assert.Equal(message == 4000001, TestBrowser.Node(refused, "traits.email").TryGetProperty("value", out _));
+    }
+
     [Fact]
     public async Task A_passkey_that_is_chosen_but_not_shown_leads_back_to_the_form_as_it_is()
     {
