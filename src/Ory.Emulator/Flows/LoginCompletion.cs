@@ -8,6 +8,12 @@ internal sealed class LoginCompletion(Server server)
     public async ValueTask CompleteAsync(Exchange exchange, LoginFlow flow, Outcome.SignedIn outcome)
     {
         var identity = outcome.Identity;
+        if (flow.Link is { } link && !identity.Credentials.Values.Any(credential => credential.Identifiers.Contains(link.Identifier)))
+        {
+            await server.Login.RejectAsync(exchange, flow, [FieldError.OnForm(Messages.LinkedCredentialsMismatch)]);
+            return;
+        }
+
         if (!identity.IsActive)
         {
             await exchange.ForwardAsync(flow.IsBrowser, Errors.AccountDisabled(identity.Id));
@@ -15,7 +21,8 @@ internal sealed class LoginCompletion(Server server)
         }
 
         var hooks = server.Configuration.Login.HooksAfter(outcome.Method.Method);
-        if (hooks.Contains("require_verified_address") && outcome.Method.Method == "password" && !identity.VerifiableAddresses.Any(address => address.Verified))
+        var asksForVerified = hooks.Contains("require_verified_address") && (outcome.Method.Method == "password" || !server.Configuration.Features.LegacyRequireVerifiedLoginError);
+        if (asksForVerified && !identity.VerifiableAddresses.Any(address => address.Verified))
         {
             await RequireVerificationAsync(exchange, flow, identity);
             return;
@@ -23,9 +30,9 @@ internal sealed class LoginCompletion(Server server)
 
         identity = Linked(flow, identity);
         var (session, shown) = server.SessionIssuer.SignIn(exchange, identity, outcome.Method, outcome.NewSession);
-        if (flow.LinkedMethod is { } linked)
+        if (flow.Link is { } linked)
         {
-            session = server.Sessions.Update(session.Id, current => current.With(linked with { CompletedAt = exchange.Now }))!;
+            session = server.Sessions.Update(session.Id, current => current.With(linked.Proved with { CompletedAt = exchange.Now }))!;
             shown = server.SessionIssuer.ToJson(session, identity);
         }
 
@@ -34,11 +41,12 @@ internal sealed class LoginCompletion(Server server)
             foreach (var other in server.Sessions.Of(identity.Id).Where(other => other.Id != session.Id)) server.Sessions.Revoke(other.Id);
         }
 
-        if (flow.Exchange is not null && flow.IsBrowser is false) flow.Exchange.SessionId = session.Id;
         var continueWith = ContinueWith(exchange, flow, identity, hooks);
         var needsSecondFactor = !server.Aal.IsSatisfied(session, identity, server.Configuration.WhoamiRequiredAal);
+        // The codes are for a session that a browser made; who proves himself without one has the token of it.
         if (outcome.ThroughBrowser && flow is { IsBrowser: false, Exchange: { } codes })
         {
+            codes.SessionId = session.Id;
             await exchange.RedirectAsync(303, Urls.WithQuery(server.ReturnTo.Resolve(flow.ReturnTo, server.Configuration.Login.ReturnUrlAfter(outcome.Method.Method)).Url, ("code", codes.ReturnToCode)));
             return;
         }
@@ -81,15 +89,14 @@ internal sealed class LoginCompletion(Server server)
         await exchange.WriteAsync(200, new JsonObject { ["session"] = shown, ["continue_with"] = continueWith });
     }
 
-    // A credential that waited for its owner to sign in.
     private Identity Linked(LoginFlow flow, Identity identity) =>
-        flow.Link is { } link && server.Identities.TryUpdate(identity.Id, link, out var updated) ? updated : identity;
+        flow.Link is { } link && server.Identities.TryUpdate(identity.Id, link.Add, out var updated) ? updated : identity;
 
     private JsonArray ContinueWith(Exchange exchange, LoginFlow flow, Identity identity, IReadOnlyList<string> hooks)
     {
         var items = new JsonArray();
-        if (!hooks.Contains("verification") && !hooks.Contains("show_verification_ui")) return items;
-        foreach (var address in identity.VerifiableAddresses.Where(address => !address.Verified))
+        if (flow.RequestedAal != "aal1" || (!hooks.Contains("verification") && !hooks.Contains("show_verification_ui"))) return items;
+        foreach (var address in identity.VerifiableAddresses.Where(address => !address.Verified).Take(1))
         {
             if (server.Verification.Begin(exchange, flow, address, identity) is { } verification && hooks.Contains("show_verification_ui"))
                 items.Add(server.Verification.ContinueWith(verification, address.Value, flow.IsBrowser));
@@ -106,8 +113,13 @@ internal sealed class LoginCompletion(Server server)
             return;
         }
 
-        var address = identity.VerifiableAddresses.FirstOrDefault();
-        var verification = address is null ? null : server.Verification.Begin(exchange, flow, address, identity);
+        if (identity.VerifiableAddresses is not [var address, ..])
+        {
+            await exchange.ForwardAsync(flow.IsBrowser, Errors.Misconfigured("Nobody without an address to verify can sign in."));
+            return;
+        }
+
+        var verification = server.Verification.Begin(exchange, flow, address, identity);
         if (flow.IsBrowser && !exchange.IsJsonRequest && verification is not null)
         {
             await exchange.RedirectAsync(303, server.Verification.UrlOf(verification));
@@ -120,7 +132,7 @@ internal sealed class LoginCompletion(Server server)
             Status = 403,
             Details = new JsonObject
             {
-                ["continue_with"] = verification is null ? [] : new JsonArray(server.Verification.ContinueWith(verification, address!.Value, withUrl: true)),
+                ["continue_with"] = verification is null ? [] : new JsonArray(server.Verification.ContinueWith(verification, address.Value, withUrl: true)),
             },
         });
     }

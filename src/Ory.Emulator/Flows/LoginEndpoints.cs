@@ -13,7 +13,7 @@ internal sealed class LoginEndpoints(Server server) : FlowEndpoints<LoginFlow>(s
     protected override FlowSettings FlowSettings => Server.Configuration.Login;
 
     /// <summary>Makes a flow for a request, or says why not.</summary>
-    public async ValueTask<(LoginFlow? Flow, ApiError? Error)> CreateAsync(Exchange exchange, bool isBrowser, LoginFlow? old, CancellationToken cancellationToken)
+    public async ValueTask<(LoginFlow? Flow, ApiError? Error)> CreateAsync(Exchange exchange, bool isBrowser, LoginFlow? old, CancellationToken cancellationToken, bool isLinking = false)
     {
         await Task.CompletedTask;
         var returnTo = old is null ? exchange.Query("return_to") : old.ReturnTo;
@@ -33,6 +33,7 @@ internal sealed class LoginEndpoints(Server server) : FlowEndpoints<LoginFlow>(s
         {
             IsRefresh = refresh,
             RequestedAal = aal,
+            OrganizationId = aal == "aal1" ? session.Identity?.OrganizationId ?? Uuids.Of(exchange.Query("organization")) : null,
             IdentitySchema = schema.Length > 0 && aal == "aal1" ? schema : old?.IdentitySchema,
         };
         flow.Ui.NodesAreNull = true;
@@ -44,9 +45,10 @@ internal sealed class LoginEndpoints(Server server) : FlowEndpoints<LoginFlow>(s
         }
 
         if (aal == "aal2" && Via(exchange, session.Identity!) is { } unknown) return (null, unknown);
-        Populate(new LoginForm(flow, StageOf(flow), session.Identity, session.Session, exchange));
+        Populate(new LoginForm(flow, StageOf(flow, isLinking), session.Identity, session.Session, exchange));
         if (flow.State != "sent_email" && refresh) flow.Ui.Messages.Add(Messages.LoginReAuth);
-        else if (flow.State != "sent_email" && aal == "aal2") flow.Ui.Messages.Add(Messages.LoginMfa);
+        // Said to who refreshes as well, unless the session has the second factor already.
+        if (flow.State != "sent_email" && aal == "aal2" && session.Session!.Aal != "aal2") flow.Ui.Messages.Add(Messages.LoginMfa);
         Server.Flows.Add(flow);
         return (flow, null);
     }
@@ -54,7 +56,8 @@ internal sealed class LoginEndpoints(Server server) : FlowEndpoints<LoginFlow>(s
     /// <summary>Fills a form with what all methods have to offer, and puts it in order.</summary>
     public void Populate(LoginForm form)
     {
-        foreach (var method in Server.Methods.Login) method.Populate(form);
+        // No method of the open source serves organizations.
+        foreach (var method in form.Flow.OrganizationId is null ? Server.Methods.Login : []) method.Populate(form);
         // A form that already asks for a mailed code comes as that method made it.
         if (form.Flow.State == "sent_email") return;
         if (form.Flow.IsBrowser) form.Ui.SetCsrf(form.Exchange.CsrfToken());
@@ -152,12 +155,13 @@ internal sealed class LoginEndpoints(Server server) : FlowEndpoints<LoginFlow>(s
         else await exchange.RedirectAsync(303, Ui(flow.Id));
     }
 
-    private LoginStage StageOf(LoginFlow flow) => flow switch
+    // Whoever links a credential is known already: nobody asks who he is.
+    private LoginStage StageOf(LoginFlow flow, bool isLinking) => flow switch
     {
         { RequestedAal: "aal2", IsRefresh: true } => LoginStage.SecondFactorRefresh,
         { RequestedAal: "aal2" } => LoginStage.SecondFactor,
         { IsRefresh: true } => LoginStage.FirstFactorRefresh,
-        _ => FlowSettings.Style == "identifier_first" ? LoginStage.IdentifierFirst : LoginStage.FirstFactor,
+        _ => FlowSettings.Style == "identifier_first" && !isLinking ? LoginStage.IdentifierFirst : LoginStage.FirstFactor,
     };
 
     // The deprecated way to say which address the second code goes to: by the trait that holds it.

@@ -45,12 +45,12 @@ internal sealed class RegistrationCompletion(Server server)
                 continueWith.Add(new JsonObject { ["action"] = "set_ory_session_token", ["ory_session_token"] = session.Token });
             }
 
-            if (flow.Exchange is not null) flow.Exchange.SessionId = session.Id;
             body["session"] = server.SessionIssuer.ToJson(session, identity);
         }
 
         if (outcome.ThroughBrowser && flow is { IsBrowser: false, Exchange: { } codes })
         {
+            codes.SessionId = session.Id;
             await exchange.RedirectAsync(303, Urls.WithQuery(returnUrl, ("code", codes.ReturnToCode)));
             return;
         }
@@ -103,7 +103,8 @@ internal sealed class RegistrationCompletion(Server server)
     private string? Verify(Exchange exchange, RegistrationFlow flow, Identity identity, JsonArray continueWith, bool show)
     {
         string? url = null;
-        foreach (var address in identity.VerifiableAddresses.Where(address => address.Status == "pending"))
+        // Nobody can be shown several forms at once, so that only the first address is mailed to.
+        foreach (var address in identity.VerifiableAddresses.Where(address => !address.Verified).Take(server.Configuration.Features.LegacyContinueWithVerificationUi ? int.MaxValue : 1))
         {
             if (server.Verification.Begin(exchange, flow, address, identity) is not { } verification || !show) continue;
             continueWith.Add(server.Verification.ContinueWith(verification, address.Value, flow.IsBrowser));

@@ -30,7 +30,11 @@ internal sealed class RegistrationEndpoints(Server server) : FlowEndpoints<Regis
 
         var schema = exchange.Query("identity_schema");
         if (schema.Length > 0 && !LoginEndpoints.Selectable(Server.Configuration, schema)) return (null, Errors.BadRequest($"The identity schema \"{schema}\" cannot be chosen."));
-        var flow = new RegistrationFlow(Start(exchange, isBrowser, returnTo, old?.RequestUrl)) { IdentitySchema = schema.Length > 0 ? schema : old?.IdentitySchema };
+        var flow = new RegistrationFlow(Start(exchange, isBrowser, returnTo, old?.RequestUrl))
+        {
+            IdentitySchema = schema.Length > 0 ? schema : old?.IdentitySchema,
+            OrganizationId = Uuids.Of(exchange.Query("organization")),
+        };
         if (!isBrowser && exchange.Query("return_session_token_exchange_code") == "true")
         {
             flow.Exchange = new TokenExchange(Secrets.ExchangeCode());
@@ -46,6 +50,9 @@ internal sealed class RegistrationEndpoints(Server server) : FlowEndpoints<Regis
     /// <summary>Fills a form with what all methods have to offer, and puts it in order.</summary>
     public void Populate(Exchange exchange, RegistrationFlow flow, RegistrationStage stage)
     {
+        // No method of the open source serves organizations.
+        flow.Ui.NodesAreNull = flow.OrganizationId is not null;
+        if (flow.Ui.NodesAreNull) return;
         var form = new RegistrationForm(flow, stage, SchemaOf(flow), exchange);
         flow.Ui.SetCsrf(flow.IsBrowser ? exchange.CsrfToken() : "");
         foreach (var method in Server.Methods.Registration) method.Populate(form);
@@ -73,10 +80,17 @@ internal sealed class RegistrationEndpoints(Server server) : FlowEndpoints<Regis
 
     protected override async ValueTask InitAsync(Exchange exchange, bool isBrowser, CancellationToken cancellationToken)
     {
+        // A native client that is signed in is refused before anything else is looked at, a browser last.
+        if (!isBrowser && exchange.Session.IsActive)
+        {
+            await exchange.WriteErrorAsync(Errors.SessionAlreadyAvailable);
+            return;
+        }
+
         var (flow, error) = Create(exchange, isBrowser, null);
         if (error is null && exchange.Session.IsActive)
         {
-            if (!isBrowser || exchange.AcceptsJson) await exchange.WriteErrorAsync(Errors.SessionAlreadyAvailable);
+            if (exchange.IsJsonRequest) await exchange.WriteErrorAsync(Errors.SessionAlreadyAvailable);
             else await exchange.RedirectAsync(303, Server.ReturnTo.Resolve(exchange.Query("return_to")).Url);
             return;
         }
@@ -108,16 +122,16 @@ internal sealed class RegistrationEndpoints(Server server) : FlowEndpoints<Regis
 
     protected override async ValueTask SubmitAsync(Exchange exchange, RegistrationFlow? flow, CancellationToken cancellationToken)
     {
-        if (flow is null)
+        // Whichever flow it is, and if it is one.
+        if (exchange.Session.IsActive)
         {
-            await exchange.ForwardAsync(HasFlowId(exchange) ? Errors.NotFound : Errors.FlowIdMissing);
+            await exchange.RefuseSignedInAsync();
             return;
         }
 
-        if (exchange.Session.IsActive)
+        if (flow is null)
         {
-            if (exchange.IsJsonRequest) await exchange.WriteErrorAsync(Errors.SessionAlreadyAvailable);
-            else await exchange.RedirectAsync(302, Server.ReturnTo.Resolve(exchange.Query("return_to")).Url);
+            await exchange.ForwardAsync(HasFlowId(exchange) ? Errors.NotFound : Errors.FlowIdMissing);
             return;
         }
 

@@ -55,6 +55,16 @@ internal sealed class CodeLoginMethod(Server server) : ILoginMethod
         };
     }
 
+    public bool BeginAtOnce(LoginStep step, Identity identity)
+    {
+        var identifier = step.Form.Text("identifier");
+        if (!Settings.CodePasswordless || step.Flow.State != "choose_method" || server.Methods.FirstFactors(identity) != 1) return false;
+        if (server.Identities.FindByIdentifier(Id, IdentityTraits.Normal(identifier))?.Id != identity.Id) return false;
+        Send(step.Flow, step.Exchange, identity, IdentityTraits.Normal(identifier), identifier);
+        step.Flow.TransientPayload = step.Form.TransientPayload?.DeepClone() as JsonObject ?? [];
+        return true;
+    }
+
     private void PopulateSecondFactor(LoginForm form)
     {
         var identity = form.Identity!;

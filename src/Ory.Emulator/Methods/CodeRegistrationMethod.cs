@@ -62,7 +62,7 @@ internal sealed class CodeRegistrationMethod(Server server) : IRegistrationMetho
         found.IsUsed = true;
         // Passed, even when the address turns out to be somebody's.
         flow.State = CodeForms.Passed;
-        return new Outcome.SignedUp(draft, new AuthenticationMethod(Id, Settings.CodeMfa ? "aal2" : "aal1", step.Exchange.Now)) { VerifiedAddress = address };
+        return new Outcome.SignedUp(draft, new AuthenticationMethod(Id, "aal1", step.Exchange.Now)) { VerifiedAddress = address };
     }
 
     private static void AskForCode(RegistrationStep step)

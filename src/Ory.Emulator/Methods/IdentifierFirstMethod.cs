@@ -32,10 +32,13 @@ internal sealed class IdentifierFirstMethod(Server server) : ILoginMethod
         var before = flow.Ui.Nodes.Select(node => (node.Group, node.Id)).ToHashSet();
         flow.Ui.ClearMessages();
         flow.Ui.SetValue("identifier", identifier);
-        if (identity is not null || mitigates)
+        if ((identity is not null || mitigates) && flow.OrganizationId is null)
         {
             foreach (var method in server.Methods.Login)
+            {
                 method.Populate(new LoginForm(flow, LoginStage.IdentifierFirstCredentials, mitigates ? null : identity, null, step.Exchange));
+                if (!mitigates && method.BeginAtOnce(step, identity!)) return Outcome.NextStage.Instance;
+            }
         }
 
         // Providers stand there from the start; those that are not this person's have just gone.

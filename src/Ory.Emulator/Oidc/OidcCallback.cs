@@ -43,7 +43,7 @@ internal sealed class OidcCallback(Server server, OidcMethod method)
         if (exchange.Query("code") is not { Length: > 0 } code || exchange.Query("error").Length > 0)
         {
             var description = exchange.Query("error_description") is { Length: > 0 } given ? given : exchange.Query("error");
-            await RejectAsync(exchange, journey, [FieldError.OnForm(Messages.Invalid($"The provider refused: {description}"))]);
+            await RejectAsync(exchange, journey, FieldError.OnForm(Messages.Invalid($"The provider refused: {description}")));
             return;
         }
 
@@ -63,7 +63,7 @@ internal sealed class OidcCallback(Server server, OidcMethod method)
             Log.ProviderFailed(server.Logger, exception, journey.ProviderId);
             await (exception.IsExchangeFault
                 ? exchange.ForwardAsync(Errors.Internal(exception.Message))
-                : RejectAsync(exchange, journey, [FieldError.OnForm(Messages.Invalid(exception.Message))]));
+                : RejectAsync(exchange, journey, FieldError.OnForm(Messages.Invalid(exception.Message))));
         }
     }
 
@@ -110,8 +110,10 @@ internal sealed class OidcCallback(Server server, OidcMethod method)
     {
         registration.Active = OidcCredential.Type;
         var schema = server.Registration.SchemaOf(registration);
-        var traits = Traits(journey, who, schema);
-        if (registration.IsBrowser)
+        // What was entered waits in the browser that left; where another one comes back for a native client there is nothing.
+        var isSame = registration.IsBrowser || registration.Exchange is null;
+        var traits = Traits(journey, who, schema, isSame ? journey.Traits : null);
+        if (isSame)
             traits = schema.Coerce(SubmittedForm.Of(new JsonObject { ["traits"] = traits }));
         var draft = OidcCredential.Link(
             new Identity { Id = Guid.NewGuid(), SchemaId = schema.Id, Traits = traits, StateChangedAt = exchange.Now, CreatedAt = exchange.Now, UpdatedAt = exchange.Now },
@@ -119,7 +121,7 @@ internal sealed class OidcCallback(Server server, OidcMethod method)
         if (schema.Validate(traits) is { Count: > 0 } errors)
         {
             OidcRegistrationForm.AskForTheRest(server, exchange, registration, journey.ProviderId, traits);
-            await server.Registration.RejectAsync(exchange, registration, errors);
+            await ShowAsync(exchange, registration, errors);
             return;
         }
 
@@ -132,25 +134,33 @@ internal sealed class OidcCallback(Server server, OidcMethod method)
             await new OidcLinking(server).AskAsync(exchange, journey, who, owner.Owner, owner.Identifier, proved, cancellationToken);
     }
 
-    private JsonObject Traits(OidcJourney journey, OidcIdentity who, IdentitySchema schema)
+    private JsonObject Traits(OidcJourney journey, OidcIdentity who, IdentitySchema schema, JsonObject? entered)
     {
         var traits = OidcTraits.Map(who.Claims, schema);
         server.OidcClaimsMapper?.Invoke(new EmulatorOidcClaims(journey.ProviderId, (JsonObject)who.Claims.DeepClone(), traits));
-        // What the person entered himself fills the gaps; what the provider says stays.
-        Merge(traits, journey.Traits ?? []);
+        Override(traits, entered ?? []);
         return traits;
     }
 
-    private static void Merge(JsonObject into, JsonObject from)
+    // As Kratos does, the person has the last word, unless he left a field empty.
+    private static void Override(JsonObject traits, JsonObject entered)
     {
-        foreach (var (name, value) in from)
+        foreach (var (name, value) in entered)
         {
-            if (into[name] is JsonObject inner && value is JsonObject deeper)
-                Merge(inner, deeper);
-            else if (!into.ContainsKey(name))
-                into[name] = value?.DeepClone();
+            if (traits[name] is JsonObject inner && value is JsonObject deeper)
+                Override(inner, deeper);
+            else if (!traits.ContainsKey(name) || !IsEmpty(value))
+                traits[name] = value?.DeepClone();
         }
     }
+
+    private static bool IsEmpty(JsonNode? value) => value switch
+    {
+        null => true,
+        JsonObject map => map.Count == 0,
+        JsonArray list => list.Count == 0,
+        _ => Json.Text(value) is "" || value.ToJsonString() is "false" or "0",
+    };
 
     private async ValueTask LinkAsync(Exchange exchange, OidcJourney journey, SettingsFlow flow, OidcIdentity who)
     {
@@ -168,25 +178,31 @@ internal sealed class OidcCallback(Server server, OidcMethod method)
         await server.Settings.Submission.AnswerAsync(step, method, outcome);
     }
 
-    private ValueTask RejectAsync(Exchange exchange, OidcJourney journey, IReadOnlyList<FieldError> errors)
+    private ValueTask RejectAsync(Exchange exchange, OidcJourney journey, FieldError error)
     {
         if (journey.Flow is RegistrationFlow asked)
             OidcRegistrationForm.AskForTheRest(server, exchange, asked, journey.ProviderId, null);
-        if (!journey.Flow.IsBrowser && !string.IsNullOrEmpty(journey.Flow.ReturnTo))
+        return ShowAsync(exchange, journey.Flow, [error]);
+    }
+
+    private ValueTask ShowAsync(Exchange exchange, Flow flow, IReadOnlyList<FieldError> errors)
+    {
+        // The browser of a native client is sent back to it, which finds the errors in the flow.
+        if (!flow.IsBrowser && OidcMethod.ExchangeOf(flow) is not null && !string.IsNullOrEmpty(flow.ReturnTo))
         {
-            journey.Flow.Ui.ClearMessages();
+            flow.Ui.ClearMessages();
             foreach (var error in errors)
-                journey.Flow.Ui.Show(error);
-            return exchange.RedirectAsync(303, journey.Flow.ReturnTo);
+                flow.Ui.Show(error);
+            return exchange.RedirectAsync(303, flow.ReturnTo);
         }
 
-        return journey.Flow switch
+        return flow switch
         {
             LoginFlow login => server.Login.RejectAsync(exchange, login, errors),
             RegistrationFlow registration => server.Registration.RejectAsync(exchange, registration, errors),
             SettingsFlow settings => server.Settings.Submission.RejectAsync(
                 new SettingsStep(exchange, settings, SubmittedForm.Of([]), exchange.Session.Session!, exchange.Session.Identity!), errors, keepMessages: true),
-            _ => throw new InvalidOperationException($"A {journey.Flow.Name} flow does not go to a provider."),
+            _ => throw new InvalidOperationException($"A {flow.Name} flow does not go to a provider."),
         };
     }
 }

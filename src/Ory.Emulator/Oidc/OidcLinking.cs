@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Ory.Emulator;
 
 /// <summary>Somebody came from a provider under an address that has an account already: he signs in to it, and the provider is linked.</summary>
@@ -30,7 +28,7 @@ internal sealed class OidcLinking(Server server)
     {
         var from = journey.Flow;
         var old = from as LoginFlow ?? InPlaceOf(from, server, exchange);
-        var (login, error) = await server.Login.CreateAsync(exchange, from.IsBrowser, old, cancellationToken);
+        var (login, error) = await server.Login.CreateAsync(exchange, from.IsBrowser, old, cancellationToken, isLinking: true);
         if (login is null)
         {
             await exchange.ForwardAsync(error!);
@@ -39,49 +37,44 @@ internal sealed class OidcLinking(Server server)
 
         login.Active = OidcCredential.Type;
         login.CsrfSecret = from.CsrfSecret;
-        login.Link = identity => OidcCredential.Link(identity, journey.ProviderId, who.Subject, exchange.Now);
-        login.LinkedMethod = proved;
-        ShowOnlyWhatHeHas(login, journey, owner, identifier);
-        login.Ui.Messages.Add(Prompt(login, journey.ProviderId, identifier, owner));
-        if (!login.IsBrowser || exchange.IsJsonRequest)
+        login.Exchange = OidcMethod.ExchangeOf(from);
+        login.Link = new CredentialLink(identifier, proved, identity => OidcCredential.Link(identity, journey.ProviderId, who.Subject, exchange.Now));
+        Show(login, journey.ProviderId, owner, identifier);
+        if (exchange.AcceptsJson)
+        {
             await exchange.WriteAsync(400, login.ToJson());
-        else
-            await exchange.RedirectAsync(303, Urls.WithQuery(server.Configuration.Login.UiUrl, ("flow", login.Id.ToString()), ("no_org_ui", "true")));
+            return;
+        }
+
+        var page = login.IsBrowser ? server.Configuration.Login.UiUrl : server.ReturnTo.Resolve(login.ReturnTo, server.Configuration.Login.ReturnUrlAfter(OidcCredential.Type)).Url;
+        await exchange.RedirectAsync(303, Urls.WithQuery(page, ("flow", login.Id.ToString()), ("no_org_ui", "true")));
     }
 
-    private void ShowOnlyWhatHeHas(LoginFlow login, OidcJourney journey, Identity owner, string identifier)
+    // What he has is shown only where hints may be given; without them all ways in are, but for the one he just came by.
+    private void Show(LoginFlow login, string providerId, Identity owner, string identifier)
     {
-        var linked = OidcCredential.Providers(owner);
-        login.Ui.Nodes.RemoveAll(node => node.Group switch
+        var hints = server.Configuration.Registration.LoginHints;
+        var types = hints ? CredentialHints.Types(server, owner) : [];
+        var providers = hints ? CredentialHints.Providers(owner) : [];
+        login.Ui.Nodes.RemoveAll(node => node.Label is not null && node.Group != "default"
+            && ((node.Group == OidcCredential.Type && IsGone(Json.Text(node.Value))) || (hints && !types.Contains(node.Group))));
+        foreach (var node in login.Ui.Nodes)
         {
-            "default" => false,
-            OidcCredential.Type => Json.Text(node.Value) is not { } provider || provider == journey.ProviderId || !linked.Contains(provider),
-            // The script and other groups that no method is called by stay.
-            _ => server.Methods.Find<IMethod>(node.Group) is { } method && !method.IsFirstFactorOf(owner),
-        });
+            if (node.Label?.Id == Messages.LoginLabel.Id)
+                node.Label = Messages.LoginAndLink;
+            else if (node.Group == OidcCredential.Type && Json.Text(node.Value) is { } other)
+                node.Label = Messages.LoginWithAndLink(server.Oidc.Settings(other)?.Label ?? other);
+        }
+
         if (login.Ui.Find("identifier") is InputNode field)
         {
             field.InputType = "hidden";
             field.Value = identifier;
         }
-    }
 
-    private UiText Prompt(LoginFlow login, string provider, string identifier, Identity owner)
-    {
-        var settings = server.Oidc.Settings(provider);
-        var name = settings?.Label ?? provider;
-        var url = Urls.WithQuery(server.Configuration.Login.UiUrl, ("flow", login.Id.ToString()), ("no_org_ui", "true"));
-        var hints = server.Configuration.Registration.LoginHints;
-        JsonArray List(IEnumerable<string> items) => hints ? Json.Array(items.Select(item => (JsonNode?)item)) : [];
-        return new UiText(1010016, $"There is an account for {identifier} already. Sign in to it to link {name}.", "info", new JsonObject
-        {
-            ["provider"] = name,
-            ["duplicate_identifier"] = identifier,
-            ["duplicateIdentifier"] = identifier,
-            ["new_login_url"] = url,
-            ["newLoginUrl"] = url,
-            ["available_credential_types"] = List(CredentialHints.Types(server, owner)),
-            ["available_providers"] = List(CredentialHints.Providers(owner)),
-        });
+        var settings = server.Oidc.Settings(providerId);
+        login.Ui.Messages.Add(Messages.LoginLink(identifier, settings?.Label ?? settings?.Provider ?? providerId, server.Configuration.Login.UiUrl, types, providers));
+
+        bool IsGone(string? provider) => provider == providerId || (hints && !providers.Contains(provider));
     }
 }

@@ -13,6 +13,9 @@ internal sealed class LoginFlow(FlowStart start) : Flow(start)
 
     public string? IdentitySchema { get; init; }
 
+    /// <summary>Whose people alone are to sign in.</summary>
+    public Guid? OrganizationId { get; init; }
+
     /// <summary>Shown once, in the answer that made the flow.</summary>
     public string? ExchangeCode { get; set; }
 
@@ -20,14 +23,11 @@ internal sealed class LoginFlow(FlowStart start) : Flow(start)
     public TokenExchange? Exchange { get; set; }
 
     /// <summary>A credential to be linked once its owner has signed in.</summary>
-    public Func<Identity, Identity>? Link { get; set; }
-
-    /// <summary>The method whose credential is linked.</summary>
-    public AuthenticationMethod? LinkedMethod { get; set; }
+    public CredentialLink? Link { get; set; }
 
     public override JsonObject ToJson()
     {
-        var json = Head(head => head["organization_id"] = null);
+        var json = Head(head => head["organization_id"] = OrganizationId?.ToString());
         json["created_at"] = Json.Time(CreatedAt);
         json["updated_at"] = Json.Time(UpdatedAt);
         json["refresh"] = IsRefresh;

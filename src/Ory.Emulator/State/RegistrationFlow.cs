@@ -9,6 +9,9 @@ internal sealed class RegistrationFlow(FlowStart start) : Flow(start)
 
     public string? IdentitySchema { get; init; }
 
+    /// <summary>Whose people alone are to sign up.</summary>
+    public Guid? OrganizationId { get; init; }
+
     public string? ExchangeCode { get; set; }
 
     public TokenExchange? Exchange { get; set; }
@@ -16,7 +19,7 @@ internal sealed class RegistrationFlow(FlowStart start) : Flow(start)
     public override JsonObject ToJson()
     {
         var json = Head();
-        json["organization_id"] = null;
+        json["organization_id"] = OrganizationId?.ToString();
         if (ExchangeCode is not null) json["session_token_exchange_code"] = ExchangeCode;
         if (IdentitySchema is not null) json["identity_schema"] = IdentitySchema;
         return Tail(json);

@@ -195,6 +195,18 @@ internal static class Messages
     public static UiText LoginWith(string provider, string providerId) =>
         new(1010002, $"Sign in with {provider}", "info", new JsonObject { ["provider"] = provider, ["provider_id"] = providerId });
 
+    public static UiText LoginLink(string identifier, string provider, string loginUrl, IEnumerable<string> types, IEnumerable<string> providers) =>
+        new(1010016, $"There is an account for {identifier} already. Sign in to it to link {provider}.", "info", new JsonObject
+        {
+            ["provider"] = provider,
+            ["duplicate_identifier"] = identifier,
+            ["duplicateIdentifier"] = identifier,
+            ["new_login_url"] = loginUrl,
+            ["newLoginUrl"] = loginUrl,
+            ["available_credential_types"] = Json.Array(types.Select(type => (JsonNode?)type)),
+            ["available_providers"] = Json.Array(providers.Select(id => (JsonNode?)id)),
+        });
+
     public static UiText LoginWithAndLink(string provider) =>
         new(1010018, $"Confirm with {provider}", "info", new JsonObject { ["provider"] = provider });
 

@@ -22,12 +22,25 @@ internal sealed class PasskeyMethod(Server server) : ILoginMethod, IRegistration
     {
         if (form.IsSecondFactor)
             return;
-        var own = form.Stage is LoginStage.FirstFactorRefresh or LoginStage.IdentifierFirstCredentials;
-        if (own && (form.Identity is null || Keys(form.Identity).Count == 0))
-            return;
-        if (form.Stage == LoginStage.FirstFactor)
-            WebAuthnNodes.OfferKeys(form, server);
-        Ask(form.Flow, form.Exchange, form.Stage == LoginStage.FirstFactorRefresh ? Keys(form.Identity!) : [], withButton: form.Stage != LoginStage.IdentifierFirst);
+        var keys = form.Identity is null ? [] : Keys(form.Identity);
+        switch (form.Stage)
+        {
+            case LoginStage.FirstFactor:
+                WebAuthnNodes.OfferKeys(form, server);
+                Ask(form, [], withButton: true);
+                break;
+            case LoginStage.IdentifierFirst:
+                Ask(form, [], withButton: false);
+                break;
+            // The challenge is in the form already.
+            case LoginStage.IdentifierFirstCredentials when keys.Count > 0 || server.Configuration.MitigateAccountEnumeration:
+                form.Ui.Add(Button(form.Flow));
+                break;
+            case LoginStage.FirstFactorRefresh when keys.Count > 0:
+                Ask(form, keys, withButton: true);
+                form.Ui.Upsert(Nodes.KnownIdentifier(DisplayName(form.Identity!)));
+                break;
+        }
     }
 
     public bool IsResponsible(LoginStep step) => step.Form.Method == Id || step.Form.Has("passkey_login");
@@ -84,7 +97,8 @@ internal sealed class PasskeyMethod(Server server) : ILoginMethod, IRegistration
         });
     }
 
-    public bool IsResponsible(RegistrationStep step) => step.Form.Method == Id || step.Form.Has("passkey_register");
+    // Ory's own pages send "true" where there is no answer of a passkey.
+    public bool IsResponsible(RegistrationStep step) => step.Form.Text("passkey_register") is not ("" or "true");
 
     public async ValueTask<Outcome> RegisterAsync(RegistrationStep step, CancellationToken cancellationToken)
     {
@@ -98,7 +112,7 @@ internal sealed class PasskeyMethod(Server server) : ILoginMethod, IRegistration
             ? await Ceremony([]).FinishRegistrationAsync(step.Form.Text("passkey_register"), state, step.Exchange.Http)
             : null;
         if (passkey is null)
-            return new Outcome.Invalid(FieldError.OnForm(Messages.Invalid("The passkey's answer is not one to the challenge of this form.")));
+            return SubmittedTraits.Reject(step, traits, FieldError.OnForm(Messages.Invalid("The passkey's answer is not one to the challenge of this form.")));
         var handle = Json.Text(remembered!["handle"])!;
         var draft = SubmittedTraits.Draft(step, traits)
             .WithConfig(Id, Config(handle, [new WebAuthnKey(passkey, "", step.Exchange.Now, true)]), step.Exchange.Now, [handle]);
@@ -107,13 +121,13 @@ internal sealed class PasskeyMethod(Server server) : ILoginMethod, IRegistration
 
     public void Populate(SettingsForm form)
     {
-        if (!form.Flow.IsBrowser)
-            return;
         var handle = HandleOf(form.Identity) ?? RandomNumberGenerator.GetString(Alphanumeric, 64);
         var (challenge, state) = Completed(Ceremony([]).BeginRegistrationAsync(handle, form.Exchange.Http));
         form.Flow.Remembered[Id] = new JsonObject { ["handle"] = handle, ["state"] = state };
+        // The only way to sign in is shown, but cannot be pressed.
+        var isOnly = IsOnlyWayIn(form.Identity);
         foreach (var key in Keys(form.Identity))
-            form.Ui.Add(new InputNode(Id, "passkey_remove", "submit") { Value = key.HexId, Disabled = IsOnlyWayIn(form.Identity), Label = Messages.SettingsPasskeyRemove(key.DisplayName, key.AddedAt) });
+            form.Ui.Add(new InputNode(Id, "passkey_remove", "submit") { Value = key.HexId, Disabled = isOnly, Label = Messages.SettingsPasskeyRemove(key.DisplayName, key.AddedAt) });
         form.Ui.Add(
             WebAuthnNodes.Trigger(form.Flow, Id, "passkey_register_trigger", "oryPasskeySettingsRegistration", Messages.SettingsPasskeyRegister, ""),
             new InputNode(Id, "passkey_settings_register", "hidden"),
@@ -121,10 +135,12 @@ internal sealed class PasskeyMethod(Server server) : ILoginMethod, IRegistration
             {
                 Value = WebAuthnOptions.Creation(_relyingParty, DisplayName(form.Identity), Encoding.UTF8.GetBytes(handle), challenge, Timeout, Selection()).ToJsonString(Json.Options),
             });
-        form.Ui.Upsert(WebAuthnNodes.Script(server));
+        // A native client calls its platform itself.
+        if (form.Flow.IsBrowser)
+            form.Ui.Upsert(WebAuthnNodes.Script(server));
     }
 
-    public bool IsResponsible(SettingsStep step) => step.Flow.IsBrowser && (step.Form.Has("passkey_settings_register") || step.Form.Has("passkey_remove"));
+    public bool IsResponsible(SettingsStep step) => step.Form.Has("passkey_settings_register") || step.Form.Has("passkey_remove");
 
     public async ValueTask<Outcome> ChangeAsync(SettingsStep step, CancellationToken cancellationToken)
     {
@@ -136,18 +152,22 @@ internal sealed class PasskeyMethod(Server server) : ILoginMethod, IRegistration
         return removed.Length > 0 ? Remove(step, removed) : await AddAsync(step, added);
     }
 
-    private void Ask(LoginFlow flow, Exchange exchange, IReadOnlyList<WebAuthnKey> keys, bool withButton)
+    private static InputNode Button(LoginFlow flow) => WebAuthnNodes.Trigger(flow, "passkey", "passkey_login_trigger", "oryPasskeyLogin", Messages.LoginPasskey, "");
+
+    private void Ask(LoginForm form, IReadOnlyList<WebAuthnKey> keys, bool withButton)
     {
-        var (challenge, state) = Completed(Ceremony([]).BeginSignInAsync(null, exchange.Http));
+        var flow = form.Flow;
+        var (challenge, state) = Completed(Ceremony([]).BeginSignInAsync(null, form.Exchange.Http));
         flow.Remembered[Id] = state;
         if (flow.IsBrowser)
             flow.Ui.Upsert(WebAuthnNodes.Script(server));
         if (withButton)
-            flow.Ui.Upsert(WebAuthnNodes.Trigger(flow, Id, "passkey_login_trigger", "oryPasskeyLogin", Messages.LoginPasskey, ""));
+            flow.Ui.Upsert(Button(flow));
+        // Who is known needs no list of passkeys to choose from.
         flow.Ui.Upsert(new InputNode(Id, "passkey_login", "hidden")
         {
-            OnLoad = flow.IsBrowser ? "window.oryPasskeyLoginAutocompleteInit()" : null,
-            OnLoadTrigger = "oryPasskeyLoginAutocompleteInit",
+            OnLoad = flow.IsBrowser && !form.IsRefresh ? "window.oryPasskeyLoginAutocompleteInit()" : null,
+            OnLoadTrigger = form.IsRefresh ? null : "oryPasskeyLoginAutocompleteInit",
         });
         flow.Ui.Upsert(new InputNode(Id, "passkey_challenge", "hidden")
         {
@@ -183,11 +203,11 @@ internal sealed class PasskeyMethod(Server server) : ILoginMethod, IRegistration
         });
     }
 
-    private bool IsOnlyWayIn(Identity identity) => Keys(identity).Count == 1 && server.Methods.FirstFactors(identity) == 1;
-
     private WebAuthnCeremony Ceremony(IReadOnlyList<WebAuthnHolder> holders) => new(_relyingParty, holders);
 
     private IReadOnlyList<WebAuthnKey> Keys(Identity identity) => WebAuthnKey.Of(identity.Credential(Id));
+
+    private bool IsOnlyWayIn(Identity identity) => Keys(identity).Count == 1 && server.Methods.FirstFactors(identity) == 1;
 
     private string? HandleOf(Identity identity) => identity.Credential(Id)?.Identifiers.FirstOrDefault();
 

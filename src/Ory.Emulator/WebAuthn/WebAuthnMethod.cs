@@ -128,7 +128,7 @@ internal sealed class WebAuthnMethod(Server server) : ILoginMethod, IRegistratio
         var remembered = step.Flow.Remembered.GetValueOrDefault(Id);
         var passkey = Json.Text(remembered?["state"]) is { } state ? await Ceremony(null, []).FinishRegistrationAsync(answer, state, step.Exchange.Http) : null;
         if (passkey is null)
-            return new Outcome.Invalid(FieldError.OnForm(Messages.Invalid("The security key's answer is not one to the challenge of this form.")));
+            return SubmittedTraits.Reject(step, traits, FieldError.OnForm(Messages.Invalid("The security key's answer is not one to the challenge of this form.")));
         var key = new WebAuthnKey(passkey, step.Form.Text("webauthn_register_displayname"), step.Exchange.Now, true);
         var draft = (SubmittedTraits.Draft(step, traits) with { Id = Guid.Parse(Json.Text(remembered!["identity"])!) })
             .WithConfig(Id, Config([key]), step.Exchange.Now);
@@ -142,7 +142,15 @@ internal sealed class WebAuthnMethod(Server server) : ILoginMethod, IRegistratio
         var options = Begin(form.Identity.Id, form.Exchange, out var state);
         form.Flow.Remembered[Id] = state;
         foreach (var key in WebAuthnKey.Of(form.Identity.Credential(Id)))
-            form.Ui.Add(new InputNode(Id, "webauthn_remove", "submit") { Value = key.HexId, Disabled = IsOnlyWayIn(form.Identity, key), Label = Messages.SettingsWebAuthnRemove(key.DisplayName, key.AddedAt) });
+        {
+            form.Ui.Add(new InputNode(Id, "webauthn_remove", "submit")
+            {
+                Value = key.HexId,
+                Disabled = IsOnlyWayIn(form.Identity, key),
+                Label = Messages.SettingsWebAuthnRemove(key.DisplayName, key.AddedAt),
+            });
+        }
+
         form.Ui.Upsert(WebAuthnNodes.Script(server));
         form.Ui.Add(
             new InputNode(Id, "webauthn_register_displayname", "text") { Value = "", Label = Messages.SettingsWebAuthnName },

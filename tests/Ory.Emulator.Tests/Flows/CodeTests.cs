@@ -96,6 +96,24 @@ public class CodeTests
         Assert.Equal(4000035, TestBrowser.Message(await SendAsync(browser, "nobody@example.org")));
     }
 
+    [Theory]
+    [InlineData("{}", "sent_email", "code", 1)]
+    [InlineData("""{"password":{"config":{"password":"correct-horse-battery-9"}}}""", "choose_method", "identifier_first", 0)]
+    public async Task Who_has_no_other_way_in_is_sent_the_code_as_soon_as_the_address_is_known(string credentials, string state, string active, int mails)
+    {
+        await using var ory = await OryEmulator.StartAsync(options => options.Configuration =
+            "selfservice: { flows: { login: { style: identifier_first } }, methods: { code: { passwordless_enabled: true } } }");
+        using var browser = new TestBrowser(ory);
+        await Asked.AdminAsync(ory, "POST", "/admin/identities", $$"""{"schema_id":"default","traits":{"email":"kim@example.org"},"credentials":{{credentials}}}""");
+        var flow = await browser.BeginAsync("login");
+
+        flow = await TestBrowser.JsonAsync(await browser.SubmitAsync(flow, new JsonObject { ["method"] = "identifier_first", ["identifier"] = "kim@example.org" }), HttpStatusCode.BadRequest);
+
+        Assert.Equal((state, active), (flow.GetProperty("state").GetString(), flow.GetProperty("active").GetString()));
+        Assert.Equal(mails, ory.Messages.Count);
+        if (mails > 0) Assert.Equal(["identifier", "method", "code", "method", "resend", "csrf_token"], TestBrowser.Names(flow));
+    }
+
     private const string SecondFactor = """
         selfservice: { methods: { code: { mfa_enabled: true }, totp: { enabled: true } } }
         session: { whoami: { required_aal: aal1 } }

@@ -78,7 +78,7 @@ public class LoginSubmitTests
     [InlineData("login", """{"method":"passkey"}""")]
     [InlineData("login", """{"provider":"example"}""")]
     [InlineData("registration", """{"method":"password","traits":{"email":"ann@example.org"},"password":"correct-horse-battery-9"}""")]
-    [InlineData("registration", """{"method":"passkey","traits":{"email":"ann@example.org"}}""")]
+    [InlineData("registration", """{"passkey_register":"x","traits":{"email":"ann@example.org"}}""")]
     [InlineData("registration", """{"provider":"example"}""")]
     public async Task A_method_that_is_off_is_said_to_be(string name, string body)
     {

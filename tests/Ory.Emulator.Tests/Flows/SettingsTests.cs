@@ -123,17 +123,17 @@ public class SettingsTests
     [Fact]
     public async Task A_native_form_has_nothing_that_needs_a_browser()
     {
-        await using var ory = await OryEmulator.StartAsync(new OryEmulatorOptions { Configuration = "selfservice: { methods: { passkey: { enabled: true, config: { rp: { id: localhost, display_name: Example } } } } }" });
+        await using var ory = await OryEmulator.StartAsync(new OryEmulatorOptions { Configuration = "selfservice: { methods: { webauthn: { enabled: true, config: { rp: { id: localhost, display_name: Example, origins: [http://localhost] } } } } }" });
         var session = await ory.SignInAsync(await ory.CreateIdentityAsync(password: "correct-horse-battery-9"));
         using var http = ory.CreateClient();
         http.DefaultRequestHeaders.Add("X-Session-Token", session.SessionToken);
         using var begun = await http.GetAsync("self-service/settings/api");
         var flow = await TestBrowser.JsonAsync(begun, HttpStatusCode.OK);
 
-        using var body = new StringContent("""{"passkey_settings_register":"x"}""", null, "application/json");
+        using var body = new StringContent("""{"webauthn_register":"x"}""", null, "application/json");
         using var answer = await http.PostAsync(flow.GetProperty("ui").GetProperty("action").GetString(), body);
 
-        Assert.Null(TestBrowser.Find(flow, "passkey_register_trigger"));
+        Assert.Null(TestBrowser.Find(flow, "webauthn_register_trigger"));
         var refused = await TestBrowser.JsonAsync(answer, HttpStatusCode.BadRequest);
         Assert.Equal([4010004], TestBrowser.AllMessages(refused));
     }

@@ -32,7 +32,7 @@ public class OidcTests
         await using var ory = await StartAsync();
         using var browser = new TestBrowser(ory);
         await ory.CreateIdentityAsync("known@example.org");
-        var provider = await LeaveAsync(browser, "login");
+        var provider = await OidcSteps.LeaveAsync(browser, "login");
 
         using var page = await browser.NavigateAsync(provider);
 
@@ -51,7 +51,7 @@ public class OidcTests
     {
         await using var ory = await StartAsync();
         using var browser = new TestBrowser(ory);
-        var provider = await LeaveAsync(browser, "login");
+        var provider = await OidcSteps.LeaveAsync(browser, "login");
 
         using var elsewhere = await browser.NavigateAsync(provider.Replace(Uri.EscapeDataString(ory.PublicUrl.OriginalString), Uri.EscapeDataString("http://evil.example.org/"), StringComparison.Ordinal));
         using var markup = await browser.NavigateAsync(provider + "&x=%22%3E%3Cscript%3E");
@@ -66,13 +66,13 @@ public class OidcTests
         await using var ory = await StartAsync();
         using var browser = new TestBrowser(ory);
         using var thief = new TestBrowser(ory);
-        var back = await AtProviderAsync(browser, await LeaveAsync(browser, "login"), Ann);
+        var back = await OidcSteps.AtProviderAsync(browser, await OidcSteps.LeaveAsync(browser, "login"), Ann);
 
         using var stolen = await thief.NavigateAsync(back);
         Assert.StartsWith("http://localhost/error?id=", stolen.Headers.Location!.OriginalString, StringComparison.Ordinal);
         Assert.DoesNotContain("ory_kratos_session", thief.Cookies.Keys);
 
-        back = await AtProviderAsync(browser, await LeaveAsync(browser, "login"), Ann);
+        back = await OidcSteps.AtProviderAsync(browser, await OidcSteps.LeaveAsync(browser, "login"), Ann);
         using var arrived = await browser.NavigateAsync(back);
         Assert.Contains("ory_kratos_session", browser.Cookies.Keys);
         var session = await WhoamiAsync(browser);
@@ -211,7 +211,7 @@ public class OidcTests
         Assert.Null(TestBrowser.Find(flow, "unlink"));
         using var away = await browser.SubmitAsync(flow, new JsonObject { ["link"] = "example" });
         var provider = (await TestBrowser.JsonAsync(away, HttpStatusCode.UnprocessableEntity)).GetProperty("redirect_browser_to").GetString()!;
-        using var linked = await browser.NavigateAsync(await AtProviderAsync(browser, provider, "else@example.org"));
+        using var linked = await browser.NavigateAsync(await OidcSteps.AtProviderAsync(browser, provider, "else@example.org"));
         Assert.StartsWith("http://localhost/settings?flow=", linked.Headers.Location!.OriginalString, StringComparison.Ordinal);
 
         flow = await browser.BeginAsync("settings");
@@ -276,7 +276,7 @@ public class OidcTests
         using var away = await native.SendAsync(request);
         var provider = (await TestBrowser.JsonAsync(away, HttpStatusCode.UnprocessableEntity)).GetProperty("redirect_browser_to").GetString()!;
 
-        using var arrived = await browser.NavigateAsync(await AtProviderAsync(browser, provider, Ann));
+        using var arrived = await browser.NavigateAsync(await OidcSteps.AtProviderAsync(browser, provider, Ann));
 
         Assert.Empty(browser.Cookies);
         Assert.StartsWith("http://localhost/app?code=", arrived.Headers.Location!.OriginalString, StringComparison.Ordinal);
@@ -293,7 +293,7 @@ public class OidcTests
         await using var ory = await StartAsync(issuer.Url, mapper: claims => claims.Traits["name"] = new JsonObject { ["first"] = claims.Claims["given_name"]!.DeepClone() });
         using var browser = new TestBrowser(ory);
 
-        var provider = await LeaveAsync(browser, "login");
+        var provider = await OidcSteps.LeaveAsync(browser, "login");
         Assert.StartsWith(issuer.Url + "/auth?", provider, StringComparison.Ordinal);
         using var arrived = await browser.NavigateAsync(await AtRealProviderAsync(provider, Ann));
 
@@ -310,7 +310,7 @@ public class OidcTests
         await using var ory = await StartAsync(issuer.Url);
         using var browser = new TestBrowser(ory);
 
-        using var arrived = await browser.NavigateAsync(await AtRealProviderAsync(await LeaveAsync(browser, "login"), Ann));
+        using var arrived = await browser.NavigateAsync(await AtRealProviderAsync(await OidcSteps.LeaveAsync(browser, "login"), Ann));
 
         Assert.StartsWith("http://localhost/login?flow=", arrived.Headers.Location!.OriginalString, StringComparison.Ordinal);
         Assert.DoesNotContain("ory_kratos_session", browser.Cookies.Keys);
@@ -322,7 +322,7 @@ public class OidcTests
         await using var ory = await StartAsync("http://127.0.0.1:1/");
         using var browser = new TestBrowser(ory);
 
-        Assert.StartsWith(ory.PublicUrl.OriginalString, await LeaveAsync(browser, "registration"), StringComparison.Ordinal);
+        Assert.StartsWith(ory.PublicUrl.OriginalString, await OidcSteps.LeaveAsync(browser, "registration"), StringComparison.Ordinal);
     }
 
     private static Task<OryEmulator> StartAsync(string? issuer = null, Action<EmulatorOidcClaims>? mapper = null) => OryEmulator.StartAsync(new OryEmulatorOptions
@@ -352,21 +352,7 @@ public class OidcTests
     });
 
     private static async Task<HttpResponseMessage> SignInAsync(TestBrowser browser, string email) =>
-        await browser.NavigateAsync(await AtProviderAsync(browser, await LeaveAsync(browser, "login"), email));
-
-    private static async Task<string> LeaveAsync(TestBrowser browser, string flowName)
-    {
-        var flow = await browser.BeginAsync(flowName);
-        using var away = await browser.SubmitAsync(flow, new JsonObject { ["method"] = "oidc", ["provider"] = "example" });
-        return (await TestBrowser.JsonAsync(away, HttpStatusCode.UnprocessableEntity)).GetProperty("redirect_browser_to").GetString()!;
-    }
-
-    private static async Task<string> AtProviderAsync(TestBrowser browser, string provider, string email)
-    {
-        using var answer = await browser.NavigateAsync($"{provider}&login_hint={Uri.EscapeDataString(email)}");
-        Assert.Equal(HttpStatusCode.Found, answer.StatusCode);
-        return answer.Headers.Location!.OriginalString;
-    }
+        await browser.NavigateAsync(await OidcSteps.AtProviderAsync(browser, await OidcSteps.LeaveAsync(browser, "login"), email));
 
     private static async Task<string> AtRealProviderAsync(string provider, string email)
     {

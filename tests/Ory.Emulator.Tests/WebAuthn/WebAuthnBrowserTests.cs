@@ -158,6 +158,23 @@ public class WebAuthnBrowserTests
         Assert.DoesNotContain("ory_kratos_session", browser.Cookies.Keys);
     }
 
+    [Theory]
+    [InlineData("method", "passkey", 4010003)]
+    [InlineData("passkey_register", "true", 4010003)]
+    [InlineData("passkey_register", "{}", 4000001)]
+    public async Task A_sign_up_is_one_by_passkey_where_a_passkey_answered(string field, string value, int message)
+    {
+        await using var ory = await OryEmulator.StartAsync(new OryEmulatorOptions { Configuration = Keys("http://localhost") });
+        using var browser = new TestBrowser(ory);
+        var flow = await browser.BeginAsync("registration");
+
+        var refused = await TestBrowser.JsonAsync(
+            await browser.SubmitAsync(flow, new JsonObject { ["traits"] = new JsonObject { ["email"] = "kim@example.org" }, [field] = value }), System.Net.HttpStatusCode.BadRequest);
+
+        Assert.Equal(message, TestBrowser.Message(refused));
+        Assert.Equal(message == 4000001, TestBrowser.Node(refused, "traits.email").TryGetProperty("value", out _));
+    }
+
     [Fact]
     public async Task A_passkey_that_is_chosen_but_not_shown_leads_back_to_the_form_as_it_is()
     {
@@ -183,6 +200,24 @@ public class WebAuthnBrowserTests
         var trigger = TestBrowser.Node(flow.RootElement, "passkey_login_trigger");
         Assert.Equal("oryPasskeyLogin", trigger.GetProperty("onclickTrigger").GetString());
         Assert.False(trigger.TryGetProperty("onclick", out _));
+    }
+
+    [Fact]
+    public async Task Native_settings_offer_passkeys_without_a_script()
+    {
+        await using var ory = await OryEmulator.StartAsync(new OryEmulatorOptions { Configuration = Keys("http://localhost") });
+        var session = await ory.SignInAsync(await ory.CreateIdentityAsync("kim@example.org"));
+        using var http = ory.CreateClient();
+        http.DefaultRequestHeaders.Add("X-Session-Token", session.SessionToken);
+        using var flow = JsonDocument.Parse(await http.GetStringAsync("self-service/settings/api"));
+
+        Assert.Equal(
+            ["passkey_register_trigger", "passkey_settings_register", "passkey_create_data"],
+            TestBrowser.Names(flow.RootElement).Where(name => name!.StartsWith("passkey", StringComparison.Ordinal)));
+        var trigger = TestBrowser.Node(flow.RootElement, "passkey_register_trigger");
+        Assert.Equal("oryPasskeySettingsRegistration", trigger.GetProperty("onclickTrigger").GetString());
+        Assert.False(trigger.TryGetProperty("onclick", out _));
+        Assert.Null(TestBrowser.Find(flow.RootElement, "webauthn_script"));
     }
 
     private static Task<OryEmulator> StartAsync(FormPages pages, string webauthn = "passwordless: false") => StartAsync(new OryEmulatorOptions

@@ -1,0 +1,70 @@
+using System.Text;
+
+namespace Ory.Emulator.Tests;
+
+/// <summary>What follows a sign-up or a sign-in by configuration.</summary>
+public class HookTests
+{
+    private const string TwoAddresses = """
+        {"type":"object","properties":{"traits":{"type":"object","properties":{
+          "email":{"type":"string","format":"email","ory.sh/kratos":{"credentials":{"password":{"identifier":true},"code":{"identifier":true,"via":"email"}},"verification":{"via":"email"}}},
+          "other":{"type":"string","format":"email","ory.sh/kratos":{"verification":{"via":"email"}}}}}}}
+        """;
+
+    private const string NoAddress = """
+        {"type":"object","properties":{"traits":{"type":"object","properties":{"name":{"type":"string","ory.sh/kratos":{"credentials":{"password":{"identifier":true}}}}}}}}
+        """;
+
+    private const string Verified = "login: { after: { password: { hooks: [{ hook: require_verified_address }] }, code: { hooks: [{ hook: require_verified_address }] } } }";
+
+    [Fact]
+    public async Task Of_several_addresses_the_first_is_mailed_to_after_a_sign_up()
+    {
+        await using var ory = await StartAsync(TwoAddresses, "registration: { after: { password: { hooks: [{ hook: session }, { hook: show_verification_ui }] } } }, verification: { enabled: true }");
+        var flow = await BeginAsync(ory, "registration");
+
+        var signedUp = await PostAsync(ory, flow, """{"method":"password","password":"correct-horse-9","traits":{"email":"kim@example.org","other":"kim@example.com"}}""");
+
+        Assert.Equal(200, signedUp.Status);
+        Assert.Equal("kim@example.org", Assert.Single(ory.Messages).Recipient);
+        Assert.Equal(["show_verification_ui", "set_ory_session_token"], signedUp.Body!["continue_with"]!.AsArray().Select(item => (string?)item!["action"]));
+    }
+
+    // A sign-up is one factor, also where the same method is the second one of a sign-in.
+    [Fact]
+    public async Task A_sign_up_by_code_is_a_first_factor()
+    {
+        await using var ory = await StartAsync(TwoAddresses, "registration: { after: { code: { hooks: [{ hook: session }] } } }", "passwordless_enabled: true, mfa_enabled: true");
+        var flow = await BeginAsync(ory, "registration");
+        await PostAsync(ory, flow, """{"method":"code","traits":{"email":"kim@example.org"}}""");
+
+        var signedUp = await PostAsync(ory, flow, $$"""{"method":"code","code":"{{ory.Messages.Newest("kim@example.org").Code}}","traits":{"email":"kim@example.org"} }""");
+
+        Assert.Equal("aal1", (string?)signedUp.Body!["session"]!["authentication_methods"]![0]!["aal"]);
+    }
+
+    [Fact]
+    public async Task Who_has_no_address_to_verify_cannot_be_asked_to_verify_one()
+    {
+        await using var ory = await StartAsync(NoAddress, Verified + ", verification: { enabled: true }");
+        await Asked.AdminAsync(ory, "POST", "/admin/identities", """{"schema_id":"default","traits":{"name":"kim"},"credentials":{"password":{"config":{"password":"correct-horse-9"}}}}""");
+
+        var refused = await PostAsync(ory, await BeginAsync(ory, "login"), """{"method":"password","identifier":"kim","password":"correct-horse-9"}""");
+
+        Assert.Equal((500, "invalid_configuration"), (refused.Status, (string?)refused.Body!["error"]!["id"]));
+    }
+
+    private static async Task<string> BeginAsync(OryEmulator ory, string name) =>
+        $"self-service/{name}?flow={(await Asked.PublicAsync(ory, "GET", $"self-service/{name}/api", ("Accept", "application/json"))).Text("id")}";
+
+    private static Task<Asked> PostAsync(OryEmulator ory, string path, string json) =>
+        Asked.AskAsync(ory.CreateClient(), "POST", path, json, "application/json", [("Accept", "application/json")]);
+
+    private static Task<OryEmulator> StartAsync(string schema, string flows, string code = "mfa_enabled: false") => OryEmulator.StartAsync(new OryEmulatorOptions
+    {
+        Configuration = $$"""
+            selfservice: { flows: { {{flows}} }, methods: { code: { enabled: true, {{code}} } } }
+            identity: { schemas: [{ id: default, url: "base64://{{Convert.ToBase64String(Encoding.UTF8.GetBytes(schema))}}" }] }
+            """,
+    });
+}

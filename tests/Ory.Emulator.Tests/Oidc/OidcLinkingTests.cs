@@ -1,0 +1,156 @@
+using System.Net;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Ory.Emulator.Tests;
+
+/// <summary>Somebody comes from a provider under an address that has an account.</summary>
+public class OidcLinkingTests
+{
+    private const string Ann = "ann@example.org";
+    private const string Password = "correct-horse-9";
+
+    [Fact]
+    public async Task Without_hints_every_way_in_but_the_provider_that_was_used_is_offered()
+    {
+        await using var ory = await StartAsync();
+        using var browser = new TestBrowser(ory);
+        await Asked.AdminAsync(ory, "POST", "/admin/identities", $$"""{"schema_id":"default","traits":{"email":"{{Ann}}" } }""");
+
+        var flow = await ArriveAsync(browser, Ann);
+
+        Assert.Equal(["provider", "csrf_token", "identifier", "password", "method"], TestBrowser.Names(flow));
+        var other = flow.GetProperty("ui").GetProperty("nodes")[0];
+        Assert.Equal("other", other.GetProperty("attributes").GetProperty("value").GetString());
+        Assert.Equal("""{"id":1010018,"context":{"provider":"other"}}""", IdAndContext(other.GetProperty("meta").GetProperty("label")));
+        var prompt = flow.GetProperty("ui").GetProperty("messages")[0].GetProperty("context");
+        Assert.Equal("generic", prompt.GetProperty("provider").GetString());
+        Assert.Equal("http://localhost/login", prompt.GetProperty("new_login_url").GetString());
+        Assert.Equal(0, prompt.GetProperty("available_credential_types").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task With_hints_only_what_the_owner_has_is_offered()
+    {
+        await using var ory = await StartAsync("registration: { login_hints: true }");
+        using var browser = new TestBrowser(ory);
+        await ory.CreateIdentityAsync(Ann, Password);
+
+        var flow = await ArriveAsync(browser, Ann);
+
+        Assert.Equal(["csrf_token", "identifier", "password", "method"], TestBrowser.Names(flow));
+    }
+
+    [Fact]
+    public async Task Where_the_address_is_asked_for_first_it_is_not_asked_for_again()
+    {
+        await using var ory = await StartAsync("login: { style: identifier_first }");
+        using var browser = new TestBrowser(ory);
+        await ory.CreateIdentityAsync(Ann, Password);
+
+        var flow = await ArriveAsync(browser, Ann);
+
+        Assert.Equal(["provider", "csrf_token", "identifier", "password", "method"], TestBrowser.Names(flow));
+    }
+
+    [Fact]
+    public async Task Nobody_but_the_owner_of_the_address_gets_the_provider_linked()
+    {
+        await using var ory = await StartAsync();
+        using var browser = new TestBrowser(ory);
+        await ory.CreateIdentityAsync(Ann, Password);
+        await ory.CreateIdentityAsync("bob@example.org", Password);
+        var flow = await ArriveAsync(browser, Ann);
+
+        var refused = await TestBrowser.JsonAsync(
+            await browser.SubmitAsync(flow, new JsonObject { ["method"] = "password", ["identifier"] = "bob@example.org", ["password"] = Password }), HttpStatusCode.BadRequest);
+
+        Assert.Equal(4010009, TestBrowser.Message(refused));
+        Assert.DoesNotContain("ory_kratos_session", browser.Cookies.Keys);
+    }
+
+    [Theory]
+    [InlineData("login")]
+    [InlineData("registration")]
+    public async Task The_browser_of_a_native_client_brings_it_the_form_to_sign_in_with(string kind)
+    {
+        await using var ory = await StartAsync();
+        using var browser = new TestBrowser(ory);
+        await ory.CreateIdentityAsync(Ann, Password);
+        var (_, provider) = await LeaveNativelyAsync(ory, kind);
+
+        using var back = await browser.NavigateAsync(await OidcSteps.AtProviderAsync(browser, provider, Ann));
+
+        Assert.Equal(HttpStatusCode.SeeOther, back.StatusCode);
+        Assert.StartsWith("http://localhost/app?flow=", back.Headers.Location!.OriginalString, StringComparison.Ordinal);
+        Assert.EndsWith("&no_org_ui=true", back.Headers.Location!.OriginalString, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_browser_of_a_native_client_goes_back_to_it_when_traits_are_missing()
+    {
+        await using var ory = await StartAsync();
+        using var browser = new TestBrowser(ory);
+        var (_, provider) = await LeaveNativelyAsync(ory, "registration");
+
+        using var back = await browser.NavigateAsync(await OidcSteps.AtProviderAsync(browser, provider, "nonsense"));
+
+        Assert.Equal((HttpStatusCode.SeeOther, "http://localhost/app"), (back.StatusCode, back.Headers.Location!.OriginalString));
+    }
+
+    [Fact]
+    public async Task A_password_leaves_nothing_for_the_codes_to_fetch()
+    {
+        await using var ory = await StartAsync();
+        await ory.CreateIdentityAsync(Ann, Password);
+        using var native = ory.CreateClient();
+        using var flow = JsonDocument.Parse(await native.GetStringAsync("self-service/login/api?return_session_token_exchange_code=true"));
+        using var body = new StringContent($$"""{"method":"password","identifier":"{{Ann}}","password":"{{Password}}"}""", null, "application/json");
+        using var signedIn = await native.PostAsync(flow.RootElement.GetProperty("ui").GetProperty("action").GetString(), body);
+        Assert.Equal(HttpStatusCode.OK, signedIn.StatusCode);
+
+        var exchange = ory.Server.Flows.Exchanges[flow.RootElement.GetProperty("session_token_exchange_code").GetString()!];
+
+        Assert.Null(exchange.SessionId);
+    }
+
+    [Fact]
+    public async Task What_somebody_enters_himself_counts_more_than_what_the_provider_says()
+    {
+        await using var ory = await StartAsync();
+        using var browser = new TestBrowser(ory);
+        var provider = await OidcSteps.LeaveAsync(browser, "registration", traits: new JsonObject { ["email"] = "else@example.org" });
+
+        using var arrived = await browser.NavigateAsync(await OidcSteps.AtProviderAsync(browser, provider, Ann));
+
+        Assert.Equal("else@example.org", (string?)Assert.Single(ory.Server.Identities.All).Traits["email"]);
+    }
+
+    private static Task<OryEmulator> StartAsync(string flows = "login: {}") => OryEmulator.StartAsync(options => options.Configuration = $$"""
+        selfservice:
+          flows: { {{flows}} }
+          methods: { oidc: { enabled: true, config: { providers: [{ id: example, provider: generic, client_id: emulator }, { id: other, provider: generic, client_id: emulator }] } } }
+        """);
+
+    private static async Task<JsonElement> ArriveAsync(TestBrowser browser, string email)
+    {
+        var back = await OidcSteps.AtProviderAsync(browser, await OidcSteps.LeaveAsync(browser, "login"), email);
+        return await TestBrowser.JsonAsync(await browser.GetAsync(back), HttpStatusCode.BadRequest);
+    }
+
+    private static async Task<(JsonElement Flow, string Provider)> LeaveNativelyAsync(OryEmulator ory, string kind)
+    {
+        using var native = ory.CreateClient();
+        native.DefaultRequestHeaders.Add("Accept", "application/json");
+        using var flow = JsonDocument.Parse(await native.GetStringAsync($"self-service/{kind}/api?return_session_token_exchange_code=true&return_to=http://localhost/app"));
+        using var body = new StringContent("""{"provider":"example"}""", null, "application/json");
+        using var away = await native.PostAsync(flow.RootElement.GetProperty("ui").GetProperty("action").GetString(), body);
+        return (flow.RootElement.Clone(), (await TestBrowser.JsonAsync(away, HttpStatusCode.UnprocessableEntity)).GetProperty("redirect_browser_to").GetString()!);
+    }
+
+    private static string IdAndContext(JsonElement label) => new JsonObject
+    {
+        ["id"] = label.GetProperty("id").GetInt32(),
+        ["context"] = JsonNode.Parse(label.GetProperty("context").GetRawText()),
+    }.ToJsonString();
+}
