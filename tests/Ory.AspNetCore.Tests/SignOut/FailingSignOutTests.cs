@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
@@ -157,7 +158,11 @@ public class FailingSignOutTests
         using (byToken ? await app.SendAsync(ClientKind.Program, "/me", "ann") : await app.SendAsync(ClientKind.Browser, "/me", "ann"))
             app.Ory.Between = request => new HttpResponseMessage(
                 request.RequestUri!.AbsolutePath == "/health/ready" ? HttpStatusCode.ServiceUnavailable
-                : request.Method == HttpMethod.Delete ? HttpStatusCode.Forbidden : HttpStatusCode.Unauthorized);
+                : request.Method == HttpMethod.Delete ? HttpStatusCode.Forbidden : HttpStatusCode.Unauthorized)
+            {
+                // As Ory writes it: any other 401 is nobody's word.
+                Content = new StringContent("""{"error":{"code":401,"status":"Unauthorized","message":"The request could not be authorized"}}""", Encoding.UTF8, "application/json"),
+            };
 
         await Assert.ThrowsAsync<FrontendException>(() => app.SendAsync(byToken ? ClientKind.Program : ClientKind.Browser, "/own", "ann", HttpMethod.Post));
     }
