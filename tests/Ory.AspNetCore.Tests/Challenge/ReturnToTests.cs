@@ -157,6 +157,7 @@ public class ReturnToTests
         Assert.Equal(Uri.UriSchemeHttps, uri.Scheme);
         Assert.Equal(443, uri.Port);
         Assert.Empty(uri.UserInfo);
+        Assert.Empty(uri.Fragment);
         Assert.StartsWith(Origin + "/", address);
         Assert.All(address, character => Assert.InRange(character, '!', '~'));
         Assert.DoesNotContain('\\', address);
