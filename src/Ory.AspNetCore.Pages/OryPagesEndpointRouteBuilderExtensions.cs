@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Ory.AspNetCore;
 using Ory.AspNetCore.Pages;
 
 namespace Microsoft.AspNetCore.Builder;
@@ -54,7 +55,7 @@ public static class OryPagesEndpointRouteBuilderExtensions
             var signOut = services.GetRequiredService<SignOutPage>();
             // An application that maps a sign-out of its own there means that one.
             Map("GET", options.SignOutPath, signOut.GetAsync).WithOrder(1);
-            Map("POST", options.SignOutPath, signOut.PostAsync).WithOrder(1);
+            Map("POST", options.SignOutPath, signOut.PostAsync).WithMetadata(SignOutMetadata.Instance).WithOrder(1);
         }
 
         return group;

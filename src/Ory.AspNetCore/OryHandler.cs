@@ -62,14 +62,14 @@ internal sealed class OryHandler(IOptionsMonitor<OryOptions> options, ILoggerFac
         _found.Credential = credential;
         var now = TimeProvider.GetUtcNow();
         var known = _parts.Sessions.Find(credential, now, out var key);
-        return known is null ? AnswerAsync(_parts.Sessions.AskAsync(key, credential, Context.RequestAborted))
+        return known is null ? AnswerAsync(Leaving.AskAsync(Context, _parts.Sessions, key, credential))
             // A remembered level that is too low for every request may have risen since: then Ory is asked past the cache.
             : known.Kind == OryOutcomeKind.StepUpRequired || SessionCheck.IsTooLow(known, Options) ? RecheckAsync(credential, known.Session?.Id)
             : AnswerAsync(known, now);
     }
 
     private Task<AuthenticateResult> RecheckAsync(OryCredential credential, string? sessionId) =>
-        AnswerAsync(_parts.Sessions.RecheckAsync(_parts.Sessions.KeyOf(credential), credential, sessionId, Context.RequestAborted));
+        AnswerAsync(Leaving.RecheckAsync(Context, _parts.Sessions, credential, sessionId));
 
     private async Task<AuthenticateResult> AnswerAsync(Task<SessionAnswer> asking)
     {

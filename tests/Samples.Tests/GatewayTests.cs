@@ -27,7 +27,7 @@ public sealed class GatewayTests
         await page.Locator("input[name='traits.email']").FillAsync("ada@example.org");
         await page.Locator("input[name='password']").FillAsync(Password);
         await page.Locator("button[name='method'][value='password']").ClickAsync();
-        await page.WaitForURLAsync(sample.Address + "/");
+        await Assertions.Expect(page).ToHaveURLAsync(sample.Address + "/", new() { Timeout = 30_000 });
 
         // The first backend learns it by headers, and nothing of the session's cookie.
         await page.SetExtraHTTPHeadersAsync([new("X-User-Id", "forged")]);

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using Ory.Testing;
 using OtpNet;
@@ -24,7 +25,7 @@ public sealed class WebTests
         await page.Locator("input[name='traits.email']").FillAsync("ada@example.org");
         await page.Locator("input[name='password']").FillAsync(Password);
         await page.Locator("button[name='method'][value='password']").ClickAsync();
-        await page.WaitForURLAsync(sample.Address + "/");
+        await Assertions.Expect(page).ToHaveURLAsync(sample.Address + "/", new() { Timeout = 30_000 });
 
         // Known, by the password alone.
         await page.GotoAsync("/me");
@@ -50,7 +51,7 @@ public sealed class WebTests
         // Sign out: nobody again.
         await page.GotoAsync("/sign-out");
         await page.GetByRole(AriaRole.Main).GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
-        await page.WaitForURLAsync(sample.Address + "/");
+        await Assertions.Expect(page).ToHaveURLAsync(sample.Address + "/", new() { Timeout = 30_000 });
         await page.GotoAsync("/me");
         await page.Locator("input[name='identifier']").WaitForAsync();
 
@@ -58,14 +59,14 @@ public sealed class WebTests
         await page.Locator("input[name='identifier']").FillAsync("ada@example.org");
         await page.Locator("input[name='password']").FillAsync(Password);
         await page.Locator("button[name='method'][value='password']").ClickAsync();
-        await page.WaitForURLAsync("**/me");
+        await Assertions.Expect(page).ToHaveURLAsync(sample.Address + "/me", new() { Timeout = 30_000 });
         Assert.Equal("aal1", await page.Locator("#aal").TextContentAsync());
 
         // The vault asks for the code, and opens with its query kept.
         await page.GotoAsync("/vault?shelf=3");
         await page.Locator("input[name='totp_code']").FillAsync(totp.ComputeTotp());
         await SubmitAsync(page, "totp");
-        await page.WaitForURLAsync("**/vault?shelf=3");
+        await Assertions.Expect(page).ToHaveURLAsync(new Regex(Regex.Escape("/vault?shelf=3") + "$"), new() { Timeout = 30_000 });
         Assert.Equal("aal2", await page.Locator("#aal").TextContentAsync());
     }
 

@@ -24,7 +24,7 @@ public static class OrySignOutEndpointRouteBuilderExtensions
 
         var endpoint = new SignOutEndpoint(scheme);
         return endpoints.MapMethods(pattern, [HttpMethods.Get, HttpMethods.Post], endpoint.RunAsync)
-            .WithMetadata(new AllowAnonymousAttribute())
+            .WithMetadata(new AllowAnonymousAttribute(), SignOutMetadata.Instance)
             .WithDisplayName("Ory sign-out");
     }
 }

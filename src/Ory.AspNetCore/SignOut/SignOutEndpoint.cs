@@ -30,7 +30,7 @@ internal sealed class SignOutEndpoint(string? scheme)
         // Whether the form is this person's cannot be known now either; "bad request" would be the wrong thing to say.
         if (outcome.Kind == OryOutcomeKind.Unavailable)
         {
-            await WriteFailureAsync(context, outcome.RetryAfter);
+            await WriteFailureAsync(context, landing, outcome.RetryAfter);
             return;
         }
 
@@ -48,7 +48,7 @@ internal sealed class SignOutEndpoint(string? scheme)
         }
         catch (FrontendException exception)
         {
-            await WriteFailureAsync(context, exception.RetryAfter);
+            await WriteFailureAsync(context, landing, exception.RetryAfter);
         }
     }
 
@@ -78,7 +78,7 @@ internal sealed class SignOutEndpoint(string? scheme)
             context.RequestAborted);
     }
 
-    private static async Task WriteFailureAsync(HttpContext context, TimeSpan? retryAfter)
+    private static async Task WriteFailureAsync(HttpContext context, string? landing, TimeSpan? retryAfter)
     {
         var answer = new Answer
         {
@@ -87,7 +87,7 @@ internal sealed class SignOutEndpoint(string? scheme)
             Title = "You are still signed in",
             Detail = "The sign-in service does not answer, so the session could not be ended. Try again in a moment.",
             RetryAfter = retryAfter,
-            Flow = context.Request.PathBase.Add(context.Request.Path).ToUriComponent(),
+            Flow = context.Request.PathBase.Add(context.Request.Path).ToUriComponent() + (landing is null ? "" : $"?{ReturnToName}={Uri.EscapeDataString(landing)}"),
             IsPage = BrowserNavigation.WantsPage(context.Request),
         };
         ProblemResponses.WriteHead(context, answer);

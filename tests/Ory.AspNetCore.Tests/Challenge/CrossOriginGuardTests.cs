@@ -71,6 +71,15 @@ public class CrossOriginGuardTests
     }
 
     [Fact]
+    public void Two_sites_are_none()
+    {
+        var request = Request("POST", null, "https://app.example.org");
+        request.Headers["Sec-Fetch-Site"] = new(["same-origin", "cross-site"]);
+
+        Assert.False(CrossOriginGuard.Allows(request, Options()));
+    }
+
+    [Fact]
     public void Behind_a_proxy_the_configured_origin_is_the_own_one()
     {
         var request = Request("POST", null, "https://public.example.org");

@@ -20,7 +20,7 @@ public class OwnOriginTests
     public void In_production_the_request_says_it_only_where_its_host_is_allowed_by_name()
     {
         Assert.Equal("http://app.example.org:8080", Trusted("app.example.org:8080", Environments.Production, allowedHosts: ["other.example.org", "APP.example.org"]));
-        Assert.Null(Trusted("evil.example", Environments.Production, allowedHosts: ["app.example.org"]));
+        Assert.All(["evil.example", "app.example.org.evil.example", "evil-app.example.org", "example.org"], host => Assert.Null(Trusted(host, Environments.Production, allowedHosts: ["app.example.org"])));
         Assert.Null(Trusted("app.example.org", Environments.Production));
     }
 
@@ -62,6 +62,7 @@ public class OwnOriginTests
     [InlineData("a@evil.example")]
     [InlineData("localhost\\evil.example")]
     [InlineData("localhost/evil")]
+    [InlineData("localhost/")]
     [InlineData("localhost?x")]
     [InlineData("localhost#x")]
     [InlineData("local host")]

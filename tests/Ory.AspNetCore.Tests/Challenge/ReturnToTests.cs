@@ -11,7 +11,7 @@ public class ReturnToTests
     public static TheoryData<string> Hostile { get; } =
     [
         "//evil.example", "//evil.example/", "///evil.example", "////evil.example", "/\\evil.example", "\\/evil.example", "\\\\evil.example", "/\\/evil.example",
-        "/\t/evil.example", "/\n/evil.example", "/\r/evil.example", "\t//evil.example", " //evil.example", "/ /evil.example\n", "/\0/evil.example", "\u0001//evil.example",
+        "/\t/evil.example", "/\n/evil.example", "/\r/evil.example", "\t//evil.example", " //evil.example", "/ /evil.example\n", "/\0/evil.example", "\u0001//evil.example", "/\u007f/evil.example",
         "http://evil.example", "https://evil.example", "HTTPS://EVIL.EXAMPLE", "https:evil.example", "https:/evil.example", "https:///evil.example", "https:\\\\evil.example", "https:/\\evil.example",
         "http:evil.example", "ftp://app.example.org/", "javascript:alert(1)", "JaVaScRiPt:alert(1)", "java\tscript:alert(1)", "data:text/html,hi", "vbscript:x", "file:///etc/passwd",
         "mailto:a@evil.example", "blob:https://app.example.org/x", "about:blank", "ws://app.example.org/",
@@ -71,6 +71,7 @@ public class ReturnToTests
     [InlineData("https://app.example.org/", "/")]
     [InlineData("HTTPS://App.Example.ORG/Vault", "/Vault")]
     [InlineData("https://app.example.org?x=1", "/?x=1")]
+    [InlineData("https://app.example.org#part", "/")]
     [InlineData("/page#part", "/page")]
     [InlineData("/p%C3%A4th", "/p%C3%A4th")]
     [InlineData("/?next=https://evil.example/", "/?next=https://evil.example/")]
@@ -156,6 +157,7 @@ public class ReturnToTests
         Assert.Equal(Uri.UriSchemeHttps, uri.Scheme);
         Assert.Equal(443, uri.Port);
         Assert.Empty(uri.UserInfo);
+        Assert.Empty(uri.Fragment);
         Assert.StartsWith(Origin + "/", address);
         Assert.All(address, character => Assert.InRange(character, '!', '~'));
         Assert.DoesNotContain('\\', address);

@@ -55,11 +55,32 @@ public class SetCookieRelayTests
     }
 
     [Fact]
-    public async Task Somebody_with_a_token_gets_no_cookie()
+    public async Task The_answer_that_carries_it_is_kept_by_no_cache_whatever_the_page_says_of_itself()
+    {
+        await using var app = await TestApp.StartAsync(map: app => app.MapGet("/page", (HttpContext context) =>
+        {
+            context.Response.Headers.CacheControl = "public, max-age=60";
+            context.Response.Headers.Expires = "Tue, 24 Nov 2099 08:03:50 GMT";
+            return Results.Text("for everybody");
+        }));
+        app.Ory.Always(Answer);
+
+        using var response = await app.SendAsync("/page", "ory_kratos_session=old");
+
+        Assert.Equal([Renewed], response.Headers.GetValues("Set-Cookie"));
+        Assert.Equal("no-cache,no-store", Assert.Single(response.Headers.NonValidated["Cache-Control"]));
+        Assert.Equal("no-cache", response.Headers.Pragma.ToString());
+        Assert.False(response.Content.Headers.Contains("Expires"));
+    }
+
+    [Theory]
+    [InlineData("ory_st_AAAA")]
+    [InlineData("ory_kratos_session=old")]
+    public async Task Somebody_with_a_token_gets_no_cookie(string token)
     {
         await using var app = await StartAsync();
 
-        using var response = await app.SendAsync("/outcome", token: "ory_st_AAAA");
+        using var response = await app.SendAsync("/outcome", token: token);
 
         Assert.False(response.Headers.Contains("Set-Cookie"));
         Assert.False(response.Headers.Contains("Cache-Control"));

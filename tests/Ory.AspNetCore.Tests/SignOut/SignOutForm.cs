@@ -7,9 +7,14 @@ namespace Ory.AspNetCore.Tests;
 internal static partial class SignOutForm
 {
     /// <summary>The form as a browser is given it: the antiforgery cookie and the token beside it.</summary>
-    public static async Task<(string Cookie, string Token)> GetAsync(StepUpApp app, string credential)
+    public static Task<(string Cookie, string Token)> GetAsync(StepUpApp app, string credential) => GetAsync(app.Client, credential);
+
+    public static async Task<(string Cookie, string Token)> GetAsync(HttpClient client, string credential)
     {
-        using var response = await app.SendAsync(ClientKind.Browser, "/sign-out", credential);
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/sign-out");
+        request.Headers.TryAddWithoutValidation("Accept", "text/html");
+        request.Headers.TryAddWithoutValidation("Cookie", "ory_kratos_session=" + credential);
+        using var response = await client.SendAsync(request);
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal("no-cache,no-store", Assert.Single(response.Headers.NonValidated["Cache-Control"]));
         var cookie = Assert.Single(response.Headers.GetValues("Set-Cookie")).Split(';')[0];

@@ -1,7 +1,9 @@
 using System.Net;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Ory.AspNetCore.Tests;
 
@@ -178,6 +180,43 @@ public class SignOutTests
         Assert.Equal("/heard", response.Headers.Location?.OriginalString);
         Assert.Equal("False", Assert.Single(response.Headers.GetValues("Still")));
         Assert.Equal(1, heard);
+    }
+
+    [Fact]
+    public async Task Whoever_is_let_in_nowhere_may_still_sign_out()
+    {
+        await using var app = await StepUpApp.StartAsync(
+            build: builder => builder.Services.AddAuthorizationBuilder().SetFallbackPolicy(StepUpApp.RequireVault(new AuthorizationPolicyBuilder()).Build()), map: app => app.MapOrySignOut());
+        app.Ory.Persons["ann"] = Ann;
+        var (cookie, token) = await SignOutForm.GetAsync(app, "ann");
+
+        using var response = await SignOutForm.PostAsync(app, "ann", cookie, token, null);
+
+        Assert.Equal("/", response.Headers.Location?.OriginalString);
+        Assert.Empty(app.Ory.Persons);
+    }
+
+    [Fact]
+    public async Task Of_two_projects_the_one_that_is_named_is_signed_out_of_and_the_other_not()
+    {
+        PersonsOry? staff = null;
+        await using var app = await StepUpApp.StartAsync(
+            build: builder =>
+            {
+                staff = new PersonsOry(TimeProvider.System);
+                builder.Services.AddAuthentication().AddOry("Staff", options => (options.BaseUrl, options.SessionCookieName) = ("https://staff.example.org", "staff_session"));
+                builder.Services.AddHttpClient(OryDefaults.GetHttpClientName("Staff")).ConfigurePrimaryHttpMessageHandler(() => staff);
+            },
+            map: app => app.MapOrySignOut(scheme: "Staff"));
+        app.Ory.Persons["ann"] = Ann;
+        staff!.Persons["sue"] = Ann;
+        var (cookie, token) = await SignOutForm.GetAsync(app, "ann; staff_session=sue");
+
+        using var response = await SignOutForm.PostAsync(app, "ann; staff_session=sue", cookie, token, null);
+
+        Assert.Equal("/", response.Headers.Location?.OriginalString);
+        Assert.Empty(staff.Persons);
+        Assert.NotEmpty(app.Ory.Persons);
     }
 
     private static Task<StepUpApp> StartAsync() => StepUpApp.StartAsync(map: app => app.MapOrySignOut());

@@ -184,6 +184,25 @@ public class DecidingEventsTests
         Assert.Equal("/for-scripts", fetch.Headers.Location?.OriginalString);
     }
 
+    [Theory]
+    [InlineData(404, null, HttpStatusCode.NotFound)]
+    [InlineData(403, "/denied", HttpStatusCode.Found)]
+    public async Task An_event_can_hide_what_is_refused_or_send_somebody_to_a_page_about_it(int status, string? address, HttpStatusCode expected)
+    {
+        await using var app = await StepUpApp.StartAsync(options => options.Events.OnForbidden = context =>
+        {
+            Assert.Equal((403, false), (context.StatusCode, context.Redirects));
+            (context.StatusCode, context.RedirectUri, context.Redirects) = (status, address, address is not null);
+            return Task.CompletedTask;
+        });
+        app.Ory.Persons["ann"] = Ann;
+
+        using var response = await app.SendAsync(ClientKind.Browser, "/minimal-admin", "ann");
+
+        Assert.Equal(expected, response.StatusCode);
+        Assert.Equal(address, response.Headers.Location?.OriginalString);
+    }
+
     private static void Set(OryEvents events, string which, Func<Task> what)
     {
         switch (which)

@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -56,6 +57,18 @@ public class FormsAndCachesTests
         Assert.Equal(HttpStatusCode.BadRequest, bad.StatusCode);
     }
 
+    [Fact]
+    public async Task What_an_application_says_itself_of_such_a_form_is_left_as_it_is()
+    {
+        await using var app = await StepUpApp.StartAsync(map: MapForm);
+        app.Ory.IsDown = true;
+
+        using var response = await PostAsync(app, "/own-answer", "ann", "x=y", "forged");
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, response.StatusCode);
+        Assert.Empty(await response.Content.ReadAsByteArrayAsync());
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
@@ -83,6 +96,29 @@ public class FormsAndCachesTests
 
         // It does store.
         Assert.True(stored);
+    }
+
+    [Fact]
+    public async Task Nor_is_a_page_that_asks_the_scheme_itself_and_has_no_user()
+    {
+        await using var app = await StepUpApp.StartAsync(
+            build: builder =>
+            {
+                builder.Services.AddOutputCache(options => options.AddBasePolicy(policy => policy.Cache()));
+                builder.Services.AddSingleton<Microsoft.AspNetCore.Hosting.IStartupFilter>(new Pipeline(cacheFirst: true));
+                // Of two schemes none is the default.
+                builder.Services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, OtherScheme>("Other", null);
+            },
+            map: app => app.MapGet("/asks", async (HttpContext context) => (await context.AuthenticateAsync("Ory")).Principal?.FindFirst("sid")?.Value ?? "nobody"),
+            defaultScheme: null);
+        app.Ory.Persons["ann"] = Ann with { SessionId = "ann" };
+
+        foreach (var credential in new[] { "ann", null })
+        {
+            using var response = await app.SendAsync(ClientKind.Browser, "/asks", credential);
+            Assert.Equal(credential ?? "nobody", await response.Content.ReadAsStringAsync());
+            app.Time.Advance(TimeSpan.FromSeconds(1));
+        }
     }
 
     [Fact]
@@ -130,6 +166,8 @@ public class FormsAndCachesTests
         app.MapPost("/form", ([FromForm] string field, HttpContext context) => $"posted at {context.User.FindFirst("aal")?.Value}").RequireAuthorization();
         app.MapPost("/own-check", async (HttpContext context, IAntiforgery antiforgery) =>
             await antiforgery.IsRequestValidAsync(context) ? Results.Text("posted") : Results.BadRequest()).DisableAntiforgery();
+        app.MapPost("/own-answer", async (HttpContext context, IAntiforgery antiforgery) =>
+            await antiforgery.IsRequestValidAsync(context) ? Results.Text("posted") : Results.UnprocessableEntity()).DisableAntiforgery();
         app.MapPost("/open-form", ([FromForm] string field) => "posted");
     }
 

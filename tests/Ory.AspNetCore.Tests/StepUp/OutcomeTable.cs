@@ -90,6 +90,7 @@ public abstract class OutcomeTable : IAsyncLifetime
             return;
 
         Assert.Equal("no-cache,no-store", Assert.Single(response.Headers.NonValidated["Cache-Control"]));
+        Assert.Equal("no-cache", response.Headers.Pragma.ToString());
         if (isNavigation)
         {
             // A person reads a page, which says what to do and shows no address but the flow's.
