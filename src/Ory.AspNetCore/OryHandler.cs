@@ -62,14 +62,17 @@ internal sealed class OryHandler(IOptionsMonitor<OryOptions> options, ILoggerFac
         _found.Credential = credential;
         var now = TimeProvider.GetUtcNow();
         var known = _parts.Sessions.Find(credential, now, out var key);
-        return known is null ? AnswerAsync(Leaving.AskAsync(Context, _parts.Sessions, key, credential))
+        return known is null ? AskAsync(key, credential)
             // A remembered level that is too low for every request may have risen since: then Ory is asked past the cache.
             : known.Kind == OryOutcomeKind.StepUpRequired || SessionCheck.IsTooLow(known, Options) ? RecheckAsync(credential, known.Session?.Id)
             : AnswerAsync(known, now);
     }
 
+    private Task<AuthenticateResult> AskAsync(SessionKey key, OryCredential credential) =>
+        AnswerAsync(Leaving.AskAsync(Context, cancelled => _parts.Sessions.AskAsync(key, credential, cancelled)));
+
     private Task<AuthenticateResult> RecheckAsync(OryCredential credential, string? sessionId) =>
-        AnswerAsync(Leaving.RecheckAsync(Context, _parts.Sessions, credential, sessionId));
+        AnswerAsync(Leaving.AskAsync(Context, cancelled => _parts.Sessions.RecheckAsync(_parts.Sessions.KeyOf(credential), credential, sessionId, cancelled)));
 
     private async Task<AuthenticateResult> AnswerAsync(Task<SessionAnswer> asking)
     {

@@ -11,8 +11,6 @@ namespace Ory.AspNetCore;
 /// <summary>Registers authorization and the answers to those who may not pass, once for all schemes.</summary>
 internal static class PolicyServices
 {
-    private static readonly object Decorated = new();
-
     public static void Add(IServiceCollection services, string scheme)
     {
         if (services.FirstOrDefault(service => service.ServiceType == typeof(OrySchemes))?.ImplementationInstance is OrySchemes known)
@@ -47,10 +45,15 @@ internal static class PolicyServices
     {
         var registered = services.Last(service => service.ServiceType == typeof(TService) && !service.IsKeyedService);
         var find = FinderOf<TService>(services, registered);
-        services.Replace(ServiceDescriptor.Describe(typeof(TService), provider => decorate(find(provider), provider), registered.Lifetime));
+        var lifetime = IsStateless(registered.ImplementationType) ? ServiceLifetime.Singleton : registered.Lifetime;
+        services.Replace(ServiceDescriptor.Describe(typeof(TService), provider => decorate(find(provider), provider), lifetime));
     }
 
-    // A type is left to the container, under a key: some of these are made anew for each request, and it makes them fast.
+    // The framework's own, which it makes anew for each request although they are made of nothing.
+    private static bool IsStateless(Type? implementation) =>
+        implementation == typeof(DefaultAuthorizationEvaluator) || implementation == typeof(AuthorizationMiddlewareResultHandler);
+
+    // A type is left to the container, by its own name: some of these are made anew for each request, and it makes them fast.
     private static Func<IServiceProvider, TService> FinderOf<TService>(IServiceCollection services, ServiceDescriptor registered) where TService : class
     {
         if (registered.ImplementationInstance is TService instance)
@@ -58,7 +61,8 @@ internal static class PolicyServices
         if (registered.ImplementationFactory is { } make)
             return provider => (TService)make(provider);
 
-        services.Add(ServiceDescriptor.DescribeKeyed(typeof(TService), Decorated, registered.ImplementationType!, registered.Lifetime));
-        return provider => provider.GetRequiredKeyedService<TService>(Decorated);
+        var type = registered.ImplementationType!;
+        services.TryAdd(ServiceDescriptor.Describe(type, type, registered.Lifetime));
+        return provider => (TService)provider.GetRequiredService(type);
     }
 }

@@ -8,32 +8,13 @@ namespace Ory.AspNetCore;
 /// </summary>
 internal static class Leaving
 {
-    public static Task<SessionAnswer> AskAsync(HttpContext context, SessionCache sessions, SessionKey key, OryCredential credential)
-    {
-        return IsSignOut(context) ? ToTheEndAsync() : sessions.AskAsync(key, credential, context.RequestAborted);
-
-        async Task<SessionAnswer> ToTheEndAsync()
-        {
-            await ReadFormAsync(context);
-            return await sessions.AskAsync(key, credential, CancellationToken.None);
-        }
-    }
-
-    public static Task<SessionAnswer> RecheckAsync(HttpContext context, SessionCache sessions, OryCredential credential, string? sessionId)
-    {
-        return IsSignOut(context) ? ToTheEndAsync() : sessions.RecheckAsync(sessions.KeyOf(credential), credential, sessionId, context.RequestAborted);
-
-        async Task<SessionAnswer> ToTheEndAsync()
-        {
-            await ReadFormAsync(context);
-            return await sessions.RecheckAsync(sessions.KeyOf(credential), credential, sessionId, CancellationToken.None);
-        }
-    }
+    public static Task<SessionAnswer> AskAsync(HttpContext context, Func<CancellationToken, Task<SessionAnswer>> ask) =>
+        IsSignOut(context) ? AskToTheEndAsync(context, ask) : ask(context.RequestAborted);
 
     private static bool IsSignOut(HttpContext context) =>
         HttpMethods.IsPost(context.Request.Method) && context.GetEndpoint()?.Metadata.GetMetadata<SignOutMetadata>() is not null;
 
-    private static async Task ReadFormAsync(HttpContext context)
+    private static async Task<SessionAnswer> AskToTheEndAsync(HttpContext context, Func<CancellationToken, Task<SessionAnswer>> ask)
     {
         try
         {
@@ -44,5 +25,7 @@ internal static class Leaving
         {
             // No form that counts: whoever reads it next is told so.
         }
+
+        return await ask(CancellationToken.None);
     }
 }
