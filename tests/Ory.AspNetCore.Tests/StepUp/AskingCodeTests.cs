@@ -71,6 +71,21 @@ public class AskingCodeTests
         Assert.StartsWith(StepUpApp.OryAddress + "/self-service/login/browser?return_to=", response.Headers.Location?.OriginalString);
     }
 
+    [Theory]
+    [InlineData("/imperative-admin")]
+    [InlineData("/role")]
+    public async Task So_it_does_where_a_role_is_asked_for_which_only_somebody_can_have(string path)
+    {
+        await using var app = await StepUpApp.StartAsync(map: app => app.MapGet("/role", async (HttpContext context, IAuthorizationService authorization) =>
+            (await authorization.AuthorizeAsync(context.User, new AuthorizationPolicyBuilder().RequireRole("admin").Build())).Succeeded ? Results.Text("in") : Results.Forbid()));
+
+        using var browser = await app.SendAsync(ClientKind.Browser, path, null);
+        Assert.Equal($"{StepUpApp.OryAddress}/self-service/login/browser?return_to={Uri.EscapeDataString(StepUpApp.Origin + path)}", browser.Headers.Location?.OriginalString);
+
+        using var program = await app.SendAsync(ClientKind.Program, path, null);
+        Assert.Equal(HttpStatusCode.Unauthorized, program.StatusCode);
+    }
+
     [Fact]
     public async Task What_is_forbidden_expressly_nobody_is_sent_to_sign_in_for()
     {
@@ -85,6 +100,7 @@ public class AskingCodeTests
 
         Assert.Equal(HttpStatusCode.Forbidden, response.StatusCode);
         Assert.Null(response.Headers.Location);
+        Assert.DoesNotContain("You are signed in", await response.Content.ReadAsStringAsync());
     }
 
     [Fact]
