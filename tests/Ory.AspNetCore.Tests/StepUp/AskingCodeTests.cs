@@ -159,6 +159,34 @@ public class AskingCodeTests
     }
 
     [Fact]
+    public async Task Of_what_was_missing_only_what_still_is_leads_somebody_away()
+    {
+        await using var app = await StepUpApp.StartAsync();
+        app.Ory.Persons["ann"] = Ann with { IsVerified = false };
+        using (await app.SendAsync(ClientKind.Browser, "/me", "ann"))
+            app.Ory.Persons["ann"] = Ann with { IsVerified = false, Aal = "aal2" };
+
+        using var response = await app.SendAsync(ClientKind.Browser, "/imperative", "ann");
+
+        Assert.StartsWith(StepUpApp.OryAddress + "/self-service/verification/browser?return_to=", response.Headers.Location?.OriginalString);
+    }
+
+    [Fact]
+    public async Task A_sign_in_of_which_ory_does_not_say_when_is_not_recent()
+    {
+        await using var app = await StepUpApp.StartAsync(map: app => app.MapGet("/ask", () => Results.Challenge(new OryChallengeProperties { Aal = "aal2", MaxAge = TimeSpan.FromMinutes(10) })));
+        app.Ory.Persons["ann"] = Ann;
+        using (await app.SendAsync(ClientKind.Browser, "/me", "ann"))
+            app.Ory.Persons["ann"] = Ann with { Aal = "aal2", SignedInAgo = null };
+
+        foreach (var path in new[] { "/ask", "/minimal" })
+        {
+            using var response = await app.SendAsync(ClientKind.Browser, path, "ann");
+            Assert.StartsWith(StepUpApp.OryAddress + "/self-service/login/browser?aal=aal2&refresh=true&", response.Headers.Location?.OriginalString);
+        }
+    }
+
+    [Fact]
     public async Task Code_that_challenges_somebody_without_a_wish_has_him_sign_in_again()
     {
         await using var app = await StepUpApp.StartAsync(map: app => app.MapGet("/again", () => Results.Challenge()).RequireAuthorization());

@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 
 namespace Ory.AspNetCore.Tests;
 
@@ -178,6 +179,17 @@ public class StepUpTests
         Assert.Equal(HttpStatusCode.OK, me.StatusCode);
         using var vault = await app.SendAsync(ClientKind.Browser, "/minimal", "ann");
         Assert.Equal(HttpStatusCode.ServiceUnavailable, vault.StatusCode);
+    }
+
+    [Fact]
+    public async Task Who_lacks_the_first_level_is_sent_to_sign_in_and_not_to_enrol()
+    {
+        await using var app = await StepUpApp.StartAsync(map: app => app.MapGet("/first", () => Results.Text("in")).RequireAal1());
+        app.Ory.Persons["ann"] = Ann with { Aal = "aal0", HasSecondFactor = false };
+
+        using var response = await app.SendAsync(ClientKind.Browser, "/first", "ann");
+
+        Assert.StartsWith(StepUpApp.OryAddress + "/self-service/login/browser?aal=aal1&return_to=", response.Headers.Location?.OriginalString);
     }
 
     [Fact]
