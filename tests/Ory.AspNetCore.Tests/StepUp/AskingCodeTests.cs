@@ -104,6 +104,17 @@ public class AskingCodeTests
     }
 
     [Fact]
+    public async Task Code_that_forbids_somebody_of_whom_nothing_can_be_known_refuses_nobody()
+    {
+        await using var app = await StepUpApp.StartAsync(map: app => app.MapGet("/plain", () => Results.Forbid()));
+        app.Ory.IsDown = true;
+
+        using var response = await app.SendAsync(ClientKind.Browser, "/plain", "ann");
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
+    }
+
+    [Fact]
     public async Task A_question_asked_in_a_view_is_answered_from_what_is_cached()
     {
         await using var app = await StepUpApp.StartAsync(map: app => app.MapGet("/menu", async (HttpContext context, IAuthorizationService authorization) =>

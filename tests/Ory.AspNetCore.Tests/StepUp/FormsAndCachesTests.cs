@@ -56,6 +56,18 @@ public class FormsAndCachesTests
         Assert.Equal(HttpStatusCode.BadRequest, bad.StatusCode);
     }
 
+    [Fact]
+    public async Task A_form_of_somebody_whose_session_has_ended_is_no_outage()
+    {
+        await using var app = await StepUpApp.StartAsync(map: MapForm);
+        app.Ory.Persons["ann"] = Ann;
+        var (cookie, token) = await OpenAsync(app, "ann");
+
+        using var response = await PostAsync(app, "/open-form", "ended", cookie, token);
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
