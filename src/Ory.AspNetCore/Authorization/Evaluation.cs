@@ -15,6 +15,9 @@ internal sealed record Evaluation(IReadOnlyList<IAuthorizationRequirement> Asked
 
     public static Evaluation? LastOf(ClaimsPrincipal user) => Last.TryGetValue(user, out var evaluation) ? evaluation : null;
 
+    /// <summary>Whether nobody at all was signed in.</summary>
+    public bool IsOfNobody { get; init; }
+
     public void Keep(ClaimsPrincipal user) => Last.AddOrUpdate(user, this);
 
     /// <summary>Whether everything that is missing can be had at Ory.</summary>
@@ -26,6 +29,9 @@ internal sealed record Evaluation(IReadOnlyList<IAuthorizationRequirement> Asked
     /// <returns>Null where something is missing that no sign-in gives, or where this session lacks nothing. Whoever is not signed in lacks everything.</returns>
     public Remedy? RemedyFor(SessionClaims? claims, DateTimeOffset now)
     {
+        // What somebody will lack who is not signed in yet, a role as well, shows when he is.
+        if (claims is null && IsOfNobody && Failure is { FailCalled: false })
+            return new Remedy();
         if (!IsCurable)
             return null;
 

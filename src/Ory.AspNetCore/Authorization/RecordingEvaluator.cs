@@ -11,7 +11,7 @@ internal sealed class RecordingEvaluator(IAuthorizationEvaluator inner) : IAutho
         var result = inner.Evaluate(context);
         // The framework asks for nobody (null) as well.
         if (context.User is ClaimsPrincipal user && (!result.Succeeded || Evaluation.LastOf(user) is not null))
-            new Evaluation(result.Succeeded ? [] : [.. context.Requirements], result.Failure).Keep(user);
+            new Evaluation(result.Succeeded ? [] : [.. context.Requirements], result.Failure) { IsOfNobody = !user.Identities.Any(identity => identity.IsAuthenticated) }.Keep(user);
         return result;
     }
 }

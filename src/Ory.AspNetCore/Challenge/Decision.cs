@@ -59,7 +59,7 @@ internal static class Decision
         Kind = AnswerKind.Forbidden,
         Status = 403,
         Title = "Not allowed",
-        Detail = "You are signed in, and may not do this. Signing in again does not change it.",
+        Detail = challenged.Outcome.Session is null ? "You may not do this." : "You are signed in, and may not do this. Signing in again does not change it.",
         IsPage = challenged.MayRedirect,
     };
 

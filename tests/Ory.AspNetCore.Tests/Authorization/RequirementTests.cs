@@ -136,6 +136,10 @@ public class RequirementTests
     public void An_identity_of_the_name_without_a_session_of_ours_is_none() =>
         Assert.Null(SessionClaims.Find(new ClaimsPrincipal(new ClaimsIdentity([new("sid", "1"), new("aal", "aal2")], "Ory")), "Ory", "Ory"));
 
+    [Fact]
+    public void An_identity_of_another_scheme_with_claims_of_our_issuer_is_none() =>
+        Assert.Null(SessionClaims.Find(new ClaimsPrincipal(new ClaimsIdentity([new("sid", "1", null, "Ory"), new("aal", "aal2", null, "Ory")], "Other")), "Ory", "Ory"));
+
     private static bool IsMet(OryRequirement requirement, params (string Type, string? Value)[] claims)
     {
         var all = claims.Where(claim => claim.Value is not null).Select(claim => new Claim(claim.Type, claim.Value!, null, "Ory")).Append(new Claim("sid", "1", null, "Ory"));

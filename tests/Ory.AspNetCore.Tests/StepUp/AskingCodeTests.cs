@@ -71,6 +71,21 @@ public class AskingCodeTests
         Assert.StartsWith(StepUpApp.OryAddress + "/self-service/login/browser?return_to=", response.Headers.Location?.OriginalString);
     }
 
+    [Theory]
+    [InlineData("/imperative-admin")]
+    [InlineData("/role")]
+    public async Task So_it_does_where_a_role_is_asked_for_which_only_somebody_can_have(string path)
+    {
+        await using var app = await StepUpApp.StartAsync(map: app => app.MapGet("/role", async (HttpContext context, IAuthorizationService authorization) =>
+            (await authorization.AuthorizeAsync(context.User, new AuthorizationPolicyBuilder().RequireRole("admin").Build())).Succeeded ? Results.Text("in") : Results.Forbid()));
+
+        using var browser = await app.SendAsync(ClientKind.Browser, path, null);
+        Assert.Equal($"{StepUpApp.OryAddress}/self-service/login/browser?return_to={Uri.EscapeDataString(StepUpApp.Origin + path)}", browser.Headers.Location?.OriginalString);
+
+        using var program = await app.SendAsync(ClientKind.Program, path, null);
+        Assert.Equal(HttpStatusCode.Unauthorized, program.StatusCode);
+    }
+
     [Fact]
     public async Task What_is_forbidden_expressly_nobody_is_sent_to_sign_in_for()
     {
@@ -85,6 +100,18 @@ public class AskingCodeTests
 
         Assert.Equal(HttpStatusCode.Forbidden, response.StatusCode);
         Assert.Null(response.Headers.Location);
+        Assert.DoesNotContain("You are signed in", await response.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
+    public async Task Code_that_forbids_somebody_of_whom_nothing_can_be_known_refuses_nobody()
+    {
+        await using var app = await StepUpApp.StartAsync(map: app => app.MapGet("/plain", () => Results.Forbid()));
+        app.Ory.IsDown = true;
+
+        using var response = await app.SendAsync(ClientKind.Browser, "/plain", "ann");
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
     }
 
     [Fact]
@@ -140,6 +167,34 @@ public class AskingCodeTests
 
         Assert.Equal(StepUpApp.Origin + "/ask?q=1", response.Headers.Location?.OriginalString);
         Assert.Equal(2, app.Ory.Whoamis);
+    }
+
+    [Fact]
+    public async Task Of_what_was_missing_only_what_still_is_leads_somebody_away()
+    {
+        await using var app = await StepUpApp.StartAsync();
+        app.Ory.Persons["ann"] = Ann with { IsVerified = false };
+        using (await app.SendAsync(ClientKind.Browser, "/me", "ann"))
+            app.Ory.Persons["ann"] = Ann with { IsVerified = false, Aal = "aal2" };
+
+        using var response = await app.SendAsync(ClientKind.Browser, "/imperative", "ann");
+
+        Assert.StartsWith(StepUpApp.OryAddress + "/self-service/verification/browser?return_to=", response.Headers.Location?.OriginalString);
+    }
+
+    [Fact]
+    public async Task A_sign_in_of_which_ory_does_not_say_when_is_not_recent()
+    {
+        await using var app = await StepUpApp.StartAsync(map: app => app.MapGet("/ask", () => Results.Challenge(new OryChallengeProperties { Aal = "aal2", MaxAge = TimeSpan.FromMinutes(10) })));
+        app.Ory.Persons["ann"] = Ann;
+        using (await app.SendAsync(ClientKind.Browser, "/me", "ann"))
+            app.Ory.Persons["ann"] = Ann with { Aal = "aal2", SignedInAgo = null };
+
+        foreach (var path in new[] { "/ask", "/minimal" })
+        {
+            using var response = await app.SendAsync(ClientKind.Browser, path, "ann");
+            Assert.StartsWith(StepUpApp.OryAddress + "/self-service/login/browser?aal=aal2&refresh=true&", response.Headers.Location?.OriginalString);
+        }
     }
 
     [Fact]

@@ -69,7 +69,9 @@ public class ForeignClaimsTests
     [InlineData("Ory", "https://id.example.org", "https://id.example.org", "https://id.example.org", true)]
     [InlineData("Ory", "https://id.example.org", "Ory", "Ory", false)]
     [InlineData("Ory", "https://id.example.org", "https://id.example.org", "https://else.example.org", false)]
+    [InlineData("Ory", "https://id.example.org", "https://else.example.org", "https://id.example.org", false)]
     [InlineData("Other", "https://id.example.org", "https://id.example.org", "https://id.example.org", false)]
+    [InlineData("Other", null, "Other", "Other", false)]
     [InlineData("Ory", null, "Ory", "Ory", true)]
     public async Task Only_what_the_scheme_issued_in_its_own_identity_of_a_session_counts(string type, string? setIssuer, string issuer, string originalIssuer, bool expected)
     {

@@ -69,6 +69,18 @@ public class FormsAndCachesTests
         Assert.Empty(await response.Content.ReadAsByteArrayAsync());
     }
 
+    [Fact]
+    public async Task A_form_of_somebody_whose_session_has_ended_is_no_outage()
+    {
+        await using var app = await StepUpApp.StartAsync(map: MapForm);
+        app.Ory.Persons["ann"] = Ann;
+        var (cookie, token) = await OpenAsync(app, "ann");
+
+        using var response = await PostAsync(app, "/open-form", "ended", cookie, token);
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

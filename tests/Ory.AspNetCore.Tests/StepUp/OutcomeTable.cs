@@ -110,6 +110,8 @@ public abstract class OutcomeTable : IAsyncLifetime
         Assert.Equal(expected.Status, problem.GetProperty("status").GetInt32());
         Assert.Equal(flow, problem.TryGetProperty("redirect_browser_to", out var address) ? address.GetString() : null);
         Assert.Equal(expected.Error, problem.TryGetProperty("error", out var error) ? error.GetString() : null);
+        Assert.Equal(expected.Error is null ? null : "aal2", problem.TryGetProperty("acr_values", out var level) ? level.GetString() : null);
+        Assert.Equal(expected.Error is not null && state == "aal2 but old" ? 3600 : null, problem.TryGetProperty("max_age", out var age) ? age.GetInt32() : (int?)null);
 
         if (expected.Status != 401)
         {

@@ -9,7 +9,8 @@ internal sealed record Person
 
     public string Aal { get; init; } = "aal1";
 
-    public TimeSpan SignedInAgo { get; init; } = TimeSpan.FromMinutes(5);
+    /// <summary>Null where Ory does not say when.</summary>
+    public TimeSpan? SignedInAgo { get; init; } = TimeSpan.FromMinutes(5);
 
     public string[] Methods { get; init; } = ["password"];
 

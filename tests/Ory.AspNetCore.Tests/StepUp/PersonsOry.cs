@@ -110,11 +110,12 @@ internal sealed class PersonsOry(TimeProvider time) : HttpMessageHandler
 
     private string SessionOf(Person person)
     {
-        var signedIn = Text(time.GetUtcNow() - person.SignedInAgo);
+        var signedIn = Text(time.GetUtcNow() - (person.SignedInAgo ?? TimeSpan.Zero));
+        var authenticatedAt = person.SignedInAgo is null ? "" : $"\"authenticated_at\":\"{signedIn}\",";
         var methods = string.Join(',', person.Methods.Select(method => $$"""{"method":"{{method}}","aal":"aal1","completed_at":"{{signedIn}}"}"""));
         var roles = string.Join(',', person.Roles.Select(role => $"\"{role}\""));
         return $$"""
-            {"id":"{{person.SessionId}}","active":true,"expires_at":"{{Text(time.GetUtcNow().AddHours(12))}}","authenticated_at":"{{signedIn}}","issued_at":"{{signedIn}}",
+            {"id":"{{person.SessionId}}","active":true,"expires_at":"{{Text(time.GetUtcNow().AddHours(12))}}",{{authenticatedAt}}"issued_at":"{{signedIn}}",
             "authenticator_assurance_level":"{{person.Aal}}","authentication_methods":[{{methods}}],
             "identity":{"id":"{{person.IdentityId}}","schema_id":"{{person.Schema}}","schema_url":"http://ory.test/schemas/x","state":"active","traits":{"email":"ann@example.org"},
             "verifiable_addresses":[{"id":"1","value":"ann@example.org","verified":{{(person.IsVerified ? "true" : "false")}},"via":"email","status":"completed"}],"metadata_public":{"roles":[{{roles}}] } },"devices":[]}

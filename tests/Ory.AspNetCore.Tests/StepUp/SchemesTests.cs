@@ -55,6 +55,22 @@ public class SchemesTests
 
     [Theory]
     [MemberData(nameof(Orders))]
+    public async Task Where_an_event_leads_people_in_an_outage_they_come_in_every_order(string schemes)
+    {
+        await using var app = await StartAsync(schemes, configure: options => options.Events.OnChallenge = context =>
+        {
+            (context.RedirectUri, context.Redirects) = ("/later", true);
+            return Task.CompletedTask;
+        });
+        app.Ory.IsDown = true;
+
+        using var response = await app.SendAsync(ClientKind.Browser, "/any", "ann");
+
+        Assert.Equal("/later", response.Headers.Location?.OriginalString);
+    }
+
+    [Theory]
+    [MemberData(nameof(Orders))]
     public async Task Somebody_who_is_not_signed_in_is_told_by_each_scheme_how_to(string schemes)
     {
         await using var app = await StartAsync(schemes);
@@ -169,7 +185,8 @@ public class SchemesTests
         Assert.Equal(418, (int)forbidden.StatusCode);
     }
 
-    private static Task<StepUpApp> StartAsync(string schemes, string? policy = "vault") => StepUpApp.StartAsync(
+    private static Task<StepUpApp> StartAsync(string schemes, string? policy = "vault", Action<OryOptions>? configure = null) => StepUpApp.StartAsync(
+        configure,
         build: builder =>
         {
             builder.Services.AddAuthentication().AddCookie().AddJwtBearer(options =>

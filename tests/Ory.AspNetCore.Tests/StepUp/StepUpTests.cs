@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 
 namespace Ory.AspNetCore.Tests;
 
@@ -181,6 +182,17 @@ public class StepUpTests
     }
 
     [Fact]
+    public async Task Who_lacks_the_first_level_is_sent_to_sign_in_and_not_to_enrol()
+    {
+        await using var app = await StepUpApp.StartAsync(map: app => app.MapGet("/first", () => Results.Text("in")).RequireAal1());
+        app.Ory.Persons["ann"] = Ann with { Aal = "aal0", HasSecondFactor = false };
+
+        using var response = await app.SendAsync(ClientKind.Browser, "/first", "ann");
+
+        Assert.StartsWith(StepUpApp.OryAddress + "/self-service/login/browser?aal=aal1&return_to=", response.Headers.Location?.OriginalString);
+    }
+
+    [Fact]
     public async Task Where_nobody_may_enrol_himself_the_need_is_explained()
     {
         await using var app = await StepUpApp.StartAsync(options => options.OfferEnrolment = false);
@@ -207,5 +219,10 @@ public class StepUpTests
 
         using var without = await app.SendAsync(ClientKind.Browser, "/me", "without");
         Assert.StartsWith(StepUpApp.OryAddress + "/self-service/settings/browser?", without.Headers.Location?.OriginalString);
+
+        // Whoever has it since gets in at once.
+        app.Ory.Persons["with"] = Ann with { Aal = "aal2" };
+        using var risen = await app.SendAsync(ClientKind.Browser, "/me", "with");
+        Assert.Equal(HttpStatusCode.OK, risen.StatusCode);
     }
 }
