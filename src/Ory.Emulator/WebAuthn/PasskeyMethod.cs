@@ -1,11 +1,10 @@
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 
 namespace Ory.Emulator;
 
 /// <summary>Passkeys: a key that its owner's device keeps together with the name of the account, so that it alone signs in.</summary>
-internal sealed class PasskeyMethod(Server server) : ILoginMethod, IRegistrationMethod, ISettingsMethod
+internal sealed partial class PasskeyMethod(Server server) : ILoginMethod, IRegistrationMethod, ISettingsMethod
 {
     private const int Timeout = 300_000;
     private const string Alphanumeric = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
@@ -70,88 +69,6 @@ internal sealed class PasskeyMethod(Server server) : ILoginMethod, IRegistration
         return new Outcome.SignedIn(identity, new AuthenticationMethod(Id, "aal1", step.Exchange.Now));
     }
 
-    public void Populate(RegistrationForm form)
-    {
-        if (form.Stage == RegistrationStage.Profile)
-        {
-            form.Ui.RemoveGroup(Id);
-            form.Ui.Remove("webauthn_script");
-            return;
-        }
-
-        var handle = RandomNumberGenerator.GetString(Alphanumeric, 64);
-        var (challenge, state) = Completed(Ceremony([]).BeginRegistrationAsync(handle, form.Exchange.Http));
-        form.Flow.Remembered[Id] = new JsonObject { ["handle"] = handle, ["state"] = state };
-        var field = form.Schema.Fields.FirstOrDefault(field => field.IsPasskeyDisplayName) ?? form.Schema.Fields.FirstOrDefault(field => field.IdentifierOf.Contains("webauthn"));
-        if (form.Flow.IsBrowser)
-            form.Ui.Upsert(WebAuthnNodes.Script(server));
-        form.Ui.Upsert(WebAuthnNodes.Trigger(form.Flow, Id, "passkey_register_trigger", "oryPasskeyRegistration", Messages.RegistrationPasskey));
-        form.Ui.Upsert(new InputNode(Id, "passkey_register", "hidden"));
-        form.Ui.Upsert(new InputNode(Id, "passkey_create_data", "hidden")
-        {
-            Value = new JsonObject
-            {
-                ["credentialOptions"] = WebAuthnOptions.Creation(_relyingParty, _relyingParty.DisplayName, Encoding.UTF8.GetBytes(handle), challenge, Timeout, Selection()),
-                ["displayNameFieldName"] = field?.Name ?? "",
-            }.ToJsonString(Json.Options),
-        });
-    }
-
-    // Ory's own pages send "true" where there is no answer of a passkey.
-    public bool IsResponsible(RegistrationStep step) => step.Form.Text("passkey_register") is not ("" or "true");
-
-    public async ValueTask<Outcome> RegisterAsync(RegistrationStep step, CancellationToken cancellationToken)
-    {
-        var (traits, invalid) = SubmittedTraits.Read(step);
-        if (invalid is not null)
-            return invalid;
-        if (await server.Csrf.CheckAsync(step.Exchange, step.Flow, step.Form.Text("csrf_token"), cancellationToken) is { } violation)
-            return new Outcome.Failed(violation);
-        var remembered = step.Flow.Remembered.GetValueOrDefault(Id);
-        var passkey = Json.Text(remembered?["state"]) is { } state
-            ? await Ceremony([]).FinishRegistrationAsync(step.Form.Text("passkey_register"), state, step.Exchange.Http)
-            : null;
-        if (passkey is null)
-            return SubmittedTraits.Reject(step, traits, FieldError.OnForm(Messages.Invalid("The passkey's answer is not one to the challenge of this form.")));
-        var handle = Json.Text(remembered!["handle"])!;
-        var draft = SubmittedTraits.Draft(step, traits)
-            .WithConfig(Id, Config(handle, [new WebAuthnKey(passkey, "", step.Exchange.Now, true)]), step.Exchange.Now, [handle]);
-        return new Outcome.SignedUp(draft, new AuthenticationMethod(Id, "aal1", step.Exchange.Now));
-    }
-
-    public void Populate(SettingsForm form)
-    {
-        var handle = HandleOf(form.Identity) ?? RandomNumberGenerator.GetString(Alphanumeric, 64);
-        var (challenge, state) = Completed(Ceremony([]).BeginRegistrationAsync(handle, form.Exchange.Http));
-        form.Flow.Remembered[Id] = new JsonObject { ["handle"] = handle, ["state"] = state };
-        // The only way to sign in is shown, but cannot be pressed.
-        var isOnly = IsOnlyWayIn(form.Identity);
-        foreach (var key in Keys(form.Identity))
-            form.Ui.Add(new InputNode(Id, "passkey_remove", "submit") { Value = key.HexId, Disabled = isOnly, Label = Messages.SettingsPasskeyRemove(key.DisplayName, key.AddedAt) });
-        form.Ui.Add(
-            WebAuthnNodes.Trigger(form.Flow, Id, "passkey_register_trigger", "oryPasskeySettingsRegistration", Messages.SettingsPasskeyRegister, ""),
-            new InputNode(Id, "passkey_settings_register", "hidden"),
-            new InputNode(Id, "passkey_create_data", "hidden")
-            {
-                Value = WebAuthnOptions.Creation(_relyingParty, DisplayName(form.Identity), Encoding.UTF8.GetBytes(handle), challenge, Timeout, Selection()).ToJsonString(Json.Options),
-            });
-        // A native client calls its platform itself.
-        if (form.Flow.IsBrowser)
-            form.Ui.Upsert(WebAuthnNodes.Script(server));
-    }
-
-    public bool IsResponsible(SettingsStep step) => step.Form.Has("passkey_settings_register") || step.Form.Has("passkey_remove");
-
-    public async ValueTask<Outcome> ChangeAsync(SettingsStep step, CancellationToken cancellationToken)
-    {
-        var (added, removed) = (step.Form.Text("passkey_settings_register"), step.Form.Text("passkey_remove"));
-        if (await server.Csrf.CheckAsync(step.Exchange, step.Flow, step.Form.Text("csrf_token"), cancellationToken) is { } violation)
-            return new Outcome.Failed(violation);
-        if (!step.IsPrivileged)
-            return Outcome.RefreshRequired.Instance;
-        return removed.Length > 0 ? Remove(step, removed) : await AddAsync(step, added);
-    }
-
     private static InputNode Button(LoginFlow flow) => WebAuthnNodes.Trigger(flow, "passkey", "passkey_login_trigger", "oryPasskeyLogin", Messages.LoginPasskey, "");
 
     private void Ask(LoginForm form, IReadOnlyList<WebAuthnKey> keys, bool withButton)
@@ -175,39 +92,9 @@ internal sealed class PasskeyMethod(Server server) : ILoginMethod, IRegistration
         });
     }
 
-    private async ValueTask<Outcome> AddAsync(SettingsStep step, string credential)
-    {
-        var remembered = step.Flow.Remembered.GetValueOrDefault(Id);
-        var passkey = Json.Text(remembered?["state"]) is { } state ? await Ceremony([]).FinishRegistrationAsync(credential, state, step.Exchange.Http) : null;
-        if (passkey is null)
-            return new Outcome.Invalid(FieldError.OnForm(Messages.Invalid("The passkey's answer is not one to the challenge of this form.")));
-        var handle = Json.Text(remembered!["handle"])!;
-        var key = new WebAuthnKey(passkey, DisplayName(step.Identity), step.Exchange.Now, true);
-        return new Outcome.Changed(identity => identity.WithConfig(Id, Config(handle, [.. Keys(identity), key]), step.Exchange.Now, [handle]))
-        {
-            Proved = new AuthenticationMethod(Id, "aal1", step.Exchange.Now),
-        };
-    }
-
-    private Outcome Remove(SettingsStep step, string hexId)
-    {
-        var keys = Keys(step.Identity);
-        if (keys.All(key => key.HexId != hexId))
-            return new Outcome.Invalid(FieldError.OnForm(Messages.Invalid("There is no such passkey.")));
-        if (IsOnlyWayIn(step.Identity))
-            return new Outcome.Invalid(FieldError.OnForm(Messages.Invalid("This passkey is the only way to sign in.")));
-        return new Outcome.Changed(identity =>
-        {
-            var left = Keys(identity).Where(key => key.HexId != hexId).ToArray();
-            return left.Length == 0 ? identity.With(Id, null) : identity.WithConfig(Id, Config(HandleOf(identity)!, left), step.Exchange.Now);
-        });
-    }
-
     private WebAuthnCeremony Ceremony(IReadOnlyList<WebAuthnHolder> holders) => new(_relyingParty, holders);
 
     private IReadOnlyList<WebAuthnKey> Keys(Identity identity) => WebAuthnKey.Of(identity.Credential(Id));
-
-    private bool IsOnlyWayIn(Identity identity) => Keys(identity).Count == 1 && server.Methods.FirstFactors(identity) == 1;
 
     private string? HandleOf(Identity identity) => identity.Credential(Id)?.Identifiers.FirstOrDefault();
 

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace Ory.Emulator;
 
 /// <summary>Security keys: a second factor, or with <c>webauthn.config.passwordless</c> a first one for an account that was named.</summary>
-internal sealed class WebAuthnMethod(Server server) : ILoginMethod, IRegistrationMethod, ISettingsMethod
+internal sealed partial class WebAuthnMethod(Server server) : ILoginMethod, IRegistrationMethod, ISettingsMethod
 {
     private const int Timeout = 120_000;
 
@@ -94,107 +94,6 @@ internal sealed class WebAuthnMethod(Server server) : ILoginMethod, IRegistratio
         return new Outcome.SignedIn(identity, new AuthenticationMethod(Id, Aal, step.Exchange.Now));
     }
 
-    public void Populate(RegistrationForm form)
-    {
-        if (!_passwordless || !form.Flow.IsBrowser)
-            return;
-        if (form.Stage == RegistrationStage.Profile)
-        {
-            form.Ui.Remove("webauthn_script", "webauthn_register_displayname", "webauthn_register", "webauthn_register_trigger");
-            return;
-        }
-
-        // The identity is not there yet; its id is decided here, because it is the user handle.
-        var id = Guid.NewGuid();
-        var options = Begin(id, form.Exchange, out var state);
-        form.Flow.Remembered[Id] = new JsonObject { ["identity"] = id.ToString(), ["state"] = state };
-        form.Ui.Upsert(WebAuthnNodes.Script(server));
-        form.Ui.Upsert(new InputNode(Id, "webauthn_register_displayname", "text") { Value = "", Label = Messages.SettingsWebAuthnName });
-        form.Ui.Upsert(new InputNode(Id, "webauthn_register", "hidden") { Value = "" });
-        form.Ui.Upsert(WebAuthnNodes.TriggerWith(Id, "webauthn_register_trigger", "oryWebAuthnRegistration", Messages.RegistrationWebAuthn, options));
-    }
-
-    // There is one button in the form, which sends the key's answer: a submit without one is not about keys, whatever it says.
-    public bool IsResponsible(RegistrationStep step) => _passwordless && step.Flow.IsBrowser && step.Form.Has("webauthn_register");
-
-    public async ValueTask<Outcome> RegisterAsync(RegistrationStep step, CancellationToken cancellationToken)
-    {
-        var answer = step.Form.Text("webauthn_register");
-        var (traits, invalid) = SubmittedTraits.Read(step);
-        if (invalid is not null)
-            return invalid;
-        if (await server.Csrf.CheckAsync(step.Exchange, step.Flow, step.Form.Text("csrf_token"), cancellationToken) is { } violation)
-            return new Outcome.Failed(violation);
-        var remembered = step.Flow.Remembered.GetValueOrDefault(Id);
-        var passkey = Json.Text(remembered?["state"]) is { } state ? await Ceremony(null, []).FinishRegistrationAsync(answer, state, step.Exchange.Http) : null;
-        if (passkey is null)
-            return SubmittedTraits.Reject(step, traits, FieldError.OnForm(Messages.Invalid("The security key's answer is not one to the challenge of this form.")));
-        var key = new WebAuthnKey(passkey, step.Form.Text("webauthn_register_displayname"), step.Exchange.Now, true);
-        var draft = (SubmittedTraits.Draft(step, traits) with { Id = Guid.Parse(Json.Text(remembered!["identity"])!) })
-            .WithConfig(Id, Config([key]), step.Exchange.Now);
-        return new Outcome.SignedUp(draft, new AuthenticationMethod(Id, Aal, step.Exchange.Now));
-    }
-
-    public void Populate(SettingsForm form)
-    {
-        if (!form.Flow.IsBrowser)
-            return;
-        var options = Begin(form.Identity.Id, form.Exchange, out var state);
-        form.Flow.Remembered[Id] = state;
-        foreach (var key in WebAuthnKey.Of(form.Identity.Credential(Id)))
-        {
-            form.Ui.Add(new InputNode(Id, "webauthn_remove", "submit")
-            {
-                Value = key.HexId,
-                Disabled = IsOnlyWayIn(form.Identity, key),
-                Label = Messages.SettingsWebAuthnRemove(key.DisplayName, key.AddedAt),
-            });
-        }
-
-        form.Ui.Upsert(WebAuthnNodes.Script(server));
-        form.Ui.Add(
-            new InputNode(Id, "webauthn_register_displayname", "text") { Value = "", Label = Messages.SettingsWebAuthnName },
-            new InputNode(Id, "webauthn_register", "hidden") { Value = "" },
-            WebAuthnNodes.TriggerWith(Id, "webauthn_register_trigger", "oryWebAuthnRegistration", Messages.SettingsWebAuthnRegister, options));
-    }
-
-    public bool IsResponsible(SettingsStep step) => step.Flow.IsBrowser && (step.Form.Has("webauthn_register") || step.Form.Has("webauthn_remove"));
-
-    public async ValueTask<Outcome> ChangeAsync(SettingsStep step, CancellationToken cancellationToken)
-    {
-        var (added, removed) = (step.Form.Text("webauthn_register"), step.Form.Text("webauthn_remove"));
-        if (await server.Csrf.CheckAsync(step.Exchange, step.Flow, step.Form.Text("csrf_token"), cancellationToken) is { } violation)
-            return new Outcome.Failed(violation);
-        if (!step.IsPrivileged)
-            return Outcome.RefreshRequired.Instance;
-        return added.Length > 0 ? await AddAsync(step, added) : Remove(step, removed);
-    }
-
-    private async ValueTask<Outcome> AddAsync(SettingsStep step, string credential)
-    {
-        var passkey = Json.Text(step.Flow.Remembered.GetValueOrDefault(Id)) is { } state
-            ? await Ceremony(step.Identity, []).FinishRegistrationAsync(credential, state, step.Exchange.Http)
-            : null;
-        if (passkey is null)
-            return new Outcome.Invalid(FieldError.OnForm(Messages.Invalid("The security key's answer is not one to the challenge of this form.")));
-        var key = new WebAuthnKey(passkey, step.Form.Text("webauthn_register_displayname"), step.Exchange.Now, _passwordless);
-        return new Outcome.Changed(identity => identity.WithConfig(Id, Config([.. WebAuthnKey.Of(identity.Credential(Id)), key]), step.Exchange.Now))
-        {
-            Proved = new AuthenticationMethod(Id, Aal, step.Exchange.Now),
-        };
-    }
-
-    private Outcome Remove(SettingsStep step, string hexId)
-    {
-        var key = WebAuthnKey.Of(step.Identity.Credential(Id)).FirstOrDefault(key => key.HexId == hexId);
-        if (key is null)
-            return new Outcome.Invalid(FieldError.OnForm(Messages.Invalid("There is no such security key.")));
-        if (IsOnlyWayIn(step.Identity, key))
-            return new Outcome.Invalid(FieldError.OnForm(Messages.Invalid("This security key is the only way to sign in.")));
-        return new Outcome.Changed(identity =>
-            identity.WithConfig(Id, Config(WebAuthnKey.Of(identity.Credential(Id)).Where(key => key.HexId != hexId)), step.Exchange.Now));
-    }
-
     private void Ask(LoginFlow flow, Identity identity, IReadOnlyList<WebAuthnKey> keys, Exchange exchange, string? name = null)
     {
         var (challenge, state) = Ceremony(identity, keys).BeginSignInAsync(Handle(identity.Id), exchange.Http).GetAwaiter().GetResult();
@@ -214,9 +113,6 @@ internal sealed class WebAuthnMethod(Server server) : ILoginMethod, IRegistratio
         var selection = new JsonObject { ["userVerification"] = "discouraged" };
         return WebAuthnOptions.Creation(_relyingParty, _relyingParty.DisplayName, identity.ToByteArray(bigEndian: true), challenge, Timeout, selection).ToJsonString(Json.Options);
     }
-
-    private bool IsOnlyWayIn(Identity identity, WebAuthnKey key) =>
-        key.IsPasswordless && Keys(identity, true).Count == 1 && server.Methods.FirstFactors(identity) == 1;
 
     private WebAuthnCeremony Ceremony(Identity? identity, IReadOnlyList<WebAuthnKey> keys) =>
         new(_relyingParty, identity is null ? [] : [new WebAuthnHolder(Handle(identity.Id), keys)]);

@@ -1,0 +1,57 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace Ory.Emulator;
+
+internal sealed partial class PasskeyMethod
+{
+    public void Populate(RegistrationForm form)
+    {
+        if (form.Stage == RegistrationStage.Profile)
+        {
+            form.Ui.RemoveGroup(Id);
+            form.Ui.Remove("webauthn_script");
+            return;
+        }
+
+        var handle = RandomNumberGenerator.GetString(Alphanumeric, 64);
+        var (challenge, state) = Completed(Ceremony([]).BeginRegistrationAsync(handle, form.Exchange.Http));
+        form.Flow.Remembered[Id] = new JsonObject { ["handle"] = handle, ["state"] = state };
+        var field = form.Schema.Fields.FirstOrDefault(field => field.IsPasskeyDisplayName) ?? form.Schema.Fields.FirstOrDefault(field => field.IdentifierOf.Contains("webauthn"));
+        if (form.Flow.IsBrowser)
+            form.Ui.Upsert(WebAuthnNodes.Script(server));
+        form.Ui.Upsert(WebAuthnNodes.Trigger(form.Flow, Id, "passkey_register_trigger", "oryPasskeyRegistration", Messages.RegistrationPasskey));
+        form.Ui.Upsert(new InputNode(Id, "passkey_register", "hidden"));
+        form.Ui.Upsert(new InputNode(Id, "passkey_create_data", "hidden")
+        {
+            Value = new JsonObject
+            {
+                ["credentialOptions"] = WebAuthnOptions.Creation(_relyingParty, _relyingParty.DisplayName, Encoding.UTF8.GetBytes(handle), challenge, Timeout, Selection()),
+                ["displayNameFieldName"] = field?.Name ?? "",
+            }.ToJsonString(Json.Options),
+        });
+    }
+
+    // Ory's own pages send "true" where there is no answer of a passkey.
+    public bool IsResponsible(RegistrationStep step) => step.Form.Text("passkey_register") is not ("" or "true");
+
+    public async ValueTask<Outcome> RegisterAsync(RegistrationStep step, CancellationToken cancellationToken)
+    {
+        var (traits, invalid) = SubmittedTraits.Read(step);
+        if (invalid is not null)
+            return invalid;
+        if (await server.Csrf.CheckAsync(step.Exchange, step.Flow, step.Form.Text("csrf_token"), cancellationToken) is { } violation)
+            return new Outcome.Failed(violation);
+        var remembered = step.Flow.Remembered.GetValueOrDefault(Id);
+        var passkey = Json.Text(remembered?["state"]) is { } state
+            ? await Ceremony([]).FinishRegistrationAsync(step.Form.Text("passkey_register"), state, step.Exchange.Http)
+            : null;
+        if (passkey is null)
+            return SubmittedTraits.Reject(step, traits, FieldError.OnForm(Messages.Invalid("The passkey's answer is not one to the challenge of this form.")));
+        var handle = Json.Text(remembered!["handle"])!;
+        var draft = SubmittedTraits.Draft(step, traits)
+            .WithConfig(Id, Config(handle, [new WebAuthnKey(passkey, "", step.Exchange.Now, true)]), step.Exchange.Now, [handle]);
+        return new Outcome.SignedUp(draft, new AuthenticationMethod(Id, "aal1", step.Exchange.Now));
+    }
+}

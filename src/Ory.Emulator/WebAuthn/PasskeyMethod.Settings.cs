@@ -1,0 +1,71 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace Ory.Emulator;
+
+internal sealed partial class PasskeyMethod
+{
+    public void Populate(SettingsForm form)
+    {
+        var handle = HandleOf(form.Identity) ?? RandomNumberGenerator.GetString(Alphanumeric, 64);
+        var (challenge, state) = Completed(Ceremony([]).BeginRegistrationAsync(handle, form.Exchange.Http));
+        form.Flow.Remembered[Id] = new JsonObject { ["handle"] = handle, ["state"] = state };
+        // The only way to sign in is shown, but cannot be pressed.
+        var isOnly = IsOnlyWayIn(form.Identity);
+        foreach (var key in Keys(form.Identity))
+            form.Ui.Add(new InputNode(Id, "passkey_remove", "submit") { Value = key.HexId, Disabled = isOnly, Label = Messages.SettingsPasskeyRemove(key.DisplayName, key.AddedAt) });
+        form.Ui.Add(
+            WebAuthnNodes.Trigger(form.Flow, Id, "passkey_register_trigger", "oryPasskeySettingsRegistration", Messages.SettingsPasskeyRegister, ""),
+            new InputNode(Id, "passkey_settings_register", "hidden"),
+            new InputNode(Id, "passkey_create_data", "hidden")
+            {
+                Value = WebAuthnOptions.Creation(_relyingParty, DisplayName(form.Identity), Encoding.UTF8.GetBytes(handle), challenge, Timeout, Selection()).ToJsonString(Json.Options),
+            });
+        // A native client calls its platform itself.
+        if (form.Flow.IsBrowser)
+            form.Ui.Upsert(WebAuthnNodes.Script(server));
+    }
+
+    public bool IsResponsible(SettingsStep step) => step.Form.Has("passkey_settings_register") || step.Form.Has("passkey_remove");
+
+    public async ValueTask<Outcome> ChangeAsync(SettingsStep step, CancellationToken cancellationToken)
+    {
+        var (added, removed) = (step.Form.Text("passkey_settings_register"), step.Form.Text("passkey_remove"));
+        if (await server.Csrf.CheckAsync(step.Exchange, step.Flow, step.Form.Text("csrf_token"), cancellationToken) is { } violation)
+            return new Outcome.Failed(violation);
+        if (!step.IsPrivileged)
+            return Outcome.RefreshRequired.Instance;
+        return removed.Length > 0 ? Remove(step, removed) : await AddAsync(step, added);
+    }
+
+    private async ValueTask<Outcome> AddAsync(SettingsStep step, string credential)
+    {
+        var remembered = step.Flow.Remembered.GetValueOrDefault(Id);
+        var passkey = Json.Text(remembered?["state"]) is { } state ? await Ceremony([]).FinishRegistrationAsync(credential, state, step.Exchange.Http) : null;
+        if (passkey is null)
+            return new Outcome.Invalid(FieldError.OnForm(Messages.Invalid("The passkey's answer is not one to the challenge of this form.")));
+        var handle = Json.Text(remembered!["handle"])!;
+        var key = new WebAuthnKey(passkey, DisplayName(step.Identity), step.Exchange.Now, true);
+        return new Outcome.Changed(identity => identity.WithConfig(Id, Config(handle, [.. Keys(identity), key]), step.Exchange.Now, [handle]))
+        {
+            Proved = new AuthenticationMethod(Id, "aal1", step.Exchange.Now),
+        };
+    }
+
+    private Outcome Remove(SettingsStep step, string hexId)
+    {
+        var keys = Keys(step.Identity);
+        if (keys.All(key => key.HexId != hexId))
+            return new Outcome.Invalid(FieldError.OnForm(Messages.Invalid("There is no such passkey.")));
+        if (IsOnlyWayIn(step.Identity))
+            return new Outcome.Invalid(FieldError.OnForm(Messages.Invalid("This passkey is the only way to sign in.")));
+        return new Outcome.Changed(identity =>
+        {
+            var left = Keys(identity).Where(key => key.HexId != hexId).ToArray();
+            return left.Length == 0 ? identity.With(Id, null) : identity.WithConfig(Id, Config(HandleOf(identity)!, left), step.Exchange.Now);
+        });
+    }
+
+    private bool IsOnlyWayIn(Identity identity) => Keys(identity).Count == 1 && server.Methods.FirstFactors(identity) == 1;
+}

@@ -1,0 +1,47 @@
+using System.Text.Json.Nodes;
+
+namespace Ory.Emulator;
+
+internal sealed partial class WebAuthnMethod
+{
+    public void Populate(RegistrationForm form)
+    {
+        if (!_passwordless || !form.Flow.IsBrowser)
+            return;
+        if (form.Stage == RegistrationStage.Profile)
+        {
+            form.Ui.Remove("webauthn_script", "webauthn_register_displayname", "webauthn_register", "webauthn_register_trigger");
+            return;
+        }
+
+        // The identity is not there yet; its id is decided here, because it is the user handle.
+        var id = Guid.NewGuid();
+        var options = Begin(id, form.Exchange, out var state);
+        form.Flow.Remembered[Id] = new JsonObject { ["identity"] = id.ToString(), ["state"] = state };
+        form.Ui.Upsert(WebAuthnNodes.Script(server));
+        form.Ui.Upsert(new InputNode(Id, "webauthn_register_displayname", "text") { Value = "", Label = Messages.SettingsWebAuthnName });
+        form.Ui.Upsert(new InputNode(Id, "webauthn_register", "hidden") { Value = "" });
+        form.Ui.Upsert(WebAuthnNodes.TriggerWith(Id, "webauthn_register_trigger", "oryWebAuthnRegistration", Messages.RegistrationWebAuthn, options));
+    }
+
+    // There is one button in the form, which sends the key's answer: a submit without one is not about keys, whatever it says.
+    public bool IsResponsible(RegistrationStep step) => _passwordless && step.Flow.IsBrowser && step.Form.Has("webauthn_register");
+
+    public async ValueTask<Outcome> RegisterAsync(RegistrationStep step, CancellationToken cancellationToken)
+    {
+        var answer = step.Form.Text("webauthn_register");
+        var (traits, invalid) = SubmittedTraits.Read(step);
+        if (invalid is not null)
+            return invalid;
+        if (await server.Csrf.CheckAsync(step.Exchange, step.Flow, step.Form.Text("csrf_token"), cancellationToken) is { } violation)
+            return new Outcome.Failed(violation);
+        var remembered = step.Flow.Remembered.GetValueOrDefault(Id);
+        var passkey = Json.Text(remembered?["state"]) is { } state ? await Ceremony(null, []).FinishRegistrationAsync(answer, state, step.Exchange.Http) : null;
+        if (passkey is null)
+            return SubmittedTraits.Reject(step, traits, FieldError.OnForm(Messages.Invalid("The security key's answer is not one to the challenge of this form.")));
+        var key = new WebAuthnKey(passkey, step.Form.Text("webauthn_register_displayname"), step.Exchange.Now, true);
+        var draft = (SubmittedTraits.Draft(step, traits) with { Id = Guid.Parse(Json.Text(remembered!["identity"])!) })
+            .WithConfig(Id, Config([key]), step.Exchange.Now);
+        return new Outcome.SignedUp(draft, new AuthenticationMethod(Id, Aal, step.Exchange.Now));
+    }
+}
