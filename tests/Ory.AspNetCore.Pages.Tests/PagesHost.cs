@@ -58,7 +58,7 @@ public class PagesHost : IAsyncDisposable
         return await ReadAsync(response);
     }
 
-    public async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, IEnumerable<KeyValuePair<string, string>>? form = null, string? language = null)
+    public async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, IEnumerable<KeyValuePair<string, string>>? form = null, string? language = null, CancellationToken cancellationToken = default)
     {
         using var request = new HttpRequestMessage(method, path);
         if (_jar.Count > 0)
@@ -68,7 +68,7 @@ public class PagesHost : IAsyncDisposable
         if (form is not null)
             request.Content = new StringContent(string.Join('&', form.Select(f => $"{WebUtility.UrlEncode(f.Key)}={WebUtility.UrlEncode(f.Value)}")), Encoding.ASCII, "application/x-www-form-urlencoded");
 
-        var response = await Client.SendAsync(request);
+        var response = await Client.SendAsync(request, cancellationToken);
         if (response.Headers.TryGetValues("Set-Cookie", out var set))
         {
             foreach (var pair in set.Select(c => c.Split(';')[0].Split('=', 2)))

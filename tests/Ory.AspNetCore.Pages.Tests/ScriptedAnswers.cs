@@ -7,13 +7,15 @@ namespace Ory.AspNetCore.Pages.Tests;
 /// <summary>The wire to an Ory: answers by path, and keeps what it was asked.</summary>
 public sealed class ScriptedAnswers : HttpMessageHandler
 {
-    private readonly Dictionary<string, Func<HttpRequestMessage, HttpResponseMessage>> _answers = [];
+    private readonly Dictionary<string, Func<HttpRequestMessage, Task<HttpResponseMessage>>> _answers = [];
 
     public List<(string Method, string Path, string Query, IReadOnlyDictionary<string, string> Headers, JsonObject? Body)> Asked { get; } = [];
 
-    public void On(string method, string path, string json, int status = 200, params string[] cookies) => _answers[method + " " + path] = _ => Json(json, status, cookies);
+    public void On(string method, string path, string json, int status = 200, params string[] cookies) => On(method, path, _ => Json(json, status, cookies));
 
-    public void On(string method, string path, Func<HttpRequestMessage, HttpResponseMessage> answer) => _answers[method + " " + path] = answer;
+    public void On(string method, string path, Func<HttpRequestMessage, HttpResponseMessage> answer) => On(method, path, request => Task.FromResult(answer(request)));
+
+    public void On(string method, string path, Func<HttpRequestMessage, Task<HttpResponseMessage>> answer) => _answers[method + " " + path] = answer;
 
     public static HttpResponseMessage Json(string json, int status = 200, params string[] cookies)
     {
@@ -30,7 +32,7 @@ public sealed class ScriptedAnswers : HttpMessageHandler
         lock (Asked)
             Asked.Add((request.Method.Method, path, request.RequestUri.Query, request.Headers.ToDictionary(h => h.Key, h => string.Join("; ", h.Value)), body));
         var response = _answers.TryGetValue(request.Method.Method + " " + path, out var answer)
-            ? answer(request)
+            ? await answer(request)
             : Json("""{"error":{"code":401,"status":"Unauthorized","message":"no session"}}""", 401);
         response.RequestMessage = request;
         return response;

@@ -8,8 +8,10 @@ namespace Ory.AspNetCore.Pages.Tests;
 /// <summary>What comes after the button: a page of the application, what the application itself answers, or that nothing has ended.</summary>
 public class SignOutPageTests
 {
-    private const string Session = """
-        {"id":"8f3c0a55-0000-4000-8000-000000000001","active":true,"authenticator_assurance_level":"aal1","authentication_methods":[],
+    private const string SessionId = "8f3c0a55-0000-4000-8000-000000000001";
+
+    private const string Session = $$"""
+        {"id":"{{SessionId}}","active":true,"authenticator_assurance_level":"aal1","authentication_methods":[],
         "identity":{"id":"8f3c0a55-0000-4000-8000-000000000002","schema_id":"default","schema_url":"http://ory.test/schemas/x","traits":{} } }
         """;
 
@@ -70,6 +72,33 @@ public class SignOutPageTests
         Assert.Equal(expected, response.Headers.Location?.OriginalString);
     }
 
+    [Fact]
+    public async Task Who_leaves_while_ory_is_still_asked_whose_session_it_is_is_signed_out_all_the_same()
+    {
+        await using var host = Start();
+        var fields = await FieldsAsync(host);
+        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var answers = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        host.Ory.On("GET", "/sessions/whoami", async _ =>
+        {
+            asked.TrySetResult();
+            await answers.Task;
+            return ScriptedAnswers.Json(Session);
+        });
+        // Of the session nothing is known any more.
+        await host.Services.GetRequiredService<IOrySessionCache>().EvictAsync(OryEviction.OfSession(SessionId));
+
+        using var leaving = new CancellationTokenSource();
+        var signingOut = host.SendAsync(HttpMethod.Post, "/sign-out", fields, cancellationToken: leaving.Token);
+        await asked.Task;
+        await leaving.CancelAsync();
+        answers.SetResult();
+        // There is nobody whom anything could be told.
+        await Task.WhenAny(signingOut);
+
+        Assert.Contains(host.Ory.Asked, call => call.Path == "/self-service/logout");
+    }
+
     private static PagesHost Start(Action<OrySignedOutContext>? signedOut = null)
     {
         var host = new PagesHost(build: builder => builder.Services.Configure<OryOptions>(OryDefaults.AuthenticationScheme, options => options.Events.OnSignedOut = context =>
@@ -84,10 +113,13 @@ public class SignOutPageTests
         return host;
     }
 
-    private static async Task<HttpResponseMessage> SignOutAsync(PagesHost host)
+    private static async Task<HttpResponseMessage> SignOutAsync(PagesHost host) =>
+        await host.SendAsync(HttpMethod.Post, "/sign-out", await FieldsAsync(host));
+
+    private static async Task<IEnumerable<KeyValuePair<string, string>>> FieldsAsync(PagesHost host)
     {
         var page = await host.OpenAsync("/sign-out");
         var form = (IHtmlFormElement)page.QuerySelector("#ory-form-sign-out")!;
-        return await host.SendAsync(HttpMethod.Post, "/sign-out", form.Elements.OfType<IHtmlInputElement>().Select(input => KeyValuePair.Create(input.Name!, input.Value)));
+        return form.Elements.OfType<IHtmlInputElement>().Select(input => KeyValuePair.Create(input.Name!, input.Value));
     }
 }
