@@ -38,6 +38,8 @@ public class AnswerTextTests
         Assert.Equal(error, problem.TryGetProperty("error", out var said) ? said.GetString() : null);
         Assert.Equal(error is not null, response.Headers.WwwAuthenticate.ToString().Contains($"error=\"{error}\"", StringComparison.Ordinal));
         Assert.Equal(who is "rejected" ? 1 : 0, app.Ory.Whoamis.Count);
+        // The developer is told as well.
+        Assert.Equal(who is "another origin", app.Logs.GetSnapshot().Any(record => record.Id.Id == 7 && record.Message.Contains("Authentication:Schemes:Ory:AllowedOrigins", StringComparison.Ordinal)));
     }
 
     [Fact]
