@@ -146,6 +146,23 @@ public class AnswerTextTests
         Assert.Equal("begun, done", await response.Content.ReadAsStringAsync());
     }
 
+    [Fact]
+    public async Task Where_somebody_said_of_what_kind_the_answer_is_it_gets_no_body_of_ours()
+    {
+        // As gRPC does, which says all that is left in its trailers.
+        await using var app = await StepUpApp.StartAsync(map: app => app.MapGet("/rpc", async (HttpContext context) =>
+        {
+            await context.ChallengeAsync("Ory");
+            context.Response.ContentType = "application/grpc";
+        }));
+
+        using var response = await app.SendAsync(ClientKind.Program, "/rpc", null);
+
+        Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
+        Assert.Equal("application/grpc", response.Content.Headers.ContentType?.MediaType);
+        Assert.Empty(await response.Content.ReadAsByteArrayAsync());
+    }
+
     [Theory]
     [InlineData("3", 3)]
     [InlineData("0", 1)]
