@@ -137,6 +137,7 @@ public class SecondLevelTests : IAsyncLifetime
 
         Assert.Equal(Me, await two.AskAsync(Cookie));
         Assert.Equal(2, _ory.Whoamis);
+        Assert.Contains(_logs.GetSnapshot(), log => log.Message.Contains("key ring", StringComparison.Ordinal) && log.Id.Id is not (32 or 33));
     }
 
     [Theory]
@@ -148,10 +149,13 @@ public class SecondLevelTests : IAsyncLifetime
         await using var one = await StartAsync(store: store);
         await using var two = await StartAsync(store: store);
         await one.AskAsync(Cookie);
-        store.Marker = fails ? Task.FromException<byte[]?>(new IOException("store")) : Task.FromResult<byte[]?>([1, 2, 3]);
+        store.Marker = fails ? Task.FromException<byte[]?>(new IOException("ory:evicted:quoted")) : Task.FromResult<byte[]?>([1, 2, 3]);
 
         Assert.Equal(Me, await two.AskAsync(Cookie));
         Assert.Equal(2, _ory.Whoamis);
+        // Messages of stores quote keys.
+        Assert.Contains(_logs.GetSnapshot(), log => log.Message.Contains(fails ? nameof(IOException) : "cannot be read", StringComparison.Ordinal));
+        Assert.DoesNotContain(_logs.GetSnapshot(), log => log.Message.Contains("quoted", StringComparison.Ordinal));
     }
 
     [Fact]
