@@ -14,16 +14,21 @@ public class SeveralSchemesTests
 {
     private const string Cookie = "ory_kratos_session=abc";
 
-    [Fact]
-    public async Task Two_schemes_share_nothing()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Two_schemes_share_nothing(bool inOneStore)
     {
         var second = new StubOry();
         second.Always(() => StubOry.Session(aal: "aal2", identityId: "another", sessionId: "another-session"));
-        await using var app = await TestApp.StartAsync(build: builder =>
-        {
-            builder.Services.AddAuthentication().AddOry("Second", options => options.BaseUrl = "http://127.0.0.1:4433");
-            TestApp.Connect(builder.Services, "Second", second);
-        });
+        await using var app = await TestApp.StartAsync(
+            options => options.UseDistributedCache = inOneStore,
+            builder =>
+            {
+                builder.Services.AddDistributedMemoryCache();
+                builder.Services.AddAuthentication().AddOry("Second", options => (options.BaseUrl, options.UseDistributedCache) = ("http://127.0.0.1:4433", inOneStore));
+                TestApp.Connect(builder.Services, "Second", second);
+            });
 
         for (var i = 0; i < 2; i++)
         {
@@ -33,6 +38,25 @@ public class SeveralSchemesTests
             Assert.Equal("Second", result.Principal!.Identity!.AuthenticationType);
             Assert.Equal("Second", result.Principal!.FindFirst(OryClaimTypes.Aal)!.Issuer);
         }
+
+        Assert.Single(app.Ory.Whoamis);
+        Assert.Single(second.Whoamis);
+    }
+
+    [Fact]
+    public async Task Each_scheme_has_room_of_its_own()
+    {
+        var second = new StubOry();
+        await using var app = await TestApp.StartAsync(
+            options => options.CacheSize = 1,
+            builder =>
+            {
+                builder.Services.AddAuthentication().AddOry("Second", options => (options.BaseUrl, options.CacheSize) = ("http://127.0.0.1:4433", 1));
+                TestApp.Connect(builder.Services, "Second", second);
+            });
+
+        foreach (var scheme in new[] { "Ory", "Second", "Ory", "Second" })
+            Assert.True((await app.AuthenticateAsync(Cookie, scheme)).Succeeded);
 
         Assert.Single(app.Ory.Whoamis);
         Assert.Single(second.Whoamis);

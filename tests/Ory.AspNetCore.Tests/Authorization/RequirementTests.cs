@@ -124,12 +124,15 @@ public class RequirementTests
     public void A_claim_of_another_issuer_before_ours_neither_counts_nor_hides_it()
     {
         var identity = new ClaimsIdentity(
-            [new("sid", "1", null, "Ory"), new("aal", "aal2", null, "LOCAL AUTHORITY"), new("aal", "aal1", null, "Ory"), new("amr", "totp", null, "x"), new("amr", "totp", null, "Ory")], "Ory");
+            [new("sid", "1", null, "Ory"), new("aal", "aal2", null, "LOCAL AUTHORITY"), new("aal", "aal1", null, "Ory"), new("amr", "totp", null, "x"), new("amr", "totp", null, "Ory"),
+                new("amr", "webauthn", null, "LOCAL AUTHORITY"), new(OryClaimTypes.VerifiedAddress, "ann@example.org", null, "LOCAL AUTHORITY")], "Ory");
         var claims = SessionClaims.Find(new ClaimsPrincipal(identity), "Ory", "Ory")!.Value;
 
         Assert.Equal("aal1", claims.Aal);
         Assert.True(claims.HasMethod("totp"));
         Assert.False(claims.HasMethod("password"));
+        Assert.False(claims.HasMethod("webauthn"));
+        Assert.False(claims.HasVerifiedAddress);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 
@@ -37,6 +38,8 @@ public class AnswerTextTests
         Assert.Equal(error, problem.TryGetProperty("error", out var said) ? said.GetString() : null);
         Assert.Equal(error is not null, response.Headers.WwwAuthenticate.ToString().Contains($"error=\"{error}\"", StringComparison.Ordinal));
         Assert.Equal(who is "rejected" ? 1 : 0, app.Ory.Whoamis.Count);
+        // The developer is told as well.
+        Assert.Equal(who is "another origin", app.Logs.GetSnapshot().Any(record => record.Id.Id == 7 && record.Message.Contains("Authentication:Schemes:Ory:AllowedOrigins", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -74,23 +77,111 @@ public class AnswerTextTests
         Assert.DoesNotContain("href", await response.Content.ReadAsStringAsync());
     }
 
+    [Theory]
+    [InlineData(ClientKind.Browser, "text/html")]
+    [InlineData(ClientKind.Fetch, "application/problem+json")]
+    public async Task An_event_can_explain_a_refusal_in_its_own_words(ClientKind kind, string type)
+    {
+        await using var app = await StepUpApp.StartAsync(options => options.Events.OnForbidden = context => Task.FromResult(context.Explanation = $"Ask Bob. ({context.Outcome.Kind})"));
+        app.Ory.Persons["ann"] = new Person { Aal = "aal2", HasSecondFactor = true };
+
+        using var response = await app.SendAsync(kind, "/minimal-admin", "ann");
+
+        Assert.Equal(HttpStatusCode.Forbidden, response.StatusCode);
+        Assert.Equal(type, response.Content.Headers.ContentType?.MediaType);
+        Assert.Contains("Ask Bob. (Session)", await response.Content.ReadAsStringAsync());
+    }
+
     [Fact]
-    public async Task An_outage_says_when_to_try_again_in_both_as_well()
+    public async Task An_event_can_hide_what_nobody_may_know_of_who_is_not_signed_in()
+    {
+        await using var app = await StepUpApp.StartAsync(options => options.Events.OnChallenge = context => Task.FromResult(context.StatusCode = 404));
+
+        using var response = await app.SendAsync(ClientKind.Fetch, "/minimal", null);
+
+        Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
+        Assert.Equal(404, JsonDocument.Parse(await response.Content.ReadAsStringAsync()).RootElement.GetProperty("status").GetInt32());
+        Assert.Empty(response.Headers.WwwAuthenticate);
+    }
+
+    [Fact]
+    public async Task Whoever_is_sent_somewhere_is_told_nothing_besides()
+    {
+        await using var app = await StepUpApp.StartAsync(options => options.Events.OnChallenge = context => Task.FromResult(context.StatusCode = 302));
+
+        using var response = await app.SendAsync(ClientKind.Browser, "/minimal", null);
+
+        Assert.Equal(HttpStatusCode.Found, response.StatusCode);
+        Assert.Empty(await response.Content.ReadAsByteArrayAsync());
+    }
+
+    [Fact]
+    public async Task Where_no_origin_is_known_a_person_is_told_to_repeat_the_request_himself()
+    {
+        await using var app = await StepUpApp.StartAsync(options => options.PublicOrigin = null);
+        app.Ory.Persons["ann"] = new Person { HasSecondFactor = true };
+        using (await app.SendAsync(ClientKind.Browser, "/me", "ann"))
+            app.Ory.Persons["ann"] = new Person { Aal = "aal2", HasSecondFactor = true };
+
+        using var response = await app.SendAsync(ClientKind.Browser, "/imperative", "ann");
+
+        Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
+        Assert.Null(response.Headers.Location);
+        Assert.Contains("Repeat the request.", await response.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
+    public async Task A_challenge_after_the_answer_has_begun_changes_nothing()
+    {
+        await using var app = await StepUpApp.StartAsync(map: app => app.MapGet("/late", async (HttpContext context) =>
+        {
+            await context.Response.WriteAsync("begun, ");
+            await context.ChallengeAsync("Ory");
+            await context.Response.WriteAsync("done");
+        }));
+
+        using var response = await app.SendAsync(ClientKind.Fetch, "/late", null);
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal("begun, done", await response.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
+    public async Task Where_somebody_said_of_what_kind_the_answer_is_it_gets_no_body_of_ours()
+    {
+        // As gRPC does, which says all that is left in its trailers.
+        await using var app = await StepUpApp.StartAsync(map: app => app.MapGet("/rpc", async (HttpContext context) =>
+        {
+            await context.ChallengeAsync("Ory");
+            context.Response.ContentType = "application/grpc";
+        }));
+
+        using var response = await app.SendAsync(ClientKind.Program, "/rpc", null);
+
+        Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
+        Assert.Equal("application/grpc", response.Content.Headers.ContentType?.MediaType);
+        Assert.Empty(await response.Content.ReadAsByteArrayAsync());
+    }
+
+    [Theory]
+    [InlineData("3", 3)]
+    [InlineData("0", 1)]
+    public async Task An_outage_says_when_to_try_again_in_both_as_well(string said, int seconds)
     {
         await using var app = await TestApp.StartAsync();
         app.Ory.Always(() =>
         {
             var answer = new HttpResponseMessage(HttpStatusCode.TooManyRequests);
-            answer.Headers.TryAddWithoutValidation("Retry-After", "3");
+            answer.Headers.TryAddWithoutValidation("Retry-After", said);
             return answer;
         });
 
         using var response = await app.SendAsync("/me", "ory_kratos_session=abc");
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
-        Assert.Equal(TimeSpan.FromSeconds(3), response.Headers.RetryAfter?.Delta);
+        Assert.Equal(TimeSpan.FromSeconds(seconds), response.Headers.RetryAfter?.Delta);
         var problem = JsonDocument.Parse(await response.Content.ReadAsStringAsync()).RootElement;
-        Assert.Equal(3, problem.GetProperty("retry_after").GetInt32());
+        Assert.Equal(seconds, problem.GetProperty("retry_after").GetInt32());
         Assert.Contains("Nobody was signed out.", problem.GetProperty("detail").GetString());
     }
 

@@ -18,4 +18,17 @@ public class ExplanationPageTests
         Assert.Contains("<h1>&lt;t&gt;</h1><p>&lt;script&gt;a &amp; b</p>", page);
         Assert.Contains("href=\"https://id.example.org/?a=1&amp;b=&quot;&gt;&lt;script&gt;\"", page);
     }
+
+    [Theory]
+    [InlineData("GET")]
+    [InlineData("HEAD")]
+    public async Task It_is_nothing_but_text_that_nobody_frames_and_has_no_body_where_none_is_asked_for(string method)
+    {
+        var context = new DefaultHttpContext { Request = { Method = method }, Response = { Body = new MemoryStream() } };
+
+        await ExplanationPage.WriteAsync(context, new Answer { Kind = AnswerKind.Login, Status = 401, Title = "Not signed in", Detail = "Sign in to go on." });
+
+        Assert.Equal("default-src 'none'; frame-ancestors 'none'; base-uri 'none'", context.Response.Headers.ContentSecurityPolicy);
+        Assert.Equal(method == "GET", context.Response.Body.Length > 0);
+    }
 }

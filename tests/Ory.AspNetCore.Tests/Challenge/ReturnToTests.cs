@@ -102,6 +102,16 @@ public class ReturnToTests
     }
 
     [Fact]
+    public void A_query_that_the_application_added_itself_is_no_part_of_it()
+    {
+        var context = Request("GET", "/vault", accept: "text/html");
+        context.Request.QueryString = new QueryString("?added=1");
+        context.Features.Get<IHttpRequestFeature>()!.RawTarget = "/vault";
+
+        Assert.Equal(Origin + "/vault", ReturnTo.For(context, Origin, null));
+    }
+
+    [Fact]
     public void A_page_that_was_executed_again_for_an_error_comes_back_to_the_one_that_was_asked_for()
     {
         var context = Request("GET", "/error", accept: "text/html");

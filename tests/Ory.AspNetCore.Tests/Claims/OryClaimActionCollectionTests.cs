@@ -10,7 +10,7 @@ public class OryClaimActionCollectionTests
     {
         Id = "b7701db5-a60c-4e2a-b1b7-26502ce94887",
         Traits = JsonDocument.Parse("""
-            {"email":"Ann@Example.org","other":"old@example.org","spaced":" ann@example.org ","name":{"first":"Ann","last":"Lee"},"age":41,"member":true,"no":null,"empty":"",
+            {"email":"Ann@Example.org","other":"old@example.org","spaced":" ann@example.org ","name":{"first":"Ann","last":"Lee"},"age":41,"number":12345678901234567890,"member":true,"no":null,"empty":"",
              "groups":[{"name":"red","ids":[1,2]},{"name":"blue"},{"x":1},"text"],"a b":{"c.d":"odd"},"emails":["ann@example.org","mallory@example.org"],"tags":["a","b","a",["nested"],{"o":1},3]}
             """).RootElement,
         MetadataPublic = JsonDocument.Parse("""{"roles":["admin","auditor"],"tenant":{"id":"t1"}}""").RootElement,
@@ -29,6 +29,7 @@ public class OryClaimActionCollectionTests
     [InlineData("$['name']['last']", "Lee")]
     [InlineData("['a b'][\"c.d\"]", "odd")]
     [InlineData("age", "41")]
+    [InlineData("number", "12345678901234567890")]
     [InlineData("member", "true")]
     [InlineData("no", "")]
     [InlineData("empty", "")]

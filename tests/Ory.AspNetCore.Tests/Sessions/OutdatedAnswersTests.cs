@@ -47,6 +47,22 @@ public class OutdatedAnswersTests
     }
 
     [Fact]
+    public async Task What_was_evicted_is_not_believed_again_however_long_it_may_be_cached()
+    {
+        await using var app = await TestApp.StartAsync(options => options.CacheDuration = TimeSpan.FromHours(1));
+        var cache = app.Services.GetRequiredService<IOrySessionCache>();
+        await app.OutcomeAsync(Cookie);
+        await cache.EvictAsync(OryEviction.OfSession(StubOry.SessionId), CancellationToken.None);
+
+        // Time for the eviction itself to be forgotten, and for somebody to look what can be.
+        app.Time.Advance(TimeSpan.FromMinutes(10));
+        await cache.EvictAsync(OryEviction.OfSession("another"), CancellationToken.None);
+        app.Ory.Always(StubOry.Unauthorized);
+
+        Assert.Equal("Rejected", await app.OutcomeAsync(Cookie));
+    }
+
+    [Fact]
     public async Task What_the_store_still_has_does_not_bring_back_a_session_that_was_refused_since()
     {
         await using var app = await StartAsync();

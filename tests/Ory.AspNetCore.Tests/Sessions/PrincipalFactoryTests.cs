@@ -1,3 +1,5 @@
+using System.Security.Claims;
+using System.Text.Json;
 using Ory.Frontend;
 
 namespace Ory.AspNetCore.Tests;
@@ -19,6 +21,38 @@ public class PrincipalFactoryTests
         };
 
         Assert.Equal(0, new PrincipalFactory("Ory", options).ClaimsOf(session).Count);
+    }
+
+    [Theory]
+    [InlineData(null, "Project")]
+    [InlineData("https://issuer.example", "https://issuer.example")]
+    public void What_is_mapped_comes_after_the_handlers_own_a_claim_for_each_value_and_of_the_same_issuer(string? claimsIssuer, string issuer)
+    {
+        var options = new OryOptions { ClaimsIssuer = claimsIssuer };
+        options.ClaimActions.MapPublicMetadata(ClaimTypes.Role, "roles").MapTrait("name", "name.first").MapOrganizationId();
+        var session = new Session
+        {
+            Id = "1",
+            AuthenticatorAssuranceLevel = "aal1",
+            Identity = new Identity
+            {
+                Id = "2",
+                SchemaId = "3",
+                OrganizationId = "4",
+                Traits = JsonDocument.Parse("""{"name":{"first":"Ann"}}""").RootElement,
+                MetadataPublic = JsonDocument.Parse("""{"roles":["reader","admin","reader"]}""").RootElement,
+            },
+        };
+
+        var claims = new PrincipalFactory("Project", options).ClaimsOf(session);
+
+        Assert.Equal(
+            [
+                (OryClaimTypes.IdentityId, "2"), (OryClaimTypes.SessionId, "1"), (OryClaimTypes.Aal, "aal1"), (OryClaimTypes.SchemaId, "3"),
+                (ClaimTypes.Role, "reader"), (ClaimTypes.Role, "admin"), ("name", "Ann"), ("organization_id", "4"),
+            ],
+            Enumerable.Range(0, claims.Count).Select(i => (claims[i].Type, claims[i].Value)));
+        Assert.All(Enumerable.Range(0, claims.Count), i => Assert.Equal((issuer, issuer), (claims.Make(i, null).Issuer, claims.Make(i, null).OriginalIssuer)));
     }
 
     [Theory]

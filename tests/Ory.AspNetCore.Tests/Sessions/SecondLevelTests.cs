@@ -129,6 +129,36 @@ public class SecondLevelTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_was_written_with_other_keys_is_a_miss()
+    {
+        await using var one = await StartAsync();
+        await using var two = await StartAsync(keys: new EphemeralDataProtectionProvider());
+        await one.AskAsync(Cookie);
+
+        Assert.Equal(Me, await two.AskAsync(Cookie));
+        Assert.Equal(2, _ory.Whoamis);
+        Assert.Contains(_logs.GetSnapshot(), log => log.Message.Contains("key ring", StringComparison.Ordinal) && log.Id.Id is not (32 or 33));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Where_the_store_does_not_tell_what_was_evicted_its_sessions_are_not_believed(bool fails)
+    {
+        var store = new Store();
+        await using var one = await StartAsync(store: store);
+        await using var two = await StartAsync(store: store);
+        await one.AskAsync(Cookie);
+        store.Marker = fails ? Task.FromException<byte[]?>(new IOException("ory:evicted:quoted")) : Task.FromResult<byte[]?>([1, 2, 3]);
+
+        Assert.Equal(Me, await two.AskAsync(Cookie));
+        Assert.Equal(2, _ory.Whoamis);
+        // Messages of stores quote keys.
+        Assert.Contains(_logs.GetSnapshot(), log => log.Message.Contains(fails ? nameof(IOException) : "cannot be read", StringComparison.Ordinal));
+        Assert.DoesNotContain(_logs.GetSnapshot(), log => log.Message.Contains("quoted", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task To_share_without_a_store_is_refused_at_start()
     {
         var refusal = await Assert.ThrowsAsync<InvalidOperationException>(() => Node.StartAsync(_ory, _time, options => options.UseDistributedCache = true));
@@ -147,12 +177,21 @@ public class SecondLevelTests : IAsyncLifetime
         Assert.Contains(_logs.GetSnapshot(), log => log.Id.Id == 33 && log.Level == LogLevel.Warning);
     }
 
-    private Task<Node> StartAsync(bool isOn = true, Action<WebApplication>? use = null) => Node.StartAsync(
+    private Task<Node> StartAsync(bool isOn = true, Action<WebApplication>? use = null, IDistributedCache? store = null, IDataProtectionProvider? keys = null) => Node.StartAsync(
         _ory, _time, options => options.UseDistributedCache = isOn,
         builder =>
         {
             builder.Logging.AddProvider(new FakeLoggerProvider(_logs));
-            builder.Services.AddSingleton<IDistributedCache>(_store).AddSingleton<IDataProtectionProvider>(_keys);
+            builder.Services.AddSingleton(store ?? _store).AddSingleton(keys ?? _keys);
         },
         use);
+
+    private sealed class Store() : MemoryDistributedCache(Options.Create(new MemoryDistributedCacheOptions())), IDistributedCache
+    {
+        /// <summary>What is said of evictions instead.</summary>
+        public Task<byte[]?>? Marker { get; set; }
+
+        Task<byte[]?> IDistributedCache.GetAsync(string key, CancellationToken token) =>
+            Marker is not null && key.StartsWith("ory:evicted:", StringComparison.Ordinal) ? Marker : GetAsync(key, token);
+    }
 }

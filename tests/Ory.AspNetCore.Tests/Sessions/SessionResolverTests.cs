@@ -183,6 +183,22 @@ public class SessionResolverTests
         Assert.Contains(app.Logs.GetSnapshot(), record => record.Id.Id == 2 && record.Message.Contains("BaseUrl", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("?aal=aal3", "aal3")]
+    [InlineData("?via=aal1&aal=aal3", "aal3")]
+    [InlineData("?aal=aal9", "aal2")]
+    [InlineData("", "aal2")]
+    public async Task Of_the_address_that_ory_names_only_a_level_counts(string query, string level)
+    {
+        await using var app = await TestApp.StartAsync();
+        app.Ory.Always(() => StubOry.Json(HttpStatusCode.Forbidden, $$"""{"error":{"id":"session_aal2_required","code":403,"message":"x"},"redirect_browser_to":"https://evil.example/login{{query}}"}"""));
+
+        using var response = await app.SendAsync("/me", Cookie);
+
+        Assert.Contains($"acr_values=\"{level}\"", response.Headers.WwwAuthenticate.ToString());
+        Assert.DoesNotContain("evil", await response.Content.ReadAsStringAsync());
+    }
+
     private static HttpResponseMessage Answer(string answer) => answer switch
     {
         "200 active" => StubOry.Session(),

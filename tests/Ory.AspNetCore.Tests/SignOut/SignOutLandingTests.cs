@@ -139,6 +139,21 @@ public class SignOutLandingTests
     }
 
     [Fact]
+    public async Task The_session_ends_as_well_where_nothing_in_this_request_has_asked_for_it_yet()
+    {
+        await using var app = await StepUpApp.StartAsync(
+            defaultScheme: "Cookies",
+            build: builder => builder.Services.AddAuthentication().AddCookie("Cookies"),
+            map: app => app.MapPost("/own", (HttpContext context) => context.SignOutAsync("Ory")));
+        app.Ory.Persons["ann"] = Ann;
+
+        using var response = await app.SendAsync(ClientKind.Browser, "/own", "ann", HttpMethod.Post);
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Empty(app.Ory.Persons);
+    }
+
+    [Fact]
     public async Task After_the_answer_has_begun_the_session_still_ends()
     {
         await using var app = await StepUpApp.StartAsync(map: app => app.MapPost("/late", async (HttpContext context) =>

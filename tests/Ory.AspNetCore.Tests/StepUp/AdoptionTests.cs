@@ -121,6 +121,48 @@ public class AdoptionTests
         Assert.DoesNotContain("Ory", names);
     }
 
+    [Fact]
+    public async Task What_another_scheme_makes_of_the_session_it_makes_of_the_fresh_one()
+    {
+        await using var app = await StepUpApp.StartAsync(
+            build: builder => builder.Services.AddAuthentication(options => options.AddScheme<WrappingScheme>("Wrapping", null)),
+            map: app => app.MapGet("/wrapped", (HttpContext context) => $"{context.User.FindFirstValue("aal")} {context.User.FindFirstValue("made of")}")
+                .RequireAuthorization(new AuthorizeAttribute("vault") { AuthenticationSchemes = "Wrapping" }));
+        app.Ory.Persons["ann"] = Ann;
+        using (await app.SendAsync(ClientKind.Program, "/me", "ann"))
+            app.Ory.Persons["ann"] = Ann with { Aal = "aal2" };
+
+        using var response = await app.SendAsync(ClientKind.Program, "/wrapped", "ann");
+
+        Assert.Equal("aal2 aal2", await response.Content.ReadAsStringAsync());
+    }
+
+    /// <summary>Adds an identity of its own to the one that it finds, each time it is asked.</summary>
+    private sealed class WrappingScheme : IAuthenticationHandler
+    {
+        private HttpContext _context = null!;
+
+        public Task InitializeAsync(AuthenticationScheme scheme, HttpContext context)
+        {
+            _context = context;
+            return Task.CompletedTask;
+        }
+
+        public async Task<AuthenticateResult> AuthenticateAsync()
+        {
+            var found = await _context.AuthenticateAsync("Ory");
+            if (found.Principal is not { } user)
+                return found;
+
+            var own = new ClaimsIdentity([new Claim("made of", user.FindFirstValue("aal")!)], "Wrapping");
+            return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal([.. user.Identities, own]), "Wrapping"));
+        }
+
+        public Task ChallengeAsync(AuthenticationProperties? properties) => _context.ChallengeAsync("Ory", properties);
+
+        public Task ForbidAsync(AuthenticationProperties? properties) => _context.ForbidAsync("Ory", properties);
+    }
+
     private sealed class AddsRoles : IClaimsTransformation
     {
         public Task<ClaimsPrincipal> TransformAsync(ClaimsPrincipal principal)

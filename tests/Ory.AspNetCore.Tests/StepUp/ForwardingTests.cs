@@ -99,6 +99,28 @@ public class ForwardingTests
     }
 
     [Fact]
+    public async Task What_is_forwarded_by_default_is_all_the_others()
+    {
+        await using var app = await StepUpApp.StartAsync(
+            options => options.ForwardDefault = "Cookies",
+            build: builder => builder.Services.AddAuthentication().AddCookie(),
+            map: app =>
+            {
+                app.MapPost("/out", (HttpContext context) => context.SignOutAsync("Ory"));
+                app.MapGet("/forbid", (HttpContext context) => context.ForbidAsync("Ory"));
+            });
+        app.Ory.Persons["ann"] = Ann with { Aal = "aal2" };
+
+        using var challenged = await app.SendAsync(ClientKind.Browser, "/minimal", "ann");
+        Assert.Contains("/Account/Login", challenged.Headers.Location?.OriginalString);
+        using var forbidden = await app.SendAsync(ClientKind.Browser, "/forbid", "ann");
+        Assert.Contains("/Account/AccessDenied", forbidden.Headers.Location?.OriginalString);
+        using var signedOut = await app.SendAsync(ClientKind.Browser, "/out", "ann", HttpMethod.Post);
+        Assert.Contains(signedOut.Headers.GetValues("Set-Cookie"), cookie => cookie.StartsWith(".AspNetCore.Cookies=;", StringComparison.Ordinal));
+        Assert.Empty(app.Ory.Requests);
+    }
+
+    [Fact]
     public async Task A_selector_chooses_by_request_between_ours_and_another()
     {
         await using var app = await StepUpApp.StartAsync(

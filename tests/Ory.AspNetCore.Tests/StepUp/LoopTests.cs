@@ -41,6 +41,47 @@ public class LoopTests
     }
 
     [Fact]
+    public async Task The_log_says_it_to_whoever_can_mend_it()
+    {
+        await using var app = await TestApp.StartAsync(options => options.PublicOrigin = "http://localhost");
+        var cookies = "";
+        for (var i = 0; i < 2; i++)
+        {
+            using var sent = await app.SendAsync("/me", cookies, headers: ("Accept", "text/html"));
+            cookies = Assert.Single(sent.Headers.GetValues("Set-Cookie")).Split(';')[0];
+        }
+
+        Assert.DoesNotContain(app.Logs.GetSnapshot(), record => record.Id.Id == 21);
+        using var explained = await app.SendAsync("/me", cookies, headers: ("Accept", "text/html"));
+        Assert.Contains("this is localhost, Ory is http://127.0.0.1:4433.", Assert.Single(app.Logs.GetSnapshot(), record => record.Id.Id == 21).Message);
+    }
+
+    [Fact]
+    public async Task An_event_sees_what_the_page_explains_and_may_say_it_in_its_own_words()
+    {
+        var seen = new List<string?>();
+        await using var app = await StepUpApp.StartAsync(options => options.Events.OnForbidden = context =>
+        {
+            seen.Add(context.Explanation);
+            context.Explanation = context.Explanation is null ? null : "Own words.";
+            return Task.CompletedTask;
+        });
+        app.Ory.Persons["ann"] = Ann;
+        var cookies = "";
+        for (var i = 0; i < 2; i++)
+        {
+            using var sent = await app.SendAsync(ClientKind.Browser, "/minimal", null, headers: ("Cookie", $"ory_kratos_session=ann; {cookies}"));
+            cookies = Assert.Single(sent.Headers.GetValues("Set-Cookie")).Split(';')[0];
+        }
+
+        using var explained = await app.SendAsync(ClientKind.Browser, "/minimal", null, headers: ("Cookie", $"ory_kratos_session=ann; {cookies}"));
+
+        Assert.Equal((null, null), (seen[0], seen[1]));
+        Assert.Contains("several times in a row", seen[2]);
+        Assert.Contains("Own words.", await explained.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
     public async Task Other_sessions_and_other_steps_on_the_way_are_no_loop()
     {
         await using var app = await StepUpApp.StartAsync();

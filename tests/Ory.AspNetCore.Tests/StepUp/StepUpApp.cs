@@ -36,7 +36,8 @@ internal sealed class StepUpApp : IAsyncDisposable
     public IServiceProvider Services => _app.Services;
 
     public static async Task<StepUpApp> StartAsync(
-        Action<OryOptions>? configure = null, Action<WebApplicationBuilder>? build = null, Action<WebApplication>? map = null, string? defaultScheme = OryDefaults.AuthenticationScheme)
+        Action<OryOptions>? configure = null, Action<WebApplicationBuilder>? build = null, Action<WebApplication>? map = null, string? defaultScheme = OryDefaults.AuthenticationScheme,
+        Action<IServiceCollection>? before = null)
     {
         var time = new FakeTimeProvider(new DateTimeOffset(2026, 11, 23, 12, 0, 0, TimeSpan.Zero));
         var ory = new PersonsOry(time);
@@ -44,6 +45,7 @@ internal sealed class StepUpApp : IAsyncDisposable
         builder.WebHost.UseTestServer();
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton<TimeProvider>(time);
+        before?.Invoke(builder.Services);
         var authentication = defaultScheme is null ? builder.Services.AddAuthentication() : builder.Services.AddAuthentication(defaultScheme);
         authentication.AddOry(options =>
         {
