@@ -44,9 +44,7 @@ internal sealed partial class PasskeyMethod
         if (await server.Csrf.CheckAsync(step.Exchange, step.Flow, step.Form.Text("csrf_token"), cancellationToken) is { } violation)
             return new Outcome.Failed(violation);
         var remembered = step.Flow.Remembered.GetValueOrDefault(Id);
-        var passkey = Json.Text(remembered?["state"]) is { } state
-            ? await Ceremony([]).FinishRegistrationAsync(step.Form.Text("passkey_register"), state, step.Exchange.Http)
-            : null;
+        var passkey = await Ceremony([]).FinishRegistrationAsync(step.Form.Text("passkey_register"), Json.Text(remembered?["state"]), step.Exchange.Http);
         if (passkey is null)
             return SubmittedTraits.Reject(step, traits, FieldError.OnForm(Messages.Invalid("The passkey's answer is not one to the challenge of this form.")));
         var handle = Json.Text(remembered!["handle"])!;

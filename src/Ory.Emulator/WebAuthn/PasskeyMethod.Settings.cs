@@ -42,7 +42,7 @@ internal sealed partial class PasskeyMethod
     private async ValueTask<Outcome> AddAsync(SettingsStep step, string credential)
     {
         var remembered = step.Flow.Remembered.GetValueOrDefault(Id);
-        var passkey = Json.Text(remembered?["state"]) is { } state ? await Ceremony([]).FinishRegistrationAsync(credential, state, step.Exchange.Http) : null;
+        var passkey = await Ceremony([]).FinishRegistrationAsync(credential, Json.Text(remembered?["state"]), step.Exchange.Http);
         if (passkey is null)
             return new Outcome.Invalid(FieldError.OnForm(Messages.Invalid("The passkey's answer is not one to the challenge of this form.")));
         var handle = Json.Text(remembered!["handle"])!;

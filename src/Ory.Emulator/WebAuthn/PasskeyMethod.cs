@@ -60,9 +60,8 @@ internal sealed partial class PasskeyMethod(Server server) : ILoginMethod, IRegi
             return new Outcome.Invalid(FieldError.OnForm(Messages.NoWebAuthnUser));
         if (step.Session is { IsActive: true } && step.Flow.IsRefresh && step.Session.Identity.Id != identity.Id)
             return new Outcome.Invalid(FieldError.OnForm(Messages.NoWebAuthnUser));
-        var answered = Json.Text(step.Flow.Remembered.GetValueOrDefault(Id)) is { } state
-            ? await Ceremony([new WebAuthnHolder(handle, Keys(identity))]).FinishSignInAsync(step.Form.Text("passkey_login"), state, handleEncoded: true, step.Exchange.Http)
-            : null;
+        var state = Json.Text(step.Flow.Remembered.GetValueOrDefault(Id));
+        var answered = await Ceremony([new WebAuthnHolder(handle, Keys(identity))]).FinishSignInAsync(step.Form.Text("passkey_login"), state, handleEncoded: true, step.Exchange.Http);
         if (answered is null)
             return new Outcome.Invalid(FieldError.OnForm(Messages.Invalid("The passkey's answer is not one to the challenge of this form.")));
         WebAuthnKeys.Count(server, identity.Id, Id, answered.Value.Passkey, step.Exchange.Now);

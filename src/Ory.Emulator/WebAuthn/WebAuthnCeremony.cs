@@ -48,10 +48,10 @@ internal sealed class WebAuthnCeremony(RelyingPartySettings relyingParty, IReadO
         return (Challenge(options.RequestOptionsJson), options.AssertionState!);
     }
 
-    /// <summary>The new key, if the browser's answer is one to the challenge.</summary>
-    public async Task<UserPasskeyInfo?> FinishRegistrationAsync(string credential, string state, HttpContext context)
+    /// <summary>The new key, if the browser's answer is one to the challenge; without a state there was none.</summary>
+    public async Task<UserPasskeyInfo?> FinishRegistrationAsync(string credential, string? state, HttpContext context)
     {
-        var result = Complete(credential, handleEncoded: true) is { } json
+        var result = state is not null && Complete(credential, handleEncoded: true) is { } json
             ? await _handler.PerformAttestationAsync(new PasskeyAttestationContext { CredentialJson = json, AttestationState = state, HttpContext = context })
             : null;
         return result is { Succeeded: true } ? result.Passkey : null;
@@ -59,12 +59,12 @@ internal sealed class WebAuthnCeremony(RelyingPartySettings relyingParty, IReadO
 
     /// <summary>The holder and his key with its counter moved, if the browser's answer is one to the challenge.</summary>
     /// <param name="credential">What the browser answered, as JSON.</param>
-    /// <param name="state">What the ceremony began with.</param>
+    /// <param name="state">What the ceremony began with; null where none did.</param>
     /// <param name="handleEncoded">Whether authenticators were given the handle as text; else what they answer is of no use and left out.</param>
     /// <param name="context">The request.</param>
-    public async Task<(WebAuthnHolder Holder, UserPasskeyInfo Passkey)?> FinishSignInAsync(string credential, string state, bool handleEncoded, HttpContext context)
+    public async Task<(WebAuthnHolder Holder, UserPasskeyInfo Passkey)?> FinishSignInAsync(string credential, string? state, bool handleEncoded, HttpContext context)
     {
-        if (Complete(credential, handleEncoded) is not { } json)
+        if (state is null || Complete(credential, handleEncoded) is not { } json)
             return null;
         var result = await _handler.PerformAssertionAsync(new PasskeyAssertionContext { CredentialJson = json, AssertionState = state, HttpContext = context });
         return result is { Succeeded: true } ? (result.User, result.Passkey) : null;

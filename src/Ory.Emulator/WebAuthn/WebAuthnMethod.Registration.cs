@@ -29,14 +29,13 @@ internal sealed partial class WebAuthnMethod
 
     public async ValueTask<Outcome> RegisterAsync(RegistrationStep step, CancellationToken cancellationToken)
     {
-        var answer = step.Form.Text("webauthn_register");
         var (traits, invalid) = SubmittedTraits.Read(step);
         if (invalid is not null)
             return invalid;
         if (await server.Csrf.CheckAsync(step.Exchange, step.Flow, step.Form.Text("csrf_token"), cancellationToken) is { } violation)
             return new Outcome.Failed(violation);
         var remembered = step.Flow.Remembered.GetValueOrDefault(Id);
-        var passkey = Json.Text(remembered?["state"]) is { } state ? await Ceremony(null, []).FinishRegistrationAsync(answer, state, step.Exchange.Http) : null;
+        var passkey = await Ceremony(null, []).FinishRegistrationAsync(step.Form.Text("webauthn_register"), Json.Text(remembered?["state"]), step.Exchange.Http);
         if (passkey is null)
             return SubmittedTraits.Reject(step, traits, FieldError.OnForm(Messages.Invalid("The security key's answer is not one to the challenge of this form.")));
         var key = new WebAuthnKey(passkey, step.Form.Text("webauthn_register_displayname"), step.Exchange.Now, true);

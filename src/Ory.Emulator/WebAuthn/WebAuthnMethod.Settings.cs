@@ -39,9 +39,7 @@ internal sealed partial class WebAuthnMethod
 
     private async ValueTask<Outcome> AddAsync(SettingsStep step, string credential)
     {
-        var passkey = Json.Text(step.Flow.Remembered.GetValueOrDefault(Id)) is { } state
-            ? await Ceremony(step.Identity, []).FinishRegistrationAsync(credential, state, step.Exchange.Http)
-            : null;
+        var passkey = await Ceremony(step.Identity, []).FinishRegistrationAsync(credential, Json.Text(step.Flow.Remembered.GetValueOrDefault(Id)), step.Exchange.Http);
         if (passkey is null)
             return new Outcome.Invalid(FieldError.OnForm(Messages.Invalid("The security key's answer is not one to the challenge of this form.")));
         var key = new WebAuthnKey(passkey, step.Form.Text("webauthn_register_displayname"), step.Exchange.Now, _passwordless);

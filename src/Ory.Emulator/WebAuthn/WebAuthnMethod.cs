@@ -84,10 +84,8 @@ internal sealed partial class WebAuthnMethod(Server server) : ILoginMethod, IReg
     {
         if (identity.Credential(Id) is null)
             return new Outcome.Invalid(FieldError.OnForm(Messages.NoWebAuthn));
-        var answer = step.Form.Text("webauthn_login");
-        var answered = Json.Text(step.Flow.Remembered.GetValueOrDefault(Id)) is { } state
-            ? await Ceremony(identity, keys).FinishSignInAsync(answer, state, handleEncoded: false, step.Exchange.Http)
-            : null;
+        var state = Json.Text(step.Flow.Remembered.GetValueOrDefault(Id));
+        var answered = await Ceremony(identity, keys).FinishSignInAsync(step.Form.Text("webauthn_login"), state, handleEncoded: false, step.Exchange.Http);
         if (answered is null)
             return new Outcome.Invalid(FieldError.OnForm(Messages.Invalid("The security key's answer is not one to the challenge of this form.")));
         WebAuthnKeys.Count(server, identity.Id, Id, answered.Value.Passkey, step.Exchange.Now);

@@ -83,13 +83,8 @@ public class SignOutTests
     {
         await using var app = await StartAsync();
         app.Ory.IsStrict = true;
-        app.Ory.Persons["ann"] = Ann;
-        var (cookie, token) = await SignOutForm.GetAsync(app, "ann");
 
-        using var response = await SignOutForm.PostAsync(app, "ann", cookie, token, null);
-
-        Assert.Equal("/", response.Headers.Location?.OriginalString);
-        Assert.Empty(app.Ory.Persons);
+        await AnnSignsOutAsync(app);
     }
 
     [Fact]
@@ -187,13 +182,8 @@ public class SignOutTests
     {
         await using var app = await StepUpApp.StartAsync(
             build: builder => builder.Services.AddAuthorizationBuilder().SetFallbackPolicy(StepUpApp.RequireVault(new AuthorizationPolicyBuilder()).Build()), map: app => app.MapOrySignOut());
-        app.Ory.Persons["ann"] = Ann;
-        var (cookie, token) = await SignOutForm.GetAsync(app, "ann");
 
-        using var response = await SignOutForm.PostAsync(app, "ann", cookie, token, null);
-
-        Assert.Equal("/", response.Headers.Location?.OriginalString);
-        Assert.Empty(app.Ory.Persons);
+        await AnnSignsOutAsync(app);
     }
 
     [Fact]
@@ -220,4 +210,15 @@ public class SignOutTests
     }
 
     private static Task<StepUpApp> StartAsync() => StepUpApp.StartAsync(map: app => app.MapOrySignOut());
+
+    private static async Task AnnSignsOutAsync(StepUpApp app)
+    {
+        app.Ory.Persons["ann"] = Ann;
+        var (cookie, token) = await SignOutForm.GetAsync(app, "ann");
+
+        using var response = await SignOutForm.PostAsync(app, "ann", cookie, token, null);
+
+        Assert.Equal("/", response.Headers.Location?.OriginalString);
+        Assert.Empty(app.Ory.Persons);
+    }
 }
