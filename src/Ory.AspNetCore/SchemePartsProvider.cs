@@ -1,13 +1,12 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Ory.Frontend;
 
 namespace Ory.AspNetCore;
 
 /// <summary>Composes each scheme of the host once. Two schemes share nothing but what was evicted.</summary>
 internal sealed class SchemePartsProvider(
-    IHttpClientFactory clients, EvictionMarkers evictions, SessionClock clock, Instruments instruments, Challenger challenger, SignOuts signOuts, ILoggerFactory loggers,
+    EvictionMarkers evictions, SessionClock clock, Instruments instruments, Challenger challenger, SignOuts signOuts, ILoggerFactory loggers,
     IServiceProvider services) : IDisposable
 {
     private readonly ConcurrentDictionary<string, SchemeParts> _schemes = new(StringComparer.Ordinal);
@@ -41,20 +40,17 @@ internal sealed class SchemePartsProvider(
             var time = options.TimeProvider ?? TimeProvider.System;
             var logger = loggers.CreateLogger<OryHandler>();
             var baseUrl = OryHttpClient.BaseAddressOf(options);
-            var http = clients.CreateClient(OryDefaults.GetHttpClientName(scheme));
-            // Each call keeps its own time, body and retries included, by TimeProvider; this would be a second clock beside it, and the system's.
-            http.Timeout = Timeout.InfiniteTimeSpan;
-            var client = new FrontendClient(http, time, options.Timeout);
+            var connection = new OryConnection(services, scheme, time, options.Timeout);
             var principals = new PrincipalFactory(scheme, options);
             var firstLevel = new FirstLevel(options, time, evictions);
-            var readiness = new ReadinessProbe(http, time, options.Timeout);
-            var resolver = new SessionResolver(scheme, client, readiness, time, instruments, new FaultLog(scheme, time, logger));
+            var readiness = new ReadinessProbe(connection, time, options.Timeout);
+            var resolver = new SessionResolver(scheme, connection, readiness, time, instruments, new FaultLog(scheme, time, logger));
             var sessions = new SessionCache(
                 options, SessionKey.PrefixOf(scheme, baseUrl), firstLevel, options.UseDistributedCache ? services.GetRequiredService<SecondLevel>() : null, resolver, principals, evictions, clock, time, instruments);
 
             var parts = new SchemeParts(
                 options, new CredentialReader(options, baseUrl), new CredentialProblems(scheme, logger), sessions, principals,
-                new SetCookieRelay(scheme, services.GetService<IRelayedCookieRewriter>(), logger), client, firstLevel, readiness,
+                new SetCookieRelay(scheme, services.GetService<IRelayedCookieRewriter>(), logger), connection, firstLevel, readiness,
                 challenger, signOuts, instruments);
             _schemes[scheme] = parts;
             evictions.RetainAtLeast(SessionCache.LongestLife(options));

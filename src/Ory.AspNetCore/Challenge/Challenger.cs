@@ -4,8 +4,10 @@ using Microsoft.Extensions.Logging;
 namespace Ory.AspNetCore;
 
 /// <summary>Answers challenges and refusals: finds out what is missing, decides, lets the application decide otherwise, guards against loops.</summary>
-internal sealed class Challenger(OwnOrigin ownOrigin, EnrolmentProbe probe, IAuthenticationSchemeProvider schemes, ILogger<OryHandler> logger)
+internal sealed class Challenger(OwnOrigin ownOrigin, EnrolmentProbe probe, IAuthenticationSchemeProvider schemes, ILoggerFactory loggers)
 {
+    private readonly ILogger _logger = loggers.CreateLogger<OryHandler>();
+
     public async Task AnswerAsync(OryHandler handler, AuthenticationProperties properties, bool isForbid)
     {
         var request = handler.Now;
@@ -23,14 +25,14 @@ internal sealed class Challenger(OwnOrigin ownOrigin, EnrolmentProbe probe, IAut
         };
 
         if (!isForbid && request.IsUnseen)
-            Log.SessionUnseen(logger, request.Scheme.Name);
+            Log.SessionUnseen(_logger, request.Scheme.Name);
 
         var answer = isMetNow ? Decision.Repeat(challenged) : await Decision.MakeAsync(challenged);
         answer = Guarded(request, answer) with { IsReconciled = await IsAloneAsync() };
         if (await DecidedOtherwiseAsync(request, properties, answer, isForbid) is { } decided && decided.TryKeep(context))
         {
             ProblemResponses.WriteHead(context, decided);
-            Log.Challenged(logger, request.Scheme.Name, decided.Kind, decided.Status, decided.Redirects);
+            Log.Challenged(_logger, request.Scheme.Name, decided.Kind, decided.Status, decided.Redirects);
         }
     }
 
@@ -85,7 +87,7 @@ internal sealed class Challenger(OwnOrigin ownOrigin, EnrolmentProbe probe, IAut
         if (!LoopGuard.IsLoop(request.Context, $"{answer.Flow}\n{session}", request.Options.TimeProvider!.GetUtcNow()))
             return answer;
 
-        Log.Loop(logger, request.Scheme.Name, request.Context.Request.Host.Value ?? "", request.Options.BrowserUrl ?? request.Options.BaseUrl!);
+        Log.Loop(_logger, request.Scheme.Name, request.Context.Request.Host.Value ?? "", request.Options.BrowserUrl ?? request.Options.BaseUrl!);
         return Decision.Loop(request, answer);
     }
 

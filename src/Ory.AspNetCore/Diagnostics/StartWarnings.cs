@@ -7,8 +7,10 @@ namespace Ory.AspNetCore;
 
 /// <summary>Says at start what works, but not as somebody will expect later.</summary>
 internal sealed class StartWarnings(
-    IAuthenticationSchemeProvider schemes, IOptionsMonitor<OryOptions> options, OwnOrigin ownOrigin, ILogger<OryHandler> logger) : IHostedService
+    IAuthenticationSchemeProvider schemes, IOptionsMonitor<OryOptions> options, OwnOrigin ownOrigin, ILoggerFactory loggers) : IHostedService
 {
+    private readonly ILogger _logger = loggers.CreateLogger<OryHandler>();
+
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         foreach (var scheme in await schemes.GetAllSchemesAsync())
@@ -18,13 +20,13 @@ internal sealed class StartWarnings(
 
             var settings = options.Get(scheme.Name);
             if (OryHttpClient.BaseAddressOf(settings) is { IsLoopback: false } address && address.Scheme == Uri.UriSchemeHttp)
-                Log.PlainHttp(logger, scheme.Name);
+                Log.PlainHttp(_logger, scheme.Name);
             if (!ownOrigin.IsKnown(settings))
-                Log.NoPublicOrigin(logger, scheme.Name);
+                Log.NoPublicOrigin(_logger, scheme.Name);
             if (settings is { AcceptCookie: true, PublicOrigin: { } origin }
                 && Uri.TryCreate(settings.BrowserUrl ?? settings.BaseUrl, UriKind.Absolute, out var ory) && !ory.IsFile
                 && !MayShareCookies(ory, new Uri(origin)))
-                Log.CookieOutOfReach(logger, scheme.Name, ory.Host, new Uri(origin).Host);
+                Log.CookieOutOfReach(_logger, scheme.Name, ory.Host, new Uri(origin).Host);
         }
     }
 

@@ -6,7 +6,7 @@ namespace Ory.AspNetCore;
 /// Ory Kratos answers 401 to everybody while its own database is down. So where a 401 is surprising (somebody who was valid within the last
 /// minute, or many of them at once) its readiness is asked, at most once a second.
 /// </summary>
-internal sealed class ReadinessProbe(HttpClient client, TimeProvider time, TimeSpan timeout)
+internal sealed class ReadinessProbe(OryConnection connection, TimeProvider time, TimeSpan timeout)
 {
     private const int Burst = 10;
     private static readonly TimeSpan BurstWindow = TimeSpan.FromSeconds(5);
@@ -53,7 +53,7 @@ internal sealed class ReadinessProbe(HttpClient client, TimeProvider time, TimeS
         try
         {
             using var ending = new CancellationTokenSource(timeout, time);
-            using var response = await client.GetAsync(new Uri("health/ready", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, ending.Token);
+            using var response = await connection.Http.GetAsync(new Uri("health/ready", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, ending.Token);
             return response.StatusCode >= HttpStatusCode.InternalServerError;
         }
         catch (Exception)

@@ -14,7 +14,7 @@ internal sealed class SecondLevelStart(
     IOptionsMonitor<OryOptions> options,
     IOptions<KeyManagementOptions> keys,
     IServiceProvider services,
-    ILogger<SecondLevel> logger) : IHostedService
+    ILoggerFactory loggers) : IHostedService
 {
     public async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -25,9 +25,9 @@ internal sealed class SecondLevelStart(
             throw new InvalidOperationException(
                 $"{nameof(OryOptions.UseDistributedCache)} is on, but there is no IDistributedCache: add one, for instance with AddOryRedis().");
         if (keys.Value.XmlRepository is null)
-            Log.KeysAreNotShared(logger);
+            Log.KeysAreNotShared(loggers.CreateLogger<SecondLevel>());
         else
-            Log.SharesSessions(logger);
+            Log.SharesSessions(loggers.CreateLogger<SecondLevel>());
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;

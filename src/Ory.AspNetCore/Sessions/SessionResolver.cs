@@ -5,10 +5,12 @@ namespace Ory.AspNetCore;
 
 /// <summary>Asks Ory whom a credential stands for, and says what the answer means. The one place where a fault becomes "unavailable".</summary>
 internal sealed class SessionResolver(
-    string scheme, FrontendClient client, ReadinessProbe readiness, TimeProvider time, Instruments instruments, FaultLog faults)
+    string scheme, OryConnection connection, ReadinessProbe readiness, TimeProvider time, Instruments instruments, FaultLog faults)
 {
     public async Task<WhoamiAnswer> AskAsync(OryCredential credential, bool pastCaches, bool seenRecently, ActivityContext parent)
     {
+        // A client that was set up wrongly is no outage.
+        var client = connection.Client;
         using var activity = instruments.StartWhoami(scheme, parent);
         var began = time.GetTimestamp();
         WhoamiAnswer answer;

@@ -6,8 +6,10 @@ using Ory.Frontend;
 namespace Ory.AspNetCore;
 
 /// <summary>What a sign-out is: the session ends at Ory, is forgotten everywhere, Ory's cookie goes, and somebody lands on a page of this application.</summary>
-internal sealed class SignOuts(OwnOrigin ownOrigin, ILogger<OryHandler> logger)
+internal sealed class SignOuts(OwnOrigin ownOrigin, ILoggerFactory loggers)
 {
+    private readonly ILogger _logger = loggers.CreateLogger<OryHandler>();
+
     /// <exception cref="FrontendException">Ory did not say that the session ended: whoever asked has to take himself for signed in.</exception>
     public async Task EndAsync(SchemeRequest request, AuthenticationProperties properties)
     {
@@ -22,7 +24,7 @@ internal sealed class SignOuts(OwnOrigin ownOrigin, ILogger<OryHandler> logger)
             }
             catch (FrontendException exception)
             {
-                Log.SignOutFailed(logger, scheme.Name, exception.Kind, exception.StatusCode);
+                Log.SignOutFailed(_logger, scheme.Name, exception.Kind, exception.StatusCode);
                 // Refused is refused. Anything else, an answer that was lost included, may have ended the session.
                 if (exception.StatusCode is null or >= 500)
                     await ForgetAsync(request);
