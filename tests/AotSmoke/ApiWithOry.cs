@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using Ory.AspNetCore;
 
@@ -7,16 +6,11 @@ namespace AotSmoke;
 /// <summary>A minimal API with AddOry(), as small as an application can be.</summary>
 internal static class ApiWithOry
 {
-    /// <summary>Serves until it is told to end, and says how long it took from the process' start to the first answer; without an Ory, what AddOry() adds is left out.</summary>
+    /// <summary>Serves until it is told to end; without an Ory, what AddOry() adds is left out.</summary>
     public static async Task<int> ServeAsync(string address, Uri? ory)
     {
         await using var app = Build(address, ory);
-        await app.StartAsync();
-        using var http = new HttpClient();
-        await http.GetStringAsync(new Uri(app.Urls.Single()));
-        var took = TimeProvider.System.GetUtcNow() - Process.GetCurrentProcess().StartTime.ToUniversalTime();
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"listening on {app.Urls.Single()}; first answer {took.TotalMilliseconds:F0} ms after the process began"));
-        await app.WaitForShutdownAsync();
+        await app.RunAsync();
         return 0;
     }
 

@@ -14,20 +14,25 @@ public static partial class Shell
             ? StartAsync(EmptyFolder(), Environment.ProcessPath!, [typeof(Shell).Assembly.Location, .. arguments])
             : StartAsync(EmptyFolder(), Environment.ProcessPath!, arguments);
 
-    /// <summary>Starts a program in its own folder, as where it is deployed, and waits for its first line.</summary>
-    public static Task<ServerProcess> StartAsync(string program, params string[] arguments) => StartAsync(Path.GetDirectoryName(program)!, program, arguments);
+    /// <summary>Starts a program in its own folder, as where it is deployed, and does not wait for it.</summary>
+    public static ServerProcess Start(string program, params string[] arguments) => new(Start(Path.GetDirectoryName(program)!, program, arguments), "");
 
     // A host watches the folder that it is started in and all below, and reads its settings: a checkout is a lot, and the settings are others'.
     private static string EmptyFolder() => Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), "ory-benchmarks", "empty")).FullName;
 
     private static async Task<ServerProcess> StartAsync(string folder, string program, string[] arguments)
     {
+        var process = Start(folder, program, arguments);
+        var line = await process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException($"'{program} {string.Join(' ', arguments)}' ended before it was ready.");
+        return new ServerProcess(process, line);
+    }
+
+    private static Process Start(string folder, string program, string[] arguments)
+    {
         var start = new ProcessStartInfo(program) { RedirectStandardOutput = true, UseShellExecute = false, WorkingDirectory = folder };
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
-        var process = Process.Start(start)!;
-        var line = await process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException($"'{program} {string.Join(' ', arguments)}' ended before it was ready.");
-        return new ServerProcess(process, line);
+        return Process.Start(start)!;
     }
 
     /// <exception cref="InvalidOperationException">wrk is not on the path.</exception>
