@@ -157,7 +157,7 @@ public class IdentityAdminTests
         Assert.Equal((404, "code status message"), Told(await Asked.AdminAsync(ory, "PATCH", $"admin/identities/{Guid.NewGuid()}", "{")));
         Assert.Equal((404, "code status message"), Told(await Asked.AdminAsync(ory, "PATCH", "admin/identities/nonsense", "[]")));
         var ann = (await ory.CreateIdentityAsync("ann@example.org")).Id;
-        foreach (var patch in new[] { "{", "{}", """[{"op":"test","path":"/state","value":"active"}]""", """[{"op":"replace","path":"/state","value":"asleep"}]""", """[{"op":"replace","path":"/verifiable_addresses","value":5}]""" })
+        foreach (var patch in new[] { "{", "{}", """[{"op":"test","path":"/state","value":"active"}]""", """[{"op":"replace","path":"/state","value":"asleep"}]""", """[{"op":"replace","path":"/state","value":""}]""", """[{"op":"remove","path":"/state"}]""", """[{"op":"replace","path":"/verifiable_addresses","value":5}]""" })
             Assert.Equal((400, "code status reason message"), Told(await Asked.AdminAsync(ory, "PATCH", $"admin/identities/{ann}", patch)));
     }
 
@@ -193,6 +193,35 @@ public class IdentityAdminTests
         Assert.Equal("otpauth://totp/x", (string?)ory.Server.Identities.Find(ann)!.Credential("totp")!.Config["totp_url"]);
         Assert.Equal((500, "code status reason message"), Told(unknown));
         Assert.Null(ory.Server.Identities.Find(ann)!.Credential("lookup_secret"));
+    }
+
+    [Fact]
+    public async Task A_patch_of_nothing_changes_nothing()
+    {
+        await using var ory = await OryEmulator.StartAsync();
+        var ann = (await ory.CreateIdentityAsync("ann@example.org")).Id;
+
+        foreach (var patch in new[] { "null", "[]" })
+            Assert.Equal((200, "ann@example.org"), ((await Asked.AdminAsync(ory, "PATCH", $"admin/identities/{ann}", patch)).Status, (string?)ory.Server.Identities.Find(ann)!.Traits["email"]));
+    }
+
+    [Fact]
+    public async Task Who_loses_the_only_trait_to_be_known_by_stays_known_by_it()
+    {
+        const string Schema = """
+            {"properties":{"traits":{"type":"object","properties":{
+             "name":{"type":"string","ory.sh/kratos":{"credentials":{"password":{"identifier":true}}}},
+             "nick":{"type":"string","ory.sh/kratos":{"credentials":{"password":{"identifier":true}}}}}}}}
+            """;
+        var url = "base64://" + Convert.ToBase64String(Encoding.UTF8.GetBytes(Schema));
+        await using var ory = await OryEmulator.StartAsync(new OryEmulatorOptions { Configuration = $$"""identity: { default_schema_id: names, schemas: [{ id: names, url: "{{url}}" }] }""" });
+        var id = (await Asked.AdminAsync(ory, "POST", "admin/identities", """{"traits":{"name":"ann","nick":"annie"}}""")).Text("id");
+
+        var one = await Asked.AdminAsync(ory, "PATCH", $"admin/identities/{id}", """[{"op":"remove","path":"/traits/name"}]""");
+        var none = await Asked.AdminAsync(ory, "PATCH", $"admin/identities/{id}", """[{"op":"remove","path":"/traits/nick"}]""");
+
+        Assert.Equal("""["annie"]""", one.Body!["credentials"]!["password"]!["identifiers"]!.ToJsonString());
+        Assert.Equal("""["annie"]""", none.Body!["credentials"]!["password"]!["identifiers"]!.ToJsonString());
     }
 
     [Fact]
