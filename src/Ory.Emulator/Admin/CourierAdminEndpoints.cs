@@ -3,7 +3,8 @@ namespace Ory.Emulator;
 /// <summary>The messages that were sent, with their bodies.</summary>
 internal sealed class CourierAdminEndpoints(Server server) : IEndpoints
 {
-    private const int MaxPage = 1000;
+    private const int MaxPage = 500;
+    private const int UsualPage = 10;
 
     private static readonly string[] Statuses = ["queued", "sent", "processing", "abandoned"];
 
@@ -13,7 +14,7 @@ internal sealed class CourierAdminEndpoints(Server server) : IEndpoints
     {
         var hasStatus = exchange.Request.Query.ContainsKey("status");
         var (status, recipient) = (exchange.Query("status"), exchange.Query("recipient"));
-        var (page, fault) = KeysetPage.Of(exchange.Query("page_size"), exchange.Query("page_token"), MaxPage);
+        var (page, fault) = KeysetPage.Of(exchange.Query("page_size"), exchange.Query("page_token"), MaxPage, UsualPage);
         var error = hasStatus && !Statuses.Contains(status) ? Errors.BadRequest("The status is none of a message.") : fault is null ? null : Errors.Undecoded(fault);
         if (error is not null)
         {

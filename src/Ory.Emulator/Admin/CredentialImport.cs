@@ -1,26 +1,26 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 
 namespace Ory.Emulator;
 
 /// <summary>Credentials that an administrator brings along.</summary>
-internal sealed partial class CredentialImport(Passwords passwords)
+internal sealed class CredentialImport(Passwords passwords)
 {
-    public (Identity? Identity, ApiError? Error) Import(Identity identity, JsonObject? credentials, DateTimeOffset now)
+    /// <summary>What is wrong with the credentials that are brought along; null when nothing is.</summary>
+    public static ApiError? Refusal(JsonObject? credentials)
+    {
+        if (credentials?["password"] is not JsonObject password || UsesHook(password)) return null;
+        if (Plain(password) is { } plain) return Passwords.IsTooLong(plain) ? Errors.Internal("The imported password is too long to be hashed.") : null;
+        return PasswordHash.IsKnown(HashOf(password)) ? null : Errors.BadRequest("The imported password is of no known hash format.");
+    }
+
+    public Identity Import(Identity identity, JsonObject? credentials, DateTimeOffset now)
     {
         if (credentials?["password"] is JsonObject password)
         {
-            var config = password["config"] as JsonObject ?? [];
-            if (config["use_password_migration_hook"]?.GetValue<bool>() == true)
-            {
-                identity = identity.WithConfig("password", new JsonObject { ["use_password_migration_hook"] = true }, now);
-            }
-            else
-            {
-                var hash = Json.Text(config["password"]) is { Length: > 0 } plain ? passwords.Hash(plain) : Json.Text(config[PasswordMethod.HashKey]) ?? "";
-                if (!Hash().IsMatch(hash)) return (null, Errors.BadRequest("The imported password is of no known hash format."));
-                identity = identity.WithConfig("password", new JsonObject { [PasswordMethod.HashKey] = hash }, now);
-            }
+            identity = identity.WithConfig("password", UsesHook(password)
+                ? new JsonObject { ["use_password_migration_hook"] = true }
+                : new JsonObject { [PasswordMethod.HashKey] = Plain(password) is { } plain ? passwords.Hash(plain) : HashOf(password) }, now);
         }
 
         foreach (var type in new[] { "oidc", "saml" })
@@ -28,21 +28,14 @@ internal sealed partial class CredentialImport(Passwords passwords)
             if (credentials?[type] is JsonObject given) identity = WithProviders(identity, type, given["config"]?["providers"] as JsonArray ?? [], now);
         }
 
-        if (credentials?["totp"] is JsonObject totp)
-            identity = identity.WithConfig("totp", new JsonObject { ["totp_url"] = Json.Text(totp["config"]?["totp_url"]) ?? "" }, now);
-        if (credentials?["lookup_secret"] is JsonObject lookup)
-        {
-            var codes = (identity.Credential("lookup_secret")?.Config["recovery_codes"] as JsonArray ?? []).Concat(lookup["config"]?["codes"] as JsonArray ?? []);
-            identity = identity.WithConfig("lookup_secret", new JsonObject { ["recovery_codes"] = Json.Array(codes.Select(code => code?.DeepClone())) }, now);
-        }
-
-        return (identity, null);
+        return identity;
     }
 
-    /// <summary>The credentials of a document that was patched: they may lose types and get other secrets, not new types.</summary>
-    public static Identity Patch(Identity identity, JsonObject credentials, DateTimeOffset now)
+    /// <summary>The credentials of a document that was patched: they may lose types, get other secrets and new types.</summary>
+    public static (Identity? Identity, ApiError? Error) Patch(Identity identity, JsonObject credentials, DateTimeOffset now)
     {
-        foreach (var credential in identity.Credentials.Values)
+        var before = identity.Credentials;
+        foreach (var credential in before.Values)
         {
             if (credentials[credential.Type] is not JsonObject patched)
             {
@@ -52,13 +45,24 @@ internal sealed partial class CredentialImport(Passwords passwords)
 
             if (!JsonNode.DeepEquals(patched["config"], CredentialConfig.Show(identity, credential)))
                 identity = identity.WithConfig(credential.Type, patched["config"]?.DeepClone() as JsonObject ?? [], now);
-            string[] identifiers = [.. (patched["identifiers"] as JsonArray ?? []).Select(Json.Text).OfType<string>()];
+            var identifiers = Identifiers(patched);
             if (!identifiers.SequenceEqual(credential.Identifiers))
                 identity = identity.With(credential.Type, identity.Credential(credential.Type)! with { Identifiers = identifiers });
         }
 
-        return identity;
+        foreach (var added in credentials.Where(pair => !before.ContainsKey(pair.Key)).Select(pair => pair.Value).OfType<JsonObject>())
+        {
+            // What stands inside counts, not the name it stands under.
+            var type = Json.Text(added["type"]) ?? "";
+            if (!CredentialTypes.Kept.Contains(type)) return (null, Errors.Internal("Something failed on the server.") with { Reason = $"There is no type of credential \"{type}\"." });
+            var version = added["version"]?.GetValueKind() == JsonValueKind.Number && added["version"]!.AsValue().TryGetValue<int>(out var number) ? number : 0;
+            identity = identity.With(type, new Credential(type, Identifiers(added), added["config"]?.DeepClone() as JsonObject ?? [], version, now, now));
+        }
+
+        return (identity, null);
     }
+
+    private static string[] Identifiers(JsonObject credential) => [.. (credential["identifiers"] as JsonArray ?? []).Select(Json.Text).OfType<string>()];
 
     private static Identity WithProviders(Identity identity, string type, JsonArray added, DateTimeOffset now)
     {
@@ -79,7 +83,9 @@ internal sealed partial class CredentialImport(Passwords passwords)
         return provider;
     }
 
-    // bcrypt, argon2, PBKDF2, scrypt and Firebase's, SHA and MD5 salted or not, the crypts, HMAC, LDAP's SSHA.
-    [GeneratedRegex(@"^(?:\$(?:2[abxyz]?|argon2id?|pbkdf2-sha[0-9]{1,3}|scrypt|firescrypt|sha(?:1|256|512)|md5|1|5|6|hmac-[a-z0-9]+)\$|\{SSHA(?:256|512)?\})")]
-    private static partial Regex Hash();
+    private static bool UsesHook(JsonObject password) => password["config"]?["use_password_migration_hook"]?.GetValue<bool>() == true;
+
+    private static string? Plain(JsonObject password) => Json.Text(password["config"]?["password"]) is { Length: > 0 } plain ? plain : null;
+
+    private static string HashOf(JsonObject password) => Json.Text(password["config"]?[PasswordMethod.HashKey]) ?? "";
 }

@@ -1,9 +1,12 @@
 namespace Ory.Emulator;
 
-/// <summary>The types of credentials whose secret part an administrator asks to see.</summary>
+/// <summary>The types of credentials.</summary>
 internal static class CredentialTypes
 {
-    private static readonly string[] Known = ["password", "oidc", "saml", "totp", "lookup_secret", "webauthn", "code", "passkey", "link_recovery", "code_recovery"];
+    /// <summary>Those that an identity can have.</summary>
+    public static IReadOnlyCollection<string> Kept { get; } = ["password", "oidc", "saml", "totp", "lookup_secret", "webauthn", "code", "passkey"];
+
+    private static readonly string[] Known = [.. Kept, "link_recovery", "code_recovery"];
 
     /// <summary>What <c>include_credential</c> names, and the error if it names something else.</summary>
     public static (IReadOnlyCollection<string> Types, ApiError? Error) Wanted(Exchange exchange)

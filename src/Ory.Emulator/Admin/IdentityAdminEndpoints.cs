@@ -56,7 +56,7 @@ internal sealed class IdentityAdminEndpoints(Server server) : IEndpoints
         await UpdateAsync(exchange, old =>
         {
             var document = _import.Document(old);
-            fault ??= body is JsonArray patch ? JsonPatch.Apply(document, patch) : "The body is no JSON Patch.";
+            fault ??= body is null ? null : body is JsonArray patch ? JsonPatch.Apply(document, patch) : "The body is no JSON Patch.";
             return (fault is null ? _import.Patch(old, document, exchange.Now) : (null, Errors.BadRequest(fault)), document.ContainsKey("metadata_admin"));
         });
     }

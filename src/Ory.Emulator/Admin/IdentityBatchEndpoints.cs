@@ -18,6 +18,8 @@ internal sealed class IdentityBatchEndpoints(Server server) : IEndpoints
         var patches = body?["identities"] as JsonArray ?? [];
         var error = fault is not null ? Errors.Undecoded(fault)
             : patches.Count > Max ? Errors.BadRequest($"There are more than {Max} identities.")
+            // The schema's errors are told one by one, these are not.
+            : patches.Select(patch => patch?["create"]).OfType<JsonObject>().Select(IdentityImport.Refusal).FirstOrDefault(refusal => refusal is not null) is { } refusal ? refusal
             : patches.Count(HasPassword) > MaxWithPassword ? Errors.BadRequest($"There are more than {MaxWithPassword} identities with a password that has to be hashed.")
             : null;
         if (error is not null)

@@ -24,9 +24,14 @@ internal sealed class IdentityImport(Server server)
     /// <summary>What an identity becomes: what is not sent is dropped, except schema, state and credentials.</summary>
     public (Identity? Identity, ApiError? Error) Replace(Identity old, JsonObject body, DateTimeOffset now)
     {
+        if (Refusal(body) is { } refusal) return (null, refusal);
         var (next, error) = Write(old, body, now);
-        return error is null ? _credentials.Import(next!, body["credentials"] as JsonObject, now) : (null, error);
+        return error is null ? (_credentials.Import(next!, body["credentials"] as JsonObject, now), null) : (null, error);
     }
+
+    /// <summary>What is wrong with a body before its schema is looked at; null when nothing is.</summary>
+    public static ApiError? Refusal(JsonObject body) =>
+        Json.Text(body["state"]) is { Length: > 0 } state && !IsState(state) ? NoState : CredentialImport.Refusal(body["credentials"] as JsonObject);
 
     /// <summary>An identity as the document that a JSON Patch changes.</summary>
     public JsonObject Document(Identity identity) =>
@@ -36,8 +41,9 @@ internal sealed class IdentityImport(Server server)
     public (Identity? Identity, ApiError? Error) Patch(Identity old, JsonObject document, DateTimeOffset now)
     {
         if (IdentityShapes.Patched.Fault(document, strict: false) is { } fault) return (null, Errors.BadRequest(fault));
-        var changed = WithAddresses(old, document, now) with { StateChangedAt = document["state_changed_at"] is null ? null : old.StateChangedAt };
-        return Write(CredentialImport.Patch(changed, document["credentials"] as JsonObject ?? [], now), document, now);
+        if (!IsState(Json.Text(document["state"]) ?? "")) return (null, NoState);
+        var (changed, error) = CredentialImport.Patch(old, document["credentials"] as JsonObject ?? [], now);
+        return error is null ? Write(WithAddresses(changed!, document, now) with { StateChangedAt = Json.Time(document["state_changed_at"]) }, document, now) : (null, error);
     }
 
     private (Identity? Identity, ApiError? Error) Write(Identity old, JsonObject body, DateTimeOffset now)
@@ -47,7 +53,7 @@ internal sealed class IdentityImport(Server server)
         var errors = schema.Validate(body["traits"]);
         if (errors.Count > 0) return (null, Errors.BadRequest("The traits do not fit: " + string.Join(" ", errors.Select(error => $"{error.Field}: {error.Message.Text}"))));
         var state = Json.Text(body["state"]) is { Length: > 0 } given ? given : old.State;
-        if (state is not ("active" or "inactive")) return (null, Errors.BadRequest("The state is neither active nor inactive."));
+        if (!IsState(state)) return (null, NoState);
         return (IdentityTraits.Derive(old with
         {
             SchemaId = schemaId,
@@ -60,6 +66,10 @@ internal sealed class IdentityImport(Server server)
             UpdatedAt = now,
         }, schema, now), null);
     }
+
+    private static ApiError NoState => Errors.BadRequest("The state is neither active nor inactive.");
+
+    private static bool IsState(string state) => state is "active" or "inactive";
 
     // Which of them stay the traits decide: an address that they do not name is dropped.
     private static Identity WithAddresses(Identity identity, JsonObject body, DateTimeOffset now) => identity with

@@ -12,8 +12,7 @@ internal static class IdentityShapes
     private static readonly (string, JsonShape)[] RecoveryAddress =
         [("id", JsonShape.Uuid), ("value", JsonShape.Text), ("via", JsonShape.Text), ("created_at", JsonShape.Time), ("updated_at", JsonShape.Time)];
 
-    private static readonly JsonShape Providers = WithConfig(("providers", JsonShape.List(JsonShape.Object(
-        ("subject", JsonShape.Text), ("provider", JsonShape.Text), ("use_auto_link", JsonShape.Flag), ("organization", JsonShape.Uuid)))));
+    private static readonly (string, JsonShape)[] Provider = [("subject", JsonShape.Text), ("provider", JsonShape.Text), ("organization", JsonShape.Uuid)];
 
     private static readonly (string, JsonShape)[] Everywhere =
     [
@@ -29,10 +28,8 @@ internal static class IdentityShapes
 
     private static readonly (string, JsonShape) Credentials = ("credentials", JsonShape.Object(
         ("password", WithConfig(("hashed_password", JsonShape.Text), ("password", JsonShape.Text), ("use_password_migration_hook", JsonShape.Flag))),
-        ("oidc", Providers),
-        ("saml", Providers),
-        ("totp", WithConfig(("totp_url", JsonShape.Text))),
-        ("lookup_secret", WithConfig(("codes", JsonShape.List(JsonShape.Object(("code", JsonShape.Text), ("used_at", JsonShape.Time))))))));
+        ("oidc", WithConfig(("providers", JsonShape.List(JsonShape.Object([.. Provider, ("use_auto_link", JsonShape.Flag)]))))),
+        ("saml", WithConfig(("providers", JsonShape.List(JsonShape.Object(Provider)))))));
 
     /// <summary>The body that makes an identity.</summary>
     public static JsonShape Create { get; } = JsonShape.Object([.. Everywhere, .. Addresses, Credentials]);

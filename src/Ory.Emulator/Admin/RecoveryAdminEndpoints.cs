@@ -64,7 +64,6 @@ internal sealed class RecoveryAdminEndpoints(Server server) : IEndpoints
         if (!server.Configuration.Methods.Enabled.Contains(method)) return (null, lifespan, Errors.MethodIsOff(method));
         var (body, fault) = await JsonBody.DecodeAsync(exchange, Body, cancellationToken);
         if (fault is not null) return (null, lifespan, fault);
-        if (!server.Configuration.Recovery.Enabled) return (null, lifespan, Errors.FlowDisabled("recovery"));
         if (Json.Text(body!["expires_in"]) is { Length: > 0 } text && !GoDuration.TryParse(text, out lifespan))
             return (null, lifespan, Errors.BadRequest($"The expires_in \"{text}\" is no duration."));
         return (body, lifespan, lifespan > TimeSpan.Zero ? null : Errors.BadRequest("The expires_in is over before it began."));

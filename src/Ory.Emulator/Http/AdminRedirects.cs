@@ -20,9 +20,12 @@ internal sealed class AdminRedirects(Server server) : IEndpoints
         ("POST", "/recovery/code"), ("POST", "/admin/recovery/code"), ("POST", "/recovery/link"), ("POST", "/admin/recovery/link"),
     ];
 
+    // Unlike the others, for the CSRF layer it is a path like any.
+    private static readonly string[] ByExternalId = ["/identities/by/external/{id}", "/admin/identities/by/external/{id}"];
+
     private static readonly Router Routes = new(All.Select(route => new Endpoint(route.Verb, route.Path, (_, _) => ValueTask.CompletedTask)));
 
-    public IEnumerable<Endpoint> PublicEndpoints => All.Select(route => new Endpoint(route.Verb, route.Path, RedirectAsync));
+    public IEnumerable<Endpoint> PublicEndpoints => All.Concat(ByExternalId.Select(path => (Verb: "GET", Path: path))).Select(route => new Endpoint(route.Verb, route.Path, RedirectAsync));
 
     /// <summary>Whether a path is one of these: the CSRF layer leaves them alone.</summary>
     public static bool IsFor(string path) => Routes.Find(path, out _) is not null;

@@ -11,13 +11,14 @@ internal sealed record KeysetPage(Guid After, int Size)
     /// <param name="size">The text of its size.</param>
     /// <param name="token">The text of its token.</param>
     /// <param name="max">The largest size.</param>
-    public static (KeysetPage? Page, string? Fault) Of(string size, string token, int max)
+    /// <param name="usual">The size where none is asked for.</param>
+    public static (KeysetPage? Page, string? Fault) Of(string size, string token, int max, int usual = DefaultSize)
     {
         var number = 0;
         if (size.Length > 0 && !int.TryParse(size, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number)) return (null, $"The page_size \"{size}\" is no number.");
         var after = Guid.Empty;
         if (token.Length > 0 && !Uuids.TryParse(token, out after)) return (null, $"The page_token \"{token}\" is none.");
-        return (new KeysetPage(after, number <= 0 ? Math.Min(DefaultSize, max) : Math.Min(number, max)), null);
+        return (new KeysetPage(after, number <= 0 ? usual : Math.Min(number, max)), null);
     }
 
     /// <summary>The items of the page; the <c>Link</c> header names the first and the next page.</summary>

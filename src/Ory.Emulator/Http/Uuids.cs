@@ -6,6 +6,7 @@ internal static class Uuids
     public static bool TryParse(string? text, out Guid id)
     {
         if (text?.StartsWith("urn:uuid:", StringComparison.Ordinal) == true) text = text[9..];
+        else if (text is ['{', .. var bare, '}']) text = bare;
         return Guid.TryParseExact(text, "D", out id) || Guid.TryParseExact(text, "N", out id);
     }
 

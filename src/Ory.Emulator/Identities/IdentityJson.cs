@@ -34,7 +34,7 @@ internal sealed class IdentityJson(KratosConfiguration configuration)
     {
         var json = new JsonObject { ["id"] = identity.Id.ToString() };
         if (identity.ExternalId is not null) json["external_id"] = identity.ExternalId;
-        if (credentials is not null) json["credentials"] = credentials;
+        if (credentials is { Count: > 0 }) json["credentials"] = credentials;
         json["schema_id"] = identity.SchemaId;
         json["schema_url"] = thin ? "" : SchemaUrl(identity.SchemaId);
         json["state"] = identity.State;

@@ -37,9 +37,10 @@ internal static class IdentityTraits
             var found = identifiers.TryGetValue(type, out var list) ? list : null;
             var old = identity.Credential(type);
             if (found is null && old is null) continue;
+            // Where no trait is left to identify by, Kratos keeps what it had.
             identity = identity.With(type, old is null
                 ? new Credential(type, found!, [], type is "password" ? 0 : 1, now, now)
-                : old with { Identifiers = found ?? [] });
+                : old with { Identifiers = found ?? old.Identifiers });
         }
 
         return identity;

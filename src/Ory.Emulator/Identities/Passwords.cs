@@ -1,3 +1,4 @@
+using System.Text;
 using BCrypt.Net;
 
 namespace Ory.Emulator;
@@ -11,16 +12,21 @@ internal sealed class Passwords(KratosConfiguration configuration)
 
     public string Hash(string password) => BCrypt.Net.BCrypt.HashPassword(password, configuration.BcryptCost);
 
+    /// <summary>Whether a password is longer than bcrypt can tell from its beginning: Kratos refuses to hash it.</summary>
+    public static bool IsTooLong(string password) => Encoding.UTF8.GetByteCount(password) > MaxBytes;
+
     /// <summary>Whether a password is the one that was hashed. Without a hash it takes as long, and the answer is no.</summary>
     public bool Fits(string password, string? hash)
     {
+        if (hash is not null && !PasswordHash.IsBcrypt(hash)) return PasswordHash.Fits(Encoding.UTF8.GetBytes(password), hash);
         try
         {
-            return BCrypt.Net.BCrypt.Verify(password, hash ?? _nobodys.Value) && hash is not null;
+            // What stands between 2 and the next sign makes no difference to Kratos, and is not always known here.
+            return BCrypt.Net.BCrypt.Verify(password, hash is null ? _nobodys.Value : $"$2b{hash[hash.IndexOf('$', 1)..]}") && hash is not null && !IsTooLong(password);
         }
         catch (Exception fault) when (fault is SaltParseException or ArgumentException or FormatException or IndexOutOfRangeException)
         {
-            // An administrator may import any text as a hash; one that is none of bcrypt's fits nothing.
+            // An administrator may import any text that begins like a hash; one that is none fits nothing.
             return false;
         }
     }
@@ -30,8 +36,7 @@ internal sealed class Passwords(KratosConfiguration configuration)
     {
         var length = password.EnumerateRunes().Count();
         if (length < configuration.Methods.MinPasswordLength) return Messages.PasswordTooShort(configuration.Methods.MinPasswordLength, length);
-        var bytes = System.Text.Encoding.UTF8.GetByteCount(password);
-        if (bytes > MaxBytes) return Messages.PasswordTooLong(MaxBytes, bytes);
+        if (IsTooLong(password)) return Messages.PasswordTooLong(MaxBytes, Encoding.UTF8.GetByteCount(password));
         return configuration.Methods.IdentifierSimilarityCheck && identifiers.Any(identifier => IsSimilar(identifier, password)) ? Messages.PasswordSimilar : null;
     }
 

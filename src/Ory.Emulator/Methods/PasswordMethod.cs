@@ -46,9 +46,9 @@ internal sealed class PasswordMethod(Server server) : ILoginMethod, IRegistratio
         if (refusal is not null) return refusal;
         if (await server.Csrf.CheckAsync(step.Exchange, flow, form.Text("csrf_token"), cancellationToken) is { } violation) return new Outcome.Failed(violation);
         var identity = server.Identities.FindByIdentifier(Id, IdentityTraits.Normal(identifier));
-        if (!server.Passwords.Fits(form.Text("password"), identity is null ? null : Hash(identity)))
-            return Rejected(step, identifier, FieldError.OnForm(Messages.InvalidCredentials));
-        return new Outcome.SignedIn(identity!, new AuthenticationMethod(Id, "aal1", step.Exchange.Now));
+        var hash = identity is null ? null : Hash(identity);
+        if (!server.Passwords.Fits(form.Text("password"), hash)) return Rejected(step, identifier, FieldError.OnForm(Messages.InvalidCredentials));
+        return new Outcome.SignedIn(Rehashed(identity!, hash!, form.Text("password"), step.Exchange.Now), new AuthenticationMethod(Id, "aal1", step.Exchange.Now));
     }
 
     public void Populate(RegistrationForm form)
@@ -92,6 +92,15 @@ internal sealed class PasswordMethod(Server server) : ILoginMethod, IRegistratio
         if (server.Passwords.Check(password, step.Identity.Credential(Id)?.Identifiers ?? []) is { } weak) return new Outcome.Invalid(new FieldError("password", weak));
         var config = new JsonObject { [HashKey] = server.Passwords.Hash(password) };
         return new Outcome.Changed(identity => identity.WithConfig(Id, (JsonObject)config.DeepClone(), step.Exchange.Now));
+    }
+
+    // Whoever was imported with a hash of another format gets one like everybody's.
+    private Identity Rehashed(Identity identity, string hash, string password, DateTimeOffset now)
+    {
+        if (PasswordHash.IsBcrypt(hash) || Passwords.IsTooLong(password)) return identity;
+        var config = new JsonObject { [HashKey] = server.Passwords.Hash(password) };
+        return server.Identities.TryUpdate(identity.Id, current => Hash(current) == hash ? current.WithConfig(Id, config, now) with { UpdatedAt = now } : current, out var updated)
+            ? updated : identity;
     }
 
     private static string? Hash(Identity identity) => Json.Text(identity.Credential("password")?.Config[HashKey]);

@@ -33,6 +33,20 @@ public class CourierAdminTests
         async Task<int> CountAsync(string query) => (await Asked.AdminAsync(ory, "GET", "admin/courier/messages" + query)).Body!.AsArray().Count;
     }
 
+    [Theory]
+    [InlineData("", 10)]
+    [InlineData("?page_size=0", 10)]
+    [InlineData("?page_size=501", 500)]
+    public async Task Ten_messages_are_shown_unless_more_are_asked_for(string query, int count)
+    {
+        await using var ory = await OryEmulator.StartAsync();
+        for (var i = 0; i < 501; i++) ory.Server.Mailer.LoginCode($"{i}@example.org", "email", "123456");
+
+        var listed = (await Asked.AdminAsync(ory, "GET", "admin/courier/messages" + query)).Body!.AsArray();
+
+        Assert.Equal((count, "500@example.org"), (listed.Count, (string?)listed[0]!["recipient"]));
+    }
+
     [Fact]
     public async Task A_message_alone_tells_how_it_was_sent()
     {

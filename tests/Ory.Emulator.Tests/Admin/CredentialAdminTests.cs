@@ -3,9 +3,11 @@ namespace Ory.Emulator.Tests;
 public class CredentialAdminTests
 {
     private const string Everything = """
-        {"traits":{"email":"ann@example.org"},"credentials":{"password":{"config":{"password":"correct-horse-1"}},"totp":{"config":{"totp_url":"otpauth://totp/x?secret=ABC"}},
+        {"traits":{"email":"ann@example.org"},"credentials":{"password":{"config":{"password":"correct-horse-1"}},
          "oidc":{"config":{"providers":[{"provider":"a","subject":"1"},{"provider":"b","subject":"2"}]}}}}
         """;
+
+    private const string Totp = """[{"op":"add","path":"/credentials/totp","value":{"type":"totp","identifiers":["ann"],"config":{"totp_url":"otpauth://totp/x?secret=ABC"}}}]""";
 
     private const string Configuration = """
         selfservice:
@@ -27,6 +29,7 @@ public class CredentialAdminTests
     {
         await using var ory = await OryEmulator.StartAsync(new OryEmulatorOptions { Configuration = Configuration });
         var id = (await Asked.AdminAsync(ory, "POST", "admin/identities", Everything)).Text("id");
+        await Asked.AdminAsync(ory, "PATCH", $"admin/identities/{id}", Totp);
 
         var answer = await Asked.AdminAsync(ory, "DELETE", $"admin/identities/{id}/credentials/{type}");
 

@@ -40,6 +40,22 @@ public class IdentityBatchTests
         Assert.Equal((400, code, "code status message"), (answer.Status, (int)answer.Body!["error"]!["code"]!, answer.Error));
     }
 
+    // What is wrong before the schema is asked is wrong with all of them.
+    [Theory]
+    [InlineData("""{"traits":{"email":"bob@example.org"},"state":"asleep"}""", 400, "code status reason message")]
+    [InlineData("""{"traits":{"email":"bob@example.org"},"credentials":{"password":{"config":{"hashed_password":"abc"}}}}""", 400, "code status reason message")]
+    [InlineData("""{"traits":{"email":"bob@example.org"},"credentials":{"password":{"config":{"password":"LONG"}}}}""", 500, "code status message")]
+    public async Task One_that_no_schema_could_make_fit_fails_all(string create, int status, string members)
+    {
+        await using var ory = await OryEmulator.StartAsync();
+
+        var patches = """{"identities":[{"create":{"traits":{"email":"ann@example.org"}}},{"create":ONE}]}""".Replace("ONE", create, StringComparison.Ordinal).Replace("LONG", new string('x', 73), StringComparison.Ordinal);
+        var answer = await Asked.AdminAsync(ory, "PATCH", "admin/identities", patches);
+
+        Assert.Equal((status, members), (answer.Status, answer.Error));
+        Assert.Empty(ory.Server.Identities.All);
+    }
+
     [Theory]
     [InlineData(1001, "")]
     [InlineData(201, ""","credentials":{"password":{"config":{"password":"x"}}}""")]

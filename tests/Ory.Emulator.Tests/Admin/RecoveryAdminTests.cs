@@ -50,6 +50,16 @@ public class RecoveryAdminTests
     }
 
     [Fact]
+    public async Task An_administrator_needs_no_recovery_that_people_may_begin()
+    {
+        await using var ory = await OryEmulator.StartAsync(new OryEmulatorOptions { Configuration = Both.Replace("recovery: { enabled: true }", "recovery: { enabled: false }", StringComparison.Ordinal) });
+        var body = $$"""{"identity_id":"{{(await ory.CreateIdentityAsync("ann@example.org")).Id}}"}""";
+
+        Assert.Equal(201, (await Asked.AdminAsync(ory, "POST", "admin/recovery/code", body)).Status);
+        Assert.Equal(200, (await Asked.AdminAsync(ory, "POST", "admin/recovery/link", body)).Status);
+    }
+
+    [Fact]
     public async Task A_method_that_is_switched_off_is_not_found_whatever_the_body()
     {
         await using var ory = await OryEmulator.StartAsync(new OryEmulatorOptions { Configuration = "selfservice: { methods: { code: { enabled: false }, link: { enabled: false } } }" });

@@ -36,6 +36,19 @@ public class AdminRedirectsTests
     }
 
     [Theory]
+    [InlineData("identities/by/external/crm-1?include_credential=oidc")]
+    [InlineData("admin/identities/by/external/crm-1?include_credential=oidc")]
+    public async Task So_it_does_for_an_external_id_like_for_any_path(string path)
+    {
+        await using var ory = await OryEmulator.StartAsync();
+
+        var answer = await Asked.PublicAsync(ory, "GET", path);
+
+        Assert.Equal((307, new Uri(ory.AdminUrl, "admin/identities/by/external/crm-1?include_credential=oidc").OriginalString), (answer.Status, answer.Location));
+        Assert.Single(answer.Cookies);
+    }
+
+    [Theory]
     [InlineData("identities")]
     [InlineData("sessions")]
     [InlineData("courier/messages")]

@@ -42,6 +42,8 @@ public class RoutingTests
     [InlineData("00000000-0000-0000-0000-000000000000", 400)]
     [InlineData("11111111-1111-4111-8111-111111111111", 404)]
     [InlineData("11111111111141118111111111111111", 404)]
+    [InlineData("{11111111-1111-4111-8111-111111111111}", 404)]
+    [InlineData("{", 400)]
     public async Task The_id_of_a_flow_is_missing_where_it_is_no_id_or_all_zeros(string id, int status)
     {
         await using var ory = await OryEmulator.StartAsync();
