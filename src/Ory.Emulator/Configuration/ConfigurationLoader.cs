@@ -46,7 +46,7 @@ internal static class ConfigurationLoader
             Cookies = cookies,
             SessionCookie = new CookieSettings(
                 reader.Text("session.cookie.path", cookies.Path), reader.Text("session.cookie.domain") ?? cookies.Domain,
-                SameSite("session.cookie.same_site", cookies.SameSite), reader.Flag("session.cookie.secure", cookies.Secure)),
+                SameSite("session.cookie.same_site", cookies.SameSite), reader.Flag("session.cookie.secure", !isDev)),
             SessionCookieName = reader.CookieName("session.cookie.name", "ory_kratos_session"),
             SessionCookiePersistent = reader.Flag("session.cookie.persistent", true),
             SessionLifespan = reader.Duration("session.lifespan", TimeSpan.FromHours(24)),

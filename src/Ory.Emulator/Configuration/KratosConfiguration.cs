@@ -42,6 +42,9 @@ internal sealed record KratosConfiguration
 
     public required CookieSettings Cookies { get; init; }
 
+    /// <summary>The CSRF cookie: one that is not for https only is always <c>Lax</c>.</summary>
+    public CookieSettings CsrfCookie => Cookies.Secure ? Cookies : Cookies with { SameSite = "Lax" };
+
     public required CookieSettings SessionCookie { get; init; }
 
     public string SessionCookieName { get; init; } = "ory_kratos_session";

@@ -75,7 +75,7 @@ internal sealed class LoginCompletion(Server server)
         if (needsSecondFactor) returnUrl = server.Aal.StepUpUrl(flow.ReturnTo);
         if (!exchange.IsJsonRequest)
         {
-            await exchange.RedirectAsync(303, continueWith.FirstOrDefault() is { } first && Json.Text(first["flow"]?["url"]) is { } url ? url : returnUrl);
+            await exchange.RedirectAsync(303, !needsSecondFactor && continueWith.FirstOrDefault() is { } first && Json.Text(first["flow"]?["url"]) is { } url ? url : returnUrl);
             return;
         }
 

@@ -16,11 +16,14 @@ internal sealed class LoginEndpoints(Server server) : FlowEndpoints<LoginFlow>(s
     public async ValueTask<(LoginFlow? Flow, ApiError? Error)> CreateAsync(Exchange exchange, bool isBrowser, LoginFlow? old, CancellationToken cancellationToken, bool isLinking = false)
     {
         await Task.CompletedTask;
+        var challenge = ChallengeError(exchange, isBrowser);
+        // A browser is asked for it before anything else is looked at.
+        if (isBrowser && challenge is not null) return (null, challenge);
         var returnTo = old is null ? exchange.Query("return_to") : old.ReturnTo;
         if (Server.ReturnTo.Resolve(returnTo).Error is { } forbidden) return (null, forbidden);
+        if (challenge is not null) return (null, challenge);
         var wanted = exchange.Query("aal").ToLowerInvariant();
         if (wanted is not ("" or "aal1" or "aal2")) return (null, Errors.BadRequest("The aal parameter is neither aal1 nor aal2."));
-        if (exchange.Request.Query.ContainsKey("login_challenge") && isBrowser) return (null, LoginChallenge(exchange));
         var schema = exchange.Query("identity_schema");
         if (schema.Length > 0 && wanted != "aal2" && !Selectable(Server.Configuration, schema)) return (null, Errors.BadRequest($"The identity schema \"{schema}\" cannot be chosen."));
         var aal = wanted == "aal2" ? "aal2" : "aal1";
@@ -146,7 +149,9 @@ internal sealed class LoginEndpoints(Server server) : FlowEndpoints<LoginFlow>(s
         var (flow, error) = await CreateAsync(exchange, old.IsBrowser, old, cancellationToken);
         if (flow is null)
         {
-            await exchange.ForwardAsync(error!);
+            // As when somebody who is signed in is late with a second factor: the address of the submit does not say what the flow was for.
+            if (error!.Code == 400) await RejectAsync(exchange, old, [FieldError.OnForm(error)]);
+            else await exchange.ForwardAsync(old.IsBrowser, error);
             return;
         }
 
@@ -176,10 +181,4 @@ internal sealed class LoginEndpoints(Server server) : FlowEndpoints<LoginFlow>(s
 
     internal static bool Selectable(KratosConfiguration configuration, string schema) =>
         configuration.Schema(schema) is { } found && (found.Selectable || found.Id == configuration.DefaultSchemaId);
-
-    private ApiError LoginChallenge(Exchange exchange) => Server.Configuration.OAuth2ProviderUrl is null
-        ? Errors.Misconfigured("There is no oauth2_provider.url, so a login_challenge cannot be answered.")
-        : exchange.Query("login_challenge").Length == 0
-            ? Errors.BadRequest("The login_challenge parameter is empty.")
-            : Errors.Misconfigured("The emulator does not speak to an OAuth2 server.");
 }

@@ -30,12 +30,13 @@ internal sealed class RecoveryCompletion(Server server)
             foreach (var other in server.Sessions.Of(identity.Id).Where(other => other.Id != session.Id)) server.Sessions.Revoke(other.Id);
         }
 
-        var requestUrl = string.IsNullOrEmpty(flow.ReturnTo) ? exchange.RequestUrl : Urls.WithQuery(exchange.RequestUrl, ("return_to", flow.ReturnTo));
-        var settings = server.Settings.Create(exchange, inBrowser, identity, flow.ReturnTo, requestUrl);
+        var returnTo = string.IsNullOrEmpty(flow.ReturnTo) ? server.Configuration.Recovery.AfterReturnUrl : flow.ReturnTo;
+        var requestUrl = string.IsNullOrEmpty(returnTo) ? exchange.RequestUrl : Urls.WithQuery(exchange.RequestUrl, ("return_to", returnTo));
+        var settings = server.Settings.Create(exchange, inBrowser, identity, returnTo, requestUrl);
         settings.Ui.Messages.Add(Messages.Recovered(exchange.Now + server.Configuration.Settings.PrivilegedSessionMaxAge));
         var settingsUrl = server.Settings.UrlOf(settings);
         var continues = server.Configuration.Features.UseContinueWithTransitions;
-        if (inBrowser || !continues) server.SessionCookies.Issue(exchange.Response, session);
+        if (inBrowser) server.SessionCookies.Issue(exchange.Response, session);
         if (!continues || byLink || (inBrowser && !exchange.IsJsonRequest))
         {
             await (byLink ? exchange.RedirectAsync(303, settingsUrl) : exchange.GoToAsync(settingsUrl));

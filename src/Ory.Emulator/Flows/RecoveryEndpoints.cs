@@ -46,18 +46,23 @@ internal sealed class RecoveryEndpoints(Server server) : MailedFlowEndpoints<Rec
 
     protected override async ValueTask InitAsync(Exchange exchange, bool isBrowser, CancellationToken cancellationToken)
     {
-        var returnTo = exchange.Query("return_to");
-        var error = !FlowSettings.Enabled || Method is null ? Errors.FlowDisabled("recovery") : null;
-        if (error is null && exchange.Session.IsActive)
+        if (exchange.Session.IsActive)
         {
             await exchange.RefuseSignedInAsync(isBrowser);
             return;
         }
 
-        error ??= Server.ReturnTo.Resolve(returnTo).Error;
-        if (error is not null)
+        if (!FlowSettings.Enabled || Method is null)
         {
-            await exchange.ForwardAsync(isBrowser, error);
+            // Whoever asks for it, and even where no browser should.
+            await exchange.ForwardAsync(Errors.FlowDisabled("recovery"));
+            return;
+        }
+
+        var returnTo = exchange.Query("return_to");
+        if (Server.ReturnTo.Resolve(returnTo).Error is { } forbidden)
+        {
+            await exchange.ForwardAsync(isBrowser, forbidden);
             return;
         }
 

@@ -7,6 +7,8 @@ internal sealed class RegistrationEndpoints(Server server) : FlowEndpoints<Regis
 
     private readonly RegistrationCompletion _completion = new(server);
 
+    private static ApiError Disabled { get; } = Errors.FlowDisabled("registration") with { Id = "self_service_flow_disabled" };
+
     protected override FlowSettings FlowSettings => Server.Configuration.Registration;
 
     public bool IsTwoStep => FlowSettings.Style == "profile_first";
@@ -18,16 +20,10 @@ internal sealed class RegistrationEndpoints(Server server) : FlowEndpoints<Regis
     /// <summary>Makes a flow for a request, or says why not.</summary>
     public (RegistrationFlow? Flow, ApiError? Error) Create(Exchange exchange, bool isBrowser, RegistrationFlow? old)
     {
-        if (!FlowSettings.Enabled) return (null, Errors.BadRequest("Registration is not allowed because it was disabled.") with { Id = "self_service_flow_disabled" });
+        if (!FlowSettings.Enabled) return (null, Disabled);
         var returnTo = old is null ? exchange.Query("return_to") : old.ReturnTo;
         if (Server.ReturnTo.Resolve(returnTo).Error is { } forbidden) return (null, forbidden);
-        if (exchange.Request.Query.ContainsKey("login_challenge") && isBrowser)
-        {
-            return (null, Server.Configuration.OAuth2ProviderUrl is null
-                ? Errors.Misconfigured("There is no oauth2_provider.url, so a login_challenge cannot be answered.")
-                : Errors.Misconfigured("The emulator does not speak to an OAuth2 server."));
-        }
-
+        if (ChallengeError(exchange, isBrowser) is { } challenge) return (null, challenge);
         var schema = exchange.Query("identity_schema");
         if (schema.Length > 0 && !LoginEndpoints.Selectable(Server.Configuration, schema)) return (null, Errors.BadRequest($"The identity schema \"{schema}\" cannot be chosen."));
         var flow = new RegistrationFlow(Start(exchange, isBrowser, returnTo, old?.RequestUrl))
@@ -111,7 +107,7 @@ internal sealed class RegistrationEndpoints(Server server) : FlowEndpoints<Regis
     {
         if (!FlowSettings.Enabled)
         {
-            await exchange.WriteErrorAsync(Errors.BadRequest("Registration is not allowed because it was disabled.") with { Id = "self_service_flow_disabled" });
+            await exchange.ForwardAsync(Disabled);
             return;
         }
 

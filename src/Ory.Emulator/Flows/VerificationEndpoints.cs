@@ -51,17 +51,17 @@ internal sealed class VerificationEndpoints(Server server) : MailedFlowEndpoints
 
     protected override async ValueTask InitAsync(Exchange exchange, bool isBrowser, CancellationToken cancellationToken)
     {
-        var returnTo = exchange.Query("return_to");
-        if (!FlowSettings.Enabled || Method is null)
+        if (!FlowSettings.Enabled)
         {
-            await exchange.ForwardAsync(isBrowser, Errors.FlowDisabled("verification"));
+            await exchange.ForwardAsync(Errors.FlowDisabled("verification"));
             return;
         }
 
-        // Even to a browser this one is told as JSON.
-        if (Server.ReturnTo.Resolve(returnTo).Error is { } forbidden)
+        // Even to a browser these are told as JSON.
+        var returnTo = exchange.Query("return_to");
+        if ((Method is null ? Errors.FlowDisabled("verification") : Server.ReturnTo.Resolve(returnTo).Error) is { } error)
         {
-            await exchange.WriteErrorAsync(forbidden);
+            await exchange.WriteErrorAsync(error);
             return;
         }
 

@@ -55,6 +55,6 @@ internal sealed class ContinuityCookies(Server server)
     {
         var value = string.Join('.', parked.Select(one => one.Id.ToString("N")));
         // An empty value would read as a removal.
-        Cookies.Set(exchange.Response, CookieName, value.Length == 0 ? "none" : value, server.Configuration.Cookies with { Domain = null, Path = "/" }, CookieLifespan, exchange.Now + CookieLifespan);
+        Cookies.Set(exchange.Response, CookieName, value.Length == 0 ? "none" : value, server.Configuration.Cookies with { Domain = null, Path = "/", SameSite = "Lax" }, CookieLifespan, exchange.Now + CookieLifespan);
     }
 }

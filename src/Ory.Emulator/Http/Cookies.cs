@@ -10,12 +10,12 @@ internal static class Cookies
     public static void Set(HttpResponse response, string name, string value, CookieSettings settings, TimeSpan? maxAge, DateTimeOffset? expires)
     {
         var line = new StringBuilder(name).Append('=').Append(value).Append("; Path=").Append(settings.Path);
-        if (settings.Domain is not null) line.Append("; Domain=").Append(settings.Domain);
+        if (settings.Domain is { Length: > 0 }) line.Append("; Domain=").Append(settings.Domain[0] == '.' ? settings.Domain[1..] : settings.Domain);
         if (expires is { } at) line.Append("; Expires=").Append(at.UtcDateTime.ToString("R", CultureInfo.InvariantCulture));
         if (maxAge is { } age) line.Append(CultureInfo.InvariantCulture, $"; Max-Age={(long)age.TotalSeconds}");
         line.Append("; HttpOnly");
         if (settings.Secure) line.Append("; Secure");
-        line.Append("; SameSite=").Append(settings.Secure ? settings.SameSite : "Lax");
+        line.Append("; SameSite=").Append(settings.SameSite);
         response.Headers.Append("Set-Cookie", line.ToString());
     }
 

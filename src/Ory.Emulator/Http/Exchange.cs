@@ -69,7 +69,7 @@ internal sealed class Exchange(HttpContext http, Server server)
     public void RotateCsrf()
     {
         CsrfSecret = CsrfTokens.NewSecret();
-        Cookies.Set(Response, Server.CsrfCookieName, Convert.ToBase64String(CsrfSecret), Server.Configuration.Cookies, TimeSpan.FromDays(365), null);
+        Cookies.Set(Response, Server.CsrfCookieName, Convert.ToBase64String(CsrfSecret), Server.Configuration.CsrfCookie, TimeSpan.FromDays(365), null);
     }
 
     /// <summary>Forgets the session that was looked up, because it changed.</summary>

@@ -63,7 +63,8 @@ internal sealed class Pipeline(Server server, Router router, bool isAdmin)
         var verb = HttpMethods.IsHead(request.Method) && !verbs.ContainsKey("HEAD") ? "GET" : request.Method.ToUpperInvariant();
         if (!verbs.TryGetValue(verb, out var endpoint))
         {
-            exchange.Response.Headers.Allow = string.Join(", ", verbs.Keys.Order(StringComparer.Ordinal));
+            // Whatever answers GET answers HEAD.
+            exchange.Response.Headers.Allow = string.Join(", ", verbs.Keys.Concat(verbs.ContainsKey("GET") ? ["HEAD"] : []).Distinct().Order(StringComparer.Ordinal));
             await exchange.WriteTextAsync(405, "Method Not Allowed\n");
             return;
         }

@@ -1,4 +1,6 @@
+using System.Net;
 using System.Text;
+using System.Text.Json.Nodes;
 
 namespace Ory.Emulator.Tests;
 
@@ -52,6 +54,25 @@ public class HookTests
         var refused = await PostAsync(ory, await BeginAsync(ory, "login"), """{"method":"password","identifier":"kim","password":"correct-horse-9"}""");
 
         Assert.Equal((500, "invalid_configuration"), (refused.Status, (string?)refused.Body!["error"]!["id"]));
+    }
+
+    [Fact]
+    public async Task A_page_asks_for_the_second_factor_before_it_shows_the_verification()
+    {
+        await using var ory = await OryEmulator.StartAsync(new OryEmulatorOptions { Configuration = "{ session: { whoami: { required_aal: highest_available } }, selfservice: { flows: { login: { after: { password: { hooks: [{ hook: show_verification_ui }] } } } } } }" });
+        var identity = await ory.CreateIdentityAsync(verified: false);
+        using (var enrolled = new TestBrowser(ory))
+        {
+            await enrolled.SignInAsync(identity);
+            var settings = await enrolled.BeginAsync("settings");
+            settings = await TestBrowser.JsonAsync(await enrolled.SubmitAsync(settings, new JsonObject { ["method"] = "lookup_secret", ["lookup_secret_regenerate"] = true }), HttpStatusCode.OK);
+            await TestBrowser.JsonAsync(await enrolled.SubmitAsync(settings, new JsonObject { ["method"] = "lookup_secret", ["lookup_secret_confirm"] = true }), HttpStatusCode.OK);
+        }
+
+        using var browser = new TestBrowser(ory);
+        using var signedIn = await browser.SubmitFormAsync(await browser.BeginAsync("login"), ("method", "password"), ("identifier", identity.Identifier!), ("password", identity.Password!));
+
+        Assert.EndsWith("/self-service/login/browser?aal=aal2", signedIn.Headers.Location!.OriginalString, StringComparison.Ordinal);
     }
 
     private static async Task<string> BeginAsync(OryEmulator ory, string name) =>

@@ -29,6 +29,42 @@ public class RecoveryTests
     }
 
     [Fact]
+    public async Task What_is_configured_for_afterwards_is_where_the_settings_return_to()
+    {
+        await using var ory = await OryEmulator.StartAsync(new OryEmulatorOptions { Configuration = "selfservice: { flows: { recovery: { after: { default_browser_return_url: http://localhost/welcome-back } } } }" });
+        var identity = await ory.CreateIdentityAsync();
+
+        Assert.Equal("http://localhost/welcome-back", await SettingsReturnToAsync(""));
+        Assert.Equal("http://localhost/own", await SettingsReturnToAsync("?return_to=http://localhost/own"));
+
+        async Task<string?> SettingsReturnToAsync(string query)
+        {
+            using var stranger = new TestBrowser(ory);
+            var flow = await stranger.BeginAsync("recovery", query);
+            flow = await TestBrowser.JsonAsync(await stranger.SubmitAsync(flow, new JsonObject { ["method"] = "code", ["email"] = identity.Identifier }), HttpStatusCode.OK);
+            flow = await TestBrowser.JsonAsync(await stranger.SubmitAsync(flow, new JsonObject { ["method"] = "code", ["code"] = ory.Messages.Newest(identity.Identifier!).Code }), HttpStatusCode.OK);
+            var settings = flow.GetProperty("continue_with")[0].GetProperty("flow").GetProperty("id").GetString();
+            return (await TestBrowser.JsonAsync(await stranger.GetAsync("self-service/settings/flows?id=" + settings), HttpStatusCode.OK)).GetProperty("return_to").GetString();
+        }
+    }
+
+    [Fact]
+    public async Task A_native_client_gets_no_cookie_and_without_the_transitions_no_session_at_all()
+    {
+        await using var ory = await OryEmulator.StartAsync(new OryEmulatorOptions { Configuration = "feature_flags: { use_continue_with_transitions: false }" });
+        var identity = await ory.CreateIdentityAsync();
+        var flow = "self-service/recovery?flow=" + (await Asked.PublicAsync(ory, "GET", "self-service/recovery/api")).Text("id");
+        await PostAsync($$"""{"method":"code","email":"{{identity.Identifier}}"}""");
+
+        var recovered = await PostAsync($$"""{"method":"code","code":"{{ory.Messages.Newest(identity.Identifier!).Code}}"}""");
+
+        Assert.Equal((422, "browser_location_change_required"), (recovered.Status, (string?)recovered.Body!["error"]!["id"]));
+        Assert.Empty(recovered.Cookies);
+
+        Task<Asked> PostAsync(string json) => Asked.AskAsync(ory.CreateClient(), "POST", flow, json, "application/json", [("Accept", "application/json")]);
+    }
+
+    [Fact]
     public async Task A_code_that_ran_out_lets_nobody_in()
     {
         var time = new FakeTimeProvider(DateTimeOffset.UnixEpoch.AddYears(50));

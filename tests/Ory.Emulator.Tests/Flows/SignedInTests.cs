@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Ory.Emulator.Tests;
 
@@ -68,6 +69,28 @@ public class SignedInTests
         var flow = await browser.BeginAsync("login", "?aal=aal2&refresh=true");
 
         Assert.Equal(expected, flow.GetProperty("ui").GetProperty("messages").EnumerateArray().Select(message => message.GetProperty("id").GetInt32()));
+    }
+
+    // What the flow was for does not stand in the address of the submit, so that the new one would be for a stranger.
+    [Theory]
+    [InlineData("?refresh=true")]
+    [InlineData("?aal=aal2")]
+    public async Task Who_is_late_with_a_second_sign_in_is_told_in_the_old_form_that_he_is_signed_in(string query)
+    {
+        var time = new FakeTimeProvider(DateTimeOffset.UnixEpoch.AddYears(50));
+        await using var ory = await OryEmulator.StartAsync(new OryEmulatorOptions { TimeProvider = time, Configuration = "selfservice: { flows: { login: { lifespan: 1m } } }" });
+        using var browser = new TestBrowser(ory);
+        var identity = await ory.CreateIdentityAsync();
+        await browser.SignInAsync(identity);
+        var flow = await browser.BeginAsync("login", query);
+        time.Advance(TimeSpan.FromMinutes(2));
+
+        var late = await TestBrowser.JsonAsync(await browser.SubmitAsync(flow, new JsonObject { ["method"] = "password", ["identifier"] = identity.Identifier, ["password"] = identity.Password }), HttpStatusCode.BadRequest);
+        using var page = await browser.SubmitFormAsync(flow, ("method", "password"));
+
+        var id = flow.GetProperty("id").GetString();
+        Assert.Equal((id, 4000001), (late.GetProperty("id").GetString(), TestBrowser.Message(late)));
+        Assert.Equal((HttpStatusCode.SeeOther, "http://localhost/login?flow=" + id), (page.StatusCode, page.Headers.Location!.OriginalString));
     }
 
     private static async Task EnrolAsync(TestBrowser browser)

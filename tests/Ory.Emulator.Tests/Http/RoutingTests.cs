@@ -22,6 +22,19 @@ public class RoutingTests
         Assert.Equal(status, (await Asked.PublicAsync(ory, method, path)).Status);
     }
 
+    [Fact]
+    public async Task Where_GET_is_answered_HEAD_is_named_too()
+    {
+        await using var ory = await OryEmulator.StartAsync();
+        using var http = ory.CreateClient();
+
+        using var refused = await http.PutAsync("self-service/login", null);
+        using var without = await http.PutAsync("self-service/logout/api", null);
+
+        Assert.Equal(["GET", "HEAD", "POST"], refused.Content.Headers.Allow);
+        Assert.Equal(["DELETE"], without.Content.Headers.Allow);
+    }
+
     [Theory]
     [InlineData("POST", "schemas", 405)]
     [InlineData("POST", "sessions/whoami", 405)]

@@ -1,0 +1,69 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Ory.Emulator.Tests;
+
+/// <summary>What the configuration makes of the three cookies.</summary>
+public class CookieAttributesTests
+{
+    [Theory]
+    [InlineData("Strict", false, "Strict", "Lax")]
+    [InlineData("Strict", true, "Strict", "Strict")]
+    [InlineData("None", true, "None", "None")]
+    public async Task Only_the_CSRF_cookie_is_Lax_where_it_is_not_for_https_only(string sameSite, bool secure, string ofSession, string ofCsrf)
+    {
+        var cookies = await SignInAsync($"cookies: {{ same_site: {sameSite}, secure: {(secure ? "true" : "false")} }}");
+
+        Assert.Equal(ofSession, cookies.Session.Attributes["samesite"]);
+        Assert.Equal(ofCsrf, cookies.Csrf.Attributes["samesite"]);
+    }
+
+    [Theory]
+    [InlineData("dev: false, cookies: { secure: false }", true, false)]
+    [InlineData("dev: true, cookies: { secure: true }", false, true)]
+    [InlineData("dev: true, session: { cookie: { secure: true } }", true, false)]
+    public async Task The_session_cookie_is_for_https_only_by_its_own_key_or_out_of_development(string configuration, bool session, bool csrf)
+    {
+        var cookies = await SignInAsync("{ " + configuration + " }");
+
+        Assert.Equal((session, csrf), (cookies.Session.Attributes.ContainsKey("secure"), cookies.Csrf.Attributes.ContainsKey("secure")));
+    }
+
+    [Fact]
+    public async Task A_domain_is_written_without_the_dot_before_it()
+    {
+        var cookies = await SignInAsync("cookies: { domain: .example.org }");
+
+        Assert.Equal(("example.org", "example.org"), (cookies.Session.Attributes["domain"], cookies.Csrf.Attributes["domain"]));
+    }
+
+    [Fact]
+    public async Task What_is_parked_comes_back_from_elsewhere_whatever_the_other_cookies_do()
+    {
+        var time = new FakeTimeProvider(DateTimeOffset.UnixEpoch.AddYears(50));
+        await using var ory = await OryEmulator.StartAsync(new OryEmulatorOptions { TimeProvider = time, Configuration = "{ cookies: { same_site: Strict, secure: true }, selfservice: { flows: { settings: { privileged_session_max_age: 1m } } } }" });
+        using var browser = new TestBrowser(ory);
+        await browser.SignInAsync(await ory.CreateIdentityAsync());
+        var settings = await browser.BeginAsync("settings");
+        time.Advance(TimeSpan.FromMinutes(2));
+
+        using var refused = await browser.SubmitAsync(settings, new JsonObject { ["method"] = "password", ["password"] = "another-horse-battery-7" });
+
+        Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
+        Assert.Equal("Lax", Cookie(refused, "ory_kratos_continuity").Attributes["samesite"]);
+    }
+
+    private static async Task<(AnswerCookie Session, AnswerCookie Csrf)> SignInAsync(string configuration)
+    {
+        await using var ory = await OryEmulator.StartAsync(new OryEmulatorOptions { Configuration = configuration });
+        using var browser = new TestBrowser(ory);
+        var identity = await ory.CreateIdentityAsync();
+        var flow = await browser.BeginAsync("login");
+        using var answer = await browser.SubmitAsync(flow, new JsonObject { ["method"] = "password", ["identifier"] = identity.Identifier, ["password"] = identity.Password });
+        return (Cookie(answer, "ory_kratos_session"), Cookie(answer, "csrf_token"));
+    }
+
+    private static AnswerCookie Cookie(HttpResponseMessage answer, string name) =>
+        answer.Headers.NonValidated["Set-Cookie"].Select(AnswerCookie.Parse).Single(cookie => cookie.Name.StartsWith(name, StringComparison.Ordinal));
+}
