@@ -25,6 +25,10 @@ internal abstract record Outcome
     /// <summary>An error that is more than a mistake in the form. One of code 400 is shown in the form all the same, as 4000001.</summary>
     public sealed record Failed(ApiError Error) : Outcome;
 
+    /// <summary>What was submitted ran out, and the flow with it: another one takes its place.</summary>
+    /// <param name="At">When it ran out.</param>
+    public sealed record RanOut(DateTimeOffset At) : Outcome;
+
     /// <summary>The method brought the form to its next stage (a code was sent, an address accepted): it is shown as it is now.</summary>
     public sealed record NextStage : Outcome
     {

@@ -64,9 +64,11 @@ internal sealed class TotpMethod(Server server) : ILoginMethod, ISettingsMethod
         if (!step.IsPrivileged) return Outcome.RefreshRequired.Instance;
         // With an app set up all there is to do is to remove it; without one, to set one up, whatever else is asked for.
         if (IsSecondFactorOf(step.Identity)) return new Outcome.Changed(identity => unlinks ? identity.With(Id, null) : identity);
+        // A form that was made while an app was set up shows no key that another one could be set up with.
+        if (flow.TotpUrl is not { } url) return new Outcome.Failed(Errors.Internal("The server failed.") with { Reason = "The form has no key for an authenticator app." });
         var code = form.Text("totp_code");
         if (code.Length == 0) return new Outcome.Invalid(new FieldError("totp_code", Messages.Missing("totp_code")));
-        if (flow.TotpUrl is not { } url || !Fits(code, url, step.Exchange.Now)) return new Outcome.Invalid(new FieldError("totp_code", Messages.TotpWrong));
+        if (!Fits(code.Trim(), url, step.Exchange.Now)) return new Outcome.Invalid(new FieldError("totp_code", Messages.TotpWrong));
         return new Outcome.Changed(identity => identity.WithConfig(Id, new JsonObject { [UrlKey] = url }, step.Exchange.Now, [identity.Id.ToString()]))
         {
             Proved = new AuthenticationMethod(Id, "aal2", step.Exchange.Now),
