@@ -45,7 +45,8 @@ internal sealed class CodeLoginMethod(Server server) : ILoginMethod
     {
         var (flow, form) = (step.Flow, step.Form);
         if (form.PayloadRefusal is { } refusal) return refusal;
-        if (await server.Csrf.CheckAsync(step.Exchange, flow, form.Text("csrf_token"), cancellationToken) is { } violation) return new Outcome.Failed(violation);
+        if (await server.Csrf.CheckAsync(step.Exchange, flow, form.Text("csrf_token"), cancellationToken) is { } violation)
+            return Outcome.Refused(violation, error => Rejected(step, false, error));
         CodeForms.Resend(flow, form);
         return flow.State switch
         {
@@ -165,7 +166,7 @@ internal sealed class CodeLoginMethod(Server server) : ILoginMethod
     {
         var ui = step.Flow.Ui;
         var identifier = shown ?? Submitted(step.Form);
-        ui.SetCsrf(step.Flow.IsBrowser ? step.Exchange.CsrfToken() : "");
+        ui.SetCsrf(step.Exchange.CsrfToken());
         if (hidesIdentifier) ui.Upsert(Nodes.KnownIdentifier(identifier));
         ui.SetValue("identifier", identifier);
         return new Outcome.Invalid(error);

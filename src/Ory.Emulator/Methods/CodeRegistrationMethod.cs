@@ -25,7 +25,8 @@ internal sealed class CodeRegistrationMethod(Server server) : IRegistrationMetho
         var (flow, form) = (step.Flow, step.Form);
         var (traits, invalid) = SubmittedTraits.Read(step);
         if (invalid is not null) return invalid;
-        if (await server.Csrf.CheckAsync(step.Exchange, flow, form.Text("csrf_token"), cancellationToken) is { } violation) return new Outcome.Failed(violation);
+        if (await server.Csrf.CheckAsync(step.Exchange, flow, form.Text("csrf_token"), cancellationToken) is { } violation)
+            return Outcome.Refused(violation, error => SubmittedTraits.Reject(step, traits, error));
         CodeForms.Resend(flow, form);
         return flow.State switch
         {

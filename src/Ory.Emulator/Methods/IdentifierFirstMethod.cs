@@ -25,8 +25,16 @@ internal sealed class IdentifierFirstMethod(Server server) : ILoginMethod
     {
         var (flow, form) = (step.Flow, step.Form);
         if (form.PayloadRefusal is { } refusal) return refusal;
-        if (await server.Csrf.CheckAsync(step.Exchange, flow, form.Text("csrf_token"), cancellationToken) is { } violation) return new Outcome.Failed(violation);
         var identifier = form.Text("identifier");
+        if (await server.Csrf.CheckAsync(step.Exchange, flow, form.Text("csrf_token"), cancellationToken) is { } violation)
+        {
+            return Outcome.Refused(violation, error =>
+            {
+                flow.Ui.SetValue("identifier", identifier);
+                return new Outcome.Invalid(error);
+            });
+        }
+
         var identity = Find(IdentityTraits.Normal(identifier));
         var mitigates = server.Configuration.MitigateAccountEnumeration;
         flow.Ui.ClearMessages();

@@ -7,6 +7,12 @@ internal abstract record Outcome
     {
     }
 
+    /// <summary>What comes of a submit that was refused because of where it comes from: what was sent is kept only where the form says why.</summary>
+    /// <param name="violation">Why it was refused.</param>
+    /// <param name="shown">The form with what was sent, and an error.</param>
+    public static Outcome Refused(ApiError violation, Func<FieldError, Invalid> shown) =>
+        violation.Code == 400 ? shown(FieldError.OnForm(violation)) : new Failed(violation);
+
     /// <summary>Not this method's business.</summary>
     public sealed record NotResponsible : Outcome
     {

@@ -29,7 +29,8 @@ internal sealed class TotpMethod(Server server) : ILoginMethod, ISettingsMethod
         if (code.Length == 0) return Rejected(step, new FieldError("totp_code", Messages.Missing("totp_code")));
         if (code.Length < CodeLength) return Rejected(step, new FieldError("totp_code", Messages.TooShort(CodeLength, code.Length)));
         if (code.Length > CodeLength) return Rejected(step, new FieldError("totp_code", Messages.TooLong(CodeLength, code.Length)));
-        if (await server.Csrf.CheckAsync(step.Exchange, step.Flow, form.Text("csrf_token"), cancellationToken) is { } violation) return new Outcome.Failed(violation);
+        if (await server.Csrf.CheckAsync(step.Exchange, step.Flow, form.Text("csrf_token"), cancellationToken) is { } violation)
+            return Outcome.Refused(violation, error => Rejected(step, error));
         var identity = step.Session.Identity!;
         if (UrlOf(identity) is not { } url) return Rejected(step, FieldError.OnForm(Messages.NoTotp));
         if (!Fits(code, url, step.Exchange.Now)) return Rejected(step, FieldError.OnForm(Messages.TotpWrong));
