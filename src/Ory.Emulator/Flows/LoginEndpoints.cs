@@ -88,6 +88,23 @@ internal sealed class LoginEndpoints(Server server) : FlowEndpoints<LoginFlow>(s
         else await exchange.RedirectAsync(303, Ui(flow.Id));
     }
 
+    /// <summary>Puts another flow in the place of one that ran out, or that was sent what ran out.</summary>
+    public async ValueTask ReplaceAsync(Exchange exchange, LoginFlow old, DateTimeOffset expiredAt, CancellationToken cancellationToken)
+    {
+        var (flow, error) = await CreateAsync(exchange, old.IsBrowser, old, cancellationToken);
+        if (flow is null)
+        {
+            // As when somebody who is signed in is late with a second factor: the address of the submit does not say what the flow was for.
+            if (error!.Code == 400) await RejectAsync(exchange, old, [FieldError.OnForm(error)]);
+            else await exchange.ForwardAsync(old.IsBrowser, error);
+            return;
+        }
+
+        flow.Ui.Messages.Add(Messages.LoginExpired(expiredAt));
+        if (!old.IsBrowser || exchange.IsJsonRequest) await exchange.WriteErrorAsync(Errors.Expired(expiredAt, flow.Id, exchange.Now));
+        else await exchange.RedirectAsync(303, Ui(flow.Id));
+    }
+
     protected override async ValueTask InitAsync(Exchange exchange, bool isBrowser, CancellationToken cancellationToken)
     {
         var (flow, error) = await CreateAsync(exchange, isBrowser, null, cancellationToken);
@@ -137,27 +154,11 @@ internal sealed class LoginEndpoints(Server server) : FlowEndpoints<LoginFlow>(s
 
         if (flow.ExpiresAt <= exchange.Now)
         {
-            await ReplaceAsync(exchange, flow, cancellationToken);
+            await ReplaceAsync(exchange, flow, flow.ExpiresAt, cancellationToken);
             return;
         }
 
         await _submission.AnswerAsync(exchange, flow, cancellationToken);
-    }
-
-    private async ValueTask ReplaceAsync(Exchange exchange, LoginFlow old, CancellationToken cancellationToken)
-    {
-        var (flow, error) = await CreateAsync(exchange, old.IsBrowser, old, cancellationToken);
-        if (flow is null)
-        {
-            // As when somebody who is signed in is late with a second factor: the address of the submit does not say what the flow was for.
-            if (error!.Code == 400) await RejectAsync(exchange, old, [FieldError.OnForm(error)]);
-            else await exchange.ForwardAsync(old.IsBrowser, error);
-            return;
-        }
-
-        flow.Ui.Messages.Add(Messages.LoginExpired(old.ExpiresAt));
-        if (!old.IsBrowser || exchange.IsJsonRequest) await exchange.WriteErrorAsync(Errors.FlowExpired(old, flow.Id, exchange.Now));
-        else await exchange.RedirectAsync(303, Ui(flow.Id));
     }
 
     // Whoever links a credential is known already: nobody asks who he is.

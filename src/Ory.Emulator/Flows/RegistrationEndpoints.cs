@@ -133,7 +133,7 @@ internal sealed class RegistrationEndpoints(Server server) : FlowEndpoints<Regis
 
         if (flow.ExpiresAt <= exchange.Now)
         {
-            await ReplaceAsync(exchange, flow);
+            await ReplaceAsync(exchange, flow, flow.ExpiresAt);
             return;
         }
 
@@ -167,6 +167,9 @@ internal sealed class RegistrationEndpoints(Server server) : FlowEndpoints<Regis
             case Outcome.Invalid invalid:
                 await RejectAsync(exchange, flow, invalid.Errors);
                 break;
+            case Outcome.RanOut late:
+                await ReplaceAsync(exchange, flow, late.At);
+                break;
             case Outcome.NextStage when exchange.IsJsonRequest:
                 await exchange.WriteAsync(400, flow.ToJson());
                 break;
@@ -185,17 +188,18 @@ internal sealed class RegistrationEndpoints(Server server) : FlowEndpoints<Regis
         }
     }
 
-    private async ValueTask ReplaceAsync(Exchange exchange, RegistrationFlow old)
+    private async ValueTask ReplaceAsync(Exchange exchange, RegistrationFlow old, DateTimeOffset expiredAt)
     {
         var (flow, error) = Create(exchange, old.IsBrowser, old);
         if (flow is null)
         {
-            await exchange.ForwardAsync(error!);
+            // The old flow says why there is no other.
+            await RejectAsync(exchange, old, [FieldError.OnForm(error!)]);
             return;
         }
 
-        flow.Ui.Messages.Add(Messages.RegistrationExpired(old.ExpiresAt));
-        if (!old.IsBrowser || exchange.IsJsonRequest) await exchange.WriteErrorAsync(Errors.FlowExpired(old, flow.Id, exchange.Now));
+        flow.Ui.Messages.Add(Messages.RegistrationExpired(expiredAt));
+        if (!old.IsBrowser || exchange.IsJsonRequest) await exchange.WriteErrorAsync(Errors.Expired(expiredAt, flow.Id, exchange.Now));
         else await exchange.RedirectAsync(303, Ui(flow.Id));
     }
 }

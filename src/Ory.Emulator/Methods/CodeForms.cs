@@ -21,12 +21,19 @@ internal static class CodeForms
     }
 
     /// <summary>The code that was submitted, or what is wrong with it.</summary>
-    public static (OneTimeCode? Code, FieldError? Error) Check(Server server, Flow flow, string submitted, DateTimeOffset now, UiText wrong)
+    /// <param name="server">The server.</param>
+    /// <param name="flow">The flow that mailed the code.</param>
+    /// <param name="submitted">What was submitted as code.</param>
+    /// <param name="isTheirs">Whether a code is of whom it is submitted for.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="wrong">What is said of a code that is none.</param>
+    public static (OneTimeCode? Code, Outcome? Refusal) Check(
+        Server server, Flow flow, string submitted, Func<OneTimeCode, bool> isTheirs, DateTimeOffset now, UiText wrong)
     {
         if (server.Codes.CountSubmission(flow.Id, server.Configuration.Methods.CodeMaxSubmissions))
-            return (null, FieldError.OnForm(Messages.Invalid("The request was submitted too often. Please request another code.")));
+            return (null, new Outcome.Invalid(FieldError.OnForm(Messages.Invalid("The request was submitted too often. Please request another code."))));
         var found = server.Codes.Find(flow.Id, submitted);
-        if (found is null || found.IsUsed) return (null, FieldError.OnForm(wrong));
-        return found.ExpiresAt <= now ? (null, FieldError.OnForm(Messages.Invalid("The code has run out. Please request another one."))) : (found, null);
+        if (found is null || found.IsUsed || !isTheirs(found)) return (null, new Outcome.Invalid(FieldError.OnForm(wrong)));
+        return found.ExpiresAt <= now ? (null, new Outcome.RanOut(found.ExpiresAt)) : (found, null);
     }
 }

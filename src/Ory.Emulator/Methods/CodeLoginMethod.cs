@@ -45,7 +45,8 @@ internal sealed class CodeLoginMethod(Server server) : ILoginMethod
     {
         var (flow, form) = (step.Flow, step.Form);
         if (form.PayloadRefusal is { } refusal) return refusal;
-        if (await server.Csrf.CheckAsync(step.Exchange, flow, form.Text("csrf_token"), cancellationToken) is { } violation) return new Outcome.Failed(violation);
+        if (await server.Csrf.CheckAsync(step.Exchange, flow, form.Text("csrf_token"), cancellationToken) is { } violation)
+            return Outcome.Refused(violation, error => Rejected(step, false, error));
         CodeForms.Resend(flow, form);
         return flow.State switch
         {
@@ -98,7 +99,7 @@ internal sealed class CodeLoginMethod(Server server) : ILoginMethod
         }
 
         if (owner is null) return Rejected(step, false, FieldError.OnForm(Messages.NoCodeUser));
-        Send(flow, step.Exchange, owner, address, raw.Contains('@') ? raw.ToLowerInvariant() : raw);
+        Send(flow, step.Exchange, owner, address, Written(raw));
         flow.TransientPayload = form.TransientPayload?.DeepClone() as JsonObject ?? [];
         return Outcome.NextStage.Instance;
     }
@@ -131,12 +132,15 @@ internal sealed class CodeLoginMethod(Server server) : ILoginMethod
     {
         var (flow, form) = (step.Flow, step.Form);
         if (!form.Has("code")) return Rejected(step, true, new FieldError("code", Messages.Missing("code")));
-        if (!step.IsSecondFactor && !form.Has("identifier") && !form.Has("address")) return Rejected(step, true, new FieldError("identifier", Messages.Missing("identifier")));
+        // From here on the form shows how the identifier is read, but an address as it was given.
+        var shown = form.Has("address") ? form.Text("address") : Written(form.Text("identifier"));
+        if (!step.IsSecondFactor && shown.Length == 0) return Rejected(step, true, new FieldError("identifier", Messages.Missing("identifier")));
         var identity = step.IsSecondFactor ? step.Session.Identity : Find(IdentityTraits.Normal(Submitted(form)));
-        if (identity is null) return Rejected(step, true, FieldError.OnForm(Messages.NoCodeUser));
-        var (found, error) = CodeForms.Check(server, flow, form.Text("code"), step.Exchange.Now, Messages.LoginCodeWrong);
-        if (error is not null || found!.IdentityId != identity.Id) return Rejected(step, true, error ?? FieldError.OnForm(Messages.LoginCodeWrong));
-        found.IsUsed = true;
+        if (identity is null) return Rejected(step, true, FieldError.OnForm(Messages.NoCodeUser), shown);
+        var (found, refusal) = CodeForms.Check(server, flow, form.Text("code"), code => code.IdentityId == identity.Id, step.Exchange.Now, Messages.LoginCodeWrong);
+        if (refusal is Outcome.Invalid { Errors: [var error] }) return Rejected(step, true, error, shown);
+        if (refusal is not null) return refusal;
+        found!.IsUsed = true;
         flow.State = CodeForms.Passed;
         server.Identities.TryUpdate(identity.Id, current => current.WithVerified(found.Address, step.Exchange.Now), out var verified);
         return new Outcome.SignedIn(verified ?? identity, new AuthenticationMethod(Id, Settings.CodeMfa ? "aal2" : "aal1", step.Exchange.Now));
@@ -155,11 +159,14 @@ internal sealed class CodeLoginMethod(Server server) : ILoginMethod
 
     private static string Submitted(SubmittedForm form) => form.Has("address") ? form.Text("address") : form.Text("identifier");
 
-    private static Outcome.Invalid Rejected(LoginStep step, bool hidesIdentifier, FieldError error)
+    // Phones begin what is entered with a capital letter.
+    private static string Written(string identifier) => identifier.Contains('@') ? identifier.ToLowerInvariant() : identifier;
+
+    private static Outcome.Invalid Rejected(LoginStep step, bool hidesIdentifier, FieldError error, string? shown = null)
     {
         var ui = step.Flow.Ui;
-        var identifier = Submitted(step.Form);
-        ui.SetCsrf(step.Flow.IsBrowser ? step.Exchange.CsrfToken() : "");
+        var identifier = shown ?? Submitted(step.Form);
+        ui.SetCsrf(step.Exchange.CsrfToken());
         if (hidesIdentifier) ui.Upsert(Nodes.KnownIdentifier(identifier));
         ui.SetValue("identifier", identifier);
         return new Outcome.Invalid(error);

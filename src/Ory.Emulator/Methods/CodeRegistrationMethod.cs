@@ -13,6 +13,7 @@ internal sealed class CodeRegistrationMethod(Server server) : IRegistrationMetho
     {
         if (!Settings.CodePasswordless) return;
         form.Ui.RemoveGroup(Id);
+        form.Ui.Nodes.RemoveAll(node => node.Id == "screen" && Json.Text(node.Value) == ProfileMethod.CredentialSelection);
         if (form.Stage != RegistrationStage.Profile) form.Ui.Add(Nodes.Method(Id, Messages.RegistrationCode));
     }
 
@@ -24,7 +25,8 @@ internal sealed class CodeRegistrationMethod(Server server) : IRegistrationMetho
         var (flow, form) = (step.Flow, step.Form);
         var (traits, invalid) = SubmittedTraits.Read(step);
         if (invalid is not null) return invalid;
-        if (await server.Csrf.CheckAsync(step.Exchange, flow, form.Text("csrf_token"), cancellationToken) is { } violation) return new Outcome.Failed(violation);
+        if (await server.Csrf.CheckAsync(step.Exchange, flow, form.Text("csrf_token"), cancellationToken) is { } violation)
+            return Outcome.Refused(violation, error => SubmittedTraits.Reject(step, traits, error));
         CodeForms.Resend(flow, form);
         return flow.State switch
         {
@@ -57,9 +59,10 @@ internal sealed class CodeRegistrationMethod(Server server) : IRegistrationMetho
         var draft = IdentityTraits.Derive(SubmittedTraits.Draft(step, traits), step.Schema, step.Exchange.Now);
         if (Address(draft) is not { } address) return SubmittedTraits.Reject(step, traits, FieldError.OnForm(Messages.NoIdentifier));
         if (!IsSame(flow.Ui, traits)) return SubmittedTraits.Reject(step, traits, FieldError.OnForm(Messages.TraitsDiffer));
-        var (found, error) = CodeForms.Check(server, flow, form.Text("code"), step.Exchange.Now, Messages.RegistrationCodeWrong);
-        if (error is not null || found!.Address != address) return SubmittedTraits.Reject(step, traits, error ?? FieldError.OnForm(Messages.RegistrationCodeWrong));
-        found.IsUsed = true;
+        var (found, refusal) = CodeForms.Check(server, flow, form.Text("code"), code => code.Address == address, step.Exchange.Now, Messages.RegistrationCodeWrong);
+        if (refusal is Outcome.Invalid { Errors: [var error] }) return SubmittedTraits.Reject(step, traits, error);
+        if (refusal is not null) return refusal;
+        found!.IsUsed = true;
         // Passed, even when the address turns out to be somebody's.
         flow.State = CodeForms.Passed;
         return new Outcome.SignedUp(draft, new AuthenticationMethod(Id, "aal1", step.Exchange.Now)) { VerifiedAddress = address };
@@ -74,7 +77,7 @@ internal sealed class CodeRegistrationMethod(Server server) : IRegistrationMetho
         ui.ClearMessages();
         ui.Messages.Add(Messages.RegistrationCodeSent);
         CodeForms.AskForCode(ui, Messages.RegistrationCodeLabel);
-        if (step.Server.Registration.IsTwoStep) ui.Add(Nodes.Submit("code", "screen", ProfileMethod.CredentialSelection, Messages.RegistrationBack));
+        if (step.Server.Registration.IsTwoStep) ui.Add(Nodes.Submit("profile", "screen", ProfileMethod.CredentialSelection, Messages.RegistrationBack));
     }
 
     private string? Address(Identity draft) => draft.Credential(Id)?.Identifiers.FirstOrDefault();

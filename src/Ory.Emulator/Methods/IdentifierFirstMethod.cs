@@ -25,11 +25,18 @@ internal sealed class IdentifierFirstMethod(Server server) : ILoginMethod
     {
         var (flow, form) = (step.Flow, step.Form);
         if (form.PayloadRefusal is { } refusal) return refusal;
-        if (await server.Csrf.CheckAsync(step.Exchange, flow, form.Text("csrf_token"), cancellationToken) is { } violation) return new Outcome.Failed(violation);
         var identifier = form.Text("identifier");
+        if (await server.Csrf.CheckAsync(step.Exchange, flow, form.Text("csrf_token"), cancellationToken) is { } violation)
+        {
+            return Outcome.Refused(violation, error =>
+            {
+                flow.Ui.SetValue("identifier", identifier);
+                return new Outcome.Invalid(error);
+            });
+        }
+
         var identity = Find(IdentityTraits.Normal(identifier));
         var mitigates = server.Configuration.MitigateAccountEnumeration;
-        var before = flow.Ui.Nodes.Select(node => (node.Group, node.Id)).ToHashSet();
         flow.Ui.ClearMessages();
         flow.Ui.SetValue("identifier", identifier);
         if ((identity is not null || mitigates) && flow.OrganizationId is null)
@@ -41,8 +48,7 @@ internal sealed class IdentifierFirstMethod(Server server) : ILoginMethod
             }
         }
 
-        // Providers stand there from the start; those that are not this person's have just gone.
-        var offers = identity is not null && flow.Ui.Nodes.Any(node => node.Id == "provider" || (node.Id != "csrf_token" && !before.Contains((node.Group, node.Id))));
+        var offers = identity is not null && flow.OrganizationId is null && server.Methods.Login.Any(method => IsOffered(method, flow, identity));
         if (flow.IsBrowser) flow.Ui.SetCsrf(step.Exchange.CsrfToken());
         if (!offers && !mitigates) return new Outcome.Invalid(new FieldError("identifier", Messages.AccountNotFound));
         flow.Ui.Nodes.RemoveAll(node => node.Id == "method" && node.Group == Id);
@@ -51,6 +57,9 @@ internal sealed class IdentifierFirstMethod(Server server) : ILoginMethod
         flow.TransientPayload = form.TransientPayload?.DeepClone() as JsonObject ?? [];
         return Outcome.NextStage.Instance;
     }
+
+    // A native client has no use for a security key.
+    private static bool IsOffered(ILoginMethod method, LoginFlow flow, Identity identity) => method.IsFirstFactorOf(identity) && (flow.IsBrowser || method is not WebAuthnMethod);
 
     private Identity? Find(string identifier) => identifier.Length == 0 ? null
         : new[] { "password", "code", "webauthn", "passkey", "oidc" }.Select(type => server.Identities.FindByIdentifier(type, identifier)).FirstOrDefault(found => found is not null);

@@ -30,7 +30,8 @@ internal sealed class LookupSecretMethod(Server server) : ILoginMethod, ISetting
         var form = step.Form;
         var code = form.Text(Id);
         if (code.Length == 0) return Rejected(step, new FieldError(Id, Messages.Missing(Id)));
-        if (await server.Csrf.CheckAsync(step.Exchange, step.Flow, form.Text("csrf_token"), cancellationToken) is { } violation) return new Outcome.Failed(violation);
+        if (await server.Csrf.CheckAsync(step.Exchange, step.Flow, form.Text("csrf_token"), cancellationToken) is { } violation)
+            return Outcome.Refused(violation, error => Rejected(step, error));
         var identity = step.Session.Identity!;
         var codes = Codes(identity);
         if (codes.Count == 0) return Rejected(step, FieldError.OnForm(Messages.NoLookup));

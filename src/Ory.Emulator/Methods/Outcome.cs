@@ -7,6 +7,12 @@ internal abstract record Outcome
     {
     }
 
+    /// <summary>What comes of a submit that was refused because of where it comes from: what was sent is kept only where the form says why.</summary>
+    /// <param name="violation">Why it was refused.</param>
+    /// <param name="shown">The form with what was sent, and an error.</param>
+    public static Outcome Refused(ApiError violation, Func<FieldError, Invalid> shown) =>
+        violation.Code == 400 ? shown(FieldError.OnForm(violation)) : new Failed(violation);
+
     /// <summary>Not this method's business.</summary>
     public sealed record NotResponsible : Outcome
     {
@@ -24,6 +30,10 @@ internal abstract record Outcome
 
     /// <summary>An error that is more than a mistake in the form. One of code 400 is shown in the form all the same, as 4000001.</summary>
     public sealed record Failed(ApiError Error) : Outcome;
+
+    /// <summary>What was submitted ran out, and the flow with it: another one takes its place.</summary>
+    /// <param name="At">When it ran out.</param>
+    public sealed record RanOut(DateTimeOffset At) : Outcome;
 
     /// <summary>The method brought the form to its next stage (a code was sent, an address accepted): it is shown as it is now.</summary>
     public sealed record NextStage : Outcome

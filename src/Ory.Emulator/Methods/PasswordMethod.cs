@@ -44,7 +44,8 @@ internal sealed class PasswordMethod(Server server) : ILoginMethod, IRegistratio
         if (refusal is Outcome.Invalid payload) wrong.AddRange(payload.Errors);
         if (wrong.Count > 0) return Rejected(step, identifier, [.. wrong]);
         if (refusal is not null) return refusal;
-        if (await server.Csrf.CheckAsync(step.Exchange, flow, form.Text("csrf_token"), cancellationToken) is { } violation) return new Outcome.Failed(violation);
+        if (await server.Csrf.CheckAsync(step.Exchange, flow, form.Text("csrf_token"), cancellationToken) is { } violation)
+            return Outcome.Refused(violation, error => Rejected(step, identifier, error));
         var identity = server.Identities.FindByIdentifier(Id, IdentityTraits.Normal(identifier));
         var hash = identity is null ? null : Hash(identity);
         if (!server.Passwords.Fits(form.Text("password"), hash)) return Rejected(step, identifier, FieldError.OnForm(Messages.InvalidCredentials));
@@ -66,7 +67,8 @@ internal sealed class PasswordMethod(Server server) : ILoginMethod, IRegistratio
         var form = step.Form;
         var (traits, invalid) = SubmittedTraits.Read(step);
         if (invalid is not null) return invalid;
-        if (await server.Csrf.CheckAsync(step.Exchange, step.Flow, form.Text("csrf_token"), cancellationToken) is { } violation) return new Outcome.Failed(violation);
+        if (await server.Csrf.CheckAsync(step.Exchange, step.Flow, form.Text("csrf_token"), cancellationToken) is { } violation)
+            return Outcome.Refused(violation, error => SubmittedTraits.Reject(step, traits, error));
         var password = form.Text("password");
         if (password.Length == 0) return SubmittedTraits.Reject(step, traits, new FieldError("password", Messages.Missing("password")));
         var draft = IdentityTraits.Derive(SubmittedTraits.Draft(step, traits), step.Schema, step.Exchange.Now);

@@ -44,7 +44,7 @@ internal static class RecoveryCodes
         }
 
         var found = server.Codes.Find(flow.Id, step.Form.Text("code"));
-        if (found is null || found.IsUsed || found.IdentityId is not { } id || server.Identities.Find(id) is not { } identity)
+        if (found is null || found.IdentityId is not { } id || server.Identities.Find(id) is not { } identity)
         {
             flow.Ui.ClearMessages();
             flow.Ui.Messages.Add(Messages.RecoveryCodeWrong);
@@ -54,6 +54,13 @@ internal static class RecoveryCodes
         if (found.ExpiresAt <= exchange.Now)
         {
             await server.Recovery.RetryAsync(exchange, flow.IsBrowser, Messages.RecoveryExpired(found.ExpiresAt), Errors.Expired(found.ExpiresAt, flow.Id, exchange.Now) with { Beside = null });
+            return Outcome.Answered.Instance;
+        }
+
+        if (found.IsUsed)
+        {
+            var error = Errors.BadRequest("The code was used already. Please request another code.");
+            await server.Recovery.RetryAsync(exchange, flow.IsBrowser, Messages.Invalid(error.Reason!), error);
             return Outcome.Answered.Instance;
         }
 

@@ -29,7 +29,8 @@ internal sealed class TotpMethod(Server server) : ILoginMethod, ISettingsMethod
         if (code.Length == 0) return Rejected(step, new FieldError("totp_code", Messages.Missing("totp_code")));
         if (code.Length < CodeLength) return Rejected(step, new FieldError("totp_code", Messages.TooShort(CodeLength, code.Length)));
         if (code.Length > CodeLength) return Rejected(step, new FieldError("totp_code", Messages.TooLong(CodeLength, code.Length)));
-        if (await server.Csrf.CheckAsync(step.Exchange, step.Flow, form.Text("csrf_token"), cancellationToken) is { } violation) return new Outcome.Failed(violation);
+        if (await server.Csrf.CheckAsync(step.Exchange, step.Flow, form.Text("csrf_token"), cancellationToken) is { } violation)
+            return Outcome.Refused(violation, error => Rejected(step, error));
         var identity = step.Session.Identity!;
         if (UrlOf(identity) is not { } url) return Rejected(step, FieldError.OnForm(Messages.NoTotp));
         if (!Fits(code, url, step.Exchange.Now)) return Rejected(step, FieldError.OnForm(Messages.TotpWrong));
@@ -64,9 +65,11 @@ internal sealed class TotpMethod(Server server) : ILoginMethod, ISettingsMethod
         if (!step.IsPrivileged) return Outcome.RefreshRequired.Instance;
         // With an app set up all there is to do is to remove it; without one, to set one up, whatever else is asked for.
         if (IsSecondFactorOf(step.Identity)) return new Outcome.Changed(identity => unlinks ? identity.With(Id, null) : identity);
+        // A form that was made while an app was set up shows no key that another one could be set up with.
+        if (flow.TotpUrl is not { } url) return new Outcome.Failed(Errors.Internal("The server failed.") with { Reason = "The form has no key for an authenticator app." });
         var code = form.Text("totp_code");
         if (code.Length == 0) return new Outcome.Invalid(new FieldError("totp_code", Messages.Missing("totp_code")));
-        if (flow.TotpUrl is not { } url || !Fits(code, url, step.Exchange.Now)) return new Outcome.Invalid(new FieldError("totp_code", Messages.TotpWrong));
+        if (!Fits(code.Trim(), url, step.Exchange.Now)) return new Outcome.Invalid(new FieldError("totp_code", Messages.TotpWrong));
         return new Outcome.Changed(identity => identity.WithConfig(Id, new JsonObject { [UrlKey] = url }, step.Exchange.Now, [identity.Id.ToString()]))
         {
             Proved = new AuthenticationMethod(Id, "aal2", step.Exchange.Now),

@@ -42,7 +42,7 @@ internal sealed partial class PasskeyMethod
         if (invalid is not null)
             return invalid;
         if (await server.Csrf.CheckAsync(step.Exchange, step.Flow, step.Form.Text("csrf_token"), cancellationToken) is { } violation)
-            return new Outcome.Failed(violation);
+            return Outcome.Refused(violation, error => SubmittedTraits.Reject(step, traits, error));
         var remembered = step.Flow.Remembered.GetValueOrDefault(Id);
         var passkey = await Ceremony([]).FinishRegistrationAsync(step.Form.Text("passkey_register"), Json.Text(remembered?["state"]), step.Exchange.Http);
         if (passkey is null)

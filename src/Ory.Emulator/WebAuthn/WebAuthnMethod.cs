@@ -34,11 +34,14 @@ internal sealed partial class WebAuthnMethod(Server server) : ILoginMethod, IReg
             case LoginStage.IdentifierFirstCredentials when _passwordless && (form.Identity is null || IsFirstFactorOf(form.Identity)):
                 form.Ui.Add(new InputNode(Id, "method", "submit") { Value = Id, Label = Messages.LoginWebAuthn });
                 return;
-            // Who signs in anew may show any key, whichever factor it is otherwise.
-            case LoginStage.FirstFactorRefresh when form.Identity is { } identity && WebAuthnKey.Of(identity.Credential(Id)) is { Count: > 0 } keys:
+            // Who signs in anew is asked for keys of the factor that he refreshes, whether or not new keys are.
+            case LoginStage.FirstFactorRefresh when form.Identity is { } identity && Keys(identity, true) is { Count: > 0 } keys:
                 Ask(form.Flow, identity, keys, form.Exchange);
                 return;
-            case LoginStage.SecondFactor or LoginStage.SecondFactorRefresh when !_passwordless && form.Identity is { } identity && Keys(identity, false) is { Count: > 0 } keys:
+            case LoginStage.SecondFactorRefresh when form.Identity is { } identity && Keys(identity, false) is { Count: > 0 } keys:
+                Ask(form.Flow, identity, keys, form.Exchange);
+                return;
+            case LoginStage.SecondFactor when !_passwordless && form.Identity is { } identity && Keys(identity, false) is { Count: > 0 } keys:
                 Ask(form.Flow, identity, keys, form.Exchange);
                 return;
             default:
@@ -67,10 +70,11 @@ internal sealed partial class WebAuthnMethod(Server server) : ILoginMethod, IReg
             return new Outcome.Invalid(FieldError.OnForm(Messages.Invalid("The identifier is missing.")));
         if (server.Identities.FindByIdentifier(Id, IdentityTraits.Normal(name)) is not { } identity)
             return new Outcome.Invalid(FieldError.OnForm(Messages.NoWebAuthnUser));
+        // Of somebody's own keys any is good to sign in anew, once it is shown.
         var isOwn = step.Flow.IsRefresh && step.Session is { IsActive: true } && step.Session.Identity.Id == identity.Id;
-        var keys = isOwn ? WebAuthnKey.Of(identity.Credential(Id)) : Keys(identity, true);
+        var keys = Keys(identity, true);
         if (step.Form.Has("webauthn_login"))
-            return await AuthenticateAsync(step, identity, keys);
+            return await AuthenticateAsync(step, identity, isOwn ? WebAuthnKey.Of(identity.Credential(Id)) : keys);
         if (keys.Count == 0)
             return new Outcome.Invalid(FieldError.OnForm(Messages.NoWebAuthnUser));
         // From here on the form is about this key and nothing else.

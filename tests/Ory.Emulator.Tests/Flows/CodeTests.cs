@@ -53,6 +53,24 @@ public class CodeTests
         Assert.Equal(message, (int)again.Body!["ui"]!["messages"]![0]!["id"]!);
     }
 
+    [Theory]
+    [InlineData("identifier", "000000", "kim@example.org")]
+    [InlineData("identifier", "", "Kim@Example.org")]
+    [InlineData("address", "000000", "Kim@Example.org")]
+    public async Task A_form_that_a_code_was_read_from_shows_how_the_identifier_was_read(string field, string code, string shown)
+    {
+        await using var ory = await OryEmulator.StartAsync(options => options.Configuration = "selfservice: { methods: { code: { passwordless_enabled: true } } }");
+        await ory.CreateIdentityAsync("kim@example.org");
+        using var browser = new TestBrowser(ory);
+        var fields = new JsonObject { ["method"] = "code", [field] = "Kim@Example.org" };
+        var flow = await TestBrowser.JsonAsync(await browser.SubmitAsync(await browser.BeginAsync("login"), (JsonObject)fields.DeepClone()), HttpStatusCode.BadRequest);
+
+        fields["code"] = code;
+        flow = await TestBrowser.JsonAsync(await browser.SubmitAsync(flow, fields), HttpStatusCode.BadRequest);
+
+        Assert.Equal(shown, TestBrowser.Node(flow, "identifier").GetProperty("value").GetString());
+    }
+
     [Fact]
     public async Task What_else_proves_a_second_time_stays_beside_the_code_that_was_sent()
     {
@@ -112,6 +130,27 @@ public class CodeTests
         Assert.Equal((state, active), (flow.GetProperty("state").GetString(), flow.GetProperty("active").GetString()));
         Assert.Equal(mails, ory.Messages.Count);
         if (mails > 0) Assert.Equal(["identifier", "method", "code", "method", "resend", "csrf_token"], TestBrowser.Names(flow));
+    }
+
+    [Fact]
+    public async Task Who_says_again_who_he_is_is_offered_the_same_once_more()
+    {
+        await using var ory = await OryEmulator.StartAsync(options => options.Configuration = "selfservice: { flows: { login: { style: identifier_first } } }");
+        await ory.CreateIdentityAsync("kim@example.org", "correct-horse-battery-9");
+        await Asked.AdminAsync(ory, "POST", "/admin/identities", """{"schema_id":"default","traits":{"email":"lee@example.org"}}""");
+        using var browser = new TestBrowser(ory);
+        var flow = await browser.BeginAsync("login");
+
+        foreach (var expected in new[] { 1, 2 })
+        {
+            flow = await TestBrowser.JsonAsync(await browser.SubmitAsync(flow, new JsonObject { ["method"] = "identifier_first", ["identifier"] = "kim@example.org" }), HttpStatusCode.BadRequest);
+            Assert.Empty(TestBrowser.AllMessages(flow));
+            Assert.Equal(expected, TestBrowser.Names(flow).Count(name => name == "method"));
+        }
+
+        // Who has no way in is refused although somebody else's is still shown.
+        flow = await TestBrowser.JsonAsync(await browser.SubmitAsync(flow, new JsonObject { ["method"] = "identifier_first", ["identifier"] = "lee@example.org" }), HttpStatusCode.BadRequest);
+        Assert.Equal([4000037], TestBrowser.AllMessages(flow));
     }
 
     private const string SecondFactor = """

@@ -16,6 +16,8 @@ public class LoginSubmitTests
             webauthn: { enabled: true, config: { passwordless: true, rp: { id: localhost, display_name: Example, origins: ["http://localhost"] } } }
         """;
 
+    private static readonly string SecondFactorKeys = KeysFirst.Replace("passwordless: true", "passwordless: false", StringComparison.Ordinal);
+
     private const string AllOff = "selfservice: { methods: { password: { enabled: false }, totp: { enabled: false }, webauthn: { enabled: false }, passkey: { enabled: false }, oidc: { enabled: false } } }";
 
     // What stands in an address stands in histories and logs as well: a right password must not sign anybody in from there.
@@ -158,24 +160,33 @@ public class LoginSubmitTests
 
     // Whoever signs in anew may show any key of his own. Somebody else's second factor stays a second factor.
     [Theory]
-    [InlineData("kim@example.org", null)]
-    [InlineData("ann@example.org", 4000015)]
-    public async Task Another_persons_second_factor_signs_nobody_in(string identifier, int? message)
+    [InlineData("kim@example.org")]
+    [InlineData("ann@example.org")]
+    public async Task A_second_factor_is_no_first_one_whosever_it_is(string identifier)
     {
-        await using var ory = await OryEmulator.StartAsync(options => options.Configuration = KeysFirst.Replace("passwordless: true", "passwordless: false", StringComparison.Ordinal));
-        using var browser = new TestBrowser(ory);
-        var kim = await ory.CreateIdentityAsync("kim@example.org", password: Password);
-        // Signed in before there was a second factor to ask for.
-        await browser.SignInAsync(kim);
-        AddKey(ory, kim);
+        await using var ory = await OryEmulator.StartAsync(options => options.Configuration = SecondFactorKeys);
+        using var browser = await SignedInWithKeyAsync(ory);
         AddKey(ory, await ory.CreateIdentityAsync("ann@example.org", password: Password));
 
         using var answer = await browser.SubmitAsync(await browser.BeginAsync("login", "?refresh=true"), new JsonObject { ["method"] = "webauthn", ["identifier"] = identifier });
 
-        if (message is null)
-            Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
-        else
-            Assert.Equal(message, TestBrowser.Message(await TestBrowser.JsonAsync(answer, HttpStatusCode.BadRequest)));
+        Assert.Equal(4000015, TestBrowser.Message(await TestBrowser.JsonAsync(answer, HttpStatusCode.BadRequest)));
+    }
+
+    // Also where new keys are first factors: those there are stay what they were.
+    [Theory]
+    [InlineData("?refresh=true", "passwordless: false", false)]
+    [InlineData("?refresh=true&aal=aal2", "passwordless: false", true)]
+    [InlineData("?refresh=true", "passwordless: true", false)]
+    [InlineData("?refresh=true&aal=aal2", "passwordless: true", true)]
+    public async Task Who_signs_in_anew_is_asked_for_keys_of_the_factor_he_refreshes(string query, string passwordless, bool isAsked)
+    {
+        await using var ory = await OryEmulator.StartAsync(options => options.Configuration = KeysFirst.Replace("passwordless: true", passwordless, StringComparison.Ordinal));
+        using var browser = await SignedInWithKeyAsync(ory);
+
+        var flow = await browser.BeginAsync("login", query);
+
+        Assert.Equal(isAsked, TestBrowser.Find(flow, "webauthn_login_trigger") is not null);
     }
 
     [Fact]
@@ -188,6 +199,16 @@ public class LoginSubmitTests
         using var answer = await browser.SubmitAsync(await browser.BeginAsync("registration"), form);
 
         Assert.Equal(4010003, TestBrowser.Message(await TestBrowser.JsonAsync(answer, HttpStatusCode.BadRequest)));
+    }
+
+    // Signed in before there was a second factor to ask for.
+    private static async Task<TestBrowser> SignedInWithKeyAsync(OryEmulator ory)
+    {
+        var browser = new TestBrowser(ory);
+        var kim = await ory.CreateIdentityAsync("kim@example.org", password: Password);
+        await browser.SignInAsync(kim);
+        AddKey(ory, kim);
+        return browser;
     }
 
     private static void AddKey(OryEmulator ory, EmulatorIdentity person)

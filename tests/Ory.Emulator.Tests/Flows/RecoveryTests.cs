@@ -107,10 +107,14 @@ public class RecoveryTests
         var fields = new JsonObject { ["method"] = "code", ["code"] = ory.Messages.Newest(identity.Identifier!).Code };
 
         var passed = await TestBrowser.JsonAsync(await browser.SubmitAsync(flow, (JsonObject)fields.DeepClone()), HttpStatusCode.OK);
-        var again = await TestBrowser.JsonAsync(await browser.SubmitAsync(passed, (JsonObject)fields.DeepClone()), HttpStatusCode.OK);
+        var again = await TestBrowser.JsonAsync(await browser.SubmitAsync(passed, (JsonObject)fields.DeepClone()), HttpStatusCode.BadRequest);
 
         Assert.Equal("show_settings_ui", passed.GetProperty("continue_with")[0].GetProperty("action").GetString());
-        Assert.Equal(4060006, again.GetProperty("ui").GetProperty("messages")[0].GetProperty("id").GetInt32());
+        // Unlike a wrong code, one that was used ends the flow: another one says so.
+        var next = again.GetProperty("error").GetProperty("details").GetProperty("continue_with")[0];
+        Assert.Equal("show_recovery_ui", next.GetProperty("action").GetString());
+        var fresh = await TestBrowser.JsonAsync(await browser.GetAsync("self-service/recovery/flows?id=" + next.GetProperty("flow").GetProperty("id").GetString()), HttpStatusCode.OK);
+        Assert.Equal([4000001], TestBrowser.AllMessages(fresh));
         Assert.Single(ory.Server.Sessions.Of(identity.Id));
     }
 

@@ -42,6 +42,8 @@ public class RegistrationTests
         using var sent = await browser.SubmitAsync(await TraitsAsync(browser), Form(("method", "code")));
         var flow = await TestBrowser.JsonAsync(sent, HttpStatusCode.BadRequest);
         Assert.Equal("sent_email", flow.GetProperty("state").GetString());
+        // The way back is not the code's.
+        Assert.Equal(["default", "default", "default", "default", "code", "code", "code", "code", "profile"], Groups(flow));
 
         using var answer = await browser.SubmitAsync(flow, Form(("screen", "credential-selection"), ("method", method)));
 
@@ -49,6 +51,18 @@ public class RegistrationTests
         Assert.Equal("choose_method", flow.GetProperty("state").GetString());
         Assert.NotNull(TestBrowser.Find(flow, "password"));
         Assert.Null(TestBrowser.Find(flow, "code"));
+    }
+
+    [Fact]
+    public async Task The_way_back_comes_last_after_a_wrong_code()
+    {
+        await using var ory = await OryEmulator.StartAsync(options => options.Configuration = TwoSteps);
+        using var browser = new TestBrowser(ory);
+        using var sent = await browser.SubmitAsync(await TraitsAsync(browser), Form(("method", "code")));
+
+        using var answer = await browser.SubmitAsync(await TestBrowser.JsonAsync(sent, HttpStatusCode.BadRequest), Form(("method", "code"), ("code", "nonsense")));
+
+        Assert.Equal(["code", "resend", "method", "method", "screen"], TestBrowser.Names(await TestBrowser.JsonAsync(answer, HttpStatusCode.BadRequest)).Skip(4));
     }
 
     [Fact]
@@ -110,6 +124,9 @@ public class RegistrationTests
         var message = flow.GetProperty("ui").GetProperty("nodes").EnumerateArray().SelectMany(node => node.GetProperty("messages").EnumerateArray()).Single();
         Assert.Equal(4000001, message.GetProperty("id").GetInt32());
     }
+
+    private static IEnumerable<string?> Groups(JsonElement flow) =>
+        flow.GetProperty("ui").GetProperty("nodes").EnumerateArray().Select(node => node.GetProperty("group").GetString());
 
     private static IEnumerable<string?> Methods(JsonElement flow) => flow.GetProperty("ui").GetProperty("nodes").EnumerateArray()
         .Select(node => node.GetProperty("attributes")).Where(node => node.TryGetProperty("name", out var name) && name.GetString() == "method").Select(node => node.GetProperty("value").GetString());

@@ -27,6 +27,41 @@ public class SettingsTests
         Assert.Equal(HttpStatusCode.Forbidden, there.StatusCode);
     }
 
+    // What the form of somebody with an app could set up once the app is gone, nobody was shown.
+    [Theory]
+    [InlineData("totp_unlink", "true")]
+    [InlineData("totp_code", "123456")]
+    public async Task A_form_from_when_an_app_was_set_up_sets_up_none(string field, string value)
+    {
+        await using var ory = await OryEmulator.StartAsync(options => options.Configuration = "selfservice: { flows: { settings: { required_aal: aal1 } } }");
+        var identity = await ory.CreateIdentityAsync(password: "correct-horse-battery-9");
+        using var browser = new TestBrowser(ory);
+        await browser.SignInAsync(identity);
+        ory.Server.Identities.TryUpdate(
+            identity.Id, one => one.WithConfig("totp", new JsonObject { ["totp_url"] = "otpauth://totp/x:kim?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ" }, DateTimeOffset.UnixEpoch), out _);
+        var flow = await browser.BeginAsync("settings");
+        ory.Server.Identities.TryUpdate(identity.Id, one => one.With("totp", null), out _);
+
+        var failed = await TestBrowser.JsonAsync(await browser.SubmitAsync(flow, new JsonObject { ["method"] = "totp", [field] = value }), HttpStatusCode.InternalServerError);
+
+        Assert.Equal(["code", "status", "reason", "message"], failed.GetProperty("error").EnumerateObject().Select(member => member.Name));
+    }
+
+    [Fact]
+    public async Task A_code_of_an_app_may_be_copied_with_blanks()
+    {
+        await using var ory = await OryEmulator.StartAsync();
+        using var browser = new TestBrowser(ory);
+        await browser.SignInAsync(await ory.CreateIdentityAsync(password: "correct-horse-battery-9"));
+        var flow = await browser.BeginAsync("settings");
+        var secret = TestBrowser.Node(flow, "totp_secret_key").GetProperty("text").GetProperty("context").GetProperty("secret").GetString();
+        var code = new OtpNet.Totp(OtpNet.Base32Encoding.ToBytes(secret)).ComputeTotp();
+
+        var saved = await TestBrowser.JsonAsync(await browser.SubmitAsync(flow, new JsonObject { ["method"] = "totp", ["totp_code"] = $" {code} " }), HttpStatusCode.OK);
+
+        Assert.Equal("success", saved.GetProperty("state").GetString());
+    }
+
     [Theory]
     [InlineData("""{"method":"lookup_secret"}""", 4010004)]
     [InlineData("""{"method":"webauthn"}""", 4010004)]

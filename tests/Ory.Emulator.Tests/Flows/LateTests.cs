@@ -1,0 +1,62 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Ory.Emulator.Tests;
+
+/// <summary>Sign-ins and sign-ups that come too late.</summary>
+public class LateTests
+{
+    private readonly FakeTimeProvider _time = new(DateTimeOffset.UnixEpoch.AddYears(50));
+
+    [Theory]
+    [InlineData("login", 4010001)]
+    [InlineData("registration", 4040001)]
+    public async Task A_code_that_ran_out_takes_its_flow_with_it(string name, int message)
+    {
+        await using var ory = await StartAsync("selfservice: { methods: { code: { passwordless_enabled: true, config: { lifespan: 1m } } } }");
+        if (name == "login") await ory.CreateIdentityAsync("kim@example.org");
+        using var browser = new TestBrowser(ory);
+        var flow = await TestBrowser.JsonAsync(await browser.SubmitAsync(await browser.BeginAsync(name), Fields(name)), HttpStatusCode.BadRequest);
+        _time.Advance(TimeSpan.FromMinutes(2));
+
+        var fields = Fields(name);
+        fields["code"] = ory.Messages.Newest("kim@example.org").Code;
+        var late = await TestBrowser.JsonAsync(await browser.SubmitAsync(flow, fields), HttpStatusCode.Gone);
+
+        Assert.Equal("self_service_flow_expired", late.GetProperty("error").GetProperty("id").GetString());
+        Assert.Equal(TimeSpan.FromMinutes(1).Ticks * 100, late.GetProperty("since").GetInt64());
+        var fresh = await TestBrowser.JsonAsync(await browser.GetAsync($"self-service/{name}/flows?id={late.GetProperty("use_flow_id").GetString()}"), HttpStatusCode.OK);
+        Assert.Equal(message, TestBrowser.Message(fresh));
+        Assert.Equal("choose_method", fresh.GetProperty("state").GetString());
+        Assert.DoesNotContain("ory_kratos_session", browser.Cookies.Keys);
+    }
+
+    // The address of a submit asks for no refresh: who is signed in is not given another form to sign in with.
+    [Theory]
+    [InlineData("?refresh=true")]
+    [InlineData("?aal=aal2&refresh=true")]
+    public async Task Who_refreshes_too_late_is_told_in_the_old_form_that_he_is_signed_in(string query)
+    {
+        await using var ory = await StartAsync("selfservice: { flows: { login: { lifespan: 1m } } }");
+        using var browser = new TestBrowser(ory);
+        await browser.SignInAsync(await ory.CreateIdentityAsync("kim@example.org", "correct-horse-battery-9"));
+        var flow = await browser.BeginAsync("login", query);
+        _time.Advance(TimeSpan.FromMinutes(2));
+
+        var late = await TestBrowser.JsonAsync(await browser.SubmitAsync(flow, new JsonObject { ["method"] = "password" }), HttpStatusCode.BadRequest);
+        using var page = await browser.SubmitFormAsync(flow, ("method", "password"));
+
+        Assert.Equal(flow.GetProperty("id").GetString(), late.GetProperty("id").GetString());
+        Assert.Equal(4000001, TestBrowser.Message(late));
+        Assert.Equal(HttpStatusCode.SeeOther, page.StatusCode);
+        Assert.EndsWith("?flow=" + flow.GetProperty("id").GetString(), page.Headers.Location!.OriginalString, StringComparison.Ordinal);
+    }
+
+    private static JsonObject Fields(string name) => name == "login"
+        ? new JsonObject { ["method"] = "code", ["identifier"] = "kim@example.org" }
+        : new JsonObject { ["method"] = "code", ["traits"] = new JsonObject { ["email"] = "kim@example.org" } };
+
+    private Task<OryEmulator> StartAsync(string configuration) =>
+        OryEmulator.StartAsync(new OryEmulatorOptions { TimeProvider = _time, Configuration = configuration });
+}

@@ -1,0 +1,59 @@
+using System.Text.Json.Nodes;
+
+namespace Ory.Emulator.Tests;
+
+/// <summary>A native client that gives itself away as a browser is refused in the form, which keeps what was sent.</summary>
+public class NativeGuardTests
+{
+    [Theory]
+    [InlineData("login", "style: unified", """{"method":"password","identifier":"kim@example.org","password":"correct-horse-battery-9"}""", "identifier")]
+    [InlineData("login", "style: unified", """{"method":"code","identifier":"kim@example.org"}""", "identifier")]
+    [InlineData("login", "style: identifier_first", """{"method":"identifier_first","identifier":"kim@example.org"}""", "identifier")]
+    [InlineData("registration", "style: unified", """{"method":"password","password":"correct-horse-battery-9","traits":{"email":"kim@example.org"}}""", "traits.email")]
+    [InlineData("registration", "style: unified", """{"method":"code","traits":{"email":"kim@example.org"}}""", "traits.email")]
+    [InlineData("registration", "style: profile_first, enable_legacy_one_step: false", """{"method":"profile","traits":{"email":"kim@example.org"}}""", "traits.email")]
+    public async Task A_form_that_a_browser_sent_for_a_native_client_says_so_and_keeps_what_was_sent(string name, string style, string body, string field)
+    {
+        await using var ory = await OryEmulator.StartAsync(options => options.Configuration = $$"""
+            selfservice:
+              flows: { {{name}}: { {{style}} } }
+              methods: { code: { passwordless_enabled: true } }
+            """);
+        await ory.CreateIdentityAsync("ann@example.org");
+        var flow = (await Asked.PublicAsync(ory, "GET", $"self-service/{name}/api", ("Accept", "application/json"))).Body!;
+
+        var refused = await Asked.AskAsync(
+            ory.CreateClient(), "POST", $"self-service/{name}?flow={flow["id"]}", body, "application/json", [("Accept", "application/json"), ("Origin", "https://app.example.org")]);
+
+        Assert.Equal(400, refused.Status);
+        Assert.Equal(4000001, (int)refused.Body!["ui"]!["messages"]![0]!["id"]!);
+        Assert.Equal("kim@example.org", (string?)Attributes(refused.Body, field)["value"]);
+        Assert.Equal("", (string?)Attributes(refused.Body, "csrf_token")["value"]);
+        Assert.Empty(ory.Messages);
+    }
+
+    [Theory]
+    [InlineData("totp", "totp_code", "123456")]
+    [InlineData("lookup_secret", "lookup_secret", "abcdefgh")]
+    public async Task A_second_factor_that_was_sent_for_a_native_client_is_not_kept(string method, string field, string code)
+    {
+        await using var ory = await OryEmulator.StartAsync(options => options.Configuration = "session: { whoami: { required_aal: aal1 } }");
+        var identity = await ory.CreateIdentityAsync("kim@example.org");
+        var session = await ory.SignInAsync(identity);
+        ory.Server.Identities.TryUpdate(identity.Id, kim => kim
+            .WithConfig("totp", new JsonObject { ["totp_url"] = "otpauth://totp/x:kim?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ" }, DateTimeOffset.UnixEpoch)
+            .WithConfig("lookup_secret", new JsonObject { ["recovery_codes"] = new JsonArray(new JsonObject { ["code"] = "abcdefgh" }) }, DateTimeOffset.UnixEpoch), out _);
+        var flow = (await Asked.PublicAsync(ory, "GET", "self-service/login/api?aal=aal2", ("X-Session-Token", session.SessionToken))).Body!;
+        Assert.Equal("", (string?)Attributes(flow, field)["value"]);
+
+        var refused = await Asked.AskAsync(
+            ory.CreateClient(), "POST", $"self-service/login?flow={flow["id"]}", $$"""{"method":"{{method}}","{{field}}":"{{code}}"}""", "application/json",
+            [("X-Session-Token", session.SessionToken), ("Origin", "https://app.example.org")]);
+
+        Assert.Equal(400, refused.Status);
+        Assert.Null(Attributes(refused.Body!, field)["value"]);
+    }
+
+    private static JsonNode Attributes(JsonNode flow, string name) =>
+        flow["ui"]!["nodes"]!.AsArray().Select(node => node!["attributes"]!).First(node => (string?)node["name"] == name);
+}
