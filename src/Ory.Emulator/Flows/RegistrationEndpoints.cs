@@ -57,7 +57,7 @@ internal sealed class RegistrationEndpoints(Server server) : FlowEndpoints<Regis
 
     public void Sort(RegistrationFlow flow)
     {
-        var traits = SchemaOf(flow).Fields.Where(field => !field.IsObject).Select(field => field.Name).ToArray();
+        var traits = SchemaOf(flow).NodeOrder;
         new NodeOrder(Groups, ["csrf_token", .. traits.Take(1), "password", .. traits.Skip(1), "webauthn_register_displayname", "webauthn_register"]).Sort(flow.Ui.Nodes);
     }
 

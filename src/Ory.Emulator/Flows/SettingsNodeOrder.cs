@@ -14,7 +14,7 @@ internal static class SettingsNodeOrder
 
     public static void Sort(UiContainer ui, IdentitySchema? schema)
     {
-        var traits = schema?.Fields.Where(field => !field.IsObject).Select(field => field.Name) ?? [];
+        var traits = schema?.NodeOrder ?? [];
         new NodeOrder(Groups, [.. traits, .. Keys]).Sort(ui.Nodes);
     }
 }

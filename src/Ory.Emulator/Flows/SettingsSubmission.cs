@@ -93,7 +93,9 @@ internal sealed class SettingsSubmission(Server server)
         // What was parked once and came too early is lost.
         if (flow.IsBrowser && !step.IsResumed)
         {
-            var payload = new JsonObject { ["flow"] = flow.Id.ToString(), ["values"] = step.Form.Values.DeepClone() };
+            var values = (JsonObject)step.Form.Values.DeepClone();
+            if (values.ContainsKey("traits") && server.Configuration.Schema(step.Identity.SchemaId) is { } schema) values["traits"] = schema.Coerce(step.Form);
+            var payload = new JsonObject { ["flow"] = flow.Id.ToString(), ["values"] = values };
             server.Continuity.Park(exchange, ParkedName(method), step.Identity.Id, payload, ParkedFor);
         }
 

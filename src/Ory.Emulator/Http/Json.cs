@@ -1,13 +1,15 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using System.Text.Unicode;
 
 namespace Ory.Emulator;
 
 /// <summary>JSON as Kratos writes it: <c>&lt;</c>, <c>&gt;</c> and <c>&amp;</c> escaped, times in RFC 3339 without trailing zeros.</summary>
-internal static class Json
+internal static partial class Json
 {
     public const string ZeroTime = "0001-01-01T00:00:00Z";
 
@@ -34,16 +36,58 @@ internal static class Json
         return buffer.ToArray();
     }
 
-    public static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
-
-    /// <summary>Decodes every text in a document: what cannot be decoded (half a surrogate pair) has to show now rather than in the middle of something.</summary>
-    /// <exception cref="InvalidOperationException">A text cannot be decoded.</exception>
-    public static void ReadEveryText(JsonNode? node)
+    /// <summary>
+    /// The JSON at the beginning of a stream, read as Go reads it: whatever follows the first value is not looked at, of members with one name the last
+    /// counts, and what is no character (half a surrogate pair, bytes that are no UTF-8) becomes U+FFFD.
+    /// </summary>
+    /// <exception cref="JsonException">It is no JSON.</exception>
+    public static async ValueTask<JsonNode?> ReadAsync(Stream stream, CancellationToken cancellationToken)
     {
-        if (node is JsonObject map) foreach (var (_, child) in map) ReadEveryText(child);
-        else if (node is JsonArray list) foreach (var child in list) ReadEveryText(child);
-        else Text(node);
+        using var reader = new StreamReader(stream, new UTF8Encoding(false), detectEncodingFromByteOrderMarks: false);
+        var text = LoneSurrogate().Replace(await reader.ReadToEndAsync(cancellationToken), "\\ufffd");
+        return ReadFirst(Encoding.UTF8.GetBytes(text));
     }
+
+    private static JsonNode? ReadFirst(ReadOnlySpan<byte> utf8)
+    {
+        var reader = new Utf8JsonReader(utf8);
+        using var document = JsonDocument.ParseValue(ref reader);
+        return Node(document.RootElement);
+    }
+
+    private static JsonNode? Node(JsonElement element)
+    {
+        switch (element.ValueKind)
+        {
+            case JsonValueKind.Object:
+                var map = new JsonObject();
+                foreach (var member in element.EnumerateObject()) map[member.Name] = Node(member.Value);
+                return map;
+            case JsonValueKind.Array:
+                return Array(element.EnumerateArray().Select(Node));
+            default:
+                return JsonValue.Create(element.Clone());
+        }
+    }
+
+    // A high surrogate without a low one after it, or a low one without a high one before it; a backslash that is escaped itself begins nothing.
+    [GeneratedRegex(@"(?<=(?<!\\)(?:\\\\)*)\\u(?:[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB][0-9a-fA-F]{2}\\u)[dD][c-fC-F][0-9a-fA-F]{2})")]
+    private static partial Regex LoneSurrogate();
+
+    /// <summary>What a text says in JSON; null when it is none, and when it says null.</summary>
+    public static JsonNode? Parse(string text)
+    {
+        try
+        {
+            return JsonNode.Parse(text);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    public static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 
     public static JsonArray Array(IEnumerable<JsonNode?> items) => new([.. items]);
 }

@@ -31,12 +31,9 @@ internal static class JsonBody
     {
         try
         {
-            var options = new JsonDocumentOptions { AllowDuplicateProperties = false };
-            var body = await JsonNode.ParseAsync(exchange.Request.Body, null, options, cancellationToken);
-            Json.ReadEveryText(body);
-            return (body, null);
+            return (await Json.ReadAsync(exchange.Request.Body, cancellationToken), null);
         }
-        catch (Exception fault) when (fault is JsonException or BadHttpRequestException or InvalidOperationException)
+        catch (Exception fault) when (fault is JsonException or BadHttpRequestException)
         {
             return (null, "The body is no JSON, or too long.");
         }

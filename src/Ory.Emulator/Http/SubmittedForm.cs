@@ -7,13 +7,10 @@ namespace Ory.Emulator;
 /// <summary>What a form or a script submitted: nested, whichever way it was sent.</summary>
 internal sealed class SubmittedForm
 {
-    // What a form named several times: the last value of each. A checkbox follows the hidden field that holds its "false".
-    private readonly Dictionary<string, string> _last = [];
+    // What came as text: the fields of a form, and the members of a JSON body that are named as those are (a.b.c).
+    private readonly Dictionary<string, string[]> _texts = [];
 
-    // The members of a JSON body that were named as fields of a form are: a.b.c.
-    private readonly HashSet<string> _dotted = [];
-
-    private SubmittedForm(JsonObject values, string? fault) => (Values, Fault) = (values, fault);
+    private SubmittedForm(JsonObject values, string? fault) => (Values, Fault, WholeTraits) = (values, fault, values["traits"]);
 
     public JsonObject Values { get; }
 
@@ -29,6 +26,9 @@ internal sealed class SubmittedForm
     public string Method => Text("method");
 
     public JsonObject? Traits => Values["traits"] as JsonObject;
+
+    /// <summary>The traits where they were given in one piece, whatever that is.</summary>
+    public JsonNode? WholeTraits { get; private init; }
 
     public JsonObject? TransientPayload => Payload(Values["transient_payload"]) as JsonObject;
 
@@ -50,6 +50,20 @@ internal sealed class SubmittedForm
                 null => new Outcome.Failed(Errors.Undecoded("The transient payload is no JSON.")),
             };
         }
+    }
+
+    /// <summary>What is wrong with traits that came in one piece and are no object; null when nothing is.</summary>
+    public Outcome? TraitsRefusal(IdentitySchema schema)
+    {
+        if (WholeTraits is null or JsonObject || Json.Text(WholeTraits) is "") return null;
+        return TraitReader.Whole(this) switch
+        {
+            JsonObject => null,
+            // Kratos puts the objects that a schema has into what it was given, and this is where it fails.
+            _ when schema.Fields.Any(field => field.IsListed && field.IsJson) => new Outcome.Failed(Errors.Undecoded("The traits are no object.")),
+            { } other => new Outcome.Invalid(new FieldError("traits", Messages.WrongType(["object"], SchemaErrors.TypeOf(other)))),
+            null => new Outcome.Failed(IsForm ? Errors.BadRequest("The traits are no JSON.") : Errors.Undecoded("The traits are no JSON.")),
+        };
     }
 
     public static SubmittedForm Of(JsonObject values) => new(values, null);
@@ -85,21 +99,18 @@ internal sealed class SubmittedForm
         null => "",
     };
 
-    /// <summary>Whether a value came as text, because a form or a member with a dotted name brought it.</summary>
-    public bool IsText(string name) => IsForm || _dotted.Contains(name);
+    /// <summary>What came as text under a name; empty when nothing did.</summary>
+    public IReadOnlyList<string> Texts(string name) => _texts.GetValueOrDefault(name) ?? [];
 
-    public bool Flag(string name) => GoBool.Parse(Last(name) ?? Text(name)) == true;
-
-    /// <summary>Of several values that a form gave one name, the last; null when there were not several.</summary>
-    public string? Last(string name) => _last.GetValueOrDefault(name);
+    /// <summary>A yes or no. A checkbox follows the hidden field that holds its "false", so the last value counts.</summary>
+    public bool Flag(string name) => GoBool.Parse(Texts(name).LastOrDefault() ?? Text(name)) == true;
 
     /// <summary>A form with what stands in the address as well: it counts before a script's body, and after a form's.</summary>
     public SubmittedForm With(IQueryCollection query)
     {
         if (Fault is not null) return this;
-        var both = new SubmittedForm((JsonObject)Values.DeepClone(), null) { IsForm = IsForm, IsByGet = IsByGet };
-        foreach (var (name, last) in _last) both._last[name] = last;
-        both._dotted.UnionWith(_dotted);
+        var both = new SubmittedForm((JsonObject)Values.DeepClone(), null) { IsForm = IsForm, IsByGet = IsByGet, WholeTraits = WholeTraits };
+        foreach (var (name, texts) in _texts) both._texts[name] = texts;
         foreach (var (name, texts) in query)
         {
             if (texts.Count > 0 && !(IsForm && Values.ContainsKey(name))) Put(both.Values, name, texts[0]);
@@ -114,21 +125,19 @@ internal sealed class SubmittedForm
     {
         try
         {
-            var node = await JsonNode.ParseAsync(request.Body, null, new JsonDocumentOptions { AllowDuplicateProperties = false }, cancellationToken);
-            if (node is not JsonObject values) return new SubmittedForm([], "The body is no JSON object.");
-            Json.ReadEveryText(values);
-            var form = new SubmittedForm(values, null);
+            if (await Json.ReadAsync(request.Body, cancellationToken) is not JsonObject values) return new SubmittedForm([], "The body is no JSON object.");
+            var form = new SubmittedForm(values, null) { WholeTraits = values["traits"]?.DeepClone() };
             foreach (var (name, value) in values.ToArray())
             {
                 if (!name.Contains('.')) continue;
+                form._texts[name] = [form.Text(name)];
                 values.Remove(name);
                 Put(values, name, value);
-                form._dotted.Add(name);
             }
 
             return form;
         }
-        catch (Exception fault) when (fault is JsonException or BadHttpRequestException or ArgumentException or InvalidOperationException)
+        catch (Exception fault) when (fault is JsonException or BadHttpRequestException)
         {
             return new SubmittedForm([], "The body is no JSON.");
         }
@@ -136,29 +145,23 @@ internal sealed class SubmittedForm
 
     private static SubmittedForm FromPairs(IEnumerable<KeyValuePair<string, Microsoft.Extensions.Primitives.StringValues>> pairs, bool isByGet = false)
     {
-        var form = new SubmittedForm([], null) { IsForm = true, IsByGet = isByGet };
-        foreach (var (name, texts) in pairs)
+        var values = new JsonObject();
+        var (texts, whole) = (new Dictionary<string, string[]>(), default(string));
+        foreach (var (name, given) in pairs)
         {
-            Put(form.Values, name, texts.Count == 0 ? "" : texts[0]);
-            if (texts.Count > 1) form._last[name] = texts[^1] ?? "";
+            string[] all = given.Count == 0 ? [""] : [.. given.Select(text => text ?? "")];
+            texts[name] = all;
+            if (name == "traits") whole = all[0];
+            Put(values, name, all[0]);
         }
 
+        var form = new SubmittedForm(values, null) { IsForm = true, IsByGet = isByGet, WholeTraits = whole };
+        foreach (var (name, all) in texts) form._texts[name] = all;
         return form;
     }
 
     // A form sends it as text.
-    private static JsonNode? Payload(JsonNode? given)
-    {
-        if (Json.Text(given) is not { } text) return given;
-        try
-        {
-            return JsonNode.Parse(text);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
+    private static JsonNode? Payload(JsonNode? given) => Json.Text(given) is { } text ? Json.Parse(text) : given;
 
     private static void Put(JsonObject values, string name, JsonNode? value)
     {

@@ -9,14 +9,16 @@ internal sealed class IdentitySchema
 {
     private readonly Lazy<JsonSchema> _validator;
 
-    private IdentitySchema(string id, JsonObject document, string text, bool selectable)
+    private IdentitySchema(string id, JsonObject document, JsonObject resolved, JsonObject traits, bool selectable)
     {
         Id = id;
         Document = document;
         // Nothing in a schema refers to the network, so parsing it never waits.
-        _validator = new(() => JsonSchema.FromJsonAsync(text).GetAwaiter().GetResult());
+        _validator = new(() => JsonSchema.FromJsonAsync(SchemaDialect.Rewrite(resolved).ToJsonString()).GetAwaiter().GetResult());
         Selectable = selectable;
-        Fields = [.. Walk(document, Traits(document), [])];
+        Fields = TraitWalk.Of(resolved, traits);
+        NodeFields = [.. Fields.Where(field => field.HasNode).OrderBy(field => field.Name, StringComparer.Ordinal)];
+        NodeOrder = [.. Places(resolved, "")];
     }
 
     public string Id { get; }
@@ -30,14 +32,22 @@ internal sealed class IdentitySchema
     /// <summary>Every property below <c>traits</c> in the order of the schema, objects before what they hold.</summary>
     public IReadOnlyList<TraitField> Fields { get; }
 
+    /// <summary>The properties that a form shows, as Kratos lists them.</summary>
+    public IReadOnlyList<TraitField> NodeFields { get; }
+
+    /// <summary>The beginnings of the names of nodes, in the order in which a form shows them.</summary>
+    public IReadOnlyList<string> NodeOrder { get; }
+
     /// <summary>The id as it stands in URLs.</summary>
     public string UrlId => Convert.ToBase64String(Encoding.UTF8.GetBytes(Id)).TrimEnd('=').Replace('+', '-').Replace('/', '_');
 
     public static IdentitySchema Parse(string id, string text, bool selectable)
     {
         var document = JsonNode.Parse(text) as JsonObject ?? throw new InvalidOperationException("the schema is no object");
-        if (Traits(document) is null) throw new InvalidOperationException("it has no object properties.traits");
-        return new IdentitySchema(id, document, text, selectable);
+        var resolved = (JsonObject)document.DeepClone();
+        SchemaReferences.Check(resolved);
+        if (Traits(resolved) is not { } traits) throw new InvalidOperationException("it has no object properties.traits");
+        return new IdentitySchema(id, document, resolved, traits, selectable);
     }
 
     /// <summary>Does now what the first <see cref="Validate"/> would do.</summary>
@@ -49,87 +59,16 @@ internal sealed class IdentitySchema
     public IReadOnlyList<FieldError> Validate(JsonNode? traits) =>
         SchemaErrors.Of(_validator.Value, new JsonObject { ["traits"] = traits?.DeepClone() ?? new JsonObject() });
 
-    /// <summary>
-    /// The traits of a form. Objects are always there. What came under a dotted name came as text: it gets the type of the schema, and is not
-    /// there when it is empty. What came as an object of JSON stays as it is.
-    /// </summary>
-    public JsonObject Coerce(SubmittedForm form)
-    {
-        var coerced = form.Traits?.DeepClone() as JsonObject ?? [];
-        foreach (var field in Fields)
-        {
-            var parent = coerced;
-            foreach (var part in field.Path.SkipLast(1)) parent = parent?[part] as JsonObject;
-            if (parent is null) continue;
-            var name = field.Path[^1];
-            if (field.JsonType == "object")
-            {
-                if (!parent.ContainsKey(name)) parent[name] = new JsonObject();
-                continue;
-            }
+    /// <summary>The traits of a form, as the schema's types have them.</summary>
+    public JsonObject Coerce(SubmittedForm form) => TraitReader.Read(Fields, form);
 
-            if (!form.IsText(field.Name) || parent[name] is not JsonValue value) continue;
-            var text = field.JsonType == "boolean" ? form.Last(field.Name) ?? value.ToString() : value.ToString();
-            if (text.Length == 0) parent.Remove(name);
-            else if (Coerced(text, field.JsonType) is { } other) parent[name] = other;
-        }
+    // What Kratos takes the order of the nodes from: it follows no reference and reads no choice, so what is behind one has the place of the whole.
+    private static IEnumerable<string> Places(JsonObject schema, string name) => Json.Text(schema["type"]) == "object"
+        ? (schema["properties"] as JsonObject ?? []).SelectMany(pair => Places(pair.Value as JsonObject ?? [], name.Length == 0 ? pair.Key : $"{name}.{pair.Key}"))
+        : [name];
 
-        return coerced;
-    }
-
-    private static JsonNode? Coerced(string text, string type) => type switch
-    {
-        "string" => text,
-        "boolean" when text is "true" or "on" or "1" => true,
-        "boolean" when text is "false" or "0" => false,
-        "integer" when long.TryParse(text, out var number) => number,
-        "number" when double.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out var number) => number,
-        _ => null,
-    };
-
-    private static JsonObject? Traits(JsonObject document) => Resolve(document, document["properties"]?["traits"]);
-
-    private static IEnumerable<TraitField> Walk(JsonObject document, JsonObject? schema, IReadOnlyList<string> path)
-    {
-        if (schema?["properties"] is not JsonObject properties) yield break;
-        var required = (schema["required"] as JsonArray)?.Select(Json.Text).ToHashSet() ?? [];
-        foreach (var (name, node) in properties)
-        {
-            if (Resolve(document, node) is not { } property) continue;
-            var extension = property["ory.sh/kratos"] as JsonObject;
-            var credentials = extension?["credentials"] as JsonObject;
-            string[] here = [.. path, name];
-            yield return new TraitField
-            {
-                Name = "traits." + string.Join('.', here),
-                Path = here,
-                JsonType = Json.Text(property["type"]) ?? (property["properties"] is null ? "string" : "object"),
-                Format = Json.Text(property["format"]),
-                Title = Json.Text(property["title"]),
-                Pattern = Json.Text(property["pattern"]),
-                Required = required.Contains(name),
-                ReadOnly = property["readOnly"]?.GetValueKind() == System.Text.Json.JsonValueKind.True,
-                IdentifierOf = [.. credentials?.Where(pair => pair.Value?["identifier"]?.GetValueKind() == System.Text.Json.JsonValueKind.True).Select(pair => pair.Key) ?? []],
-                CodeVia = Json.Text(credentials?["code"]?["via"]),
-                IsTotpAccountName = credentials?["totp"]?["account_name"]?.GetValueKind() == System.Text.Json.JsonValueKind.True,
-                IsPasskeyDisplayName = credentials?["passkey"]?["display_name"]?.GetValueKind() == System.Text.Json.JsonValueKind.True,
-                VerifiedVia = Json.Text(extension?["verification"]?["via"]),
-                RecoveredVia = Json.Text(extension?["recovery"]?["via"]),
-            };
-            foreach (var inner in Walk(document, property, here)) yield return inner;
-        }
-    }
-
-    private static JsonObject? Resolve(JsonObject document, JsonNode? node)
-    {
-        for (var depth = 0; depth < 8; depth++)
-        {
-            if (node is not JsonObject schema) return null;
-            if (Json.Text(schema["$ref"]) is not { } reference || !reference.StartsWith("#/", StringComparison.Ordinal)) return schema;
-            node = document;
-            foreach (var part in reference[2..].Split('/')) node = (node as JsonObject)?[part.Replace("~1", "/").Replace("~0", "~")];
-        }
-
-        return null;
-    }
+    private static JsonObject? Traits(JsonObject document) =>
+        document["properties"]?["traits"] is not JsonObject traits ? null
+        : SchemaReferences.Of(traits) is { } reference ? SchemaReferences.Target(document, reference)
+        : traits;
 }

@@ -8,23 +8,21 @@ internal static class IdentityTraits
         var identifiers = new SortedDictionary<string, List<string>>(StringComparer.Ordinal);
         var verifiable = new List<VerifiableAddress>();
         var recovery = new List<RecoveryAddress>();
-        foreach (var field in schema.Fields)
+        foreach (var (field, value) in schema.Fields.SelectMany(field => field.ReadAll(identity.Traits).Where(raw => raw.Length > 0).Select(raw => (field, Normal(raw)))))
         {
-            if (field.Read(identity.Traits) is not { Length: > 0 } raw) continue;
-            var value = Normal(raw);
             foreach (var type in field.IdentifierOf)
             {
                 if (!identifiers.TryGetValue(type, out var list)) identifiers[type] = list = [];
                 if (!list.Contains(value)) list.Add(value);
             }
 
-            if (field.VerifiedVia is { } verifiedVia)
+            if (field.VerifiedVia is { } verifiedVia && !verifiable.Exists(address => address.Value == value && address.Via == verifiedVia))
             {
                 verifiable.Add(identity.VerifiableAddresses.FirstOrDefault(address => address.Value == value && address.Via == verifiedVia)
                     ?? new VerifiableAddress(Guid.NewGuid(), value, false, verifiedVia, "pending", null, now, now));
             }
 
-            if (field.RecoveredVia is { } recoveredVia)
+            if (field.RecoveredVia is { } recoveredVia && !recovery.Exists(address => address.Value == value && address.Via == recoveredVia))
             {
                 recovery.Add(identity.RecoveryAddresses.FirstOrDefault(address => address.Value == value && address.Via == recoveredVia)
                     ?? new RecoveryAddress(Guid.NewGuid(), value, recoveredVia, now, now));

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
@@ -23,9 +24,9 @@ internal static partial class SchemaErrors
     private static void Collect(ValidationError error, JsonObject document, List<(FieldError, int)> found)
     {
         var path = Dotted(error.Path);
-        if (error is ChildSchemaValidationError { Kind: ValidationErrorKind.NotAllOf } all)
+        if (error is ChildSchemaValidationError parts && Causes(parts) is { Count: > 0 } causes)
         {
-            foreach (var inner in all.Errors.Values.SelectMany(errors => errors)) Collect(inner, document, found);
+            foreach (var inner in causes) Collect(inner, document, found);
             return;
         }
 
@@ -37,6 +38,15 @@ internal static partial class SchemaErrors
         }
 
         found.Add((new FieldError(path, Message(error, At(document, path))), 2));
+    }
+
+    // Of a choice that nothing fits, what every branch has against it; of a choice that too much fits, that.
+    private static IReadOnlyList<ValidationError> Causes(ChildSchemaValidationError error)
+    {
+        if (error.Kind is ValidationErrorKind.NotOneOf && error.Errors.Values.Any(errors => errors.Count == 0)) return [];
+        var all = error.Errors.Values.SelectMany(errors => errors).ToArray();
+        // That the condition of a "then" holds is no mistake.
+        return error.Schema.ExtensionData?.ContainsKey(SchemaDialect.Condition) == true ? [.. all.Where(cause => cause.Kind != ValidationErrorKind.ExcludedSchemaValidates)] : all;
     }
 
     private static UiText Message(ValidationError error, JsonNode? value)
@@ -56,6 +66,7 @@ internal static partial class SchemaErrors
             ValidationErrorKind.NumberNotMultipleOf or ValidationErrorKind.IntegerNotMultipleOf => Messages.NotMultiple((double?)schema.MultipleOf, value),
             ValidationErrorKind.TooManyItems => Messages.TooManyItems(schema.MaxItems, (value as JsonArray)?.Count ?? 0),
             ValidationErrorKind.TooFewItems => Messages.TooFewItems(schema.MinItems, (value as JsonArray)?.Count ?? 0),
+            ValidationErrorKind.NotInEnumeration when schema.ExtensionData?.ContainsKey(SchemaDialect.Constant) == true => Constant(schema.Enumeration.FirstOrDefault()),
             ValidationErrorKind.ItemsNotUnique => Messages.DuplicateItems(0, 1),
             ValidationErrorKind.StringExpected or ValidationErrorKind.NumberExpected or ValidationErrorKind.IntegerExpected or ValidationErrorKind.BooleanExpected
                 or ValidationErrorKind.ObjectExpected or ValidationErrorKind.ArrayExpected or ValidationErrorKind.NullExpected or ValidationErrorKind.NoTypeValidates
@@ -63,6 +74,15 @@ internal static partial class SchemaErrors
             _ => Messages.Invalid(error.Kind.ToString()),
         };
     }
+
+    // As Go prints it.
+    private static UiText Constant(object? value) => value switch
+    {
+        null => Messages.ConstMismatch("<nil>"),
+        bool flag => Messages.ConstMismatch(flag ? "true" : "false"),
+        string or long or double => Messages.ConstMismatch($"\"{Convert.ToString(value, CultureInfo.InvariantCulture)}\""),
+        _ => Messages.ConstFailed,
+    };
 
     private static IEnumerable<string> Types(JsonObjectType type) =>
         Enum.GetValues<JsonObjectType>().Where(one => one is not JsonObjectType.None && type.HasFlag(one)).Select(one => one.ToString().ToLowerInvariant());
@@ -84,10 +104,16 @@ internal static partial class SchemaErrors
         schema = schema.ActualSchema;
         if (value is JsonObject map)
         {
-            foreach (var (name, property) in schema.ActualProperties)
+            foreach (var (name, property) in schema.Properties)
             {
                 if (map[name] is { } child) Formats(property.ActualSchema, child, path.Length == 0 ? name : $"{path}.{name}", found);
             }
+        }
+
+        foreach (var part in schema.AllOf) Formats(part, value, path, found);
+        if (value is JsonArray list && schema.Item is { } item)
+        {
+            foreach (var (index, child) in list.Index()) Formats(item, child, $"{path}.{index}", found);
         }
 
         if (Json.Text(value) is not { } text || schema.Format is null) return;

@@ -5,12 +5,17 @@ namespace Ory.Emulator;
 /// <summary>One property of an identity schema, with what Kratos' extension says about it.</summary>
 internal sealed record TraitField
 {
+    /// <summary>In a path, every item of a list.</summary>
+    public const string Items = "#";
+
     /// <summary>The name of its node: <c>traits.name.first</c>.</summary>
-    public required string Name { get; init; }
+    public string Name => string.Join('.', ["traits", .. Path]);
 
     public required IReadOnlyList<string> Path { get; init; }
 
-    public required string JsonType { get; init; }
+    public required TraitKind Kind { get; init; }
+
+    public bool HasDefault { get; init; }
 
     public string? Format { get; init; }
 
@@ -36,17 +41,41 @@ internal sealed record TraitField
 
     public string? RecoveredVia { get; init; }
 
-    public bool IsObject => JsonType is "object" or "array";
+    /// <summary>Whether Kratos lists it among the fields of the schema.</summary>
+    public bool IsListed => (Kind != TraitKind.None || HasDefault) && !Path.Contains(Items);
+
+    /// <summary>Whether a form shows it.</summary>
+    public bool HasNode => IsListed && !IsJson;
+
+    /// <summary>Whether it holds what no field of a form can: it is there, if only empty.</summary>
+    public bool IsJson => Kind is TraitKind.Json or TraitKind.JsonList;
 
     /// <summary>The trait's value as text; null when there is none.</summary>
-    public string? Read(JsonNode? traits)
-    {
-        foreach (var part in Path)
-        {
-            traits = traits is JsonObject map && map.TryGetPropertyValue(part, out var child) ? child : null;
-            if (traits is null) return null;
-        }
+    public string? Read(JsonNode? traits) => ReadAll(traits).FirstOrDefault();
 
-        return traits is JsonValue value ? value.ToString() : null;
+    /// <summary>The same of a trait that may be there several times, in the items of a list.</summary>
+    public IEnumerable<string> ReadAll(JsonNode? traits)
+    {
+        IEnumerable<JsonNode?> found = [traits];
+        foreach (var part in Path) found = found.SelectMany(node => Children(node, part));
+        return found.OfType<JsonValue>().Select(value => value.ToString());
     }
+
+    private static IEnumerable<JsonNode?> Children(JsonNode? node, string part) => node switch
+    {
+        JsonArray list when part == Items => (IEnumerable<JsonNode?>)list,
+        JsonObject map when map.TryGetPropertyValue(part, out var child) => [child],
+        _ => [],
+    };
+
+    /// <summary>The same property, described once more elsewhere in the schema: there is one field, and every mark counts.</summary>
+    public TraitField With(TraitField other) => (other.IsListed || !IsListed ? other : this) with
+    {
+        IdentifierOf = [.. IdentifierOf.Union(other.IdentifierOf)],
+        CodeVia = other.CodeVia ?? CodeVia,
+        IsTotpAccountName = IsTotpAccountName || other.IsTotpAccountName,
+        IsPasskeyDisplayName = IsPasskeyDisplayName || other.IsPasskeyDisplayName,
+        VerifiedVia = other.VerifiedVia ?? VerifiedVia,
+        RecoveredVia = other.RecoveredVia ?? RecoveredVia,
+    };
 }

@@ -75,11 +75,15 @@ internal static class Nodes
     private static string TypeOf(TraitField field)
     {
         if (field.Path[^1] == "password") return "password";
-        return field.JsonType switch
+        return field.Format switch
         {
-            "number" or "integer" => "number",
-            "boolean" => "checkbox",
-            _ => field.Format switch { "email" => "email", "tel" => "tel", "uri" => "url", "date" => "date", "date-time" => "datetime-local", _ => "text" },
+            "email" => "email",
+            "tel" => "tel",
+            "uri" => "url",
+            "date" => "date",
+            "date-time" => "datetime-local",
+            "regex" => "text",
+            _ => field.Kind switch { TraitKind.Number => "number", TraitKind.Flag => "checkbox", _ => "text" },
         };
     }
 }

@@ -67,7 +67,7 @@ internal sealed class ProfileMethod(Server server) : IRegistrationMethod, ISetti
     public void Populate(SettingsForm form)
     {
         if (server.Configuration.Schema(form.Identity.SchemaId) is not { } schema) return;
-        foreach (var field in schema.Fields.Where(field => !field.IsObject)) form.Ui.Upsert(Nodes.Trait(field, Id));
+        foreach (var field in schema.NodeFields) form.Ui.Upsert(Nodes.Trait(field, Id));
         Nodes.ShowTraits(form.Ui, form.Identity.Traits, Id);
         form.Ui.Add(Nodes.Method(Id, Messages.Save));
     }
@@ -79,6 +79,7 @@ internal sealed class ProfileMethod(Server server) : IRegistrationMethod, ISetti
         var (flow, form, identity) = (step.Flow, step.Form, step.Identity);
         if (server.Configuration.Schema(identity.SchemaId) is not { } schema) return new Outcome.Failed(Errors.Internal($"There is no schema \"{identity.SchemaId}\"."));
         var traits = schema.Coerce(form);
+        if (form.TraitsRefusal(schema) is { } unreadable) return unreadable;
         var errors = schema.Validate(traits);
         if (errors.Count > 0)
         {
@@ -121,6 +122,6 @@ internal sealed class ProfileMethod(Server server) : IRegistrationMethod, ISetti
 
     private static void Upsert(RegistrationForm form, string group)
     {
-        foreach (var field in form.Schema.Fields.Where(field => !field.IsObject)) form.Ui.Upsert(Nodes.Trait(field, group));
+        foreach (var field in form.Schema.NodeFields) form.Ui.Upsert(Nodes.Trait(field, group));
     }
 }

@@ -9,6 +9,7 @@ internal static class SubmittedTraits
     public static (JsonObject Traits, Outcome? Invalid) Read(RegistrationStep step)
     {
         var traits = step.Schema.Coerce(step.Form);
+        if (step.Form.TraitsRefusal(step.Schema) is { } unreadable) return (traits, unreadable is Outcome.Invalid { Errors: var wrong } ? Reject(step, [], [.. wrong]) : unreadable);
         List<FieldError> errors = [.. step.Schema.Validate(traits)];
         var refusal = step.Form.PayloadRefusal;
         if (refusal is Outcome.Invalid payload) errors.AddRange(payload.Errors);

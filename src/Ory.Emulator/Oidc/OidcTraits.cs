@@ -28,22 +28,22 @@ internal static class OidcTraits
     public static JsonObject Map(JsonObject claims, IdentitySchema schema)
     {
         var traits = new JsonObject();
-        foreach (var field in schema.Fields.Where(field => !field.IsObject))
+        foreach (var field in schema.NodeFields)
         {
             var name = string.Join('.', field.Path);
             var claim = claims[name] ?? (Standard.TryGetValue(name, out var standard) ? claims[standard] : null);
-            if (claim is JsonValue value && Fits(value.GetValueKind(), field.JsonType))
+            if (claim is JsonValue value && Fits(value.GetValueKind(), field.Kind))
                 Set(traits, field.Path, claim);
         }
 
         return traits;
     }
 
-    private static bool Fits(JsonValueKind kind, string type) => type switch
+    private static bool Fits(JsonValueKind kind, TraitKind trait) => trait switch
     {
-        "string" => kind == JsonValueKind.String,
-        "boolean" => kind is JsonValueKind.True or JsonValueKind.False,
-        "integer" or "number" => kind == JsonValueKind.Number,
+        TraitKind.Text => kind == JsonValueKind.String,
+        TraitKind.Flag => kind is JsonValueKind.True or JsonValueKind.False,
+        TraitKind.Number => kind == JsonValueKind.Number,
         _ => false,
     };
 

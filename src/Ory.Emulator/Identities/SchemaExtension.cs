@@ -1,0 +1,51 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Ory.Emulator;
+
+/// <summary>Kratos' extension of JSON Schema: <c>ory.sh/kratos</c>, by which a trait identifies, verifies and recovers somebody.</summary>
+internal static class SchemaExtension
+{
+    private const string Key = "ory.sh/kratos";
+
+    /// <summary>What a property is marked as.</summary>
+    /// <exception cref="InvalidOperationException">The extension says what it cannot say.</exception>
+    public static TraitField Of(JsonObject schema, IReadOnlyList<string> path)
+    {
+        var name = string.Join('.', ["traits", .. path]);
+        var extension = Map(schema, Key, name);
+        name = $"{name}.{Key}";
+        var credentials = Map(extension, "credentials", name);
+        var at = $"{name}.credentials";
+        var types = credentials?.Select(pair => pair.Key).Where(type => Flag(Map(credentials, type, at), "identifier", $"{at}.{type}")).ToArray();
+        return new TraitField
+        {
+            Path = path,
+            Kind = TraitKind.None,
+            IdentifierOf = types ?? [],
+            CodeVia = Via(credentials, "code", at),
+            IsTotpAccountName = Flag(Map(credentials, "totp", at), "account_name", $"{at}.totp"),
+            IsPasskeyDisplayName = Flag(Map(credentials, "passkey", at), "display_name", $"{at}.passkey"),
+            VerifiedVia = Via(extension, "verification", name),
+            RecoveredVia = Via(extension, "recovery", name),
+        };
+    }
+
+    private static JsonObject? Map(JsonObject? map, string key, string name) => map?[key] switch
+    {
+        null => null,
+        JsonObject inner => inner,
+        _ => throw new InvalidOperationException($"{name}.{key} is no object"),
+    };
+
+    private static bool Flag(JsonObject? map, string key, string name) => map?[key]?.GetValueKind() switch
+    {
+        null or JsonValueKind.False => false,
+        JsonValueKind.True => true,
+        _ => throw new InvalidOperationException($"{name}.{key} is neither true nor false"),
+    };
+
+    private static string? Via(JsonObject? map, string key, string name) => Map(map, key, name)?["via"] is not { } via ? null
+        : Json.Text(via) is "email" or "sms" ? Json.Text(via)
+        : throw new InvalidOperationException($"{name}.{key}.via is {via.ToJsonString()}, which is neither \"email\" nor \"sms\"");
+}
