@@ -29,25 +29,33 @@ internal sealed record Paging(int Page, int Size, int Total)
 
     public IEnumerable<T> Of<T>(IEnumerable<T> items) => items.Skip((int)Math.Min((Math.Max(Page, 1) - 1L) * Size, int.MaxValue)).Take(Size);
 
-    public void WriteHeaders(Exchange exchange, string path)
+    /// <summary>Says how many rows there are, and where other pages of them.</summary>
+    /// <param name="exchange">The exchange.</param>
+    /// <param name="path">Where the rows are.</param>
+    /// <param name="byNumber">Whether pages are asked for by number alone, and the other parameters of the path count.</param>
+    public void WriteHeaders(Exchange exchange, string path, bool byNumber = false)
     {
+        Func<string, int, int, string, string> link = byNumber ? NumberedLink : Link;
         var last = (Total - 1) / Size;
         var links = new List<string>();
         if (Total > 0 && Total <= Size)
         {
-            links.Add(Link(path, 0, Total, "first"));
+            links.Add(link(path, 0, Total, "first"));
         }
         else
         {
-            links.Add(Link(path, 0, Size, "first"));
-            if (Page < last || Total == 0) links.Add(Link(path, Page + 1, Size, "next"));
-            if (Page > 0 || Total == 0) links.Add(Link(path, Page - 1, Size, "prev"));
-            if (Total > 0) links.Add(Link(path, last, Size, "last"));
+            links.Add(link(path, 0, Size, "first"));
+            if (Page < last || Total == 0) links.Add(link(path, Page + 1, Size, "next"));
+            if (Page > 0 || Total == 0) links.Add(link(path, Page - 1, Size, "prev"));
+            if (Total > 0) links.Add(link(path, last, Size, "last"));
         }
 
         exchange.Response.Headers["X-Total-Count"] = Total.ToString(CultureInfo.InvariantCulture);
         exchange.Response.Headers["Link"] = string.Join(',', links);
     }
+
+    private static string NumberedLink(string path, int page, int size, string relation) =>
+        $"<{Urls.WithQuery(path, ("page", page.ToString(CultureInfo.InvariantCulture)), ("per_page", size.ToString(CultureInfo.InvariantCulture)))}>; rel=\"{relation}\"";
 
     private static string Link(string path, int page, int size, string relation)
     {

@@ -96,7 +96,9 @@ internal sealed class IdentitySchema
         foreach (var (name, node) in properties)
         {
             if (Resolve(document, node) is not { } property) continue;
-            var extension = property["ory.sh/kratos"] as JsonObject;
+            // A list has no meaning of its own, but each of its texts may.
+            var single = Json.Text(property["type"]) == "array" && Resolve(document, property["items"]) is { } item ? item : property;
+            var extension = single["ory.sh/kratos"] as JsonObject;
             var credentials = extension?["credentials"] as JsonObject;
             string[] here = [.. path, name];
             yield return new TraitField
@@ -105,7 +107,7 @@ internal sealed class IdentitySchema
                 Path = here,
                 JsonType = Json.Text(property["type"]) ?? (property["properties"] is null ? "string" : "object"),
                 Format = Json.Text(property["format"]),
-                Title = Json.Text(property["title"]),
+                Title = Json.Text(single["title"]),
                 Pattern = Json.Text(property["pattern"]),
                 Required = required.Contains(name),
                 ReadOnly = property["readOnly"]?.GetValueKind() == System.Text.Json.JsonValueKind.True,

@@ -8,9 +8,8 @@ internal static class IdentityTraits
         var identifiers = new SortedDictionary<string, List<string>>(StringComparer.Ordinal);
         var verifiable = new List<VerifiableAddress>();
         var recovery = new List<RecoveryAddress>();
-        foreach (var field in schema.Fields)
+        foreach (var (field, raw) in schema.Fields.SelectMany(field => field.ReadAll(identity.Traits), (field, raw) => (field, raw)))
         {
-            if (field.Read(identity.Traits) is not { Length: > 0 } raw) continue;
             var value = Normal(raw);
             foreach (var type in field.IdentifierOf)
             {
@@ -18,13 +17,13 @@ internal static class IdentityTraits
                 if (!list.Contains(value)) list.Add(value);
             }
 
-            if (field.VerifiedVia is { } verifiedVia)
+            if (field.VerifiedVia is { } verifiedVia && !verifiable.Any(known => known.Value == value && known.Via == verifiedVia))
             {
                 verifiable.Add(identity.VerifiableAddresses.FirstOrDefault(address => address.Value == value && address.Via == verifiedVia)
                     ?? new VerifiableAddress(Guid.NewGuid(), value, false, verifiedVia, "pending", null, now, now));
             }
 
-            if (field.RecoveredVia is { } recoveredVia)
+            if (field.RecoveredVia is { } recoveredVia && !recovery.Any(known => known.Value == value && known.Via == recoveredVia))
             {
                 recovery.Add(identity.RecoveryAddresses.FirstOrDefault(address => address.Value == value && address.Via == recoveredVia)
                     ?? new RecoveryAddress(Guid.NewGuid(), value, recoveredVia, now, now));

@@ -90,6 +90,11 @@ internal static partial class SchemaErrors
             }
         }
 
+        if (value is JsonArray list && schema.Item is { } items)
+        {
+            foreach (var (index, item) in list.Index()) Formats(items, item, $"{path}.{index}", found);
+        }
+
         if (Json.Text(value) is not { } text || schema.Format is null) return;
         UiText? message = schema.Format switch
         {

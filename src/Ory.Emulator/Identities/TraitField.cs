@@ -39,7 +39,13 @@ internal sealed record TraitField
     public bool IsObject => JsonType is "object" or "array";
 
     /// <summary>The trait's value as text; null when there is none.</summary>
-    public string? Read(JsonNode? traits)
+    public string? Read(JsonNode? traits) => Find(traits) is JsonValue value ? value.ToString() : null;
+
+    /// <summary>The values of the trait: those in it where it is a list, and none that is empty.</summary>
+    public IEnumerable<string> ReadAll(JsonNode? traits) =>
+        (Find(traits) is JsonArray list ? list.OfType<JsonValue>().Select(value => value.ToString()) : [Read(traits) ?? ""]).Where(value => value.Length > 0);
+
+    private JsonNode? Find(JsonNode? traits)
     {
         foreach (var part in Path)
         {
@@ -47,6 +53,6 @@ internal sealed record TraitField
             if (traits is null) return null;
         }
 
-        return traits is JsonValue value ? value.ToString() : null;
+        return traits;
     }
 }

@@ -265,6 +265,29 @@ public class IdentityAdminTests
     }
 
     [Fact]
+    public async Task Every_text_of_a_list_identifies_verifies_and_recovers()
+    {
+        const string Schema = """
+            {"properties":{"traits":{"type":"object","properties":{"emails":{"type":"array","items":{"type":"string","format":"email",
+             "ory.sh/kratos":{"credentials":{"password":{"identifier":true}},"verification":{"via":"email"},"recovery":{"via":"email"}}}}}}}}
+            """;
+        var url = "base64://" + Convert.ToBase64String(Encoding.UTF8.GetBytes(Schema));
+        await using var ory = await OryEmulator.StartAsync(new OryEmulatorOptions { Configuration = $$"""identity: { default_schema_id: many, schemas: [{ id: many, url: "{{url}}" }] }""" });
+
+        var made = await Asked.AdminAsync(ory, "POST", "admin/identities", """
+            {"traits":{"emails":["Ann@example.org","a@example.org","ann@example.org"]},"verifiable_addresses":[{"value":"a@example.org","via":"email","verified":true}]}
+            """);
+        var taken = await Asked.AdminAsync(ory, "POST", "admin/identities", """{"traits":{"emails":["b@example.org","a@example.org"]}}""");
+        var wrong = await Asked.AdminAsync(ory, "POST", "admin/identities", """{"traits":{"emails":["b@example.org","nobody"]}}""");
+        var arranged = await ory.CreateIdentityAsync(traits: System.Text.Json.Nodes.JsonNode.Parse("""{"emails":["c@example.org"]}""")!.AsObject());
+
+        Assert.Equal("""["ann@example.org","a@example.org"]""", made.Body!["credentials"]!["password"]!["identifiers"]!.ToJsonString());
+        Assert.Equal(["ann@example.org false pending", "a@example.org true completed"], Shown(made));
+        Assert.Equal(2, made.Body["recovery_addresses"]!.AsArray().Count);
+        Assert.Equal((409, 400, "c@example.org"), (taken.Status, wrong.Status, arranged.Identifier));
+    }
+
+    [Fact]
     public async Task Who_has_no_credentials_is_shown_without()
     {
         const string Schema = """{"properties":{"traits":{"type":"object","properties":{"name":{"type":"string"}}}}}""";
