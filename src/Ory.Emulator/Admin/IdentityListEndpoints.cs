@@ -77,7 +77,7 @@ internal sealed class IdentityListEndpoints(Server server) : IEndpoints
             if ((long)number * size > MaxCounted) return ([], Errors.BadRequest($"Pages by number end at {MaxCounted} items."));
             Identity[] found = [.. all.Skip(number * size).Take(size)];
             new Paging(number, size, exchange.Query("credentials_identifier").Length > 0 ? found.Length : everybody)
-                .WriteHeaders(exchange, exchange.Request.Path.ToUriComponent() + exchange.Request.QueryString.Value, byNumber: true);
+                .WriteHeaders(exchange, byNumber: true);
             return (found, null);
         }
 

@@ -15,7 +15,7 @@ internal sealed class SchemaEndpoints(Server server) : IEndpoints
     {
         var schemas = server.Configuration.Schemas;
         var page = Paging.Of(exchange, schemas.Count);
-        page.WriteHeaders(exchange, "/schemas");
+        page.WriteHeaders(exchange);
         await exchange.WriteAsync(200, Json.Array(page.FromZero(schemas).Select(schema => new JsonObject { ["id"] = schema.Id, ["schema"] = schema.Document.DeepClone() })));
     }
 

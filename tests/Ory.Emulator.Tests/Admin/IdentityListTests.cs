@@ -57,8 +57,10 @@ public class IdentityListTests
     }
 
     [Theory]
-    [InlineData("page=0&per_page=2", "3", "first:page=0&per_page=2 next:page=1&per_page=2 last:page=1&per_page=2")]
-    [InlineData("include_credential=oidc&page=1&per_page=2", "3", "first:include_credential=oidc&page=0&per_page=2 prev:include_credential=oidc&page=0&per_page=2 last:include_credential=oidc&page=1&per_page=2")]
+    [InlineData("page=0&per_page=2", "3", "next:page=1&per_page=2 last:page=1&per_page=2")]
+    [InlineData("include_credential=oidc&page=7&per_page=2", "3", "first:include_credential=oidc&page=0&per_page=2 prev:include_credential=oidc&page=0&per_page=2")]
+    [InlineData("page=1&per_page=1", "3", "first:page=0&per_page=1 next:page=2&per_page=1 prev:page=0&per_page=1 last:page=2&per_page=1")]
+    [InlineData("credentials_identifier=nobody&page=1&per_page=2", "0", "first:credentials_identifier=nobody&page=0&per_page=2 next:credentials_identifier=nobody&page=2&per_page=2 prev:credentials_identifier=nobody&page=0&per_page=2")]
     [InlineData("organization_id=11111111-1111-4111-8111-111111111111&page=0", "3", "first:organization_id=11111111-1111-4111-8111-111111111111&page=0&per_page=3")]
     [InlineData("credentials_identifier=ann@example.org&page=0", "1", "first:credentials_identifier=ann%40example.org&page=0&per_page=1")]
     [InlineData("page_size=9", null, "first:page_size=9&page_token=00000000-0000-0000-0000-000000000000")]
