@@ -21,7 +21,7 @@ internal sealed class IdentityListEndpoints(Server server) : IEndpoints
         var (types, error) = CredentialTypes.Wanted(exchange);
         var (filter, withCredentials, unfit) = Filter(exchange);
         var found = server.Identities.All.Where(filter).OrderBy(identity => identity.Id.ToString(), StringComparer.Ordinal);
-        var (page, wrong) = Page(exchange, [.. found]);
+        var (page, wrong) = Page(exchange, [.. found], server.Identities.All.Count);
         error = unfit ?? error ?? wrong;
         if (error is not null)
         {
@@ -65,8 +65,8 @@ internal sealed class IdentityListEndpoints(Server server) : IEndpoints
 
     private static IEnumerable<string> Of(Identity identity, string[] types) => types.SelectMany(type => identity.Credential(type)?.Identifiers ?? []);
 
-    // By token; by number only for who asks for page, and only so far.
-    private static (IReadOnlyList<Identity> Page, ApiError? Error) Page(Exchange exchange, IReadOnlyList<Identity> all)
+    // By token; by number only for who asks for page, and only so far. Then everybody is counted, unless a single identifier is looked for.
+    private static (IReadOnlyList<Identity> Page, ApiError? Error) Page(Exchange exchange, IReadOnlyList<Identity> all, int everybody)
     {
         var query = exchange.Request.Query;
         var byToken = query.ContainsKey("page_token") || query.ContainsKey("page_size");
@@ -75,8 +75,10 @@ internal sealed class IdentityListEndpoints(Server server) : IEndpoints
             var number = int.TryParse(exchange.Query("page"), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var asked) ? Math.Max(asked, 0) : 0;
             var size = int.TryParse(exchange.Query("per_page"), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var wanted) ? Math.Clamp(wanted, 1, MaxPage) : DefaultCounted;
             if ((long)number * size > MaxCounted) return ([], Errors.BadRequest($"Pages by number end at {MaxCounted} items."));
-            exchange.Response.Headers["X-Total-Count"] = all.Count.ToString(CultureInfo.InvariantCulture);
-            return ([.. all.Skip(number * size).Take(size)], null);
+            Identity[] found = [.. all.Skip(number * size).Take(size)];
+            new Paging(number, size, exchange.Query("credentials_identifier").Length > 0 ? found.Length : everybody)
+                .WriteHeaders(exchange, byNumber: true);
+            return (found, null);
         }
 
         var (page, fault) = KeysetPage.Of(exchange.Query(byToken ? "page_size" : "per_page"), exchange.Query("page_token"), MaxPage);

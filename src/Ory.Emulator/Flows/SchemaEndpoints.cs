@@ -15,10 +15,8 @@ internal sealed class SchemaEndpoints(Server server) : IEndpoints
     {
         var schemas = server.Configuration.Schemas;
         var page = Paging.Of(exchange, schemas.Count);
-        page.WriteHeaders(exchange, "/schemas");
-        var shown = page.FromZero(schemas).Select(schema => new JsonObject { ["id"] = schema.Id, ["schema"] = schema.Document.DeepClone() }).ToArray();
-        // A page that nothing is on is null, not an empty list.
-        await exchange.WriteAsync(200, shown.Length == 0 ? null : Json.Array(shown));
+        page.WriteHeaders(exchange);
+        await exchange.WriteAsync(200, Json.Array(page.FromZero(schemas).Select(schema => new JsonObject { ["id"] = schema.Id, ["schema"] = schema.Document.DeepClone() })));
     }
 
     private async ValueTask ReadAsync(Exchange exchange, CancellationToken cancellationToken)

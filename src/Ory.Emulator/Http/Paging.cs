@@ -29,30 +29,30 @@ internal sealed record Paging(int Page, int Size, int Total)
 
     public IEnumerable<T> Of<T>(IEnumerable<T> items) => items.Skip((int)Math.Min((Math.Max(Page, 1) - 1L) * Size, int.MaxValue)).Take(Size);
 
-    public void WriteHeaders(Exchange exchange, string path)
+    /// <summary>Says how many rows there are, and where other pages of them. Which others depends on where this one is: beside the first and the last there are fewer.</summary>
+    /// <param name="exchange">The exchange.</param>
+    /// <param name="byNumber">Whether pages are asked for by number alone.</param>
+    public void WriteHeaders(Exchange exchange, bool byNumber = false)
     {
         var last = (Total - 1) / Size;
-        var links = new List<string>();
-        if (Total > 0 && Total <= Size)
+        (string Relation, int Page, int Size)[] links = Total switch
         {
-            links.Add(Link(path, 0, Total, "first"));
-        }
-        else
-        {
-            links.Add(Link(path, 0, Size, "first"));
-            if (Page < last || Total == 0) links.Add(Link(path, Page + 1, Size, "next"));
-            if (Page > 0 || Total == 0) links.Add(Link(path, Page - 1, Size, "prev"));
-            if (Total > 0) links.Add(Link(path, last, Size, "last"));
-        }
-
+            0 => [("first", 0, Size), ("next", Page + 1, Size), ("prev", Page - 1, Size)],
+            _ when Total <= Size => [("first", 0, Total)],
+            _ when Page >= last => [("first", 0, Size), ("prev", last - 1, Size)],
+            _ when Page == 0 => [("next", 1, Size), ("last", last, Size)],
+            _ => [("first", 0, Size), ("next", Page + 1, Size), ("prev", Page - 1, Size), ("last", last, Size)],
+        };
+        var url = exchange.Request.Path.ToUriComponent() + exchange.Request.QueryString.Value;
         exchange.Response.Headers["X-Total-Count"] = Total.ToString(CultureInfo.InvariantCulture);
-        exchange.Response.Headers["Link"] = string.Join(',', links);
+        exchange.Response.Headers["Link"] = string.Join(',', links.Select(link => $"<{Urls.WithQuery(url, Parameters(link.Page, link.Size, byNumber))}>; rel=\"{link.Relation}\""));
     }
 
-    private static string Link(string path, int page, int size, string relation)
+    private static (string Name, string Value)[] Parameters(int page, int size, bool byNumber)
     {
+        var (number, length) = (page.ToString(CultureInfo.InvariantCulture), size.ToString(CultureInfo.InvariantCulture));
         var token = Convert.ToBase64String(Encoding.UTF8.GetBytes($$"""{"offset":"{{(long)page * size}}","v":2}""")).TrimEnd('=').Replace('+', '-').Replace('/', '_');
-        return $"<{path}?page={page}&page_size={size}&page_token={token}&per_page={size}>; rel=\"{relation}\"";
+        return byNumber ? [("page", number), ("per_page", length)] : [("page", number), ("page_size", length), ("page_token", token), ("per_page", length)];
     }
 
     private static int Clamp(string size) => int.TryParse(size, out var number) ? Math.Clamp(number, 1, MaxSize) : DefaultSize;

@@ -8,7 +8,7 @@ internal static class IdentityTraits
         var identifiers = new SortedDictionary<string, List<string>>(StringComparer.Ordinal);
         var verifiable = new List<VerifiableAddress>();
         var recovery = new List<RecoveryAddress>();
-        foreach (var (field, value) in schema.Fields.SelectMany(field => field.ReadAll(identity.Traits).Where(raw => raw.Length > 0).Select(raw => (field, Normal(raw)))))
+        foreach (var (field, value) in schema.Fields.SelectMany(field => field.ReadAll(identity.Traits), (field, raw) => (field, Normal(raw))))
         {
             foreach (var type in field.IdentifierOf)
             {

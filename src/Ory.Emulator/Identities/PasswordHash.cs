@@ -16,6 +16,9 @@ namespace Ory.Emulator;
 /// </summary>
 internal static partial class PasswordHash
 {
+    // Of memory, in KiB: nobody's hash takes more, and the process should not go down for one that says so.
+    private const long MaxMemory = 1 << 20;
+
     public static bool IsKnown(string hash) => Known().IsMatch(hash);
 
     /// <summary>Whether it is of the format that new hashes have.</summary>
@@ -53,6 +56,7 @@ internal static partial class PasswordHash
     {
         if (Numbers(parts[2], "v=")[0] != Argon2Parameters.Version13) return false;
         var numbers = Numbers(parts[3], "m=", "t=", "p=");
+        if (numbers[0] > MaxMemory) return false;
         var derived = new byte[Base64(parts[5]).Length];
         var generator = new Argon2BytesGenerator();
         generator.Init(new Argon2Parameters.Builder(type).WithVersion(Argon2Parameters.Version13).WithSalt(Base64(parts[4]))
@@ -72,14 +76,17 @@ internal static partial class PasswordHash
     private static bool FitsScrypt(byte[] password, string[] parts)
     {
         var (numbers, wanted) = (Numbers(parts[2], "ln=", "r=", "p="), Base64(parts[4]));
-        return Same(wanted, SCrypt.Generate(password, Base64(parts[3]), numbers[0], numbers[1], numbers[2], wanted.Length));
+        return Same(wanted, Scrypt(password, Base64(parts[3]), numbers[0], numbers, wanted.Length));
     }
+
+    private static byte[] Scrypt(byte[] password, byte[] salt, int cost, int[] numbers, int length) =>
+        cost * (long)numbers[1] / 8 > MaxMemory ? throw new FormatException() : SCrypt.Generate(password, salt, cost, numbers[1], numbers[2], length);
 
     // Firebase hashes with scrypt, and encrypts a key of the project with what comes out.
     private static bool FitsFirebase(byte[] password, string[] parts)
     {
         var numbers = Numbers(parts[2], "ln=", "r=", "p=");
-        var key = SCrypt.Generate(password, [.. Base64(parts[3]), .. Base64(parts[5])], 1 << numbers[0], numbers[1], numbers[2], 32);
+        var key = Scrypt(password, [.. Base64(parts[3]), .. Base64(parts[5])], 1 << numbers[0], numbers, 32);
         var cipher = CipherUtilities.GetCipher("AES/CTR/NoPadding");
         cipher.Init(true, new ParametersWithIV(new KeyParameter(key), new byte[16]));
         return Same(Base64(parts[4]), cipher.DoFinal(Base64(parts[6])));

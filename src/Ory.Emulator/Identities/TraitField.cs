@@ -50,15 +50,15 @@ internal sealed record TraitField
     /// <summary>Whether it holds what no field of a form can: it is there, if only empty.</summary>
     public bool IsJson => Kind is TraitKind.Json or TraitKind.JsonList;
 
-    /// <summary>The trait's value as text; null when there is none.</summary>
+    /// <summary>The trait's value as text; null when there is none, or it is empty.</summary>
     public string? Read(JsonNode? traits) => ReadAll(traits).FirstOrDefault();
 
-    /// <summary>The same of a trait that may be there several times, in the items of a list.</summary>
+    /// <summary>The same of a trait that may be there several times, in the items of a list; none that is empty.</summary>
     public IEnumerable<string> ReadAll(JsonNode? traits)
     {
         IEnumerable<JsonNode?> found = [traits];
         foreach (var part in Path) found = found.SelectMany(node => Children(node, part));
-        return found.OfType<JsonValue>().Select(value => value.ToString());
+        return found.OfType<JsonValue>().Select(value => value.ToString()).Where(value => value.Length > 0);
     }
 
     private static IEnumerable<JsonNode?> Children(JsonNode? node, string part) => node switch

@@ -63,14 +63,14 @@ internal sealed class MethodRegistry
 
     public TMethod? Find<TMethod>(string id) where TMethod : class, IMethod => _methods.OfType<TMethod>().FirstOrDefault(method => method.Id == id);
 
-    /// <summary>The highest assurance level an identity can reach with the credentials it has.</summary>
+    /// <summary>The highest assurance level an identity can reach with the credentials it has. Here as below, those of a method that is off count.</summary>
     public string AvailableAal(Identity identity) =>
-        _methods.Any(method => method.IsSecondFactorOf(identity)) ? "aal2" : _methods.Any(method => method.IsFirstFactorOf(identity)) ? "aal1" : "aal0";
+        All.Any(method => method.IsSecondFactorOf(identity)) ? "aal2" : All.Any(method => method.IsFirstFactorOf(identity)) ? "aal1" : "aal0";
 
     /// <summary>How many ways an identity has to sign in; the last one must not be taken away.</summary>
-    public int FirstFactors(Identity identity) => _methods.Count(method => method.IsFirstFactorOf(identity));
+    public int FirstFactors(Identity identity) => All.Count(method => method.IsFirstFactorOf(identity));
 
     /// <summary>The same with every provider counted that is linked.</summary>
     public int FirstFactorCredentials(Identity identity) =>
-        _methods.Sum(method => method is OidcMethod ? OidcCredential.Providers(identity).Count : method.IsFirstFactorOf(identity) ? 1 : 0);
+        All.Sum(method => method is OidcMethod ? OidcCredential.Providers(identity).Count : method.IsFirstFactorOf(identity) ? 1 : 0);
 }

@@ -52,6 +52,20 @@ public class CredentialAdminTests
     }
 
     [Fact]
+    public async Task A_credential_counts_though_its_method_is_off()
+    {
+        await using var ory = await OryEmulator.StartAsync(new OryEmulatorOptions { Configuration = "selfservice: { methods: { oidc: { enabled: false }, totp: { enabled: false } } }" });
+        var ann = await ory.CreateIdentityAsync("ann@example.org");
+        var (id, session) = (ann.Id, await ory.SignInAsync(ann));
+        await Asked.AdminAsync(ory, "PUT", $"admin/identities/{id}", Everything);
+
+        Assert.Equal(204, (await Asked.AdminAsync(ory, "DELETE", $"admin/identities/{id}/credentials/password")).Status);
+        Assert.Equal(200, (await Asked.PublicAsync(ory, "GET", "sessions/whoami", ("X-Session-Token", session.SessionToken))).Status);
+        await Asked.AdminAsync(ory, "PATCH", $"admin/identities/{id}", Totp);
+        Assert.Equal(403, (await Asked.PublicAsync(ory, "GET", "sessions/whoami", ("X-Session-Token", session.SessionToken))).Status);
+    }
+
+    [Fact]
     public async Task Nobody_s_credential_is_not_found()
     {
         await using var ory = await OryEmulator.StartAsync();

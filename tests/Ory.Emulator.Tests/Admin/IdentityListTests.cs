@@ -56,6 +56,28 @@ public class IdentityListTests
         Assert.Equal(all[..2], (await ListAsync(ory, "per_page=2")).Select(one => one.Id));
     }
 
+    [Theory]
+    [InlineData("page=0&per_page=2", "3", "next:page=1&per_page=2 last:page=1&per_page=2")]
+    [InlineData("include_credential=oidc&page=7&per_page=2", "3", "first:include_credential=oidc&page=0&per_page=2 prev:include_credential=oidc&page=0&per_page=2")]
+    [InlineData("page=1&per_page=1", "3", "first:page=0&per_page=1 next:page=2&per_page=1 prev:page=0&per_page=1 last:page=2&per_page=1")]
+    [InlineData("credentials_identifier=nobody&page=1&per_page=2", "0", "first:credentials_identifier=nobody&page=0&per_page=2 next:credentials_identifier=nobody&page=2&per_page=2 prev:credentials_identifier=nobody&page=0&per_page=2")]
+    [InlineData("organization_id=11111111-1111-4111-8111-111111111111&page=0", "3", "first:organization_id=11111111-1111-4111-8111-111111111111&page=0&per_page=3")]
+    [InlineData("credentials_identifier=ann@example.org&page=0", "1", "first:credentials_identifier=ann%40example.org&page=0&per_page=1")]
+    [InlineData("page_size=9", null, "first:page_size=9&page_token=00000000-0000-0000-0000-000000000000")]
+    public async Task Pages_by_number_count_everybody_and_tell_of_each_other(string query, string? count, string links)
+    {
+        await using var ory = await OryEmulator.StartAsync();
+        await ory.CreateIdentityAsync("ann@example.org");
+        await ory.CreateIdentityAsync();
+        await ory.CreateIdentityAsync();
+        using var http = ory.CreateAdminClient();
+
+        using var answer = await http.GetAsync("admin/identities?" + query);
+
+        Assert.Equal(count, answer.Headers.TryGetValues("X-Total-Count", out var counts) ? counts.Single() : null);
+        Assert.Equal(links, string.Join(' ', string.Join(',', answer.Headers.GetValues("Link")).Split(',').Select(link => link.Split('"')[1] + ":" + link.Split('?', '>')[1])));
+    }
+
     private static async Task<IReadOnlyList<(Guid Id, bool HasCredentials)>> ListAsync(OryEmulator ory, string query)
     {
         var answer = await Asked.AdminAsync(ory, "GET", "admin/identities?" + query);

@@ -39,12 +39,28 @@ public class PagingTests
     }
 
     [Fact]
-    public async Task Schemas_begin_with_page_zero_and_end_with_null()
+    public async Task Links_keep_what_else_was_asked_for()
+    {
+        await using var ory = await OryEmulator.StartAsync();
+        var session = await SessionsAsync(ory, 2);
+        using var http = ory.CreateAdminClient();
+
+        using var answer = await http.GetAsync($"admin/identities/{session.IdentityId}/sessions?active=true&page_size=2&page_token={Token(2)}");
+
+        Assert.Equal("3", answer.Headers.GetValues("X-Total-Count").Single());
+        Assert.Equal(
+            $"</admin/identities/{session.IdentityId}/sessions?active=true&page=0&page_size=2&page_token={Token(0)}&per_page=2>; rel=\"first\","
+            + $"</admin/identities/{session.IdentityId}/sessions?active=true&page=0&page_size=2&page_token={Token(0)}&per_page=2>; rel=\"prev\"",
+            string.Join(',', answer.Headers.GetValues("Link")));
+    }
+
+    [Fact]
+    public async Task Schemas_begin_with_page_zero_and_end_with_an_empty_list()
     {
         await using var ory = await OryEmulator.StartAsync();
 
         Assert.Single((await Asked.PublicAsync(ory, "GET", "schemas?page=0")).Body!.AsArray());
-        Assert.Null((await Asked.PublicAsync(ory, "GET", "schemas?page=1")).Body);
+        Assert.Empty((await Asked.PublicAsync(ory, "GET", "schemas?page=1")).Body!.AsArray());
     }
 
     private static string Token(int offset) => Convert.ToBase64String(Encoding.UTF8.GetBytes($$"""{"offset":"{{offset}}","v":2}""")).TrimEnd('=');

@@ -10,6 +10,12 @@ internal sealed record Asked(int Status, JsonNode? Body, MediaTypeHeaderValue? C
     /// <summary>The members of the error in the order in which they stand; empty when there is none.</summary>
     public string Error => string.Join(' ', (Body?["error"] as JsonObject ?? []).Select(member => member.Key));
 
+    public (int Status, string Error) Told => (Status, Error);
+
+    /// <summary>The verifiable addresses of an identity, in short.</summary>
+    public IReadOnlyList<string> Addresses =>
+        [.. Body!["verifiable_addresses"]!.AsArray().Select(address => $"{address!["value"]} {address["verified"]!.ToJsonString()} {address["status"]}")];
+
     public string Text(string member) => (string)Body![member]!;
 
     public static Task<Asked> AdminAsync(OryEmulator ory, string method, string path, string? json = null, string? type = "application/json") =>
