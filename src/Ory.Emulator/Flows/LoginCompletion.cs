@@ -75,7 +75,7 @@ internal sealed class LoginCompletion(Server server)
         if (needsSecondFactor) returnUrl = server.Aal.StepUpUrl(flow.ReturnTo);
         if (!exchange.IsJsonRequest)
         {
-            await exchange.RedirectAsync(303, !needsSecondFactor && continueWith.FirstOrDefault() is { } first && Json.Text(first["flow"]?["url"]) is { } url ? url : returnUrl);
+            await exchange.RedirectAsync(303, !needsSecondFactor && hooks.Contains("show_verification_ui") && continueWith.FirstOrDefault() is { } first && Json.Text(first["flow"]?["url"]) is { } url ? url : returnUrl);
             return;
         }
 
@@ -100,7 +100,7 @@ internal sealed class LoginCompletion(Server server)
         {
             // The verification flow of a browser belongs to the cookie that the browser is about to get.
             if (flow.IsBrowser) exchange.RotateCsrf();
-            if (server.Verification.Begin(exchange, flow, address, identity) is { } verification && hooks.Contains("show_verification_ui"))
+            if (server.Verification.Begin(exchange, flow, address, identity) is { } verification && (hooks.Contains("show_verification_ui") || server.Configuration.Features.LegacyContinueWithVerificationUi))
                 items.Add(server.Verification.ContinueWith(verification, address.Value, flow.IsBrowser));
         }
 

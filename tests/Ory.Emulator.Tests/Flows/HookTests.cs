@@ -66,6 +66,27 @@ public class HookTests
             await TestBrowser.JsonAsync(await browser.GetAsync("self-service/verification/flows?id=" + shown.GetProperty("flow").GetProperty("id").GetString()), HttpStatusCode.OK);
     }
 
+    // The older way tells every script of the verification, and sends no page to it.
+    [Theory]
+    [InlineData("true", true)]
+    [InlineData("false", false)]
+    public async Task Without_the_hook_a_flag_shows_the_verification_to_scripts_alone(string flag, bool isShown)
+    {
+        await using var ory = await OryEmulator.StartAsync(new OryEmulatorOptions { Configuration = $"{{ feature_flags: {{ legacy_continue_with_verification_ui: {flag} }}, selfservice: {{ flows: {{ login: {{ after: {{ password: {{ hooks: [{{ hook: verification }}] }} }} }} }} }} }}" });
+        using var signedUp = new TestBrowser(ory);
+        using var asPage = await signedUp.SubmitFormAsync(await signedUp.BeginAsync("registration"), ("method", "password"), ("traits.email", "kim@example.org"), ("password", "correct-horse-battery-9"));
+        var settings = await TestBrowser.JsonAsync(await signedUp.SubmitAsync(await signedUp.BeginAsync("settings"), new JsonObject { ["method"] = "profile", ["traits"] = new JsonObject { ["email"] = "kim@example.com" } }), HttpStatusCode.OK);
+        using var signedIn = new TestBrowser(ory);
+        using var again = await signedIn.SubmitFormAsync(await signedIn.BeginAsync("login"), ("method", "password"), ("identifier", "kim@example.com"), ("password", "correct-horse-battery-9"));
+        using var script = new TestBrowser(ory);
+        var login = await TestBrowser.JsonAsync(await script.SubmitAsync(await script.BeginAsync("login"), new JsonObject { ["method"] = "password", ["identifier"] = "kim@example.com", ["password"] = "correct-horse-battery-9" }), HttpStatusCode.OK);
+
+        Assert.Equal(("http://localhost/", "http://localhost/"), (asPage.Headers.Location!.OriginalString, again.Headers.Location!.OriginalString));
+        Assert.Equal((isShown, isShown), (Shows(settings), Shows(login)));
+
+        static bool Shows(System.Text.Json.JsonElement answer) => answer.GetProperty("continue_with").EnumerateArray().Any(item => item.GetProperty("action").GetString() == "show_verification_ui");
+    }
+
     [Theory]
     [InlineData("application/json", 403)]
     [InlineData("text/html", 303)]
