@@ -132,6 +132,23 @@ public class HookTests
         Assert.EndsWith("/self-service/login/browser?aal=aal2", signedIn.Headers.Location!.OriginalString, StringComparison.Ordinal);
     }
 
+    // Nobody looks at the address before the code has come.
+    [Fact]
+    public async Task A_sign_up_that_names_a_foreign_address_for_afterwards_goes_on_where_verifications_do()
+    {
+        await using var ory = await StartAsync(TwoAddresses, "registration: { after: { password: { hooks: [{ hook: session }, { hook: show_verification_ui }] } } }, verification: { enabled: true, after: { default_browser_return_url: http://localhost/verified } }");
+        using var browser = new TestBrowser(ory);
+        var flow = await browser.BeginAsync("registration", "?after_verification_return_to=https://evil.example/");
+        var signedUp = await TestBrowser.JsonAsync(await browser.SubmitAsync(flow, new JsonObject { ["method"] = "password", ["password"] = "correct-horse-battery-9", ["traits"] = new JsonObject { ["email"] = "kim@example.org" } }), HttpStatusCode.OK);
+        var id = signedUp.GetProperty("continue_with")[1].GetProperty("flow").GetProperty("id").GetString();
+        var verification = await TestBrowser.JsonAsync(await browser.GetAsync("self-service/verification/flows?id=" + id), HttpStatusCode.OK);
+
+        var verified = await TestBrowser.JsonAsync(await browser.SubmitAsync(verification, new JsonObject { ["method"] = "code", ["code"] = ory.Messages.Newest("kim@example.org").Code }), HttpStatusCode.OK);
+
+        Assert.Equal("passed_challenge", verified.GetProperty("state").GetString());
+        Assert.Equal("http://localhost/verified", verified.GetProperty("ui").GetProperty("action").GetString());
+    }
+
     private static async Task<string> BeginAsync(OryEmulator ory, string name) =>
         $"self-service/{name}?flow={(await Asked.PublicAsync(ory, "GET", $"self-service/{name}/api", ("Accept", "application/json"))).Text("id")}";
 
