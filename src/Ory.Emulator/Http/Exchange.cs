@@ -54,8 +54,10 @@ internal sealed class Exchange(HttpContext http, Server server)
         Server.PublicUrl + Request.Path.ToUriComponent(),
         [.. Request.Query.SelectMany(pair => pair.Value.Select(value => (pair.Key, value ?? "")))]);
 
-    /// <summary>A query parameter; of several the first counts, and none is the empty text.</summary>
-    public string Query(string name) => Request.Query.TryGetValue(name, out var values) ? values[0] ?? "" : "";
+    /// <summary>A query parameter, spelt exactly so; of several the first counts, and none is the empty text.</summary>
+    public string Query(string name) => Urls.Parameter(Request.QueryString.Value ?? "", name) ?? "";
+
+    public bool HasQuery(string name) => Urls.Parameter(Request.QueryString.Value ?? "", name) is not null;
 
     public async ValueTask<SubmittedForm> FormAsync(CancellationToken cancellationToken) =>
         _form ??= await SubmittedForm.ReadAsync(Request, cancellationToken);
