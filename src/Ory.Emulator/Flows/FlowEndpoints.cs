@@ -44,7 +44,7 @@ internal abstract class FlowEndpoints<TFlow>(Server server) : IEndpoints where T
     /// <summary>Why the challenge of an OAuth2 server cannot be taken; null when there is none, or when only a browser would be asked for it.</summary>
     protected ApiError? ChallengeError(Exchange exchange, bool isBrowser)
     {
-        if (!exchange.Request.Query.ContainsKey("login_challenge")) return null;
+        if (!exchange.HasQuery("login_challenge")) return null;
         if (Server.Configuration.OAuth2ProviderUrl is null) return Errors.Misconfigured("There is no oauth2_provider.url, so a login_challenge cannot be answered.");
         if (exchange.Query("login_challenge").Length == 0) return Errors.BadRequest("The login_challenge parameter is empty.");
         return isBrowser ? Errors.Misconfigured("The emulator does not speak to an OAuth2 server.") : null;

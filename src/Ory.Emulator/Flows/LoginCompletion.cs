@@ -75,7 +75,7 @@ internal sealed class LoginCompletion(Server server)
         if (needsSecondFactor) returnUrl = server.Aal.StepUpUrl(flow.ReturnTo);
         if (!exchange.IsJsonRequest)
         {
-            await exchange.RedirectAsync(303, !needsSecondFactor && continueWith.FirstOrDefault() is { } first && Json.Text(first["flow"]?["url"]) is { } url ? url : returnUrl);
+            await exchange.RedirectAsync(303, !needsSecondFactor && hooks.Contains("show_verification_ui") && continueWith.FirstOrDefault() is { } first && Json.Text(first["flow"]?["url"]) is { } url ? url : returnUrl);
             return;
         }
 
@@ -95,10 +95,12 @@ internal sealed class LoginCompletion(Server server)
     private JsonArray ContinueWith(Exchange exchange, LoginFlow flow, Identity identity, IReadOnlyList<string> hooks)
     {
         var items = new JsonArray();
-        if (flow.RequestedAal != "aal1" || (!hooks.Contains("verification") && !hooks.Contains("show_verification_ui"))) return items;
+        if (flow.RequestedAal != "aal1" || !hooks.Contains("verification")) return items;
         foreach (var address in identity.VerifiableAddresses.Where(address => !address.Verified).Take(1))
         {
-            if (server.Verification.Begin(exchange, flow, address, identity) is { } verification && hooks.Contains("show_verification_ui"))
+            // The verification flow of a browser belongs to the cookie that the browser is about to get.
+            if (flow.IsBrowser) exchange.RotateCsrf();
+            if (server.Verification.Begin(exchange, flow, address, identity) is { } verification && (hooks.Contains("show_verification_ui") || server.Configuration.Features.LegacyContinueWithVerificationUi))
                 items.Add(server.Verification.ContinueWith(verification, address.Value, flow.IsBrowser));
         }
 
@@ -107,20 +109,21 @@ internal sealed class LoginCompletion(Server server)
 
     private async ValueTask RequireVerificationAsync(Exchange exchange, LoginFlow flow, Identity identity)
     {
-        if (server.Configuration.Features.LegacyRequireVerifiedLoginError)
-        {
-            await server.Login.RejectAsync(exchange, flow, [FieldError.OnForm(Messages.AddressNotVerified)]);
-            return;
-        }
-
         if (identity.VerifiableAddresses is not [var address, ..])
         {
             await exchange.ForwardAsync(flow.IsBrowser, Errors.Misconfigured("Nobody without an address to verify can sign in."));
             return;
         }
 
+        if (server.Configuration.Features.LegacyRequireVerifiedLoginError)
+        {
+            await server.Login.RejectAsync(exchange, flow, [FieldError.OnForm(Messages.AddressNotVerified)]);
+            return;
+        }
+
+        // Whoever takes HTML is sent there, a native client too.
         var verification = server.Verification.Begin(exchange, flow, address, identity);
-        if (flow.IsBrowser && !exchange.IsJsonRequest && verification is not null)
+        if (!exchange.IsJsonRequest && verification is not null)
         {
             await exchange.RedirectAsync(303, server.Verification.UrlOf(verification));
             return;

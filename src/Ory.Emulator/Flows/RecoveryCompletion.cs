@@ -18,7 +18,7 @@ internal sealed class RecoveryCompletion(Server server)
         {
             // The flow is spent all the same, and the cookie with it.
             exchange.RotateCsrf();
-            await exchange.ForwardAsync(Errors.AccountDisabled(identity.Id));
+            await exchange.ForwardAsync(flow.IsBrowser, Errors.AccountDisabled(identity.Id));
             return;
         }
 

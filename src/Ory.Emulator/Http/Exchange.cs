@@ -11,6 +11,7 @@ internal sealed class Exchange(HttpContext http, Server server)
 {
     private SubmittedForm? _form;
     private SessionLookup? _session;
+    private bool _hasRotated;
 
     public HttpContext Http { get; } = http;
 
@@ -53,8 +54,10 @@ internal sealed class Exchange(HttpContext http, Server server)
         Server.PublicUrl + Request.Path.ToUriComponent(),
         [.. Request.Query.SelectMany(pair => pair.Value.Select(value => (pair.Key, value ?? "")))]);
 
-    /// <summary>A query parameter; of several the first counts, and none is the empty text.</summary>
-    public string Query(string name) => Request.Query.TryGetValue(name, out var values) ? values[0] ?? "" : "";
+    /// <summary>A query parameter, spelt exactly so; of several the first counts, and none is the empty text.</summary>
+    public string Query(string name) => Urls.Parameter(Request.QueryString.Value ?? "", name) ?? "";
+
+    public bool HasQuery(string name) => Urls.Parameter(Request.QueryString.Value ?? "", name) is not null;
 
     public async ValueTask<SubmittedForm> FormAsync(CancellationToken cancellationToken) =>
         _form ??= await SubmittedForm.ReadAsync(Request, cancellationToken);
@@ -65,8 +68,16 @@ internal sealed class Exchange(HttpContext http, Server server)
     /// <summary>A fresh mask of the CSRF secret, for a form.</summary>
     public string CsrfToken() => CsrfTokens.Mask(CsrfSecret);
 
-    /// <summary>Makes a new CSRF secret and sets its cookie: forms made under the old one are void.</summary>
+    /// <summary>Makes a new CSRF secret and sets its cookie, once for a request: forms made under the old one are void.</summary>
     public void RotateCsrf()
+    {
+        if (_hasRotated) return;
+        _hasRotated = true;
+        MakeCsrf();
+    }
+
+    /// <summary>Makes a CSRF secret for a browser that has none.</summary>
+    public void MakeCsrf()
     {
         CsrfSecret = CsrfTokens.NewSecret();
         Cookies.Set(Response, Server.CsrfCookieName, Convert.ToBase64String(CsrfSecret), Server.Configuration.CsrfCookie, TimeSpan.FromDays(365), null);

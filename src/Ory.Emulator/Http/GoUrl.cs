@@ -48,6 +48,9 @@ internal sealed partial record GoUrl
         return Octets(rest) is null ? null : url with { _path = rest };
     }
 
+    /// <summary>Whether a percent is followed by no octet.</summary>
+    public static bool HasBadEscape(string text) => BadEscape().IsMatch(text);
+
     public override string ToString()
     {
         var text = new StringBuilder();
@@ -76,7 +79,7 @@ internal sealed partial record GoUrl
     // Decodes percents; null where one is followed by no octet.
     private static string? Octets(string text)
     {
-        if (BadEscape().IsMatch(text)) return null;
+        if (HasBadEscape(text)) return null;
         return Escape().Replace(Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(text)), match => ((char)Convert.ToByte(match.Value[1..], 16)).ToString());
     }
 

@@ -14,8 +14,7 @@ internal sealed record Paging(int Page, int Size, int Total)
 
     public static Paging Of(Exchange exchange, int total)
     {
-        var query = exchange.Request.Query;
-        if (query.ContainsKey("page_token") || query.ContainsKey("page_size"))
+        if (exchange.HasQuery("page_token") || exchange.HasQuery("page_size"))
         {
             var size = Clamp(exchange.Query("page_size"));
             return new Paging(Offset(exchange.Query("page_token")) / size, size, total);

@@ -53,10 +53,12 @@ internal static class Urls
         return escaped.ToString();
     }
 
+    // Go drops what it cannot read, and a semicolon has not parted parameters for long.
     private static IEnumerable<(string Name, string Value)> Parse(string query)
     {
         foreach (var part in query.Split('&', StringSplitOptions.RemoveEmptyEntries))
         {
+            if (part.Contains(';') || GoUrl.HasBadEscape(part)) continue;
             var at = part.IndexOf('=');
             yield return (Unescape(at < 0 ? part : part[..at]), at < 0 ? "" : Unescape(part[(at + 1)..]));
         }

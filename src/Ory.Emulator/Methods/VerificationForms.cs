@@ -25,8 +25,8 @@ internal static class VerificationForms
     public static void ShowPassed(VerificationStep step, string group)
     {
         var (server, exchange, flow) = (step.Server, step.Exchange, step.Flow);
-        var (url, error) = server.ReturnTo.Resolve(flow.ReturnTo, server.Configuration.Verification.AfterReturnUrl);
-        if (error is not null) url = server.Configuration.DefaultReturnUrl;
+        // What a sign-up named for afterwards was never looked at before; where it is not allowed the default counts.
+        var url = server.ReturnTo.Resolve(flow.ReturnTo, server.Configuration.Verification.AfterReturnUrl).Url;
         if (flow.IsBrowser)
         {
             if (exchange.CsrfSecret.Length == 0) exchange.RotateCsrf();

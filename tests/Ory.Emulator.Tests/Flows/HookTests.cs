@@ -45,10 +45,67 @@ public class HookTests
         Assert.Equal("aal1", (string?)signedUp.Body!["session"]!["authentication_methods"]![0]!["aal"]);
     }
 
-    [Fact]
-    public async Task Who_has_no_address_to_verify_cannot_be_asked_to_verify_one()
+    // The hook that shows a verification begins none.
+    [Theory]
+    [InlineData("{ hook: verification }, { hook: show_verification_ui }", 1, new[] { "redirect_browser_to", "show_verification_ui" })]
+    [InlineData("{ hook: verification }", 1, new[] { "redirect_browser_to" })]
+    [InlineData("{ hook: show_verification_ui }", 0, new[] { "redirect_browser_to" })]
+    public async Task A_sign_in_begins_a_verification_that_its_browser_can_read(string hooks, int mails, string[] actions)
     {
-        await using var ory = await StartAsync(NoAddress, Verified + ", verification: { enabled: true }");
+        await using var ory = await OryEmulator.StartAsync(new OryEmulatorOptions { Configuration = $"selfservice: {{ flows: {{ login: {{ after: {{ password: {{ hooks: [{hooks}] }} }} }} }} }}" });
+        using var browser = new TestBrowser(ory);
+        var identity = await ory.CreateIdentityAsync(verified: false);
+        var flow = await browser.BeginAsync("login");
+        using var answer = await browser.SubmitAsync(flow, new JsonObject { ["method"] = "password", ["identifier"] = identity.Identifier, ["password"] = identity.Password });
+
+        var items = (await TestBrowser.JsonAsync(answer, HttpStatusCode.OK)).GetProperty("continue_with").EnumerateArray().ToArray();
+
+        Assert.Equal((mails, 2), (ory.Messages.Count, answer.Headers.NonValidated["Set-Cookie"].Count));
+        Assert.Equal(actions, items.Select(item => item.GetProperty("action").GetString()));
+        if (items is [_, var shown])
+            await TestBrowser.JsonAsync(await browser.GetAsync("self-service/verification/flows?id=" + shown.GetProperty("flow").GetProperty("id").GetString()), HttpStatusCode.OK);
+    }
+
+    // The older way tells every script of the verification, and sends no page to it.
+    [Theory]
+    [InlineData("true", true)]
+    [InlineData("false", false)]
+    public async Task Without_the_hook_a_flag_shows_the_verification_to_scripts_alone(string flag, bool isShown)
+    {
+        await using var ory = await OryEmulator.StartAsync(new OryEmulatorOptions { Configuration = $"{{ feature_flags: {{ legacy_continue_with_verification_ui: {flag} }}, selfservice: {{ flows: {{ login: {{ after: {{ password: {{ hooks: [{{ hook: verification }}] }} }} }} }} }} }}" });
+        using var signedUp = new TestBrowser(ory);
+        using var asPage = await signedUp.SubmitFormAsync(await signedUp.BeginAsync("registration"), ("method", "password"), ("traits.email", "kim@example.org"), ("password", "correct-horse-battery-9"));
+        var settings = await TestBrowser.JsonAsync(await signedUp.SubmitAsync(await signedUp.BeginAsync("settings"), new JsonObject { ["method"] = "profile", ["traits"] = new JsonObject { ["email"] = "kim@example.com" } }), HttpStatusCode.OK);
+        using var signedIn = new TestBrowser(ory);
+        using var again = await signedIn.SubmitFormAsync(await signedIn.BeginAsync("login"), ("method", "password"), ("identifier", "kim@example.com"), ("password", "correct-horse-battery-9"));
+        using var script = new TestBrowser(ory);
+        var login = await TestBrowser.JsonAsync(await script.SubmitAsync(await script.BeginAsync("login"), new JsonObject { ["method"] = "password", ["identifier"] = "kim@example.com", ["password"] = "correct-horse-battery-9" }), HttpStatusCode.OK);
+
+        Assert.Equal(("http://localhost/", "http://localhost/"), (asPage.Headers.Location!.OriginalString, again.Headers.Location!.OriginalString));
+        Assert.Equal((isShown, isShown), (Shows(settings), Shows(login)));
+
+        static bool Shows(System.Text.Json.JsonElement answer) => answer.GetProperty("continue_with").EnumerateArray().Any(item => item.GetProperty("action").GetString() == "show_verification_ui");
+    }
+
+    [Theory]
+    [InlineData("application/json", 403)]
+    [InlineData("text/html", 303)]
+    public async Task Where_an_address_has_to_be_verified_first_a_native_client_is_answered_as_it_accepts(string accept, int status)
+    {
+        await using var ory = await OryEmulator.StartAsync(new OryEmulatorOptions { Configuration = $"selfservice: {{ flows: {{ {Verified} }} }}" });
+        var identity = await ory.CreateIdentityAsync(verified: false);
+
+        var refused = await Asked.AskAsync(ory.CreateClient(), "POST", await BeginAsync(ory, "login"), $"method=password&identifier={identity.Identifier}&password={identity.Password}", "application/x-www-form-urlencoded", [("Accept", accept)]);
+
+        Assert.Equal((status, status == 303), (refused.Status, refused.Location?.StartsWith("http://localhost/verification?flow=", StringComparison.Ordinal) == true));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Who_has_no_address_to_verify_cannot_be_asked_to_verify_one(bool legacy)
+    {
+        await using var ory = await StartAsync(NoAddress, Verified + ", verification: { enabled: true }", flags: $"legacy_require_verified_login_error: {(legacy ? "true" : "false")}");
         await Asked.AdminAsync(ory, "POST", "/admin/identities", """{"schema_id":"default","traits":{"name":"kim"},"credentials":{"password":{"config":{"password":"correct-horse-9"}}}}""");
 
         var refused = await PostAsync(ory, await BeginAsync(ory, "login"), """{"method":"password","identifier":"kim","password":"correct-horse-9"}""");
@@ -59,7 +116,7 @@ public class HookTests
     [Fact]
     public async Task A_page_asks_for_the_second_factor_before_it_shows_the_verification()
     {
-        await using var ory = await OryEmulator.StartAsync(new OryEmulatorOptions { Configuration = "{ session: { whoami: { required_aal: highest_available } }, selfservice: { flows: { login: { after: { password: { hooks: [{ hook: show_verification_ui }] } } } } } }" });
+        await using var ory = await OryEmulator.StartAsync(new OryEmulatorOptions { Configuration = "{ session: { whoami: { required_aal: highest_available } }, selfservice: { flows: { login: { after: { password: { hooks: [{ hook: verification }, { hook: show_verification_ui }] } } } } } }" });
         var identity = await ory.CreateIdentityAsync(verified: false);
         using (var enrolled = new TestBrowser(ory))
         {
@@ -75,16 +132,34 @@ public class HookTests
         Assert.EndsWith("/self-service/login/browser?aal=aal2", signedIn.Headers.Location!.OriginalString, StringComparison.Ordinal);
     }
 
+    // Nobody looks at the address before the code has come.
+    [Fact]
+    public async Task A_sign_up_that_names_a_foreign_address_for_afterwards_goes_on_where_verifications_do()
+    {
+        await using var ory = await StartAsync(TwoAddresses, "registration: { after: { password: { hooks: [{ hook: session }, { hook: show_verification_ui }] } } }, verification: { enabled: true, after: { default_browser_return_url: http://localhost/verified } }");
+        using var browser = new TestBrowser(ory);
+        var flow = await browser.BeginAsync("registration", "?after_verification_return_to=https://evil.example/");
+        var signedUp = await TestBrowser.JsonAsync(await browser.SubmitAsync(flow, new JsonObject { ["method"] = "password", ["password"] = "correct-horse-battery-9", ["traits"] = new JsonObject { ["email"] = "kim@example.org" } }), HttpStatusCode.OK);
+        var id = signedUp.GetProperty("continue_with")[1].GetProperty("flow").GetProperty("id").GetString();
+        var verification = await TestBrowser.JsonAsync(await browser.GetAsync("self-service/verification/flows?id=" + id), HttpStatusCode.OK);
+
+        var verified = await TestBrowser.JsonAsync(await browser.SubmitAsync(verification, new JsonObject { ["method"] = "code", ["code"] = ory.Messages.Newest("kim@example.org").Code }), HttpStatusCode.OK);
+
+        Assert.Equal("passed_challenge", verified.GetProperty("state").GetString());
+        Assert.Equal("http://localhost/verified", verified.GetProperty("ui").GetProperty("action").GetString());
+    }
+
     private static async Task<string> BeginAsync(OryEmulator ory, string name) =>
         $"self-service/{name}?flow={(await Asked.PublicAsync(ory, "GET", $"self-service/{name}/api", ("Accept", "application/json"))).Text("id")}";
 
     private static Task<Asked> PostAsync(OryEmulator ory, string path, string json) =>
         Asked.AskAsync(ory.CreateClient(), "POST", path, json, "application/json", [("Accept", "application/json")]);
 
-    private static Task<OryEmulator> StartAsync(string schema, string flows, string code = "mfa_enabled: false") => OryEmulator.StartAsync(new OryEmulatorOptions
+    private static Task<OryEmulator> StartAsync(string schema, string flows, string code = "mfa_enabled: false", string flags = "") => OryEmulator.StartAsync(new OryEmulatorOptions
     {
         Configuration = $$"""
             selfservice: { flows: { {{flows}} }, methods: { code: { enabled: true, {{code}} } } }
+            feature_flags: { {{flags}} }
             identity: { schemas: [{ id: default, url: "base64://{{Convert.ToBase64String(Encoding.UTF8.GetBytes(schema))}}" }] }
             """,
     });

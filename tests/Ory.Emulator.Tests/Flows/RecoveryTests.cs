@@ -64,6 +64,28 @@ public class RecoveryTests
         Task<Asked> PostAsync(string json) => Asked.AskAsync(ory.CreateClient(), "POST", flow, json, "application/json", [("Accept", "application/json")]);
     }
 
+    [Theory]
+    [InlineData("browser")]
+    [InlineData("api")]
+    public async Task Who_is_switched_off_is_told_so_and_loses_the_flow_with_its_cookie(string type)
+    {
+        await using var ory = await OryEmulator.StartAsync();
+        var identity = await ory.CreateIdentityAsync();
+        var begun = await Asked.PublicAsync(ory, "GET", "self-service/recovery/" + type, ("Accept", "application/json"));
+        var token = (string?)begun.Body!["ui"]!["nodes"]![0]!["attributes"]!["value"];
+        await PostAsync("application/json", $"method=code&email={identity.Identifier}");
+        await Asked.AdminAsync(ory, "PATCH", "/admin/identities/" + identity.Id, """[{"op":"replace","path":"/state","value":"inactive"}]""");
+
+        var refused = await PostAsync(type == "api" ? "text/html" : "application/json", "method=code&code=" + ory.Messages.Newest(identity.Identifier!).Code);
+
+        Assert.Equal((401, "code status reason details message"), (refused.Status, refused.Error));
+        Assert.Equal("csrf_token", Assert.Single(refused.Cookies).Name[..10]);
+
+        Task<Asked> PostAsync(string accept, string form) => Asked.AskAsync(
+            ory.CreateClient(), "POST", "self-service/recovery?flow=" + begun.Text("id"), $"{form}&csrf_token={Uri.EscapeDataString(token!)}", "application/x-www-form-urlencoded",
+            [("Accept", accept), .. begun.Cookies.Select(cookie => ("Cookie", $"{cookie.Name}={cookie.Value}"))]);
+    }
+
     [Fact]
     public async Task A_code_that_ran_out_lets_nobody_in()
     {

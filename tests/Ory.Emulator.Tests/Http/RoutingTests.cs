@@ -66,6 +66,29 @@ public class RoutingTests
     }
 
     [Theory]
+    [InlineData("return_to=http://localhost/a", "http://localhost/a")]
+    [InlineData("Return_To=https://evil.example", null)]
+    [InlineData("return_to=http://localhost/a;b", null)]
+    [InlineData("return_to=http://localhost/a;b&return_to=http://localhost/b", "http://localhost/b")]
+    public async Task A_parameter_is_read_as_it_is_spelt_and_not_at_all_where_Go_cannot_read_it(string query, string? returnTo)
+    {
+        await using var ory = await OryEmulator.StartAsync();
+
+        var begun = await Asked.PublicAsync(ory, "GET", "self-service/login/api?" + query);
+
+        Assert.Equal((200, returnTo), (begun.Status, (string?)begun.Body!["return_to"]));
+        Assert.EndsWith("?" + query, begun.Text("request_url"), StringComparison.Ordinal);
+    }
+
+    // An HTTP client here would mend the percent.
+    [Theory]
+    [InlineData("?a=%zz&a=1", "1")]
+    [InlineData("?a=1%&b=2", null)]
+    [InlineData("?b;a=1", null)]
+    [InlineData("?a=%31", "1")]
+    public void A_pair_with_half_an_escape_is_no_parameter(string query, string? value) => Assert.Equal(value, Urls.Parameter(query, "a"));
+
+    [Theory]
     [InlineData("sessions/whoami", false)]
     [InlineData("sessions/1/2", true)]
     [InlineData("sessions/1/extend", false)]
