@@ -34,17 +34,18 @@ internal sealed class Passwords(KratosConfiguration configuration)
     /// <summary>What is wrong with a new password; null when nothing is.</summary>
     public UiText? Check(string password, IEnumerable<string> identifiers)
     {
-        var length = password.EnumerateRunes().Count();
+        // Kratos counts bytes, for the shortest as for the longest.
+        var length = System.Text.Encoding.UTF8.GetByteCount(password);
         if (length < configuration.Methods.MinPasswordLength) return Messages.PasswordTooShort(configuration.Methods.MinPasswordLength, length);
         if (IsTooLong(password)) return Messages.PasswordTooLong(MaxBytes, Encoding.UTF8.GetByteCount(password));
         return configuration.Methods.IdentifierSimilarityCheck && identifiers.Any(identifier => IsSimilar(identifier, password)) ? Messages.PasswordSimilar : null;
     }
 
-    // Too few edits from one to the other, or half of the password taken from the identifier.
+    // Too few edits from one to the other, or half of the password's bytes taken from the identifier.
     private static bool IsSimilar(string identifier, string password)
     {
         var (a, b) = (identifier.ToLowerInvariant(), password.ToLowerInvariant());
-        return Distance(a, b) < 5 || (double)LongestCommon(a, b) / b.Length > 0.5;
+        return Distance(a, b) < 5 || (double)LongestCommon(a, b) / System.Text.Encoding.UTF8.GetByteCount(b) > 0.5;
     }
 
     private static int Distance(string a, string b)
