@@ -67,6 +67,11 @@ internal sealed class SubmittedForm
         };
     }
 
+    /// <summary>What is wrong with fields that say yes or no; null when nothing is.</summary>
+    public Outcome? FlagRefusal(params IEnumerable<string> names) => names.FirstOrDefault(name => Flagged(name) is { Length: > 0 } text && GoBool.Parse(text) is null) is { } wrong
+        ? new Outcome.Failed(Unreadable($"{wrong} is neither true nor false."))
+        : null;
+
     // Kratos meets it when the rest is read already: of a form it is a bad request, of a script's body it does not know whose fault it is.
     private ApiError Unreadable(string what) => IsForm ? Errors.BadRequest(what) : Errors.Undecoded(what);
 
@@ -103,7 +108,9 @@ internal sealed class SubmittedForm
     public IReadOnlyList<string> Texts(string name) => _texts.GetValueOrDefault(name) ?? [];
 
     /// <summary>A yes or no. A checkbox follows the hidden field that holds its "false", so the last value counts.</summary>
-    public bool Flag(string name) => GoBool.Parse(Texts(name).LastOrDefault() ?? Text(name)) == true;
+    public bool Flag(string name) => GoBool.Parse(Flagged(name)) == true;
+
+    private string Flagged(string name) => Texts(name).LastOrDefault() ?? Text(name);
 
     /// <summary>A form with what stands in the address as well: it counts before a script's body, and after a form's.</summary>
     public SubmittedForm With(IQueryCollection query)
