@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -13,6 +14,8 @@ namespace Ory.Emulator;
 /// <summary>What carries requests to a <see cref="Server"/>: a transport in the process, or Kestrel on two ports.</summary>
 internal sealed class EmulatorHost : IAsyncDisposable
 {
+    private static readonly UTF8Encoding Lenient = new(false);
+
     private readonly WebApplication _app;
     private readonly IPAddress _address;
     private volatile Server? _server;
@@ -48,6 +51,10 @@ internal sealed class EmulatorHost : IAsyncDisposable
             builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
             {
                 kestrel.AddServerHeader = false;
+                // Go's server takes a megabyte of headers and address, in whatever bytes.
+                kestrel.Limits.MaxRequestLineSize = kestrel.Limits.MaxRequestHeadersTotalSize = 1 << 20;
+                kestrel.Limits.MaxRequestBufferSize = 2 << 20;
+                kestrel.RequestHeaderEncodingSelector = _ => Lenient;
                 var address = Address(options.Host);
                 kestrel.Listen(address, configuration.PublicPort);
                 kestrel.Listen(address, configuration.AdminPort);

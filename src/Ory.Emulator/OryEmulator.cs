@@ -14,6 +14,7 @@ public sealed class OryEmulator : IAsyncDisposable
     private readonly EmulatorHost _host;
     private readonly Server _server;
     private readonly MailDelivery? _delivery;
+    private int _disposed;
 
     private OryEmulator(EmulatorHost host, Server server, MailDelivery? delivery, IReadOnlyList<string> warnings)
     {
@@ -56,6 +57,15 @@ public sealed class OryEmulator : IAsyncDisposable
     /// <summary>The server itself, for tests of the emulator.</summary>
     internal Server Server => _server;
 
+    private Server Running
+    {
+        get
+        {
+            ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed) != 0, this);
+            return _server;
+        }
+    }
+
     /// <summary>Starts an emulator.</summary>
     /// <param name="configure">Changes the options.</param>
     /// <returns>It is ready.</returns>
@@ -77,11 +87,12 @@ public sealed class OryEmulator : IAsyncDisposable
     /// <param name="options">How.</param>
     /// <param name="cancellationToken">Cancels the start.</param>
     /// <returns>It is ready.</returns>
+    /// <exception cref="ArgumentException">An option makes no sense; the message names it.</exception>
     /// <exception cref="OryEmulatorConfigurationException">The configuration is malformed; the message names key, expectation and line.</exception>
     /// <exception cref="IOException">A configuration file cannot be read, or a port is taken.</exception>
     public static async Task<OryEmulator> StartAsync(OryEmulatorOptions options, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(options);
+        OptionsCheck.Check(options);
         var configuration = EmulatorConfiguration.Load(options, options.PublicPort, options.AdminPort);
         var host = await EmulatorHost.StartAsync(options, configuration, cancellationToken);
         try
@@ -108,7 +119,12 @@ public sealed class OryEmulator : IAsyncDisposable
 
     /// <summary>A handler that reaches the emulator: in process if it lives there, else over its ports. Which API is asked is told by the request's authority.</summary>
     /// <returns>It keeps no cookies and follows no redirects.</returns>
-    public HttpMessageHandler CreateHandler() => _host.CreateHandler();
+    /// <exception cref="ObjectDisposedException">It was stopped.</exception>
+    public HttpMessageHandler CreateHandler()
+    {
+        _ = Running;
+        return _host.CreateHandler();
+    }
 
     /// <summary>A client of the public API.</summary>
     /// <returns>It keeps no cookies and follows no redirects; <see cref="HttpClient.BaseAddress"/> is <see cref="PublicUrl"/>.</returns>
@@ -138,7 +154,7 @@ public sealed class OryEmulator : IAsyncDisposable
     /// <exception cref="InvalidOperationException">The traits do not fit the schema, or the address is taken.</exception>
     public Task<EmulatorIdentity> CreateIdentityAsync(
         string? email = null, string? password = null, JsonObject? traits = null, bool verified = true, string? schemaId = null, JsonNode? metadataPublic = null, CancellationToken cancellationToken = default) =>
-        EmulatorArrangement.CreateIdentityAsync(_server, email, password, traits, verified, schemaId, metadataPublic, cancellationToken);
+        EmulatorArrangement.CreateIdentityAsync(Running, email, password, traits, verified, schemaId, metadataPublic, cancellationToken);
 
     /// <summary>Opens a session for somebody, without a flow.</summary>
     /// <param name="identity">Who.</param>
@@ -163,7 +179,7 @@ public sealed class OryEmulator : IAsyncDisposable
     public Task<EmulatorSession> SignInByIdAsync(Guid identityId, string aal = "aal1", CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return Task.FromResult(EmulatorArrangement.SignIn(_server, identityId, aal));
+        return Task.FromResult(EmulatorArrangement.SignIn(Running, identityId, aal));
     }
 
     /// <summary>Revokes a session, as an administrator would: whoami answers 401 from now on.</summary>
@@ -174,6 +190,8 @@ public sealed class OryEmulator : IAsyncDisposable
     /// <returns>It answers nothing any more.</returns>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+            return;
         await _host.DisposeAsync();
         if (_delivery is not null)
             await _delivery.DisposeAsync();

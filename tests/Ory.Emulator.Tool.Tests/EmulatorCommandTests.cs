@@ -110,6 +110,15 @@ public sealed class EmulatorCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_configuration_without_a_name_ends_with_2()
+    {
+        var run = await RunAsync("--config", "");
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("empty", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_folder_in_place_of_a_configuration_ends_with_2()
     {
         var run = await RunAsync("--config", _folder.FullName);
@@ -123,6 +132,7 @@ public sealed class EmulatorCommandTests : IDisposable
     [InlineData("--public-port", "65536")]
     [InlineData("--admin-port", "-1")]
     [InlineData("--smtp", "127.0.0.1")]
+    [InlineData("--smtp", "smtp://")]
     public async Task A_value_that_makes_no_sense_is_named_and_ends_with_1(string option, string value)
     {
         var run = await RunAsync("--config", Kratos, option, value);

@@ -116,6 +116,7 @@ internal static class ConfigurationLoader
         foreach (var item in reader.Items(key))
         {
             var hook = reader.Choice(item + ".hook", "", known);
+            if (hook.Length == 0) throw reader.Fault(item, "a hook with a name: hook: " + string.Join(", ", known));
             // A web hook calls out to an address of the user's; the emulator calls nobody, and leaves the key among the unmodelled.
             if (hook != "web_hook") hooks.Add(hook);
         }

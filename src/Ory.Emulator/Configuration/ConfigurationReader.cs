@@ -43,14 +43,28 @@ internal sealed class ConfigurationReader
             if (stream.Documents.Count == 0) throw new OryEmulatorConfigurationException("", "a YAML mapping, but it is empty", file: file);
             if (stream.Documents[0].RootNode is not YamlMappingNode root)
                 throw new OryEmulatorConfigurationException("", "a YAML mapping", (int)stream.Documents[0].RootNode.Start.Line, file: file);
-            if (file is not null)
-                foreach (var node in root.AllNodes) files[node] = file;
+            Prepare(root, file, files, new HashSet<YamlNode>(ReferenceEqualityComparer.Instance));
             return root;
         }
         catch (YamlException fault)
         {
             throw new OryEmulatorConfigurationException("", "well-formed YAML (" + fault.InnerException?.Message + fault.Message + ")", (int)fault.Start.Line, fault, file);
         }
+    }
+
+    // Visits every node once: by its aliases a short text may have more nodes than can be visited, and no end.
+    private static void Prepare(YamlNode node, string? file, Dictionary<YamlNode, string> files, HashSet<YamlNode> seen)
+    {
+        if (!seen.Add(node)) return;
+        if (file is not null) files[node] = file;
+        if (node is YamlSequenceNode list) foreach (var item in list) Prepare(item, file, files, seen);
+        if (node is not YamlMappingNode map) return;
+        foreach (var value in map.Children.Values) Prepare(value, file, files, seen);
+        if (map.Children.FirstOrDefault(pair => pair.Key is YamlScalarNode { Style: ScalarStyle.Plain, Value: "<<" }) is not { Key: { } merge, Value: { } from }) return;
+        map.Children.Remove(merge);
+        // What stands in the mapping itself counts before what is merged, and of several the first.
+        foreach (var (key, value) in (from is YamlSequenceNode several ? several : Enumerable.Repeat(from, 1)).OfType<YamlMappingNode>().SelectMany(part => part.Children.ToArray()))
+            map.Children.TryAdd(key, value);
     }
 
     public string? Text(string key) => Scalar(key)?.Value;
@@ -70,6 +84,8 @@ internal sealed class ConfigurationReader
         : int.TryParse(node.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
             ? number
             : throw Fault(key, "a whole number", node);
+
+    public int Number(string key, int fallback, int least) => Number(key, fallback) is var number && number >= least ? number : throw Fault(key, $"a whole number from {least}");
 
     public TimeSpan Duration(string key, TimeSpan fallback) => Scalar(key) is not { } node
         ? fallback
@@ -109,7 +125,7 @@ internal sealed class ConfigurationReader
         return name.Length > 0 && name.All(c => char.IsAsciiLetterOrDigit(c) || "!#$%&'*+-.^_`|~".Contains(c)) ? name : throw Fault(key, "a cookie name, without blanks and separators");
     }
 
-    public IReadOnlyList<string> Texts(string key) => [.. Items(key).Select(item => Text(item) ?? "")];
+    public IReadOnlyList<string> Texts(string key) => [.. Items(key).Select(item => Text(item) ?? throw Fault(item, "a text"))];
 
     /// <summary>The keys of the items of a list: <c>key.0</c>, <c>key.1</c>, …</summary>
     public IEnumerable<string> Items(string key)
@@ -157,6 +173,8 @@ internal sealed class ConfigurationReader
             foreach (var (name, child) in Children(node))
             {
                 var key = path.Length == 0 ? name : $"{path}.{name}";
+                // A name with a dot is none of those that are asked for, whatever it looks like.
+                if (name.Contains('.')) { unread.Add(key); continue; }
                 if (_asked.Contains(key) && child is YamlScalarNode or YamlSequenceNode { Children: [] }) continue;
                 if (_asked.Contains(key) && !_asked.Any(asked => asked.StartsWith(key + ".", StringComparison.Ordinal))) continue;
                 if (!_asked.Any(asked => asked.StartsWith(key + ".", StringComparison.Ordinal))) unread.Add(key);

@@ -16,6 +16,7 @@ internal static class EmulatorConfiguration
     /// <exception cref="IOException">A file cannot be read.</exception>
     public static KratosConfiguration Load(OryEmulatorOptions options, int? publicPort, int? adminPort)
     {
+        if (options.ConfigurationFiles.Any(string.IsNullOrWhiteSpace)) throw new FileNotFoundException("The name of a configuration file is empty.");
         var layers = options.ConfigurationFiles.Select(file => new ConfigurationLayer(Path.GetFullPath(file), File.ReadAllText(file))).ToList();
         if (layers.Count == 0)
             layers.Add(new ConfigurationLayer(null, Default(options.ApplicationUrl)));

@@ -20,7 +20,8 @@ internal static partial class GoDuration
             ticks += number * TicksOf(match.Groups[3].Captures[i].Value);
         }
 
-        if (ticks > TimeSpan.MaxValue.Ticks) return false;
+        // Go counts nanoseconds in 64 bits: some 292 years.
+        if (ticks > long.MaxValue / 100d) return false;
         duration = TimeSpan.FromTicks((long)ticks);
         return true;
     }

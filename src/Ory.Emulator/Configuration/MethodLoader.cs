@@ -12,12 +12,12 @@ internal static class MethodLoader
         return new MethodSettings
         {
             Enabled = methods.Where(method => reader.Flag($"{at}{method.Id}.enabled", method.On)).Select(method => method.Id).ToHashSet(),
-            MinPasswordLength = reader.Number(at + "password.config.min_password_length", 8),
+            MinPasswordLength = reader.Number(at + "password.config.min_password_length", 8, least: 6),
             IdentifierSimilarityCheck = reader.Flag(at + "password.config.identifier_similarity_check_enabled", true),
             CodePasswordless = reader.Flag(at + "code.passwordless_enabled"),
             CodeMfa = reader.Flag(at + "code.mfa_enabled"),
             CodeLifespan = reader.Duration(at + "code.config.lifespan", TimeSpan.FromHours(1)),
-            CodeMaxSubmissions = reader.Number(at + "code.config.max_submissions", 5),
+            CodeMaxSubmissions = reader.Number(at + "code.config.max_submissions", 5, least: 1),
             CodeMissingCredentialFallback = reader.Flag(at + "code.config.missing_credential_fallback_enabled"),
             LinkLifespan = reader.Duration(at + "link.config.lifespan", TimeSpan.FromHours(1)),
             LinkBaseUrl = reader.Url(at + "link.config.base_url"),

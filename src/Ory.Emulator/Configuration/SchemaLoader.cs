@@ -14,6 +14,7 @@ internal static class SchemaLoader
         {
             var id = reader.Text(item + ".id") ?? throw reader.Fault(item, "a schema with an id");
             var url = reader.Text(item + ".url") ?? throw reader.Fault(item, "a schema with a url");
+            if (schemas.Exists(other => other.Id == id)) throw reader.Fault(item + ".id", "an id that no other schema has");
             try
             {
                 var schema = IdentitySchema.Parse(id, References.Read(url, folder), reader.Flag(item + ".selfservice_selectable"));
@@ -21,7 +22,7 @@ internal static class SchemaLoader
                 if (!References.IsOwn(url)) schema.PrepareToValidate();
                 schemas.Add(schema);
             }
-            catch (Exception fault) when (fault is IOException or FormatException or UnauthorizedAccessException)
+            catch (Exception fault) when (fault is IOException or FormatException or UnauthorizedAccessException or ArgumentException)
             {
                 throw reader.Fault(item + ".url", References.Expected + " (" + fault.Message + ")", fault);
             }

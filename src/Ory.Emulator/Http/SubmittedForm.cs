@@ -46,8 +46,7 @@ internal sealed class SubmittedForm
             {
                 JsonObject => null,
                 { } other => new Outcome.Invalid(new FieldError("transient_payload", Messages.WrongType(["object"], SchemaErrors.TypeOf(other)))),
-                // Kratos meets it when the rest is read already, and does not know whose fault it is.
-                null => new Outcome.Failed(Errors.Undecoded("The transient payload is no JSON.")),
+                null => new Outcome.Failed(Unreadable("The transient payload is no JSON.")),
             };
         }
     }
@@ -55,39 +54,45 @@ internal sealed class SubmittedForm
     /// <summary>What is wrong with traits that came in one piece and are no object; null when nothing is.</summary>
     public Outcome? TraitsRefusal(IdentitySchema schema)
     {
+        var objects = schema.Fields.Where(field => field.Kind == TraitKind.Json && field.IsListed).ToArray();
+        if (objects.Any(field => Texts(field.Name) is [{ Length: > 0 } text, ..] && Json.Parse(text) is null)) return new Outcome.Failed(Unreadable("A trait is no JSON."));
         if (WholeTraits is null or JsonObject || Json.Text(WholeTraits) is "") return null;
         return TraitReader.Whole(this) switch
         {
             JsonObject => null,
+            null => new Outcome.Failed(Unreadable("The traits are no JSON.")),
             // Kratos puts the objects that a schema has into what it was given, and this is where it fails.
-            _ when schema.Fields.Any(field => field.IsListed && field.IsJson) => new Outcome.Failed(Errors.Undecoded("The traits are no object.")),
-            { } other => new Outcome.Invalid(new FieldError("traits", Messages.WrongType(["object"], SchemaErrors.TypeOf(other)))),
-            null => new Outcome.Failed(IsForm ? Errors.BadRequest("The traits are no JSON.") : Errors.Undecoded("The traits are no JSON.")),
+            _ when objects.Length > 0 => new Outcome.Failed(Errors.Undecoded("The traits are no object.")),
+            var other => new Outcome.Invalid(new FieldError("traits", Messages.WrongType(["object"], SchemaErrors.TypeOf(other)))),
         };
     }
+
+    /// <summary>What is wrong with fields that say yes or no; null when nothing is.</summary>
+    public Outcome? FlagRefusal(params IEnumerable<string> names) => names.FirstOrDefault(name => Flagged(name) is { Length: > 0 } text && GoBool.Parse(text) is null) is { } wrong
+        ? new Outcome.Failed(Unreadable($"{wrong} is neither true nor false."))
+        : null;
+
+    // Kratos meets it when the rest is read already: of a form it is a bad request, of a script's body it does not know whose fault it is.
+    private ApiError Unreadable(string what) => IsForm ? Errors.BadRequest(what) : Errors.Undecoded(what);
 
     public static SubmittedForm Of(JsonObject values) => new(values, null);
 
     public static async ValueTask<SubmittedForm> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         if (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)) return FromPairs(request.Query, isByGet: true);
-        var type = request.ContentType?.Split(';')[0].Trim().ToLowerInvariant();
-        switch (type)
+        // Of several types one that is known suffices.
+        var types = request.Headers.ContentType.ToString().Split(',').Select(type => type.Split(';')[0].Trim().ToLowerInvariant()).ToArray();
+        try
         {
-            case "application/json":
-                return await ReadJsonAsync(request, cancellationToken);
-            case "application/x-www-form-urlencoded" or "multipart/form-data":
-                try
-                {
-                    return FromPairs(await request.ReadFormAsync(cancellationToken));
-                }
-                catch (Exception fault) when (fault is InvalidDataException or BadHttpRequestException or IOException)
-                {
-                    return new SubmittedForm([], "The form cannot be read.");
-                }
-
-            default:
-                return new SubmittedForm([], request.ContentLength is null or 0 && type is null ? "The body is missing." : "The type of the body is not one of JSON, form and multipart.");
+            if (types.Contains("application/json")) return await ReadJsonAsync(request, cancellationToken);
+            if (types.Contains("application/x-www-form-urlencoded"))
+                return FormText.Parse(await new StreamReader(request.Body).ReadToEndAsync(cancellationToken)) is { } pairs ? FromPairs(pairs) : new SubmittedForm([], "The form is not encoded as it should be.");
+            if (types.Contains("multipart/form-data")) return FromPairs(await request.ReadFormAsync(cancellationToken));
+            return new SubmittedForm([], request.ContentLength is null or 0 && types is [""] ? "The body is missing." : "The type of the body is not one of JSON, form and multipart.");
+        }
+        catch (Exception fault) when (fault is InvalidDataException or BadHttpRequestException or IOException)
+        {
+            return new SubmittedForm([], "The form cannot be read.");
         }
     }
 
@@ -103,7 +108,9 @@ internal sealed class SubmittedForm
     public IReadOnlyList<string> Texts(string name) => _texts.GetValueOrDefault(name) ?? [];
 
     /// <summary>A yes or no. A checkbox follows the hidden field that holds its "false", so the last value counts.</summary>
-    public bool Flag(string name) => GoBool.Parse(Texts(name).LastOrDefault() ?? Text(name)) == true;
+    public bool Flag(string name) => GoBool.Parse(Flagged(name)) == true;
+
+    private string Flagged(string name) => Texts(name).LastOrDefault() ?? Text(name);
 
     /// <summary>A form with what stands in the address as well: it counts before a script's body, and after a form's.</summary>
     public SubmittedForm With(IQueryCollection query)

@@ -60,11 +60,12 @@ internal sealed class LookupSecretMethod(Server server) : ILoginMethod, ISetting
     }
 
     // The method alone says nothing: it is the buttons that count, and a GET presses none.
-    public bool IsResponsible(SettingsStep step) => Buttons.Any(step.Form.Flag) && (step.IsResumed || !HttpMethods.IsGet(step.Exchange.Request.Method));
+    public bool IsResponsible(SettingsStep step) => (Buttons.Any(step.Form.Flag) || step.Form.FlagRefusal(Buttons) is not null) && (step.IsResumed || !HttpMethods.IsGet(step.Exchange.Request.Method));
 
     public async ValueTask<Outcome> ChangeAsync(SettingsStep step, CancellationToken cancellationToken)
     {
         var (flow, form) = (step.Flow, step.Form);
+        if (form.FlagRefusal(Buttons) is { } unreadable) return unreadable;
         if (await server.Csrf.CheckAsync(step.Exchange, flow, form.Text("csrf_token"), cancellationToken) is { } violation) return new Outcome.Failed(violation);
         if (!step.IsPrivileged) return Outcome.RefreshRequired.Instance;
         if (form.Flag("lookup_secret_confirm")) return Confirm(step);

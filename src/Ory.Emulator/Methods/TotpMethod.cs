@@ -55,11 +55,12 @@ internal sealed class TotpMethod(Server server) : ILoginMethod, ISettingsMethod
             Nodes.Method(Id, Messages.Save));
     }
 
-    public bool IsResponsible(SettingsStep step) => step.Form.Method == Id || step.Form.Flag("totp_unlink");
+    public bool IsResponsible(SettingsStep step) => step.Form.Method == Id || step.Form.Flag("totp_unlink") || step.Form.FlagRefusal("totp_unlink") is not null;
 
     public async ValueTask<Outcome> ChangeAsync(SettingsStep step, CancellationToken cancellationToken)
     {
         var (flow, form) = (step.Flow, step.Form);
+        if (form.FlagRefusal("totp_unlink") is { } unreadable) return unreadable;
         var unlinks = form.Flag("totp_unlink");
         if (await server.Csrf.CheckAsync(step.Exchange, flow, form.Text("csrf_token"), cancellationToken) is { } violation) return new Outcome.Failed(violation);
         if (!step.IsPrivileged) return Outcome.RefreshRequired.Instance;

@@ -8,7 +8,7 @@ namespace Ory.Emulator;
 /// disposed of or <see cref="Clear"/>) and <c>path</c> (how the paths begin that it is for; null: all). Of several faults that fit a request
 /// the first that was asked for counts, so a sequence is written as it is to happen. The admin API never fails.
 /// </summary>
-public sealed class EmulatorFaults
+public sealed partial class EmulatorFaults
 {
     private readonly Lock _lock = new();
     private readonly List<EmulatorFault> _faults = [];
@@ -53,16 +53,12 @@ public sealed class EmulatorFaults
     /// <param name="times">How many requests; null: until it is ended.</param>
     /// <param name="path">How the paths begin that it is for; null: all.</param>
     /// <returns>The fault, which counts its hits.</returns>
-    public EmulatorFault Slow(TimeSpan delay, int? times = null, string? path = null) => AddCounting(path, times, async (fault, context, next) =>
+    public EmulatorFault Slow(TimeSpan delay, int? times = null, string? path = null)
     {
-        using var awake = CancellationTokenSource.CreateLinkedTokenSource(fault.Over, context.RequestAborted);
-        var late = Task.Delay(delay, _time, awake.Token);
-        // Who waits for the hit moves the clock next: the delay has to have begun.
-        fault.CountHit();
-        await late.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (!context.RequestAborted.IsCancellationRequested)
-            await next(context);
-    });
+        if (delay != Timeout.InfiniteTimeSpan)
+            ArgumentOutOfRangeException.ThrowIfLessThan(delay, TimeSpan.Zero);
+        return AddCounting(path, times, (fault, context, next) => DelayAsync(fault, delay, context, next));
+    }
 
     /// <summary>429, with the headers that Ory Network sends: <c>Retry-After</c> and <c>x-ratelimit-*</c>. The body is no JSON.</summary>
     /// <param name="retryAfter">When to come again, in whole seconds; null: no <c>Retry-After</c>.</param>
@@ -85,8 +81,11 @@ public sealed class EmulatorFaults
     /// <param name="times">How many requests; null: until it is ended.</param>
     /// <param name="path">How the paths begin that it is for; null: all.</param>
     /// <returns>The fault, which counts its hits.</returns>
-    public EmulatorFault Status(int statusCode, int? times = null, string? path = null) =>
-        Add(path, times, (_, context, _) => FaultyAnswers.ErrorAsync(context, statusCode));
+    public EmulatorFault Status(int statusCode, int? times = null, string? path = null)
+    {
+        RequireStatus(statusCode);
+        return Add(path, times, (_, context, _) => FaultyAnswers.ErrorAsync(context, statusCode));
+    }
 
     /// <summary>
     /// Ory runs, but cannot reach its database: every session is "not signed in" (401), flows are 500, <c>/health/ready</c> is 503 and
@@ -114,8 +113,12 @@ public sealed class EmulatorFaults
     /// <param name="times">How many requests; null: until it is ended.</param>
     /// <param name="path">How the paths begin that it is for; null: all.</param>
     /// <returns>The fault, which counts its hits.</returns>
-    public EmulatorFault ProxyHtml(int statusCode = StatusCodes.Status502BadGateway, int? times = null, string? path = null) => Add(path, times, (_, context, _) =>
-        FaultyAnswers.TextAsync(context, statusCode, "text/html; charset=utf-8", $"<!doctype html><title>{statusCode}</title><h1>{statusCode}</h1><hr><p>proxy</p>\n"));
+    public EmulatorFault ProxyHtml(int statusCode = StatusCodes.Status502BadGateway, int? times = null, string? path = null)
+    {
+        RequireStatus(statusCode);
+        return Add(path, times, (_, context, _) =>
+            FaultyAnswers.TextAsync(context, statusCode, "text/html; charset=utf-8", $"<!doctype html><title>{statusCode}</title><h1>{statusCode}</h1><hr><p>proxy</p>\n"));
+    }
 
     /// <summary>The right answer's body under a wrong <c>Content-Type</c>.</summary>
     /// <param name="contentType">What it says it is.</param>
@@ -137,8 +140,11 @@ public sealed class EmulatorFaults
     /// <param name="times">How many requests; null: until it is ended.</param>
     /// <param name="path">How the paths begin that it is for; null: all.</param>
     /// <returns>The fault, which counts its hits.</returns>
-    public EmulatorFault HugeBody(long bytes = 10 * 1024 * 1024, int? times = null, string? path = null) =>
-        Add(path, times, (_, context, _) => FaultyAnswers.HugeAsync(context, bytes));
+    public EmulatorFault HugeBody(long bytes = 10 * 1024 * 1024, int? times = null, string? path = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(bytes);
+        return Add(path, times, (_, context, _) => FaultyAnswers.HugeAsync(context, bytes));
+    }
 
     /// <summary>A redirect, as to a captive portal or a proxy's login page.</summary>
     /// <param name="location">Where to.</param>
@@ -172,31 +178,4 @@ public sealed class EmulatorFaults
     /// <returns>The fault, which counts its hits.</returns>
     public EmulatorFault Answer(Func<HttpContext, RequestDelegate, Task> answer, int? times = null, string? path = null) =>
         Add(path, times, (_, context, next) => answer(context, next));
-
-    /// <summary>Middleware: the first thing in the public API's pipeline.</summary>
-    internal Task InvokeAsync(HttpContext context, RequestDelegate next)
-    {
-        EmulatorFault? met;
-        lock (_lock)
-            met = _faults.Find(fault => fault.TryMeet(context.Request.Path));
-        return met is null ? next(context) : met.AnswerAsync(context, next);
-    }
-
-    private EmulatorFault Add(string? path, int? times, Func<EmulatorFault, HttpContext, RequestDelegate, Task> answer) =>
-        AddCounting(path, times, (fault, context, next) =>
-        {
-            fault.CountHit();
-            return answer(fault, context, next);
-        });
-
-    /// <summary>Adds a fault whose answer counts its hits itself.</summary>
-    private EmulatorFault AddCounting(string? path, int? times, Func<EmulatorFault, HttpContext, RequestDelegate, Task> answer)
-    {
-        if (times is < 1)
-            throw new ArgumentOutOfRangeException(nameof(times), times, "A fault is met at least once.");
-        var fault = new EmulatorFault(path, times, answer);
-        lock (_lock)
-            _faults.Add(fault);
-        return fault;
-    }
 }

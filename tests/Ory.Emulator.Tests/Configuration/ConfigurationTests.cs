@@ -47,6 +47,15 @@ public class ConfigurationTests
     [InlineData("identity: { schemas: [{ id: default, url: 'base64://e30=' }] }", "identity.schemas.0.url", "properties.traits", 1)]
     [InlineData("identity: { schemas: [{ id: default, url: 'base64://eyJwcm9wZXJ0aWVzIjp7InRyYWl0cyI6eyJ0eXBlIjoib2JqZWN0IiwicHJvcGVydGllcyI6eyJhIjp7IiRyZWYiOiIjL2RlZmluaXRpb25zL25vbmUifX19fX0=' }] }", "identity.schemas.0.url", "a JSON Schema", 1)] // a $ref to nothing
     [InlineData("identity: { default_schema_id: a, schemas: [{ id: b, url: 'base64://eyJwcm9wZXJ0aWVzIjp7InRyYWl0cyI6eyJ0eXBlIjoib2JqZWN0In19fQ==' }] }", "identity.default_schema_id", "(b)", 1)]
+    [InlineData("identity: { schemas: [{ id: default, url: 'file://' }] }", "identity.schemas.0.url", "that can be read", 1)]
+    [InlineData("identity: { schemas: [{ id: default, url: 'file://%00' }] }", "identity.schemas.0.url", "that can be read", 1)]
+    [InlineData("identity: { schemas: [{ id: default, url: 'emulator://default.schema.json' }, { id: default, url: 'emulator://default.schema.json' }] }", "identity.schemas.1.id", "no other schema", 1)]
+    [InlineData("selfservice: { default_browser_return_url: /, flows: { login: { after: { hooks: [{}] } } } }", "selfservice.flows.login.after.hooks.0", "a hook with a name", 1)]
+    [InlineData("selfservice: { default_browser_return_url: /, allowed_return_urls: [/, null] }", "selfservice.allowed_return_urls.1", "a text", 1)]
+    [InlineData("selfservice: { default_browser_return_url: /, methods: { code: { config: { max_submissions: 0 } } } }", "selfservice.methods.code.config.max_submissions", "from 1", 1)]
+    [InlineData("selfservice: { default_browser_return_url: /, methods: { password: { config: { min_password_length: 5 } } } }", "selfservice.methods.password.config.min_password_length", "from 6", 1)]
+    [InlineData("session: { lifespan: -1h }", "session.lifespan", "duration", 1)]
+    [InlineData("x: &x { lifespan: soon }\nsession:\n  <<: *x", "session.lifespan", "duration", 1)]
     [InlineData("identity: { default_schema_url: 'file://a.json' }", "identity.schemas", "earlier Kratos", null)]
     public void What_is_malformed_is_named_with_its_key_what_was_expected_and_its_line(string yaml, string key, string expected, int? line)
     {
@@ -56,6 +65,29 @@ public class ConfigurationTests
         Assert.Contains(expected, fault.Expected, StringComparison.Ordinal);
         Assert.Equal(line, fault.Line);
     }
+
+    [Theory]
+    [InlineData("x: &x { lifespan: 2h }\nsession: { <<: *x }", 2)]
+    [InlineData("x: &x { lifespan: 2h }\nsession: { <<: *x, lifespan: 3h }", 3)]
+    [InlineData("x: &x { lifespan: 2h }\ny: &y { lifespan: 4h, <<: *x }\nsession: { <<: [*y, *x] }", 4)]
+    [InlineData("x: &x 2h\nsession: { lifespan: *x }", 2)]
+    [InlineData("session: &s { lifespan: 2h, cookie: { x: *s } }", 2)]
+    public void Anchors_and_merge_keys_are_followed(string yaml, int hours) =>
+        Assert.Equal(TimeSpan.FromHours(hours), Load(Merged(yaml)).SessionLifespan);
+
+    [Fact]
+    public async Task A_text_with_more_nodes_than_can_be_visited_is_read_all_the_same()
+    {
+        const string letters = "abcdefghijklmnop";
+        var yaml = Minimal + "\na: &a [x]\n" + string.Concat(letters.Zip(letters.Skip(1), (one, next) => $"{next}: &{next} [{string.Join(',', Enumerable.Repeat("*" + one, 9))}]\n"));
+
+        var reading = Task.Run(() => ConfigurationLoader.Load([new ConfigurationLayer("a.yml", yaml), new ConfigurationLayer("b.yml", "dev: true")], Environment.CurrentDirectory));
+
+        Assert.Contains("p", (await reading.WaitAsync(TimeSpan.FromSeconds(20))).Unmodelled);
+    }
+
+    [Fact]
+    public void A_name_with_a_dot_is_no_path() => Assert.Equal(["session.lifespan"], Load(Minimal + "\nsession.lifespan: 2h\n").Unmodelled);
 
     [Fact]
     public void Of_several_files_the_one_that_is_wrong_is_named()

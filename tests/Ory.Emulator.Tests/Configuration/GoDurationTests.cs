@@ -24,5 +24,7 @@ public class GoDurationTests
     [InlineData("1 h")]
     [InlineData("1d")]
     [InlineData("-")]
+    [InlineData("2562048h")]
+    [InlineData("99999999999999999999h")]
     public void Anything_else_is_none(string text) => Assert.False(GoDuration.TryParse(text, out _));
 }

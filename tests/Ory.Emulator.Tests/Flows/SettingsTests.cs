@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text.Json.Nodes;
 
@@ -5,6 +6,27 @@ namespace Ory.Emulator.Tests;
 
 public class SettingsTests
 {
+    [Theory]
+    [InlineData("totp_unlink", "\"x\"", "500")]
+    [InlineData("totp_unlink", "5", "500")]
+    [InlineData("totp_unlink", "{}", "500")]
+    [InlineData("lookup_secret_regenerate", "\"on\"", "500")]
+    [InlineData("lookup_secret_reveal", "[]", "500")]
+    [InlineData("lookup_secret_disable", "null", "4010004")]
+    [InlineData("lookup_secret_disable", "\"\"", "4010004")]
+    [InlineData("lookup_secret_disable", "\"f\"", "4010004")]
+    public async Task A_button_that_says_neither_yes_nor_no_is_nobodys_fault(string button, string value, string expected)
+    {
+        await using var ory = await OryEmulator.StartAsync();
+        using var browser = new TestBrowser(ory);
+        await browser.SignInAsync(await ory.CreateIdentityAsync());
+
+        using var answer = await browser.SubmitAsync(await browser.BeginAsync("settings"), new JsonObject { [button] = JsonNode.Parse(value) });
+
+        var told = await TestBrowser.JsonAsync(answer, HttpStatusCode.BadRequest);
+        Assert.Equal(expected, told.TryGetProperty("error", out var error) ? error.GetProperty("code").ToString() : TestBrowser.Message(told).ToString(CultureInfo.InvariantCulture));
+    }
+
     [Fact]
     public async Task An_enrolled_factor_raises_the_session_and_asks_more_of_all_others()
     {

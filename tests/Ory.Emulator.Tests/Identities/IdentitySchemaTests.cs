@@ -20,6 +20,8 @@ public class IdentitySchemaTests
     [InlineData("""{"a":{"type":"string","ory.sh/kratos":{"recovery":{"via":1}}}}""", "traits.a.ory.sh/kratos.recovery.via is 1")]
     [InlineData("""{"a":{"type":"string","ory.sh/kratos":{"credentials":{"password":true}}}}""", "traits.a.ory.sh/kratos.credentials.password is no object")]
     [InlineData("""{"a":{"type":"string","ory.sh/kratos":{"credentials":{"password":{"identifier":"yes"}}}}}""", "password.identifier is neither true nor false")]
+    [InlineData("""{"a":{"type":"text"}}""", "traits.a.type is 'text'")]
+    [InlineData("""{"a":{"type":"string","pattern":"["}}""", "traits.a.pattern is no regular expression")]
     [InlineData("""{"a":{"type":"string","ory.sh/kratos":[]}}""", "traits.a.ory.sh/kratos is no object")]
     public void A_schema_that_cannot_be_used_is_refused_with_its_reason(string properties, string reason, string? definitions = null)
     {

@@ -27,6 +27,48 @@ public class EmulatorFaceTests
     }
 
     [Fact]
+    public async Task It_may_be_stopped_twice_and_says_so_when_it_is_used_after_that()
+    {
+        var ory = await OryEmulator.StartAsync(options => options.SmtpConnectionUri = "smtp://127.0.0.1:1");
+
+        using var http = ory.CreateClient();
+        await ory.DisposeAsync();
+        await ory.DisposeAsync();
+
+        await Assert.ThrowsAnyAsync<Exception>(() => http.GetAsync("health/alive"));
+        Assert.Contains(nameof(OryEmulator), Assert.Throws<ObjectDisposedException>(ory.CreateClient).ObjectName, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => ory.CreateIdentityAsync());
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => ory.SignInByIdAsync(Guid.NewGuid()));
+    }
+
+    [Theory]
+    [InlineData(nameof(OryEmulatorOptions.Host))]
+    [InlineData(nameof(OryEmulatorOptions.ConfigurationFiles))]
+    [InlineData(nameof(OryEmulatorOptions.ApplicationUrl))]
+    [InlineData(nameof(OryEmulatorOptions.AllowedReturnUrls))]
+    [InlineData(nameof(OryEmulatorOptions.TimeProvider))]
+    [InlineData(nameof(OryEmulatorOptions.PublicPort), 65536)]
+    [InlineData(nameof(OryEmulatorOptions.AdminPort), -1)]
+    [InlineData(nameof(OryEmulatorOptions.PublicPort), 4434)]
+    public async Task An_option_that_makes_no_sense_is_named(string option, object? value = null)
+    {
+        var options = new OryEmulatorOptions { AdminPort = 4434 };
+        typeof(OryEmulatorOptions).GetProperty(option)!.SetValue(options, value);
+
+        var fault = await Assert.ThrowsAsync<ArgumentException>(() => OryEmulator.StartAsync(options));
+
+        Assert.StartsWith(option, fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_address_that_is_no_page_s_is_named()
+    {
+        await Assert.ThrowsAsync<ArgumentException>(() => OryEmulator.StartAsync(options => options.ApplicationUrl = new Uri("/app", UriKind.Relative)));
+        await Assert.ThrowsAsync<OryEmulatorConfigurationException>(() => OryEmulator.StartAsync(options => options.SmtpConnectionUri = "smtp://"));
+        await Assert.ThrowsAsync<FileNotFoundException>(() => OryEmulator.StartAsync(options => options.ConfigurationFile = ""));
+    }
+
+    [Fact]
     public async Task Aal2_is_a_password_and_a_second_factor()
     {
         await using var ory = await OryEmulator.StartAsync();

@@ -27,6 +27,22 @@ public class EmulatorFaultsTests
     }
 
     [Fact]
+    public async Task Nonsense_is_refused_when_it_is_said_and_no_request_meets_it()
+    {
+        await using var ory = await StartAsync(inMemory: true);
+        using var http = ory.CreateClient();
+
+        Assert.Throws<ArgumentOutOfRangeException>(() => ory.Faults.Slow(TimeSpan.FromSeconds(-2)));
+        Assert.Throws<ArgumentOutOfRangeException>(() => ory.Faults.Status(99));
+        Assert.Throws<ArgumentOutOfRangeException>(() => ory.Faults.ProxyHtml(1000));
+        Assert.Throws<ArgumentOutOfRangeException>(() => ory.Faults.HugeBody(0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => ory.Faults.Reset(times: 0));
+        Assert.Throws<ArgumentException>(() => ory.Faults.Reset(path: "sessions"));
+
+        Assert.Equal(HttpStatusCode.OK, (await http.GetAsync("health/alive")).StatusCode);
+    }
+
+    [Fact]
     public async Task In_process_a_refused_and_a_reset_connection_can_be_told_apart()
     {
         await using var ory = await StartAsync(inMemory: true);
