@@ -24,10 +24,10 @@ public static class LoadGoals
     private static async Task<IReadOnlyList<Goal>> CompareAsync(bool quick, string id, string compared, ServerProcess ours, ServerProcess floor, ServerProcess[] behind)
     {
         Shell.RequireWrk();
-        var (rounds, seconds) = quick ? (5, 1) : (9, 4);
-        await WarmAsync([ours, .. behind], ours.Header, quick ? 1 : 2);
+        var (rounds, seconds, warmUps, warmUp) = quick ? (3, 1, 3, 1) : (9, 4, 10, 2);
+        await WarmAsync([ours, .. behind], ours.Header, warmUp, warmUps);
         // The same request for both: who does not know the header reads over it.
-        await WarmAsync([floor, .. behind], ours.Header, quick ? 1 : 2);
+        await WarmAsync([floor, .. behind], ours.Header, warmUp, warmUps);
         var rates = new List<double>();
         var times = new List<double>();
         for (var round = 0; round < rounds; round++)
@@ -43,13 +43,12 @@ public static class LoadGoals
 
     /// <summary>
     /// Puts load on the first of <paramref name="servers"/> until a request gets no cheaper any more: whatever a server has not compiled yet counts
-    /// against it afterwards, and the more code it has the longer that takes.
+    /// against it afterwards, and the more code it has the longer that takes. After <paramref name="most"/> times it is left at that.
     /// </summary>
-    public static async Task WarmAsync(ServerProcess[] servers, string header, int seconds, string? script = null)
+    public static async Task WarmAsync(ServerProcess[] servers, string header, int seconds, int most, string? script = null)
     {
-        const int Most = 10;
         var last = double.MaxValue;
-        for (var count = 0; count < Most; count++)
+        for (var count = 0; count < most; count++)
         {
             var (_, time) = await MeasureAsync(servers, header, seconds, script);
             if (time > last * 0.97 && count > 1)

@@ -39,7 +39,7 @@ public static class LoadTable
             }
 
             foreach (var (_, server, itsScript) in servers)
-                await LoadGoals.WarmAsync([server], server.Header, 2, itsScript);
+                await LoadGoals.WarmAsync([server], server.Header, seconds: 2, most: 10, itsScript);
             var rates = servers.Select(_ => new List<double>()).ToList();
             for (var round = 0; round < Rounds; round++)
             {
