@@ -66,8 +66,9 @@ internal sealed class TotpMethod(Server server) : ILoginMethod, ISettingsMethod
         if (!step.IsPrivileged) return Outcome.RefreshRequired.Instance;
         // With an app set up all there is to do is to remove it; without one, to set one up, whatever else is asked for.
         if (IsSecondFactorOf(step.Identity)) return new Outcome.Changed(identity => unlinks ? identity.With(Id, null) : identity);
-        // A form that was made while an app was set up shows no key that another one could be set up with.
-        if (flow.TotpUrl is not { } url) return new Outcome.Failed(Errors.Internal("The server failed.") with { Reason = "The form has no key for an authenticator app." });
+        // A form that was made while an app was set up shows no key that another one could be set up with. Kratos calls that its own failure (500);
+        // here no step of a client is one.
+        if (flow.TotpUrl is not { } url) return new Outcome.Failed(Errors.BadRequest("The form has no key for an authenticator app. Begin another one."));
         var code = form.Text("totp_code");
         if (code.Length == 0) return new Outcome.Invalid(new FieldError("totp_code", Messages.Missing("totp_code")));
         if (!Fits(code.Trim(), url, step.Exchange.Now)) return new Outcome.Invalid(new FieldError("totp_code", Messages.TotpWrong));
