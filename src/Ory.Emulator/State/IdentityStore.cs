@@ -73,8 +73,12 @@ internal sealed class IdentityStore
         }
     }
 
-    /// <summary>Whether something of this identity belongs to another one.</summary>
-    public bool IsTaken(Identity identity) => Keys(identity).Any(key => _owners.TryGetValue(key, out var owner) && owner != identity.Id);
+    /// <summary>Whether something of this identity belongs to another one, or stands in it twice.</summary>
+    public bool IsTaken(Identity identity)
+    {
+        var seen = new HashSet<(string Kind, string Value)>();
+        return Keys(identity).Any(key => !seen.Add(key) || (_owners.TryGetValue(key, out var owner) && owner != identity.Id));
+    }
 
     private static IEnumerable<(string Kind, string Value)> Keys(Identity identity) =>
         identity.Credentials.Values.SelectMany(credential => credential.Identifiers.Select(identifier => (credential.Type, identifier)))

@@ -79,6 +79,21 @@ public class IdentityImportTests
     }
 
     [Fact]
+    public async Task A_provider_that_knows_somebody_already_is_a_conflict()
+    {
+        const string Body = """{"traits":{"email":"ann@example.org"},"credentials":{"oidc":{"config":{"providers":[{"provider":"google","subject":"1"}]}}}}""";
+        await using var ory = await OryEmulator.StartAsync();
+
+        var twice = await Asked.AdminAsync(ory, "POST", "admin/identities", Body.Replace("[{", """[{"provider":"google","subject":"1"},{""", StringComparison.Ordinal));
+        var made = await Asked.AdminAsync(ory, "POST", "admin/identities", Body);
+        var again = await Asked.AdminAsync(ory, "PUT", $"admin/identities/{made.Text("id")}", Body);
+        var other = await Asked.AdminAsync(ory, "PUT", $"admin/identities/{made.Text("id")}", Body.Replace("google", "github", StringComparison.Ordinal));
+
+        Assert.Equal(((409, "code status reason message"), 201, (409, "code status message")), (twice.Told, made.Status, again.Told));
+        Assert.Equal("""["google:1","github:1"]""", other.Body!["credentials"]!["oidc"]!["identifiers"]!.ToJsonString());
+    }
+
+    [Fact]
     public async Task Who_has_no_credentials_is_shown_without()
     {
         const string Schema = """{"properties":{"traits":{"type":"object","properties":{"name":{"type":"string"}}}}}""";
