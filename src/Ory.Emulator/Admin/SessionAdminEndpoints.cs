@@ -91,7 +91,7 @@ internal sealed class SessionAdminEndpoints(Server server) : IEndpoints
 
         var sessions = server.Sessions.Of(id).Where(session => IsWanted(session, active, exchange.Now)).ToArray();
         var page = Paging.Of(exchange, sessions.Length);
-        page.WriteHeaders(exchange, $"/admin/identities/{id}/sessions");
+        page.WriteHeaders(exchange);
         var identity = server.Identities.Find(id);
         await exchange.WriteAsync(200, Json.Array(page.Of(sessions).Select(session =>
             session.ToJson(identity, identity is null ? null : server.IdentityJson.Public(identity, thin: true), session.DevicesJson(), exchange.Now))));

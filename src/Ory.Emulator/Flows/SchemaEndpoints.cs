@@ -15,7 +15,7 @@ internal sealed class SchemaEndpoints(Server server) : IEndpoints
     {
         var schemas = server.Configuration.Schemas;
         var page = Paging.Of(exchange, schemas.Count);
-        page.WriteHeaders(exchange, "/schemas");
+        page.WriteHeaders(exchange);
         var shown = page.FromZero(schemas).Select(schema => new JsonObject { ["id"] = schema.Id, ["schema"] = schema.Document.DeepClone() }).ToArray();
         // A page that nothing is on is null, not an empty list.
         await exchange.WriteAsync(200, shown.Length == 0 ? null : Json.Array(shown));

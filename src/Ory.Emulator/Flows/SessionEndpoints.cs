@@ -32,7 +32,7 @@ internal sealed class SessionEndpoints(Server server) : IEndpoints
 
         var others = server.Sessions.Of(current.Identity.Id).Where(session => session.Id != current.Session.Id && session.IsActive && session.ExpiresAt > exchange.Now).ToArray();
         var page = Paging.Of(exchange, others.Length);
-        page.WriteHeaders(exchange, "/sessions");
+        page.WriteHeaders(exchange);
         await exchange.WriteAsync(200, Json.Array(page.Of(others).Select(session => Thin(session, current.Identity, exchange))));
     }
 

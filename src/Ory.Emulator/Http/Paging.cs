@@ -28,30 +28,28 @@ internal sealed record Paging(int Page, int Size, int Total)
 
     public IEnumerable<T> Of<T>(IEnumerable<T> items) => items.Skip((int)Math.Min((Math.Max(Page, 1) - 1L) * Size, int.MaxValue)).Take(Size);
 
-    public void WriteHeaders(Exchange exchange, string path)
+    /// <summary>Says how many rows there are, and where the other pages are: of the first page and the last only what is not there itself.</summary>
+    public void WriteHeaders(Exchange exchange)
     {
         var last = (Total - 1) / Size;
-        var links = new List<string>();
-        if (Total > 0 && Total <= Size)
+        (string Relation, int Page)[] links = this switch
         {
-            links.Add(Link(path, 0, Total, "first"));
-        }
-        else
-        {
-            links.Add(Link(path, 0, Size, "first"));
-            if (Page < last || Total == 0) links.Add(Link(path, Page + 1, Size, "next"));
-            if (Page > 0 || Total == 0) links.Add(Link(path, Page - 1, Size, "prev"));
-            if (Total > 0) links.Add(Link(path, last, Size, "last"));
-        }
-
+            { Total: 0 } => [("first", 0), ("next", Page + 1), ("prev", Page - 1)],
+            _ when Total <= Size => [("first", 0)],
+            _ when Page >= last => [("first", 0), ("prev", last - 1)],
+            { Page: 0 } => [("next", 1), ("last", last)],
+            _ => [("first", 0), ("next", Page + 1), ("prev", Page - 1), ("last", last)],
+        };
+        var size = Total > 0 && Total <= Size ? Total : Size;
         exchange.Response.Headers["X-Total-Count"] = Total.ToString(CultureInfo.InvariantCulture);
-        exchange.Response.Headers["Link"] = string.Join(',', links);
+        exchange.Response.Headers["Link"] = string.Join(',', links.Select(link => Link(exchange.Target, link.Page, size, link.Relation)));
     }
 
-    private static string Link(string path, int page, int size, string relation)
+    private static string Link(string target, int page, int size, string relation)
     {
         var token = Convert.ToBase64String(Encoding.UTF8.GetBytes($$"""{"offset":"{{(long)page * size}}","v":2}""")).TrimEnd('=').Replace('+', '-').Replace('/', '_');
-        return $"<{path}?page={page}&page_size={size}&page_token={token}&per_page={size}>; rel=\"{relation}\"";
+        var (number, rows) = (page.ToString(CultureInfo.InvariantCulture), size.ToString(CultureInfo.InvariantCulture));
+        return $"<{Urls.WithQuery(target, ("page", number), ("page_size", rows), ("page_token", token), ("per_page", rows))}>; rel=\"{relation}\"";
     }
 
     private static int Clamp(string size) => int.TryParse(size, out var number) ? Math.Clamp(number, 1, MaxSize) : DefaultSize;
