@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
 
 namespace Ory.Emulator;
 
@@ -10,37 +11,45 @@ internal static class Cors
     public static bool Answer(Exchange exchange)
     {
         if (exchange.Server.Configuration.PublicCors is not { } cors) return false;
-        var wanted = HttpMethods.IsOptions(exchange.Request.Method) ? exchange.First("Access-Control-Request-Method") : null;
         var headers = exchange.Response.Headers;
-        headers.Append("Vary", "Origin");
-        if (wanted is null)
+        if (!HttpMethods.IsOptions(exchange.Request.Method) || exchange.First("Access-Control-Request-Method") is not { Length: > 0 } wanted)
         {
-            if (Allow(exchange, cors, exchange.Request.Method) && cors.ExposedHeaders.Count > 0) headers.AccessControlExposeHeaders = string.Join(", ", cors.ExposedHeaders);
+            headers.Vary = "Origin";
+            if (Allow(exchange, cors, exchange.Request.Method) && cors.ExposedHeaders.Count > 0) headers.AccessControlExposeHeaders = string.Join(", ", cors.ExposedHeaders.Select(Canonical));
             return false;
         }
 
         exchange.Response.StatusCode = StatusCodes.Status204NoContent;
-        headers.Append("Vary", "Access-Control-Request-Method");
-        headers.Append("Vary", "Access-Control-Request-Headers");
-        var asked = exchange.First("Access-Control-Request-Headers") is { Length: > 0 } list ? list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) : [];
-        if (!asked.All(header => Has(cors.AllowedHeaders, header) || header.Equals("Origin", StringComparison.OrdinalIgnoreCase)) || !Allow(exchange, cors, wanted)) return true;
-        headers.AccessControlAllowMethods = wanted.ToUpperInvariant();
-        if (asked.Length > 0) headers.AccessControlAllowHeaders = string.Join(", ", asked);
+        headers.Vary = "Origin, Access-Control-Request-Method, Access-Control-Request-Headers";
+        var asked = exchange.Request.Headers["Access-Control-Request-Headers"];
+        if (!AreAllowed(cors, asked) || !Allow(exchange, cors, wanted)) return true;
+        headers.AccessControlAllowMethods = wanted;
+        if (asked is [{ Length: > 0 }, ..]) headers.AccessControlAllowHeaders = asked;
         if (cors.MaxAge > 0) headers.AccessControlMaxAge = cors.MaxAge.ToString(CultureInfo.InvariantCulture);
         return true;
     }
 
     private static bool Allow(Exchange exchange, CorsSettings cors, string method)
     {
-        if (exchange.First("Origin") is not { } origin || !cors.AllowedOrigins.Any(allowed => Fits(allowed, origin)) || !Has(cors.AllowedMethods, method)) return false;
+        if (exchange.First("Origin") is not { Length: > 0 } origin || !cors.AllowedOrigins.Any(allowed => Fits(allowed, origin))) return false;
+        if (method != "OPTIONS" && !cors.AllowedMethods.Contains(method)) return false;
         // Where every origin is allowed the star stands there, with credentials too: a browser then takes no answer to a request with cookies.
         exchange.Response.Headers.AccessControlAllowOrigin = cors.AllowedOrigins.Contains("*") ? "*" : origin;
         if (cors.AllowCredentials) exchange.Response.Headers.AccessControlAllowCredentials = "true";
         return true;
     }
 
-    private static bool Has(IReadOnlyList<string> allowed, string name) =>
-        allowed.Any(entry => entry == "*" || entry.Equals(name, StringComparison.OrdinalIgnoreCase));
+    // Kratos takes the names only as browsers write them: in small letters, in order, each once.
+    private static bool AreAllowed(CorsSettings cors, StringValues asked)
+    {
+        if (cors.AllowedHeaders.Contains("*")) return true;
+        var names = asked.SelectMany(list => (list ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).ToArray();
+        return names.All(name => !name.Any(char.IsAsciiLetterUpper) && cors.AllowedHeaders.Contains(name, StringComparer.OrdinalIgnoreCase))
+            && names.Zip(names.Skip(1)).All(pair => string.CompareOrdinal(pair.First, pair.Second) < 0);
+    }
+
+    private static string Canonical(string header) =>
+        string.Join('-', header.Split('-').Select(part => part.Length == 0 ? part : part[..1].ToUpperInvariant() + part[1..].ToLowerInvariant()));
 
     private static bool Fits(string allowed, string origin)
     {

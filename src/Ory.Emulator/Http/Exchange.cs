@@ -45,14 +45,15 @@ internal sealed class Exchange(HttpContext http, Server server)
         {
             var scheme = First("X-Forwarded-Proto") is { Length: > 0 } proto ? proto : Request.Scheme;
             var host = First("X-Forwarded-Host") is { Length: > 0 } forwarded ? forwarded : Request.Host.Value;
-            return $"{scheme}://{host}{Request.Path.ToUriComponent()}{Request.QueryString.Value}";
+            return $"{scheme}://{host}{Target}";
         }
     }
 
     /// <summary>The URL of the request below the server's own address, its parameters in order.</summary>
-    public string OwnUrl => Urls.WithQuery(
-        Server.PublicUrl + Request.Path.ToUriComponent(),
-        [.. Request.Query.SelectMany(pair => pair.Value.Select(value => (pair.Key, value ?? "")))]);
+    public string OwnUrl => Urls.WithQuery(Server.PublicUrl + Target);
+
+    /// <summary>What was asked for: the path with its parameters.</summary>
+    public string Target => Request.Path.ToUriComponent() + Request.QueryString.Value;
 
     /// <summary>A query parameter, spelt exactly so; of several the first counts, and none is the empty text.</summary>
     public string Query(string name) => Urls.Parameter(Request.QueryString.Value ?? "", name) ?? "";

@@ -32,9 +32,6 @@ internal sealed record KeysetPage(Guid After, int Size)
         return found.Length > Size ? found[..Size] : found;
     }
 
-    private string Link(Exchange exchange, string relation, Guid token)
-    {
-        var path = exchange.Request.Path.ToUriComponent() + exchange.Request.QueryString.Value;
-        return $"<{Urls.WithQuery(path, ("page_size", Size.ToString(CultureInfo.InvariantCulture)), ("page_token", token.ToString()))}>; rel=\"{relation}\"";
-    }
+    private string Link(Exchange exchange, string relation, Guid token) =>
+        $"<{Urls.WithQuery(exchange.Target, ("page_size", Size.ToString(CultureInfo.InvariantCulture)), ("page_token", token.ToString()))}>; rel=\"{relation}\"";
 }

@@ -42,9 +42,8 @@ internal sealed record Paging(int Page, int Size, int Total)
             _ when Page == 0 => [("next", 1, Size), ("last", last, Size)],
             _ => [("first", 0, Size), ("next", Page + 1, Size), ("prev", Page - 1, Size), ("last", last, Size)],
         };
-        var url = exchange.Request.Path.ToUriComponent() + exchange.Request.QueryString.Value;
         exchange.Response.Headers["X-Total-Count"] = Total.ToString(CultureInfo.InvariantCulture);
-        exchange.Response.Headers["Link"] = string.Join(',', links.Select(link => $"<{Urls.WithQuery(url, Parameters(link.Page, link.Size, byNumber))}>; rel=\"{link.Relation}\""));
+        exchange.Response.Headers["Link"] = string.Join(',', links.Select(link => $"<{Urls.WithQuery(exchange.Target, Parameters(link.Page, link.Size, byNumber))}>; rel=\"{link.Relation}\""));
     }
 
     private static (string Name, string Value)[] Parameters(int page, int size, bool byNumber)

@@ -51,7 +51,13 @@ public class CorsTests
     [Theory]
     [InlineData("POST", "content-type, x-session-token", true)]
     [InlineData("DELETE", null, true)]
+    [InlineData("POST", "content-type,x-session-token", true)]
+    [InlineData("POST", "", true)]
     [InlineData("POST", "content-type, x-own", false)]
+    [InlineData("POST", "Content-Type", false)]
+    [InlineData("POST", "x-session-token,content-type", false)]
+    [InlineData("POST", "origin", false)]
+    [InlineData("post", "content-type", false)]
     [InlineData("PROPFIND", "content-type", false)]
     public async Task A_preflight_allows_what_is_on_the_lists_and_nothing_else(string method, string? headers, bool allowed)
     {
@@ -62,9 +68,30 @@ public class CorsTests
         Assert.Equal(HttpStatusCode.NoContent, answer.StatusCode);
         Assert.Equal(allowed ? Page : null, Header(answer, "Access-Control-Allow-Origin"));
         Assert.Equal(allowed ? method : null, Header(answer, "Access-Control-Allow-Methods"));
-        Assert.Equal(allowed ? headers : null, Header(answer, "Access-Control-Allow-Headers"));
+        Assert.Equal(allowed && headers != "" ? headers : null, Header(answer, "Access-Control-Allow-Headers"));
         Assert.Equal(allowed ? "60" : null, Header(answer, "Access-Control-Max-Age"));
+        Assert.Equal("Origin, Access-Control-Request-Method, Access-Control-Request-Headers", Assert.Single(answer.Headers.NonValidated["Vary"]));
         Assert.False(answer.Headers.Contains("Set-Cookie"));
+    }
+
+    [Fact]
+    public async Task Headers_are_exposed_in_Gos_spelling()
+    {
+        await using var ory = await StartAsync("exposed_headers: [x-total-count, LINK]");
+
+        using var answer = await SendAsync(ory, HttpMethod.Get, Page);
+
+        Assert.Equal("X-Total-Count, Link", Header(answer, "Access-Control-Expose-Headers"));
+    }
+
+    [Fact]
+    public async Task Options_that_ask_for_no_method_are_no_preflight_and_allowed_unlisted()
+    {
+        await using var ory = await StartAsync($"allowed_origins: ['{Page}']");
+
+        using var answer = await SendAsync(ory, HttpMethod.Options, Page);
+
+        Assert.Equal((HttpStatusCode.MethodNotAllowed, Page), (answer.StatusCode, Header(answer, "Access-Control-Allow-Origin")));
     }
 
     [Fact]

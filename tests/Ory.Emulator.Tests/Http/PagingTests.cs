@@ -38,8 +38,35 @@ public class PagingTests
         Assert.Equal(all[..2], await IdsAsync(ory, session, "?page_size=2&page_token=nonsense"));
     }
 
+    [Theory]
+    [InlineData("", "first 0")]
+    [InlineData("?per_page=2", "next 1, last 2")]
+    [InlineData("?per_page=2&page=1", "first 0, next 2, prev 0, last 2")]
+    [InlineData("?per_page=2&page=2", "first 0, prev 1")]
+    [InlineData("?per_page=2&page=7", "first 0, prev 1")]
+    public async Task Links_lead_to_the_other_pages(string query, string relations)
+    {
+        await using var ory = await OryEmulator.StartAsync();
+        var session = await SessionsAsync(ory, 5);
+
+        var links = await LinksAsync(ory, session, "sessions" + query);
+
+        Assert.Equal(relations, string.Join(", ", links.Select(link => $"{link.Split('"')[1]} {Urls.Parameter(link, "page")}")));
+    }
+
     [Fact]
-    public async Task Links_keep_what_else_was_asked_for()
+    public async Task Links_keep_what_else_was_asked()
+    {
+        await using var ory = await OryEmulator.StartAsync();
+        var session = await SessionsAsync(ory, 5);
+
+        var links = await LinksAsync(ory, session, "sessions?z=1&per_page=2&a=b%20c");
+
+        Assert.Equal($"</sessions?a=b+c&page=1&page_size=2&page_token={Token(2)}&per_page=2&z=1>; rel=\"next\"", links[0]);
+    }
+
+    [Fact]
+    public async Task Links_of_a_page_behind_the_last_lead_back()
     {
         await using var ory = await OryEmulator.StartAsync();
         var session = await SessionsAsync(ory, 2);
@@ -71,6 +98,15 @@ public class PagingTests
         for (var i = 0; i < others; i++)
             await ory.SignInAsync(ann);
         return await ory.SignInAsync(ann);
+    }
+
+    private static async Task<string[]> LinksAsync(OryEmulator ory, EmulatorSession session, string path)
+    {
+        using var http = ory.CreateClient();
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.Add("X-Session-Token", session.SessionToken);
+        using var answer = await http.SendAsync(request);
+        return answer.Headers.GetValues("Link").Single().Split(',');
     }
 
     private static async Task<string[]> IdsAsync(OryEmulator ory, EmulatorSession session, string query)
