@@ -16,9 +16,9 @@ internal static class EmulatorArrangement
         if (!traits.ContainsKey("email") && (email is not null || traits.Count == 0) && schema.Fields.Any(field => field.Name == "traits.email"))
             traits["email"] = email ?? $"{Guid.NewGuid():N}@example.org";
         password ??= Secrets.SessionToken();
-        var addresses = schema.Fields.Where(field => field.VerifiedVia is not null && field.Read(traits) is { Length: > 0 }).Select(field => new JsonObject
+        var addresses = schema.Fields.Where(field => field.VerifiedVia is not null).SelectMany(field => field.ReadAll(traits).Where(value => value.Length > 0), (field, value) => new JsonObject
         {
-            ["value"] = field.Read(traits),
+            ["value"] = value,
             ["via"] = field.VerifiedVia,
             ["verified"] = verified,
             ["status"] = verified ? "completed" : "pending",

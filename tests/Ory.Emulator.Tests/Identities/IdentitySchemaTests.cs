@@ -69,6 +69,8 @@ public class IdentitySchemaTests
     [InlineData("""{"a":{"if":{"properties":{"k":{"const":"x"}},"required":["k"]},"then":{"required":["t"]},"else":{"required":["e"]}}}""", """{"a":{"k":"x","t":1}}""", "")]
     [InlineData("""{"a":{"anyOf":[{"type":"string"},{"type":"boolean"}]}}""", """{"a":1}""", "traits.a 4000026, traits.a 4000026")]
     [InlineData("""{"a":{"oneOf":[{"type":"string"},{"minLength":1}]}}""", """{"a":"x"}""", "traits.a 4000001")]
+    [InlineData("""{"a":{"type":"object","required":["b"],"properties":{"b":{"type":"string"}}}}""", """{"a":"x"}""", "traits.a 4000026")]
+    [InlineData("""{"a":{"type":"string","enum":["x"]}}""", """{"a":1}""", "traits.a 4000026")]
     [InlineData("""{"a":{"type":"array","items":{"type":"string","format":"email"}}}""", """{"a":["a@example.org","b"]}""", "traits.a.1 4000040")]
     [InlineData("""{"a":{"allOf":[{"type":"string"},{"format":"email"}]}}""", """{"a":"b"}""", "traits.a 4000040")]
     [InlineData("""{"a":{"type":"string","format":"colour"}}""", """{"a":"b"}""", "")]
