@@ -33,6 +33,12 @@ public class IdentitySchemaTests
         Assert.Contains(reason, Assert.IsType<InvalidOperationException>(fault).Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("""{"a":{"type":"string","ory.sh/kratos":{"verfication":{"via":"email"}}}}""", "traits.a.ory.sh/kratos.verfication is not known and has no effect")]
+    [InlineData("""{"a":{"type":"array","items":{"type":"string"},"ory.sh/kratos":{"credentials":{"password":{"identifier":true}}}}}""", "traits.a identifies somebody, but is no text")]
+    [InlineData("""{"a":{"type":"array","contains":{"type":"string"}},"b":{"type":"array","contains":{"type":"string"}}}""", "contains is not checked")]
+    public void What_has_no_effect_in_a_schema_is_noted_once(string properties, string note) => Assert.Equal(note, Assert.Single(Schema(properties).Notes));
+
     [Fact]
     public void References_that_double_at_each_step_are_refused()
     {
