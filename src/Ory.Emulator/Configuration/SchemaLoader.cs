@@ -21,6 +21,7 @@ internal static class SchemaLoader
                 // What is wrong with a schema is said at the start. The emulator's own is right, and reading it would be a third of a cold start.
                 if (!References.IsOwn(url)) schema.PrepareToValidate();
                 schemas.Add(schema);
+                notes.AddRange(schema.Notes.Select(note => $"{item}.url: {note}"));
             }
             catch (Exception fault) when (fault is IOException or FormatException or UnauthorizedAccessException or ArgumentException)
             {

@@ -16,7 +16,7 @@ internal sealed class IdentitySchema
         // Nothing in a schema refers to the network, so parsing it never waits.
         _validator = new(() => JsonSchema.FromJsonAsync(SchemaDialect.Rewrite(resolved).ToJsonString()).GetAwaiter().GetResult());
         Selectable = selectable;
-        Fields = TraitWalk.Of(resolved, traits);
+        (Fields, Notes) = TraitWalk.Of(resolved, traits);
         NodeFields = [.. Fields.Where(field => field.HasNode).OrderBy(field => field.Name, StringComparer.Ordinal)];
         NodeOrder = [.. Places(resolved, "")];
     }
@@ -31,6 +31,9 @@ internal sealed class IdentitySchema
 
     /// <summary>Every property below <c>traits</c> in the order of the schema, objects before what they hold.</summary>
     public IReadOnlyList<TraitField> Fields { get; }
+
+    /// <summary>What whoever wrote the schema should know.</summary>
+    public IReadOnlyCollection<string> Notes { get; }
 
     /// <summary>The properties that a form shows, as Kratos lists them.</summary>
     public IReadOnlyList<TraitField> NodeFields { get; }

@@ -16,6 +16,9 @@ internal static partial class SchemaErrors
     {
         var found = new List<(FieldError Error, int Rank)>();
         foreach (var error in schema.Validate(document.ToJsonString(), ValidatorSettings)) Collect(error, document, found);
+        // Of what is of the wrong type nothing else is asked, and of what should be within it neither.
+        var mistyped = found.Where(pair => pair.Error.Message.Id == Messages.WrongTypeId).Select(pair => pair.Error.Field).ToArray();
+        found.RemoveAll(pair => pair.Error.Message.Id != Messages.WrongTypeId && Array.Exists(mistyped, field => pair.Error.Field == field || pair.Error.Field.StartsWith(field + ".", StringComparison.Ordinal)));
         Formats(schema, document, "", found);
         // Kratos names the format before the length.
         return [.. found.OrderBy(pair => pair.Rank).Select(pair => pair.Error)];

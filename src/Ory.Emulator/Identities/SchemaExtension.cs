@@ -31,6 +31,10 @@ internal static class SchemaExtension
         };
     }
 
+    /// <summary>What the extension says of a property that nobody knows.</summary>
+    public static IEnumerable<string> Unknown(JsonObject schema, string name) => (schema[Key] as JsonObject ?? []).Select(pair => pair.Key)
+        .Where(member => member is not ("credentials" or "verification" or "recovery" or "organizations")).Select(member => $"{name}.{Key}.{member}");
+
     private static JsonObject? Map(JsonObject? map, string key, string name) => map?[key] switch
     {
         null => null,

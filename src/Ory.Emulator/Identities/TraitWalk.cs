@@ -13,6 +13,9 @@ internal sealed class TraitWalk
     // Few references suffice to name more properties than there is memory for.
     private const int MaxVisits = 10_000;
 
+    // What the validator does not know.
+    private static readonly string[] Unchecked = ["contains", "propertyNames", "dependencies"];
+
     private static readonly string[] KnownTypes = ["string", "number", "integer", "boolean", "object", "array", "null"];
     private static readonly string[] Single = ["not", "if", "then", "else"];
     private static readonly string[] Several = ["allOf", "anyOf", "oneOf"];
@@ -20,17 +23,20 @@ internal sealed class TraitWalk
     private readonly JsonObject _document;
     private readonly List<TraitField> _fields = [];
     private readonly HashSet<JsonObject> _open = [];
+    private readonly HashSet<string> _notes = [];
     private int _visits;
 
     private TraitWalk(JsonObject document) => _document = document;
 
-    /// <summary>Every property below <c>traits</c> in the order of the schema, objects before what they hold.</summary>
+    /// <summary>Every property below <c>traits</c> in the order of the schema, objects before what they hold, and what whoever wrote it should know.</summary>
     /// <exception cref="InvalidOperationException">The schema cannot be used.</exception>
-    public static IReadOnlyList<TraitField> Of(JsonObject document, JsonObject traits)
+    public static (IReadOnlyList<TraitField> Fields, IReadOnlyCollection<string> Notes) Of(JsonObject document, JsonObject traits)
     {
         var walk = new TraitWalk(document);
         walk.Visit(traits, null, []);
-        return walk._fields;
+        foreach (var field in walk._fields.Where(field => field.IdentifierOf.Count > 0 && field.Kind is not (TraitKind.None or TraitKind.Text or TraitKind.Number)))
+            walk._notes.Add($"{field.Name} identifies somebody, but is no text");
+        return (walk._fields, walk._notes);
     }
 
     private void Visit(JsonObject schema, JsonObject? parent, string[] path)
@@ -43,6 +49,7 @@ internal sealed class TraitWalk
             throw new InvalidOperationException($"{string.Join('.', ["traits", .. path])} refers to itself, and its fields would have no end");
         }
 
+        foreach (var keyword in Unchecked.Where(schema.ContainsKey)) _notes.Add($"{keyword} is not checked");
         if (path.Length > 0) Add(Field(schema, parent, path));
         if (SchemaReferences.Of(schema) is { } reference)
         {
@@ -72,6 +79,7 @@ internal sealed class TraitWalk
         if (SchemaReferences.Of(schema) is not null) return new TraitField { Path = path, Kind = TraitKind.None };
         var marks = SchemaExtension.Of(schema, path);
         Check(schema, marks.Name);
+        foreach (var unknown in SchemaExtension.Unknown(schema, marks.Name)) _notes.Add($"{unknown} is not known and has no effect");
         return marks with
         {
             Kind = KindOf(schema),

@@ -86,5 +86,5 @@ internal sealed class CodeRegistrationMethod(Server server) : IRegistrationMetho
         Nodes.Flatten("traits", traits).All(pair => ui.Find(pair.Name) is not { } node || JsonNode.DeepEquals(node.Value, pair.Value));
 
     private static string Channel(IdentitySchema schema, Identity draft, string address) =>
-        schema.Fields.FirstOrDefault(field => field.CodeVia is not null && field.Read(draft.Traits) is { } value && IdentityTraits.Normal(value) == address)?.CodeVia ?? "email";
+        schema.Fields.FirstOrDefault(field => field.CodeVia is not null && field.ReadAll(draft.Traits).Select(IdentityTraits.Normal).Contains(address))?.CodeVia ?? "email";
 }

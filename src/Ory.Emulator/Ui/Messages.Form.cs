@@ -71,8 +71,10 @@ internal static partial class Messages
     public static UiText DuplicateItems(int a, int b) => new(
         4000025, $"Items {a} and {b} are the same.", "error", new JsonObject { ["index_a"] = a, ["index_b"] = b });
 
+    public const int WrongTypeId = 4000026;
+
     public static UiText WrongType(IEnumerable<string> allowed, string actual) => new(
-        4000026, $"The value is of the wrong type: {actual}.", "error",
+        WrongTypeId, $"The value is of the wrong type: {actual}.", "error",
         new JsonObject { ["allowed_types"] = new JsonArray([.. allowed.Select(type => JsonValue.Create(type))]), ["actual_type"] = actual });
 
     public static UiText DuplicateCredentialsWithHints(string hint, IEnumerable<string> types, IEnumerable<string> providers) => new(

@@ -33,6 +33,12 @@ public class IdentitySchemaTests
         Assert.Contains(reason, Assert.IsType<InvalidOperationException>(fault).Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("""{"a":{"type":"string","ory.sh/kratos":{"verfication":{"via":"email"}}}}""", "traits.a.ory.sh/kratos.verfication is not known and has no effect")]
+    [InlineData("""{"a":{"type":"array","items":{"type":"string"},"ory.sh/kratos":{"credentials":{"password":{"identifier":true}}}}}""", "traits.a identifies somebody, but is no text")]
+    [InlineData("""{"a":{"type":"array","contains":{"type":"string"}},"b":{"type":"array","contains":{"type":"string"}}}""", "contains is not checked")]
+    public void What_has_no_effect_in_a_schema_is_noted_once(string properties, string note) => Assert.Equal(note, Assert.Single(Schema(properties).Notes));
+
     [Fact]
     public void References_that_double_at_each_step_are_refused()
     {
@@ -69,6 +75,8 @@ public class IdentitySchemaTests
     [InlineData("""{"a":{"if":{"properties":{"k":{"const":"x"}},"required":["k"]},"then":{"required":["t"]},"else":{"required":["e"]}}}""", """{"a":{"k":"x","t":1}}""", "")]
     [InlineData("""{"a":{"anyOf":[{"type":"string"},{"type":"boolean"}]}}""", """{"a":1}""", "traits.a 4000026, traits.a 4000026")]
     [InlineData("""{"a":{"oneOf":[{"type":"string"},{"minLength":1}]}}""", """{"a":"x"}""", "traits.a 4000001")]
+    [InlineData("""{"a":{"type":"object","required":["b"],"properties":{"b":{"type":"string"}}}}""", """{"a":"x"}""", "traits.a 4000026")]
+    [InlineData("""{"a":{"type":"string","enum":["x"]}}""", """{"a":1}""", "traits.a 4000026")]
     [InlineData("""{"a":{"type":"array","items":{"type":"string","format":"email"}}}""", """{"a":["a@example.org","b"]}""", "traits.a.1 4000040")]
     [InlineData("""{"a":{"allOf":[{"type":"string"},{"format":"email"}]}}""", """{"a":"b"}""", "traits.a 4000040")]
     [InlineData("""{"a":{"type":"string","format":"colour"}}""", """{"a":"b"}""", "")]

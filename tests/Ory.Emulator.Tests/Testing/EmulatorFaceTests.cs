@@ -69,6 +69,19 @@ public class EmulatorFaceTests
     }
 
     [Fact]
+    public async Task Every_address_of_somebody_with_several_is_verified()
+    {
+        const string schema = """{"properties":{"traits":{"type":"object","properties":{"emails":{"type":"array","items":{"type":"string","ory.sh/kratos":{"credentials":{"password":{"identifier":true}},"verification":{"via":"email"}}}}}}}}""";
+        await using var ory = await OryEmulator.StartAsync(options => options.Configuration =
+            $"identity: {{ schemas: [{{ id: default, url: 'base64://{Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(schema))}' }}] }}");
+
+        var identity = await ory.CreateIdentityAsync(traits: new() { ["emails"] = new System.Text.Json.Nodes.JsonArray("a@example.org", "b@example.org") });
+
+        Assert.Equal("a@example.org", identity.Identifier);
+        Assert.Equal([true, true], identity.Json.GetProperty("verifiable_addresses").EnumerateArray().Select(address => address.GetProperty("verified").GetBoolean()));
+    }
+
+    [Fact]
     public async Task Aal2_is_a_password_and_a_second_factor()
     {
         await using var ory = await OryEmulator.StartAsync();
