@@ -42,10 +42,9 @@ internal sealed class FirstLevel : IDisposable
 
     /// <summary>
     /// Whether Ory said within the last minute that it is a session. That it was evicted since says nothing against it: a sign-in elsewhere or a
-    /// changed name evicts too.
+    /// changed name evicts too. Nor does a refusal: the first ones of an outage are believed.
     /// </summary>
-    public bool WasRecentlyValid(SessionKey key) =>
-        _sessions.TryGetValue(key, out var value) && value is CachedSession session && _time.GetUtcNow() - session.BeganAt <= RecentlyValid;
+    public bool WasRecentlyValid(SessionKey key) => SeenValid(key) is { } at && _time.GetUtcNow() - at <= RecentlyValid;
 
     /// <summary>The session that was there last, although its time is over: whatever it is good for, somebody else decides.</summary>
     public CachedSession? FindLast(SessionKey key) =>
@@ -86,8 +85,10 @@ internal sealed class FirstLevel : IDisposable
                 return newer;
 
             var now = _time.GetUtcNow();
+            var seenValid = SeenValid(key);
             _sessions.Remove(key);
-            Set(_rejected, key, new Refusal(began, now + duration, outcome), Later(now + duration, now + _options.Timeout));
+            var kept = Later(now + duration, now + _options.Timeout);
+            Set(_rejected, key, new Refusal(began, now + duration, outcome, seenValid), seenValid is { } at ? Later(kept, at + RecentlyValid) : kept);
             return outcome;
         }
     }
@@ -115,6 +116,11 @@ internal sealed class FirstLevel : IDisposable
         entry.Value = value;
     }
 
+    private DateTimeOffset? SeenValid(SessionKey key) =>
+        _sessions.TryGetValue(key, out var value) && value is CachedSession session ? session.BeganAt
+        : _rejected.TryGetValue(key, out value) && value is Refusal refusal ? refusal.SeenValid
+        : null;
+
     // Two whoamis for one credential can be under way (a question past the cache is one): the one that began later is right.
     private OrySessionOutcome? FindNewer(SessionKey key, long began)
     {
@@ -123,7 +129,11 @@ internal sealed class FirstLevel : IDisposable
         return _rejected.TryGetValue(key, out value) && value is Refusal refusal && refusal.Began > began ? refusal.Outcome : null;
     }
 
-    private sealed record Refusal(long Began, DateTimeOffset Ends, OrySessionOutcome Outcome);
+    /// <param name="Began">When the whoami began that refused it.</param>
+    /// <param name="Ends">Until when it is believed.</param>
+    /// <param name="Outcome">What is found.</param>
+    /// <param name="SeenValid">When Ory last said that it is a session; null if that is not known.</param>
+    private sealed record Refusal(long Began, DateTimeOffset Ends, OrySessionOutcome Outcome, DateTimeOffset? SeenValid);
 
     // The stores' time is that of the latest look-up: good enough for housekeeping, and one look at the clock fewer for a hit.
     private sealed class Clock : ISystemClock

@@ -180,6 +180,25 @@ public class SessionCacheTests
         Assert.All(app.Ory.Requests.Where(request => request.Path == "/health/ready"), request => Assert.Empty(request.Headers.Keys.Intersect(["Cookie", "X-Session-Token"])));
     }
 
+    // Readiness was asked just before the database went: that one refusal is believed, and the next ones are as surprising as it was.
+    [Theory]
+    [InlineData(28, "Unavailable")]
+    [InlineData(30, "Rejected")]
+    public async Task A_refusal_that_was_believed_does_not_make_the_next_one_less_surprising(int later, string outcome)
+    {
+        var readiness = HttpStatusCode.OK;
+        await using var app = await TestApp.StartAsync();
+        await app.OutcomeAsync(Cookie);
+        app.Time.Advance(TimeSpan.FromSeconds(31));
+        app.Ory.Answer = (request, _) => Task.FromResult(request.Path == "/health/ready" ? new HttpResponseMessage(readiness) : StubOry.Unauthorized());
+        Assert.Equal("Rejected", await app.OutcomeAsync(Cookie));
+        readiness = HttpStatusCode.ServiceUnavailable;
+
+        app.Time.Advance(TimeSpan.FromSeconds(later));
+
+        Assert.Equal(outcome, await app.OutcomeAsync(Cookie));
+    }
+
     [Fact]
     public async Task Readiness_is_asked_at_most_once_a_second_and_only_for_a_surprise_or_a_burst()
     {
