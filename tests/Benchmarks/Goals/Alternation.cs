@@ -6,26 +6,23 @@ namespace Benchmarks;
 /// </summary>
 public sealed class Alternation
 {
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(3);
+
     private readonly List<double[]> _rounds = [];
 
     private Alternation()
     {
     }
 
-    /// <summary>Runs each of <paramref name="subjects"/> for a slice of time a round. The first third of the rounds warms up and does not count.</summary>
+    /// <summary>Runs each of <paramref name="subjects"/> for a slice of time a round. What comes before the rounds warms up: the runtime compiles what runs often a second time, and takes seconds for it.</summary>
     public static async Task<Alternation> RunAsync(int rounds, TimeSpan slice, params Func<Task>[] subjects)
     {
         var alternation = new Alternation();
-        var warmUp = rounds / 2;
-        for (var round = 0; round < warmUp + rounds; round++)
-        {
-            var figures = new double[subjects.Length];
-            for (var subject = 0; subject < subjects.Length; subject++)
-                figures[subject] = await TimeAsync(subjects[subject], slice);
-            if (round >= warmUp)
-                alternation._rounds.Add(figures);
-        }
-
+        var began = TimeProvider.System.GetTimestamp();
+        for (var round = 0; round < rounds / 2 || TimeProvider.System.GetElapsedTime(began) < WarmUp; round++)
+            await TakeTurnsAsync(subjects, slice);
+        for (var round = 0; round < rounds; round++)
+            alternation._rounds.Add(await TakeTurnsAsync(subjects, slice));
         return alternation;
     }
 
@@ -34,6 +31,14 @@ public sealed class Alternation
     {
         var values = _rounds.Select(figure).Order().ToList();
         return values[values.Count / 2];
+    }
+
+    private static async Task<double[]> TakeTurnsAsync(Func<Task>[] subjects, TimeSpan slice)
+    {
+        var figures = new double[subjects.Length];
+        for (var subject = 0; subject < subjects.Length; subject++)
+            figures[subject] = await TimeAsync(subjects[subject], slice);
+        return figures;
     }
 
     private static async Task<double> TimeAsync(Func<Task> subject, TimeSpan slice)
