@@ -12,7 +12,7 @@ internal sealed class CourierAdminEndpoints(Server server) : IEndpoints
 
     private async ValueTask ListAsync(Exchange exchange, CancellationToken cancellationToken)
     {
-        var hasStatus = exchange.Request.Query.ContainsKey("status");
+        var hasStatus = exchange.HasQuery("status");
         var (status, recipient) = (exchange.Query("status"), exchange.Query("recipient"));
         var (page, fault) = KeysetPage.Of(exchange.Query("page_size"), exchange.Query("page_token"), MaxPage, UsualPage);
         var error = hasStatus && !Statuses.Contains(status) ? Errors.BadRequest("The status is none of a message.") : fault is null ? null : Errors.Undecoded(fault);

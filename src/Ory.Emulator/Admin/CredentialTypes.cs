@@ -11,7 +11,7 @@ internal static class CredentialTypes
     /// <summary>What <c>include_credential</c> names, and the error if it names something else.</summary>
     public static (IReadOnlyCollection<string> Types, ApiError? Error) Wanted(Exchange exchange)
     {
-        string[] wanted = [.. exchange.Request.Query["include_credential"].Select(value => value ?? "")];
+        string[] wanted = [.. exchange.Queries("include_credential")];
         return (wanted, wanted.All(Known.Contains) ? null : Errors.BadRequest("A value of include_credential is no type of credential."));
     }
 }

@@ -38,11 +38,11 @@ internal sealed class IdentityListEndpoints(Server server) : IEndpoints
     {
         var filters = new List<(Func<Identity, bool> Filter, bool WithCredentials)>();
         ApiError? error = null;
-        if (exchange.Request.Query["ids"] is { Count: > 0 } texts)
+        if (exchange.Queries("ids").ToArray() is { Length: > 0 } texts)
         {
             var ids = texts.Select(text => Uuids.TryParse(text, out var id) ? id : (Guid?)null).ToHashSet();
             if (ids.Contains(null)) error = Errors.BadRequest("A value of ids is no UUID.");
-            else if (texts.Count > MaxIds) error = Errors.BadRequest($"There are more than {MaxIds} ids.");
+            else if (texts.Length > MaxIds) error = Errors.BadRequest($"There are more than {MaxIds} ids.");
             filters.Add((identity => ids.Contains(identity.Id), false));
         }
 
@@ -68,9 +68,8 @@ internal sealed class IdentityListEndpoints(Server server) : IEndpoints
     // By token; by number only for who asks for page, and only so far. Then everybody is counted, unless a single identifier is looked for.
     private static (IReadOnlyList<Identity> Page, ApiError? Error) Page(Exchange exchange, IReadOnlyList<Identity> all, int everybody)
     {
-        var query = exchange.Request.Query;
-        var byToken = query.ContainsKey("page_token") || query.ContainsKey("page_size");
-        if (!byToken && query.ContainsKey("page"))
+        var byToken = exchange.HasQuery("page_token") || exchange.HasQuery("page_size");
+        if (!byToken && exchange.HasQuery("page"))
         {
             var number = int.TryParse(exchange.Query("page"), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var asked) ? Math.Max(asked, 0) : 0;
             var size = int.TryParse(exchange.Query("per_page"), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var wanted) ? Math.Clamp(wanted, 1, MaxPage) : DefaultCounted;

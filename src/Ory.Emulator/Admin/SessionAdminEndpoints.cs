@@ -121,7 +121,7 @@ internal sealed class SessionAdminEndpoints(Server server) : IEndpoints
 
     private static ApiError? ExpandOf(Exchange exchange, out HashSet<string> expand)
     {
-        expand = [.. exchange.Request.Query["expand"].Select(value => (value ?? "").ToLowerInvariant())];
+        expand = [.. exchange.Queries("expand").Select(value => value.ToLowerInvariant())];
         return expand.FirstOrDefault(value => !Expandable.Contains(value)) is { } unknown ? Errors.BadRequest($"There is nothing called \"{unknown}\" to expand.") : null;
     }
 

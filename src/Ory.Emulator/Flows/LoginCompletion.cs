@@ -100,7 +100,7 @@ internal sealed class LoginCompletion(Server server)
         {
             // The verification flow of a browser belongs to the cookie that the browser is about to get.
             if (flow.IsBrowser) exchange.RotateCsrf();
-            if (server.Verification.Begin(exchange, flow, address, identity) is { } verification && (hooks.Contains("show_verification_ui") || server.Configuration.Features.LegacyContinueWithVerificationUi))
+            if (server.Verification.Begin(exchange, flow, address, identity) is { } verification && server.Verification.IsShownBy(hooks))
                 items.Add(server.Verification.ContinueWith(verification, address.Value, flow.IsBrowser));
         }
 

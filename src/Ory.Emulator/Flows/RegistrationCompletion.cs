@@ -28,8 +28,7 @@ internal sealed class RegistrationCompletion(Server server)
         var continueWith = new JsonArray();
         if (flow.IsBrowser) continueWith.Add(new JsonObject { ["action"] = "redirect_browser_to", ["redirect_browser_to"] = returnUrl });
         var hooks = settings.HooksAfter(method);
-        var shows = hooks.Contains("show_verification_ui");
-        var verificationUrl = Verify(exchange, flow, identity, continueWith, shows || server.Configuration.Features.LegacyContinueWithVerificationUi);
+        var verificationUrl = Verify(exchange, flow, identity, continueWith, server.Verification.IsShownBy(hooks));
         identity = server.Identities.Find(identity.Id) ?? identity;
 
         var session = server.SessionIssuer.Create(identity, [outcome.Method], DeviceReader.Read(exchange.Request, Guid.NewGuid()));
@@ -58,7 +57,7 @@ internal sealed class RegistrationCompletion(Server server)
 
         if (flow.IsBrowser && !exchange.IsJsonRequest)
         {
-            await exchange.RedirectAsync(303, shows && verificationUrl is not null ? verificationUrl : returnUrl);
+            await exchange.RedirectAsync(303, hooks.Contains("show_verification_ui") && verificationUrl is not null ? verificationUrl : returnUrl);
             return;
         }
 

@@ -28,7 +28,7 @@ internal sealed class SettingsCompletion(Server server)
         // Whatever was changed: an address that was never mailed to is mailed to now.
         foreach (var address in identity.VerifiableAddresses.Where(address => address.Status == "pending"))
         {
-            if (server.Verification.Begin(exchange, flow, address, identity) is { } verification && (hooks.Contains("show_verification_ui") || server.Configuration.Features.LegacyContinueWithVerificationUi))
+            if (server.Verification.Begin(exchange, flow, address, identity) is { } verification && server.Verification.IsShownBy(hooks))
                 continueWith.Add(server.Verification.ContinueWith(verification, address.Value, flow.IsBrowser));
         }
 

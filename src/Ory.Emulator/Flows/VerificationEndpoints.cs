@@ -17,6 +17,9 @@ internal sealed class VerificationEndpoints(Server server) : MailedFlowEndpoints
         return new JsonObject { ["action"] = "show_verification_ui", ["flow"] = inner };
     }
 
+    /// <summary>Whether <c>continue_with</c> says that a verification was begun: by a hook of the flow before, or in all flows by a flag.</summary>
+    public bool IsShownBy(IReadOnlyList<string> hooks) => hooks.Contains("show_verification_ui") || Server.Configuration.Features.LegacyContinueWithVerificationUi;
+
     /// <summary>Mails a code or link to an address because of another flow; null when verification is off.</summary>
     public VerificationFlow? Begin(Exchange exchange, Flow origin, VerifiableAddress address, Identity identity)
     {

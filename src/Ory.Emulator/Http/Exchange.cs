@@ -56,9 +56,12 @@ internal sealed class Exchange(HttpContext http, Server server)
     public string Target => Request.Path.ToUriComponent() + Request.QueryString.Value;
 
     /// <summary>A query parameter, spelt exactly so; of several the first counts, and none is the empty text.</summary>
-    public string Query(string name) => Urls.Parameter(Request.QueryString.Value ?? "", name) ?? "";
+    public string Query(string name) => Queries(name).FirstOrDefault() ?? "";
 
-    public bool HasQuery(string name) => Urls.Parameter(Request.QueryString.Value ?? "", name) is not null;
+    public bool HasQuery(string name) => Queries(name).Any();
+
+    /// <summary>Every value of a query parameter, spelt exactly so.</summary>
+    public IEnumerable<string> Queries(string name) => Urls.Parameters(Request.QueryString.Value ?? "", name);
 
     public async ValueTask<SubmittedForm> FormAsync(CancellationToken cancellationToken) =>
         _form ??= await SubmittedForm.ReadAsync(Request, cancellationToken);

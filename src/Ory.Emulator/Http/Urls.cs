@@ -27,16 +27,14 @@ internal static class Urls
         return url[..at] + (kept.Length == 0 ? "" : "?" + string.Join('&', kept));
     }
 
-    public static string? Parameter(string url, string name)
+    /// <summary>The first value of a parameter; null when there is none.</summary>
+    public static string? Parameter(string url, string name) => Parameters(url, name).FirstOrDefault();
+
+    /// <summary>Every value of a parameter, in order.</summary>
+    public static IEnumerable<string> Parameters(string url, string name)
     {
         var at = url.IndexOf('?');
-        if (at < 0) return null;
-        foreach (var pair in Parse(url[(at + 1)..].Split('#')[0]))
-        {
-            if (pair.Name == name) return pair.Value;
-        }
-
-        return null;
+        return at < 0 ? [] : Parse(url[(at + 1)..].Split('#')[0]).Where(pair => pair.Name == name).Select(pair => pair.Value);
     }
 
     public static string Escape(string text)

@@ -38,10 +38,9 @@ internal sealed partial class WebAuthnMethod(Server server) : ILoginMethod, IReg
             case LoginStage.FirstFactorRefresh when form.Identity is { } identity && Keys(identity, true) is { Count: > 0 } keys:
                 Ask(form.Flow, identity, keys, form.Exchange);
                 return;
-            case LoginStage.SecondFactorRefresh when form.Identity is { } identity && Keys(identity, false) is { Count: > 0 } keys:
-                Ask(form.Flow, identity, keys, form.Exchange);
+            case LoginStage.SecondFactor when _passwordless:
                 return;
-            case LoginStage.SecondFactor when !_passwordless && form.Identity is { } identity && Keys(identity, false) is { Count: > 0 } keys:
+            case LoginStage.SecondFactor or LoginStage.SecondFactorRefresh when form.Identity is { } identity && Keys(identity, false) is { Count: > 0 } keys:
                 Ask(form.Flow, identity, keys, form.Exchange);
                 return;
             default:

@@ -80,6 +80,19 @@ public class RoutingTests
         Assert.EndsWith("?" + query, begun.Text("request_url"), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("admin/courier/messages?Status=nothing")]
+    [InlineData("admin/sessions?Expand=nothing")]
+    [InlineData("admin/identities?Ids=nothing")]
+    [InlineData("admin/identities?Include_credential=nothing")]
+    [InlineData("admin/identities?include_credential=nothing;x")]
+    public async Task A_parameter_of_the_admin_API_likewise(string path)
+    {
+        await using var ory = await OryEmulator.StartAsync();
+
+        Assert.Equal(200, (await Asked.AdminAsync(ory, "GET", path)).Status);
+    }
+
     // An HTTP client here would mend the percent.
     [Theory]
     [InlineData("?a=%zz&a=1", "1")]
