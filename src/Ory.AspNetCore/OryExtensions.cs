@@ -63,6 +63,7 @@ public static class OryExtensions
         services.TryAddSingleton<Instruments>();
         services.TryAddSingleton<SessionClock>();
         services.TryAddSingleton<EvictionMarkers>();
+        services.TryAddSingleton<OutputStorage>();
         if (services.All(service => service.ServiceType != typeof(SchemePartsProvider)))
             services.AddHttpClient(FrontendClientOptions.DefaultName).AddOrySessionEviction();
         services.TryAddSingleton<SchemePartsProvider>();

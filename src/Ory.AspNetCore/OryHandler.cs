@@ -86,7 +86,7 @@ internal sealed class OryHandler(IOptionsMonitor<OryOptions> options, ILoggerFac
     {
         var outcome = _found.Outcome = SessionCheck.Apply(found, Options, now);
         _parts.Instruments.Found(Scheme.Name, outcome.Kind);
-        OutputStorage.Deny(Context, outcome);
+        _parts.Output.Deny(Context, outcome);
         if (outcome.Cached is not { } session)
             return outcome.Kind == OryOutcomeKind.NoCredential ? NoCredential : Task.FromResult(AuthenticateResult.Fail(Refusals.Of(outcome)));
 

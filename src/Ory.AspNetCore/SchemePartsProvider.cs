@@ -6,7 +6,7 @@ namespace Ory.AspNetCore;
 
 /// <summary>Composes each scheme of the host once. Two schemes share nothing but what was evicted.</summary>
 internal sealed class SchemePartsProvider(
-    EvictionMarkers evictions, SessionClock clock, Instruments instruments, Challenger challenger, SignOuts signOuts, ILoggerFactory loggers,
+    EvictionMarkers evictions, SessionClock clock, Instruments instruments, OutputStorage output, Challenger challenger, SignOuts signOuts, ILoggerFactory loggers,
     IServiceProvider services) : IDisposable
 {
     private readonly ConcurrentDictionary<string, SchemeParts> _schemes = new(StringComparer.Ordinal);
@@ -50,7 +50,7 @@ internal sealed class SchemePartsProvider(
 
             var parts = new SchemeParts(
                 options, new CredentialReader(options, baseUrl), new CredentialProblems(scheme, logger), sessions, principals,
-                new SetCookieRelay(scheme, services.GetService<IRelayedCookieRewriter>(), logger), connection, firstLevel, readiness,
+                new SetCookieRelay(scheme, services.GetService<IRelayedCookieRewriter>(), logger), output, connection, firstLevel, readiness,
                 challenger, signOuts, instruments);
             _schemes[scheme] = parts;
             evictions.RetainAtLeast(SessionCache.LongestLife(options));

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Ory.AspNetCore;
 
@@ -40,7 +41,9 @@ internal sealed record Answer
     /// <summary>Whether every scheme has had its say, and the sum is right: what changes after that is the application's own will.</summary>
     public bool IsReconciled { get; init; }
 
-    public static Answer? Of(HttpContext context) => context.Items.TryGetValue(typeof(Answer), out var answer) ? (Answer?)answer : null;
+    // Asked of every request: Items itself would be made by asking.
+    public static Answer? Of(HttpContext context) =>
+        context.Features.Get<IItemsFeature>() is { } kept && kept.Items.TryGetValue(typeof(Answer), out var answer) ? (Answer?)answer : null;
 
     /// <summary>Keeps this answer, unless a better founded one was given already.</summary>
     public bool TryKeep(HttpContext context)

@@ -27,6 +27,9 @@ public static class LoadServers
         builder.Services.AddRoutingCore();
         var alternative = ByName.TryGetValue(name, out var make) ? make() : null;
         alternative?.Configure(builder.Services);
+        // AddOry() adds it, and with it the host its middleware: the application is the same for every scheme.
+        if (alternative is not null)
+            builder.Services.AddAuthorization();
 
         var app = builder.Build();
         if (name == "whoami")
