@@ -7,13 +7,14 @@ internal static class FlowJson
 {
     public const string Id = "7b6d8678-e273-4b1e-8816-2cbabc464716";
 
-    public static string Of(string kind, string state, IEnumerable<JsonObject> nodes, IEnumerable<JsonObject>? messages = null, string aal = "aal1") => new JsonObject
+    public static string Of(string kind, string state, IEnumerable<JsonObject> nodes, IEnumerable<JsonObject>? messages = null, string aal = "aal1", string? returnTo = null) => new JsonObject
     {
         ["id"] = Id,
         ["type"] = "browser",
         ["state"] = state,
         ["requested_aal"] = aal,
         ["refresh"] = false,
+        ["return_to"] = returnTo,
         ["identity"] = new JsonObject { ["id"] = "c7fcb75d-28f9-4ded-b2d6-0616fb00cc83", ["schema_id"] = "default", ["traits"] = new JsonObject { ["email"] = LongEmail } },
         ["ui"] = new JsonObject
         {

@@ -153,9 +153,11 @@ internal sealed class FlowPages(
 
     private async Task DrawAsync(Visit visit, FlowKind kind, SelfServiceFlow flow, IReadOnlyDictionary<string, string>? typed, string? section, string? notice)
     {
-        IReadOnlyList<OryPageMessage> notices = notice is null ? [] : [text.Notice(notice, notice.StartsWith("notice.session", StringComparison.Ordinal) ? "success" : "error")];
+        List<OryPageMessage> notices = notice is null ? [] : [text.Notice(notice, notice.StartsWith("notice.session", StringComparison.Ordinal) ? "success" : "error")];
         if (flow is SettingsFlow settings)
         {
+            if (IsForEnrolment(visit, settings))
+                notices.Insert(0, text.Notice("notice.enrolment", "info"));
             var sessions = await new SessionList(visit.Client, visit.Cookies, text, addresses).SectionAsync(visit.Context, flow.Id, visit.Aborted);
             await renderer.RenderAsync(visit.Context, account.Page(visit.Context, settings, sessions, section, typed, notices));
         }
@@ -164,6 +166,10 @@ internal sealed class FlowPages(
             await renderer.RenderAsync(visit.Context, pages.Flow(visit.Context, kind, flow, typed, notices));
         }
     }
+
+    // Ory sends nobody to the settings for want of a second factor and has no words for it: the challenge does.
+    private static bool IsForEnrolment(Visit visit, SettingsFlow flow) =>
+        flow.ReturnTo is not null && LoopGuard.SentAway(visit.Context) && !EnrolmentProbe.HasSecondFactor(flow);
 
     // Where to come back to: the flow that is under way, or its page.
     private string Here(Visit visit, FlowKind kind) => addresses.Absolute(visit.Request, addresses.Page(visit.Request, kind, ("flow", Asked(visit, "flow"))));

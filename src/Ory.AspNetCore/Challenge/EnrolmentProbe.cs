@@ -38,6 +38,9 @@ internal sealed class EnrolmentProbe(TimeProvider time)
         }
     }
 
+    /// <summary>Whether a settings flow offers to take a second factor away, or to show it again.</summary>
+    public static bool HasSecondFactor(SettingsFlow flow) => flow.Ui.Nodes.Any(IsOfSecondFactor);
+
     private static async Task<bool> AskAsync(FrontendClient client, OryCredential credential)
     {
         // With a token there is no browser to send anywhere.
@@ -48,7 +51,7 @@ internal sealed class EnrolmentProbe(TimeProvider time)
         {
             // The cookies of the answer (a CSRF cookie for a flow that nobody will see) go nowhere.
             var response = await client.CreateBrowserSettingsFlowAsync(credential.ToFrontendCredential());
-            return response.Value is not SettingsFlowResult.Success { Flow.Ui.Nodes: { Count: > 0 } nodes } || nodes.Any(IsOfSecondFactor);
+            return response.Value is not SettingsFlowResult.Success { Flow: { Ui.Nodes.Count: > 0 } flow } || HasSecondFactor(flow);
         }
         catch (FrontendException)
         {

@@ -35,6 +35,9 @@ internal static class LoopGuard
         return false;
     }
 
+    /// <summary>Whether this browser was sent to Ory a moment ago, and has not got in since.</summary>
+    public static bool SentAway(HttpContext context) => context.Request.Cookies.ContainsKey(CookieName);
+
     /// <summary>Somebody got in: what was counted is over.</summary>
     public static void Passed(HttpContext context)
     {

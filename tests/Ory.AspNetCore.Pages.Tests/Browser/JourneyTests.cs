@@ -80,6 +80,20 @@ public class JourneyTests(BrowserFixture browser, JourneyHost host) : IClassFixt
 
     [SkippableTheory]
     [MemberData(nameof(Person.Ways), MemberType = typeof(Person))]
+    public async Task Somebody_without_a_second_factor_is_told_what_is_missing_sets_one_up_and_is_taken_back(string way)
+    {
+        await using var person = await Person.AtAsync(browser, host, way);
+        await person.SignUpAsync(Person.NewEmail(), Password);
+
+        await person.OpenAsync("/vault");
+        await person.SeesAsync("Your account");
+        await Assertions.Expect(person.Page.Locator(".notices .msg.info")).ToContainTextAsync("needs a second factor");
+        await person.EnterCodeAsync("totp_code", (await person.AuthenticatorAsync())());
+        await person.SeesAsync("Vault");
+    }
+
+    [SkippableTheory]
+    [MemberData(nameof(Person.Ways), MemberType = typeof(Person))]
     public async Task Somebody_forgets_the_password_recovers_the_account_and_sets_a_new_one(string way)
     {
         await using var person = await Person.AtAsync(browser, host, way);

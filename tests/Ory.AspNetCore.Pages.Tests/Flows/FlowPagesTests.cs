@@ -241,6 +241,25 @@ public class FlowPagesTests
         })), new("method", "password")];
     }
 
+    [Theory]
+    [InlineData(true, "/vault", "totp_code", true)]
+    [InlineData(false, "/vault", "totp_code", false)]
+    [InlineData(true, null, "totp_code", false)]
+    [InlineData(true, "/vault", "totp_unlink", false)]
+    [InlineData(true, "/vault", "lookup_secret_reveal", false)]
+    public async Task Who_was_sent_to_the_settings_for_want_of_a_second_factor_is_told_so(bool wasSent, string? returnTo, string node, bool isTold)
+    {
+        await using var host = new PagesHost();
+        host.Ory.On("GET", "/self-service/settings/flows", FlowJson.Of("settings", "show_form", [FlowJson.Input("totp", node, "text")], returnTo: returnTo));
+        if (wasSent)
+            host.Cookies[".Ory.Challenges"] = "e10187eb0e86c305.1795950844.1";
+
+        var page = await host.OpenAsync($"/settings?flow={FlowJson.Id}");
+
+        var notices = page.QuerySelectorAll(".notices .msg.info").Select(notice => notice.TextContent.Trim());
+        Assert.Equal(isTold, notices.Contains("The page you asked for needs a second factor, and your account has none yet. Set one up here, and you are taken back."));
+    }
+
     private static string Login(string id) =>
         RecordedFlowTests.Flows("settings.browser").First(f => f.Kind == "login").Flow.GetRawText().Replace(Id, id, StringComparison.Ordinal);
 
