@@ -36,8 +36,7 @@ internal sealed class OryHandler(IOptionsMonitor<OryOptions> options, ILoggerFac
     protected override Task InitializeHandlerAsync()
     {
         _parts = schemes.For(Scheme.Name, Options);
-        _found = new SessionFeature(Scheme.Name, Context.Features.Get<SessionFeature>());
-        Context.Features.Set(_found);
+        _found = SessionFeature.AddTo(Context, Scheme.Name);
         return Task.CompletedTask;
     }
 

@@ -19,7 +19,7 @@ public static class OryHttpContextExtensions
     {
         ArgumentNullException.ThrowIfNull(context);
 
-        var feature = context.Features.Get<SessionFeature>();
+        var feature = SessionFeature.LastOf(context);
         if (scheme is not null)
             return feature?.Of(scheme)?.Outcome ?? OrySessionOutcome.NoCredential;
 

@@ -34,19 +34,19 @@ internal static class PolicyServices
         services.AddAntiforgery();
         services.TryAddSingleton<Adoption>();
 
-        Decorate<IAuthorizationEvaluator>(services, (inner, _) => new RecordingEvaluator(inner));
-        Decorate<IPolicyEvaluator>(services, (inner, provider) => new StepUpPolicyEvaluator(inner, provider.GetRequiredService<Adoption>()));
-        Decorate<IAntiforgery>(services, (inner, _) => new OutageAntiforgery(inner));
-        Decorate<IAuthorizationMiddlewareResultHandler>(services, (inner, _) => new ReconcilingResultHandler(inner));
+        Decorate<IAuthorizationEvaluator>(services, inner => new RecordingEvaluator(inner));
+        Decorate<IPolicyEvaluator>(services, inner => new StepUpPolicyEvaluator(inner));
+        Decorate<IAntiforgery>(services, inner => new OutageAntiforgery(inner));
+        Decorate<IAuthorizationMiddlewareResultHandler>(services, inner => new ReconcilingResultHandler(inner));
     }
 
     // The application's own, registered before, stays in use. One that is registered later stands alone.
-    private static void Decorate<TService>(IServiceCollection services, Func<TService, IServiceProvider, TService> decorate) where TService : class
+    private static void Decorate<TService>(IServiceCollection services, Func<TService, TService> decorate) where TService : class
     {
         var registered = services.Last(service => service.ServiceType == typeof(TService) && !service.IsKeyedService);
         var find = FinderOf<TService>(services, registered);
         var lifetime = IsStateless(registered.ImplementationType) ? ServiceLifetime.Singleton : registered.Lifetime;
-        services.Replace(ServiceDescriptor.Describe(typeof(TService), provider => decorate(find(provider), provider), lifetime));
+        services.Replace(ServiceDescriptor.Describe(typeof(TService), provider => decorate(find(provider)), lifetime));
     }
 
     // The framework's own, which it makes anew for each request although they are made of nothing.

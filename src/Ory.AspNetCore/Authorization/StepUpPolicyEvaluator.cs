@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Authorization.Policy;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Ory.AspNetCore;
 
@@ -9,7 +10,7 @@ namespace Ory.AspNetCore;
 /// Asks Ory once more when an endpoint's authorization fails on what is cached, so that who has just stepped up gets in at once. It stands at
 /// the policy evaluator because the middleware and MVC's filter both come by here, whatever handles their results.
 /// </summary>
-internal sealed class StepUpPolicyEvaluator(IPolicyEvaluator inner, Adoption adoption) : IPolicyEvaluator
+internal sealed class StepUpPolicyEvaluator(IPolicyEvaluator inner) : IPolicyEvaluator
 {
     public Task<AuthenticateResult> AuthenticateAsync(AuthorizationPolicy policy, HttpContext context) => inner.AuthenticateAsync(policy, context);
 
@@ -27,7 +28,7 @@ internal sealed class StepUpPolicyEvaluator(IPolicyEvaluator inner, Adoption ado
         Task<PolicyAuthorizationResult> authorizing, AuthorizationPolicy policy, HttpContext context, object? resource)
     {
         var result = await authorizing;
-        if (!result.Succeeded && await adoption.TryAdoptAsync(context, policy, inner) is { } fresh)
+        if (!result.Succeeded && await context.RequestServices.GetRequiredService<Adoption>().TryAdoptAsync(context, policy, inner) is { } fresh)
             result = await inner.AuthorizeAsync(policy, fresh, context, resource);
 
         if (result.Succeeded)

@@ -41,9 +41,9 @@ internal sealed record Answer
     /// <summary>Whether every scheme has had its say, and the sum is right: what changes after that is the application's own will.</summary>
     public bool IsReconciled { get; init; }
 
-    // Asked of every request: Items itself would be made by asking.
+    // Asked of every request: Items would be made by asking, and the generic Get<T>() costs more than the look-up.
     public static Answer? Of(HttpContext context) =>
-        context.Features.Get<IItemsFeature>() is { } kept && kept.Items.TryGetValue(typeof(Answer), out var answer) ? (Answer?)answer : null;
+        context.Features[typeof(IItemsFeature)] is IItemsFeature kept && kept.Items.TryGetValue(typeof(Answer), out var answer) ? (Answer?)answer : null;
 
     /// <summary>Keeps this answer, unless a better founded one was given already.</summary>
     public bool TryKeep(HttpContext context)

@@ -17,7 +17,7 @@ internal sealed class SignOutEndpoint(string? scheme)
         var name = scheme ?? context.RequestServices.GetRequiredService<OrySchemes>().First;
         await context.AuthenticateAsync(name);
         var outcome = context.GetOryOutcome(name);
-        var credential = context.Features.Get<SessionFeature>()?.Of(name)?.Credential ?? default;
+        var credential = SessionFeature.LastOf(context)?.Of(name)?.Credential ?? default;
         var landing = ReturnTo.LocalPath(await ReturnToOfAsync(context));
 
         context.Response.Headers.CacheControl = "no-cache,no-store";
