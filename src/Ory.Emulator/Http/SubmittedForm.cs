@@ -45,7 +45,7 @@ internal sealed class SubmittedForm
             return Payload(given) switch
             {
                 JsonObject => null,
-                { } other => new Outcome.Invalid(new FieldError("transient_payload", Messages.WrongType(["object"], SchemaErrors.TypeOf(other)))),
+                { } other => new Outcome.Invalid(new FieldError("transient_payload", Messages.WrongType(["object"], ValueKeywords.TypeOf(other)))),
                 null => new Outcome.Failed(Unreadable("The transient payload is no JSON.")),
             };
         }
@@ -63,7 +63,7 @@ internal sealed class SubmittedForm
             null => new Outcome.Failed(Unreadable("The traits are no JSON.")),
             // Kratos puts the objects that a schema has into what it was given, and this is where it fails.
             _ when objects.Length > 0 => new Outcome.Failed(Errors.Undecoded("The traits are no object.")),
-            var other => new Outcome.Invalid(new FieldError("traits", Messages.WrongType(["object"], SchemaErrors.TypeOf(other)))),
+            var other => new Outcome.Invalid(new FieldError("traits", Messages.WrongType(["object"], ValueKeywords.TypeOf(other)))),
         };
     }
 
