@@ -148,7 +148,7 @@ internal sealed class CodeRecoveryChoiceMethod(Server server) : IRecoveryMethod
         flow.Ui.Nodes.Clear();
         flow.Ui.Messages.Clear();
         if (message is not null) flow.Ui.Messages.Add(message);
-        flow.Ui.SetCsrf(flow.IsBrowser ? exchange.CsrfToken() : "");
+        flow.Ui.SetCsrf(exchange.CsrfToken());
         flow.State = state;
         flow.Active = Id;
         return flow.Ui;

@@ -7,7 +7,7 @@ internal sealed class CodeRecoveryMethod(Server server) : IRecoveryMethod
 
     public void Populate(RecoveryFlow flow, Exchange exchange)
     {
-        flow.Ui.SetCsrf(flow.IsBrowser ? exchange.CsrfToken() : "");
+        flow.Ui.SetCsrf(exchange.CsrfToken());
         flow.Ui.Add(Nodes.Email(Id), Nodes.Method(Id, Messages.Continue));
     }
 
@@ -59,7 +59,7 @@ internal sealed class CodeRecoveryMethod(Server server) : IRecoveryMethod
         flow.Ui.Nodes.Clear();
         flow.Ui.Messages.Clear();
         flow.Ui.Messages.Add(Messages.RecoveryCodeSent);
-        flow.Ui.SetCsrf(flow.IsBrowser ? exchange.CsrfToken() : "");
+        flow.Ui.SetCsrf(exchange.CsrfToken());
         flow.Ui.Add(RecoveryCodes.Node(), Nodes.HiddenMethod(Id), Nodes.Method(Id, Messages.Continue), Nodes.Submit(Id, "email", email, Messages.ResendCode));
         flow.State = "sent_email";
         flow.Active = Id;

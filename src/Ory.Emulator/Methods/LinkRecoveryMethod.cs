@@ -7,7 +7,7 @@ internal sealed class LinkRecoveryMethod(Server server) : IRecoveryMethod
 
     public void Populate(RecoveryFlow flow, Exchange exchange)
     {
-        flow.Ui.SetCsrf(flow.IsBrowser ? exchange.CsrfToken() : "");
+        flow.Ui.SetCsrf(exchange.CsrfToken());
         flow.Ui.Add(Nodes.Email(Id), Nodes.Method(Id, Messages.Continue));
     }
 

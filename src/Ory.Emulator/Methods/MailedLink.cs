@@ -31,7 +31,7 @@ internal static class MailedLink
     /// <summary>The form after the mail was sent: as before, with the address in it.</summary>
     public static void ShowSent(Flow flow, string csrfToken, string email, UiText message)
     {
-        if (flow.IsBrowser) flow.Ui.SetCsrf(csrfToken);
+        flow.Ui.SetCsrf(csrfToken);
         var field = Nodes.Email("link");
         field.Value = email;
         flow.Ui.Upsert(field);
