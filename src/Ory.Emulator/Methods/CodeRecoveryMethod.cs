@@ -34,6 +34,8 @@ internal sealed class CodeRecoveryMethod(Server server) : IRecoveryMethod
         }
 
         if (email.Length == 0) return new Outcome.Invalid(new FieldError("email", Messages.Missing("email")));
+        // Whoever has an administrator's code may use it anywhere, but asks for one of his own as everybody does.
+        if (flow.IsAdministrators && await server.Csrf.CheckAsync(exchange, flow, form.Text("csrf_token"), cancellationToken) is { } violation) return new Outcome.Failed(violation);
         Send(step, IdentityTraits.Normal(email));
         ShowCodeForm(flow, exchange, email);
         return Outcome.NextStage.Instance;
