@@ -17,16 +17,13 @@ internal static class References
     /// <exception cref="FormatException">It is no reference of a known form.</exception>
     public static string Read(string reference, string folder)
     {
-        if (IsOwn(reference)) return Resource(OwnSchema);
+        if (reference == OwnScheme + OwnSchema) return Resource(OwnSchema);
         if (reference.StartsWith(Base64, StringComparison.Ordinal))
             return Encoding.UTF8.GetString(Convert.FromBase64String(Pad(reference[Base64.Length..].Replace('-', '+').Replace('_', '/'))));
         return FilePath(reference) is { } path
             ? File.ReadAllText(Places(path, folder).FirstOrDefault(File.Exists) ?? Places(path, folder).First())
             : throw new FormatException("not a file:// or base64:// reference");
     }
-
-    /// <summary>Whether it is the schema that the emulator brings along, which is known to be right.</summary>
-    public static bool IsOwn(string reference) => reference == OwnScheme + OwnSchema;
 
     /// <summary>A file that the emulator brings along.</summary>
     public static string Resource(string name)

@@ -18,8 +18,6 @@ internal static class SchemaLoader
             try
             {
                 var schema = IdentitySchema.Parse(id, References.Read(url, folder), reader.Flag(item + ".selfservice_selectable"));
-                // What is wrong with a schema is said at the start. The emulator's own is right, and reading it would be a third of a cold start.
-                if (!References.IsOwn(url)) schema.PrepareToValidate();
                 schemas.Add(schema);
                 notes.AddRange(schema.Notes.Select(note => $"{item}.url: {note}"));
             }
@@ -27,7 +25,7 @@ internal static class SchemaLoader
             {
                 throw reader.Fault(item + ".url", References.Expected + " (" + fault.Message + ")", fault);
             }
-            catch (Exception fault) when (fault is System.Text.Json.JsonException or InvalidOperationException or Newtonsoft.Json.JsonException)
+            catch (Exception fault) when (fault is System.Text.Json.JsonException or InvalidOperationException)
             {
                 throw reader.Fault(item + ".url", "a JSON Schema of an identity (" + fault.Message + ")", fault);
             }

@@ -122,7 +122,7 @@ internal sealed class LoginCompletion(Server server)
         }
 
         // Whoever takes HTML is sent there, a native client too.
-        var verification = server.Verification.Begin(exchange, flow, address, identity);
+        var verification = server.Verification.Begin(exchange, flow, address, identity, isRequired: true);
         if (!exchange.IsJsonRequest && verification is not null)
         {
             await exchange.RedirectAsync(303, server.Verification.UrlOf(verification));

@@ -63,8 +63,7 @@ internal sealed class LoginEndpoints(Server server) : FlowEndpoints<LoginFlow>(s
         foreach (var method in form.Flow.OrganizationId is null ? Server.Methods.Login : []) method.Populate(form);
         // A form that already asks for a mailed code comes as that method made it.
         if (form.Flow.State == "sent_email") return;
-        if (form.Flow.IsBrowser) form.Ui.SetCsrf(form.Exchange.CsrfToken());
-        else if (form.Ui.Nodes.Count > 0) form.Ui.SetCsrf("");
+        if (form.Flow.IsBrowser || form.Ui.Nodes.Count > 0) form.Ui.SetCsrf(form.Exchange.CsrfToken());
         Order.Sort(form.Ui.Nodes);
     }
 

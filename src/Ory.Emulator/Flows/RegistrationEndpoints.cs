@@ -50,7 +50,7 @@ internal sealed class RegistrationEndpoints(Server server) : FlowEndpoints<Regis
         flow.Ui.NodesAreNull = flow.OrganizationId is not null;
         if (flow.Ui.NodesAreNull) return;
         var form = new RegistrationForm(flow, stage, SchemaOf(flow), exchange);
-        flow.Ui.SetCsrf(flow.IsBrowser ? exchange.CsrfToken() : "");
+        flow.Ui.SetCsrf(exchange.CsrfToken());
         foreach (var method in Server.Methods.Registration) method.Populate(form);
         Sort(flow);
     }

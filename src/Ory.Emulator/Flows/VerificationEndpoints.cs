@@ -21,7 +21,12 @@ internal sealed class VerificationEndpoints(Server server) : MailedFlowEndpoints
     public bool IsShownBy(IReadOnlyList<string> hooks) => hooks.Contains("show_verification_ui") || Server.Configuration.Features.LegacyContinueWithVerificationUi;
 
     /// <summary>Mails a code or link to an address because of another flow; null when verification is off.</summary>
-    public VerificationFlow? Begin(Exchange exchange, Flow origin, VerifiableAddress address, Identity identity)
+    /// <param name="exchange">The request.</param>
+    /// <param name="origin">The other flow.</param>
+    /// <param name="address">The address.</param>
+    /// <param name="identity">Whose address it is.</param>
+    /// <param name="isRequired">Whether nobody gets on without it: then a text message can be sent again as well.</param>
+    public VerificationFlow? Begin(Exchange exchange, Flow origin, VerifiableAddress address, Identity identity, bool isRequired = false)
     {
         if (!FlowSettings.Enabled || Method is not { } method) return null;
         // The parameters of the address are written anew, in order, whatever they are.
@@ -34,7 +39,7 @@ internal sealed class VerificationEndpoints(Server server) : MailedFlowEndpoints
         }
 
         var flow = new VerificationFlow(Start(exchange, origin.IsBrowser, returnTo, requestUrl)) { Active = method.Id };
-        method.Send(flow, address, identity.Id, flow.IsBrowser ? exchange.CsrfToken() : "");
+        method.Send(flow, address, identity.Id, flow.IsBrowser ? exchange.CsrfToken() : "", isRequired || address.Via == "email" ? address.Via : null);
         Server.Flows.Add(flow);
         return flow;
     }

@@ -13,9 +13,13 @@ internal static partial class Json
 {
     public const string ZeroTime = "0001-01-01T00:00:00Z";
 
-    public static JsonSerializerOptions Options { get; } = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
+    // How deep JSON is read. Kratos reads twenty times as deep; nobody writes so.
+    private const int MaxDepth = 500;
 
-    private static readonly JsonWriterOptions WriterOptions = new() { Encoder = Options.Encoder };
+    // What was read stands within what is written.
+    public static JsonSerializerOptions Options { get; } = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All), MaxDepth = 2 * MaxDepth };
+
+    private static readonly JsonWriterOptions WriterOptions = new() { Encoder = Options.Encoder, MaxDepth = Options.MaxDepth };
 
     public static string Time(DateTimeOffset time) =>
         time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture);
@@ -44,13 +48,12 @@ internal static partial class Json
     public static async ValueTask<JsonNode?> ReadAsync(Stream stream, CancellationToken cancellationToken)
     {
         using var reader = new StreamReader(stream, new UTF8Encoding(false), detectEncodingFromByteOrderMarks: false);
-        var text = LoneSurrogate().Replace(await reader.ReadToEndAsync(cancellationToken), "\\ufffd");
-        return ReadFirst(Encoding.UTF8.GetBytes(text));
+        return ReadFirst(Encoding.UTF8.GetBytes(WithoutHalves(await reader.ReadToEndAsync(cancellationToken))));
     }
 
     private static JsonNode? ReadFirst(ReadOnlySpan<byte> utf8)
     {
-        var reader = new Utf8JsonReader(utf8);
+        var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = MaxDepth });
         using var document = JsonDocument.ParseValue(ref reader);
         return Node(document.RootElement);
     }
@@ -70,16 +73,19 @@ internal static partial class Json
         }
     }
 
+    private static string WithoutHalves(string json) => LoneSurrogate().Replace(json, "\\ufffd");
+
     // A high surrogate without a low one after it, or a low one without a high one before it; a backslash that is escaped itself begins nothing.
     [GeneratedRegex(@"(?<=(?<!\\)(?:\\\\)*)\\u(?:[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB][0-9a-fA-F]{2}\\u)[dD][c-fC-F][0-9a-fA-F]{2})")]
     private static partial Regex LoneSurrogate();
 
-    /// <summary>What a text says in JSON; null when it is none, and when it says null.</summary>
+    /// <summary>What a text says in JSON, read alike, but with nothing after it; null when it is none, and when it says null.</summary>
     public static JsonNode? Parse(string text)
     {
         try
         {
-            return JsonNode.Parse(text);
+            using var document = JsonDocument.Parse(WithoutHalves(text), new JsonDocumentOptions { MaxDepth = MaxDepth });
+            return Node(document.RootElement);
         }
         catch (JsonException)
         {

@@ -7,6 +7,9 @@ namespace Ory.Emulator;
 /// <summary>What a form or a script submitted: nested, whichever way it was sent.</summary>
 internal sealed class SubmittedForm
 {
+    // What is too deep cannot be walked through.
+    private const int MaxParts = 100;
+
     // What came as text: the fields of a form, and the members of a JSON body that are named as those are (a.b.c).
     private readonly Dictionary<string, string[]> _texts = [];
 
@@ -45,7 +48,7 @@ internal sealed class SubmittedForm
             return Payload(given) switch
             {
                 JsonObject => null,
-                { } other => new Outcome.Invalid(new FieldError("transient_payload", Messages.WrongType(["object"], SchemaErrors.TypeOf(other)))),
+                { } other => new Outcome.Invalid(new FieldError("transient_payload", Messages.WrongType(["object"], ValueKeywords.TypeOf(other)))),
                 null => new Outcome.Failed(Unreadable("The transient payload is no JSON.")),
             };
         }
@@ -63,7 +66,7 @@ internal sealed class SubmittedForm
             null => new Outcome.Failed(Unreadable("The traits are no JSON.")),
             // Kratos puts the objects that a schema has into what it was given, and this is where it fails.
             _ when objects.Length > 0 => new Outcome.Failed(Errors.Undecoded("The traits are no object.")),
-            var other => new Outcome.Invalid(new FieldError("traits", Messages.WrongType(["object"], SchemaErrors.TypeOf(other)))),
+            var other => new Outcome.Invalid(new FieldError("traits", Messages.WrongType(["object"], ValueKeywords.TypeOf(other)))),
         };
     }
 
@@ -87,7 +90,8 @@ internal sealed class SubmittedForm
             if (types.Contains("application/json")) return await ReadJsonAsync(request, cancellationToken);
             if (types.Contains("application/x-www-form-urlencoded"))
                 return FormText.Parse(await new StreamReader(request.Body).ReadToEndAsync(cancellationToken)) is { } pairs ? FromPairs(pairs) : new SubmittedForm([], "The form is not encoded as it should be.");
-            if (types.Contains("multipart/form-data")) return FromPairs(await request.ReadFormAsync(cancellationToken));
+            // Kratos knows the type, but does not read it.
+            if (types.Contains("multipart/form-data")) return FromPairs([]);
             return new SubmittedForm([], request.ContentLength is null or 0 && types is [""] ? "The body is missing." : "The type of the body is not one of JSON, form and multipart.");
         }
         catch (Exception fault) when (fault is InvalidDataException or BadHttpRequestException or IOException)
@@ -173,6 +177,8 @@ internal sealed class SubmittedForm
     private static void Put(JsonObject values, string name, JsonNode? value)
     {
         var parts = name.Split('.');
+        // Nothing that is looked for has as many.
+        if (parts.Length > MaxParts) return;
         foreach (var part in parts.SkipLast(1))
         {
             if (values[part] is not JsonObject inner) values[part] = inner = [];

@@ -19,6 +19,10 @@ internal static partial class Formatted
 
     public static bool IsDate(string text) => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
 
+    public static bool IsTime(string text) => FullTime().IsMatch(text) && DateTimeOffset.TryParse($"2000-01-01T{text}", CultureInfo.InvariantCulture, out _);
+
+    public static bool IsHost(string text) => Host().IsMatch(text.EndsWith('.') ? text[..^1] : text);
+
     public static bool IsDateTime(string text) => Rfc3339().IsMatch(text) && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, out _);
 
     [GeneratedRegex(@"^(?=.{1,253}$)([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)(\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$")]
@@ -31,6 +35,9 @@ internal static partial class Formatted
     [GeneratedRegex(@"^\+[1-9][0-9 ()-]{5,18}$")]
     private static partial Regex Phone();
 
-    [GeneratedRegex(@"^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)$")]
+    [GeneratedRegex(@"^[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})\z")]
+    private static partial Regex FullTime();
+
+    [GeneratedRegex(@"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})\z")]
     private static partial Regex Rfc3339();
 }

@@ -1,22 +1,20 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using NJsonSchema;
 
 namespace Ory.Emulator;
 
 /// <summary>An identity schema: what traits an identity has, and which of them identify, verify and recover it.</summary>
 internal sealed class IdentitySchema
 {
-    private readonly Lazy<JsonSchema> _validator;
+    private readonly SchemaPart _validator;
 
     private IdentitySchema(string id, JsonObject document, JsonObject resolved, JsonObject traits, bool selectable)
     {
         Id = id;
         Document = document;
-        // Nothing in a schema refers to the network, so parsing it never waits.
-        _validator = new(() => JsonSchema.FromJsonAsync(SchemaDialect.Rewrite(resolved).ToJsonString()).GetAwaiter().GetResult());
         Selectable = selectable;
         (Fields, Notes) = TraitWalk.Of(resolved, traits);
+        _validator = SchemaCompiler.Compile(resolved);
         NodeFields = [.. Fields.Where(field => field.HasNode).OrderBy(field => field.Name, StringComparer.Ordinal)];
         NodeOrder = [.. Places(resolved, "")];
     }
@@ -44,6 +42,8 @@ internal sealed class IdentitySchema
     /// <summary>The id as it stands in URLs.</summary>
     public string UrlId => Convert.ToBase64String(Encoding.UTF8.GetBytes(Id)).TrimEnd('=').Replace('+', '-').Replace('/', '_');
 
+    /// <exception cref="System.Text.Json.JsonException">It is no JSON.</exception>
+    /// <exception cref="InvalidOperationException">It cannot be used.</exception>
     public static IdentitySchema Parse(string id, string text, bool selectable)
     {
         var document = JsonNode.Parse(text) as JsonObject ?? throw new InvalidOperationException("the schema is no object");
@@ -53,14 +53,9 @@ internal sealed class IdentitySchema
         return new IdentitySchema(id, document, resolved, traits, selectable);
     }
 
-    /// <summary>Does now what the first <see cref="Validate"/> would do.</summary>
-    /// <exception cref="Newtonsoft.Json.JsonException">It is no JSON Schema.</exception>
-    /// <exception cref="InvalidOperationException">It is no JSON Schema.</exception>
-    public void PrepareToValidate() => _ = _validator.Value;
-
     /// <summary>Everything that is wrong with some traits, field by field.</summary>
     public IReadOnlyList<FieldError> Validate(JsonNode? traits) =>
-        SchemaErrors.Of(_validator.Value, new JsonObject { ["traits"] = traits?.DeepClone() ?? new JsonObject() });
+        _validator.Errors(new JsonObject { ["traits"] = traits?.DeepClone() ?? new JsonObject() }, "");
 
     /// <summary>The traits of a form, as the schema's types have them.</summary>
     public JsonObject Coerce(SubmittedForm form) => TraitReader.Read(Fields, form);

@@ -31,6 +31,19 @@ internal static class SchemaExtension
         };
     }
 
+    /// <summary>What a value must be because of what its schema is marked as.</summary>
+    public static SchemaCheck Check(JsonObject schema)
+    {
+        var marks = Of(schema, []);
+        return (marks.VerifiedVia, marks.RecoveredVia, Json.Text(schema["format"])) switch
+        {
+            ("sms", _, null or "") => (_, path) => [new(path, Messages.Invalid("What is verified by text message needs a format in its schema."))],
+            ("email", _, null or "") or (_, "email", not "email") => SchemaFormats.Check("email"),
+            (_, "sms", not "tel") => SchemaFormats.Check("tel"),
+            _ => SchemaPart.Nothing,
+        };
+    }
+
     /// <summary>What the extension says of a property that nobody knows.</summary>
     public static IEnumerable<string> Unknown(JsonObject schema, string name) => (schema[Key] as JsonObject ?? []).Select(pair => pair.Key)
         .Where(member => member is not ("credentials" or "verification" or "recovery" or "organizations")).Select(member => $"{name}.{Key}.{member}");

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 
 namespace Ory.Emulator;
 
@@ -13,10 +12,6 @@ internal sealed class TraitWalk
     // Few references suffice to name more properties than there is memory for.
     private const int MaxVisits = 10_000;
 
-    // What the validator does not know.
-    private static readonly string[] Unchecked = ["contains", "propertyNames", "dependencies"];
-
-    private static readonly string[] KnownTypes = ["string", "number", "integer", "boolean", "object", "array", "null"];
     private static readonly string[] Single = ["not", "if", "then", "else"];
     private static readonly string[] Several = ["allOf", "anyOf", "oneOf"];
 
@@ -49,7 +44,6 @@ internal sealed class TraitWalk
             throw new InvalidOperationException($"{string.Join('.', ["traits", .. path])} refers to itself, and its fields would have no end");
         }
 
-        foreach (var keyword in Unchecked.Where(schema.ContainsKey)) _notes.Add($"{keyword} is not checked");
         if (path.Length > 0) Add(Field(schema, parent, path));
         if (SchemaReferences.Of(schema) is { } reference)
         {
@@ -78,7 +72,6 @@ internal sealed class TraitWalk
     {
         if (SchemaReferences.Of(schema) is not null) return new TraitField { Path = path, Kind = TraitKind.None };
         var marks = SchemaExtension.Of(schema, path);
-        Check(schema, marks.Name);
         foreach (var unknown in SchemaExtension.Unknown(schema, marks.Name)) _notes.Add($"{unknown} is not known and has no effect");
         return marks with
         {
@@ -91,21 +84,6 @@ internal sealed class TraitWalk
             Required = (parent?["required"] as JsonArray)?.Any(name => Json.Text(name) == path[^1]) == true,
             ReadOnly = schema["readOnly"]?.GetValueKind() == JsonValueKind.True,
         };
-    }
-
-    // What the validator overlooks, or meets only when somebody signs up.
-    private static void Check(JsonObject schema, string name)
-    {
-        if (Types(schema).FirstOrDefault(type => !KnownTypes.Contains(type)) is { } unknown) throw new InvalidOperationException($"{name}.type is '{unknown}', which is none of {string.Join(", ", KnownTypes)}");
-        if (Json.Text(schema["pattern"]) is not { } pattern) return;
-        try
-        {
-            _ = new Regex(pattern);
-        }
-        catch (ArgumentException fault)
-        {
-            throw new InvalidOperationException($"{name}.pattern is no regular expression: {fault.Message}", fault);
-        }
     }
 
     private TraitKind KindOf(JsonObject schema)

@@ -18,6 +18,11 @@ internal sealed class CodeRecoveryChoiceMethod(Server server) : IRecoveryMethod
     private const string Choice = "recovery_select_address";
     private const string Confirmation = "recovery_confirm_address";
 
+    // Kratos looks for no more.
+    private const int MaxAddresses = 10;
+
+    private readonly CodeRecoveryMethod _first = new(server);
+
     public string Id => "code";
 
     public void Populate(RecoveryFlow flow, Exchange exchange) => AskForAddress(flow, exchange);
@@ -25,10 +30,12 @@ internal sealed class CodeRecoveryChoiceMethod(Server server) : IRecoveryMethod
     public async ValueTask<Outcome> RecoverAsync(RecoveryStep step, CancellationToken cancellationToken)
     {
         var (exchange, flow, form) = (step.Exchange, step.Flow, step.Form);
-        if (RecoveryCodes.Unreadable(exchange) is { } unreadable) return unreadable;
-        if (await RecoveryCodes.GuardAsync(step, cancellationToken) is { } refused) return refused;
         // What an administrator made is in a state of the first version.
-        if (flow.State is "sent_email") return await RecoveryCodes.UseAsync(step);
+        if (flow.State is "sent_email") return await _first.RecoverAsync(step, cancellationToken);
+        if (RecoveryCodes.Unreadable(exchange) is { } unreadable) return unreadable;
+        // It asks for no such field, but looks at it.
+        if (form.Text("email") is { Length: > 0 } email && !Formatted.IsEmail(email)) return new Outcome.Invalid(new FieldError("email", Messages.InvalidEmail(email)));
+        if (await RecoveryCodes.GuardAsync(step, cancellationToken) is { } refused) return refused;
         if (flow.State is "passed_challenge" && !form.Has("email")) return await RecoveryCodes.UseAsync(step);
         if (exchange.Session.IsActive)
         {
@@ -103,7 +110,7 @@ internal sealed class CodeRecoveryChoiceMethod(Server server) : IRecoveryMethod
     }
 
     private IReadOnlyList<RecoveryAddress> AddressesOf(string address) =>
-        [.. (server.Identities.FindByRecoveryAddress(IdentityTraits.Normal(address))?.RecoveryAddresses ?? []).OrderBy(one => one.Value, StringComparer.Ordinal)];
+        [.. (server.Identities.FindByRecoveryAddress(IdentityTraits.Normal(address))?.RecoveryAddresses ?? []).OrderBy(one => one.Value, StringComparer.Ordinal).Take(MaxAddresses)];
 
     private void AskForAddress(RecoveryFlow flow, Exchange exchange)
     {
@@ -148,7 +155,7 @@ internal sealed class CodeRecoveryChoiceMethod(Server server) : IRecoveryMethod
         flow.Ui.Nodes.Clear();
         flow.Ui.Messages.Clear();
         if (message is not null) flow.Ui.Messages.Add(message);
-        flow.Ui.SetCsrf(flow.IsBrowser ? exchange.CsrfToken() : "");
+        flow.Ui.SetCsrf(exchange.CsrfToken());
         flow.State = state;
         flow.Active = Id;
         return flow.Ui;

@@ -7,7 +7,7 @@ internal sealed class CodeRecoveryMethod(Server server) : IRecoveryMethod
 
     public void Populate(RecoveryFlow flow, Exchange exchange)
     {
-        flow.Ui.SetCsrf(flow.IsBrowser ? exchange.CsrfToken() : "");
+        flow.Ui.SetCsrf(exchange.CsrfToken());
         flow.Ui.Add(Nodes.Email(Id), Nodes.Method(Id, Messages.Continue));
     }
 
@@ -34,6 +34,8 @@ internal sealed class CodeRecoveryMethod(Server server) : IRecoveryMethod
         }
 
         if (email.Length == 0) return new Outcome.Invalid(new FieldError("email", Messages.Missing("email")));
+        // Whoever has an administrator's code may use it anywhere, but asks for one of his own as everybody does.
+        if (flow.IsAdministrators && await server.Csrf.CheckAsync(exchange, flow, form.Text("csrf_token"), cancellationToken) is { } violation) return new Outcome.Failed(violation);
         Send(step, IdentityTraits.Normal(email));
         ShowCodeForm(flow, exchange, email);
         return Outcome.NextStage.Instance;
@@ -59,7 +61,7 @@ internal sealed class CodeRecoveryMethod(Server server) : IRecoveryMethod
         flow.Ui.Nodes.Clear();
         flow.Ui.Messages.Clear();
         flow.Ui.Messages.Add(Messages.RecoveryCodeSent);
-        flow.Ui.SetCsrf(flow.IsBrowser ? exchange.CsrfToken() : "");
+        flow.Ui.SetCsrf(exchange.CsrfToken());
         flow.Ui.Add(RecoveryCodes.Node(), Nodes.HiddenMethod(Id), Nodes.Method(Id, Messages.Continue), Nodes.Submit(Id, "email", email, Messages.ResendCode));
         flow.State = "sent_email";
         flow.Active = Id;

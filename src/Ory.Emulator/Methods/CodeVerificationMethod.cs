@@ -6,6 +6,8 @@ namespace Ory.Emulator;
 /// <summary>Verification by a mailed code.</summary>
 internal sealed class CodeVerificationMethod(Server server) : IVerificationMethod
 {
+    private const string Resend = "email";
+
     public string Id => "code";
 
     public void Populate(VerificationFlow flow, Exchange exchange)
@@ -14,13 +16,13 @@ internal sealed class CodeVerificationMethod(Server server) : IVerificationMetho
         if (flow.IsBrowser) flow.Ui.SetCsrf(exchange.CsrfToken());
     }
 
-    public void Send(VerificationFlow flow, VerifiableAddress address, Guid identity, string csrfToken)
+    public void Send(VerificationFlow flow, VerifiableAddress address, Guid identity, string csrfToken, string? resend)
     {
         var code = Secrets.Code();
         server.Codes.Replace(flow.Id, code, server.Configuration.Methods.CodeLifespan, address.Value, identity);
         server.Mailer.VerificationCode(address.Value, address.Via, code, flow.Id);
         server.Identities.TryUpdate(identity, current => current.WithMailed(address.Value), out _);
-        ShowCodeForm(flow, address.Value, csrfToken);
+        ShowCodeForm(flow, address.Value, csrfToken, resend);
     }
 
     public async ValueTask<Outcome> VerifyAsync(VerificationStep step, CancellationToken cancellationToken)
@@ -52,7 +54,7 @@ internal sealed class CodeVerificationMethod(Server server) : IVerificationMetho
         var csrf = flow.IsBrowser ? exchange.CsrfToken() : "";
         if (server.Identities.FindByVerifiableAddress(address) is { } identity)
         {
-            Send(flow, identity.VerifiableAddresses.First(one => one.Value == address), identity.Id, csrf);
+            Send(flow, identity.VerifiableAddresses.First(one => one.Value == address), identity.Id, csrf, Resend);
         }
         else
         {
@@ -60,7 +62,7 @@ internal sealed class CodeVerificationMethod(Server server) : IVerificationMetho
             if (server.Configuration.Verification.NotifyUnknownRecipients) server.Mailer.VerificationUnknown(address, "verification_code_invalid");
         }
 
-        ShowCodeForm(flow, email, csrf);
+        ShowCodeForm(flow, email, csrf, Resend);
         return Outcome.NextStage.Instance;
     }
 
@@ -114,7 +116,7 @@ internal sealed class CodeVerificationMethod(Server server) : IVerificationMetho
         return Outcome.NextStage.Instance;
     }
 
-    private void ShowCodeForm(VerificationFlow flow, string email, string csrfToken)
+    private void ShowCodeForm(VerificationFlow flow, string address, string csrfToken, string? resend)
     {
         flow.Ui.Nodes.Clear();
         flow.Ui.Messages.Clear();
@@ -124,7 +126,7 @@ internal sealed class CodeVerificationMethod(Server server) : IVerificationMetho
             new InputNode(Id, "code", "text") { Required = true, Label = Messages.VerificationCodeLabel },
             Nodes.Method(Id, Messages.Continue));
         if (flow.IsBrowser) flow.Ui.SetCsrf(csrfToken);
-        flow.Ui.Add(Nodes.Submit(Id, "email", email, Messages.ResendCode));
+        if (resend is not null) flow.Ui.Add(Nodes.Submit(Id, resend, address, Messages.ResendCode));
         flow.State = "sent_email";
     }
 }

@@ -6,7 +6,12 @@ internal interface IVerificationMethod : IMethod
     void Populate(VerificationFlow flow, Exchange exchange);
 
     /// <summary>Mails a code or link to an address and brings the flow into the state that asks for it.</summary>
-    void Send(VerificationFlow flow, VerifiableAddress address, Guid identity, string csrfToken);
+    /// <param name="flow">The flow.</param>
+    /// <param name="address">The address.</param>
+    /// <param name="identity">Whose address it is.</param>
+    /// <param name="csrfToken">The token of the form.</param>
+    /// <param name="resend">The name of the button that sends again; null where there is none.</param>
+    void Send(VerificationFlow flow, VerifiableAddress address, Guid identity, string csrfToken, string? resend);
 
     ValueTask<Outcome> VerifyAsync(VerificationStep step, CancellationToken cancellationToken);
 }

@@ -12,12 +12,12 @@ internal sealed class LinkVerificationMethod(Server server) : IVerificationMetho
     }
 
     // Kratos shows the form as at the beginning, its button twice, and the one that sends again as that of a code; it does not say that a mail was sent.
-    public void Send(VerificationFlow flow, VerifiableAddress address, Guid identity, string csrfToken)
+    public void Send(VerificationFlow flow, VerifiableAddress address, Guid identity, string csrfToken, string? resend)
     {
         Mail(flow, address, identity);
         flow.Ui.SetCsrf(csrfToken);
         flow.Ui.Add(Nodes.Email(Id), Nodes.Method(Id, Messages.Continue), Nodes.Method(Id, Messages.Continue));
-        if (address.Via == "email") flow.Ui.Add(Nodes.Submit("code", address.Via, address.Value, Messages.ResendCode));
+        if (resend is not null) flow.Ui.Add(Nodes.Submit("code", resend, address.Value, Messages.ResendCode));
         flow.State = "sent_email";
     }
 
@@ -55,7 +55,7 @@ internal sealed class LinkVerificationMethod(Server server) : IVerificationMetho
 
     private void Mail(VerificationFlow flow, VerifiableAddress address, Guid identity)
     {
-        var link = MailedLink.Create(server, "verification", flow, identity, address.Value, server.Configuration.Methods.LinkLifespan);
+        var link = MailedLink.Create(server, MailedLink.Root(server), "verification", flow, identity, address.Value, server.Configuration.Methods.LinkLifespan);
         server.Mailer.VerificationLink(address.Value, link);
         server.Identities.TryUpdate(identity, current => current.WithMailed(address.Value), out _);
     }

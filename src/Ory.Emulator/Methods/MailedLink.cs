@@ -3,18 +3,21 @@ namespace Ory.Emulator;
 /// <summary>The links that are mailed: whoever opens one has read the mail.</summary>
 internal static class MailedLink
 {
+    /// <summary>Where the links in mails lead to.</summary>
+    public static string Root(Server server) => server.Configuration.Methods.LinkBaseUrl?.TrimEnd('/') ?? server.PublicUrl;
+
     /// <summary>A link for a flow, good once.</summary>
     /// <param name="server">The server.</param>
+    /// <param name="root">Where it leads to.</param>
     /// <param name="kind">What the link does: the name of its flow.</param>
     /// <param name="flow">The flow it belongs to.</param>
     /// <param name="identity">Whose address it is mailed to.</param>
     /// <param name="address">The address it proves; empty for none.</param>
     /// <param name="lifespan">How long it is good.</param>
-    public static string Create(Server server, string kind, Flow flow, Guid identity, string address, TimeSpan lifespan)
+    public static string Create(Server server, string root, string kind, Flow flow, Guid identity, string address, TimeSpan lifespan)
     {
         var token = Secrets.LinkToken();
         server.Codes.Add(flow.Id, token, lifespan, address, identity);
-        var root = server.Configuration.Methods.LinkBaseUrl?.TrimEnd('/') ?? server.PublicUrl;
         return Urls.WithQuery($"{root}/self-service/{kind}", ("flow", flow.Id.ToString()), ("token", token));
     }
 
@@ -31,7 +34,7 @@ internal static class MailedLink
     /// <summary>The form after the mail was sent: as before, with the address in it.</summary>
     public static void ShowSent(Flow flow, string csrfToken, string email, UiText message)
     {
-        if (flow.IsBrowser) flow.Ui.SetCsrf(csrfToken);
+        flow.Ui.SetCsrf(csrfToken);
         var field = Nodes.Email("link");
         field.Value = email;
         flow.Ui.Upsert(field);

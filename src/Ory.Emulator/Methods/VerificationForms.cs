@@ -9,7 +9,7 @@ internal static class VerificationForms
         var node = Nodes.Email(method);
         node.Value = email;
         step.Flow.Ui.Upsert(node);
-        if (step.Flow.IsBrowser) step.Flow.Ui.SetCsrf(step.Exchange.CsrfToken());
+        step.Flow.Ui.SetCsrf(step.Exchange.CsrfToken());
     }
 
     /// <summary>Why a submit may not send a mail: null when it may.</summary>
@@ -35,7 +35,7 @@ internal static class VerificationForms
 
         flow.Ui = new UiContainer(url) { Method = "GET" };
         flow.Ui.Messages.Add(Messages.VerificationSuccess);
-        flow.Ui.SetCsrf(flow.IsBrowser ? exchange.CsrfToken() : "");
+        flow.Ui.SetCsrf(exchange.CsrfToken());
         flow.Ui.Add(new AnchorNode(group, "continue", url, Messages.Continue) { Label = Messages.Continue });
         flow.State = "passed_challenge";
     }

@@ -10,7 +10,7 @@ internal static class OidcRegistrationForm
     {
         var group = server.Configuration.Features.LegacyOidcRegistrationNodeGroup ? OidcCredential.Type : "default";
         flow.Ui.Nodes.Clear();
-        flow.Ui.SetCsrf(flow.IsBrowser ? exchange.CsrfToken() : "");
+        flow.Ui.SetCsrf(exchange.CsrfToken());
         flow.Ui.Add(Nodes.Submit(OidcCredential.Type, "provider", provider, Messages.RegistrationContinue));
         if (traits is null)
             return;

@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace Ory.Emulator.Tests;
 
 public class RecoveryAdminTests
@@ -78,6 +80,56 @@ public class RecoveryAdminTests
         var flow = await Asked.PublicAsync(ory, "GET", $"self-service/recovery/flows?id={made.Text("recovery_link").Split("flow=")[1]}");
 
         Assert.Equal((201, 200, "api"), (made.Status, flow.Status, flow.Text("type")));
+    }
+
+    // Its code may be used anywhere; another mail is only for whom the form was made for.
+    [Theory]
+    [InlineData("browser", "false", 403)]
+    [InlineData("browser", "true", 403)]
+    [InlineData("api", "false", 400)]
+    public async Task By_the_flow_of_a_code_nobody_is_made_to_send_a_mail(string type, string choice, int status)
+    {
+        await using var ory = await OryEmulator.StartAsync(new OryEmulatorOptions { Configuration = Both + $"\nfeature_flags: {{ choose_recovery_address: {choice} }}" });
+        var ann = await ory.CreateIdentityAsync("ann@example.org");
+        var made = await Asked.AdminAsync(ory, "POST", "admin/recovery/code", $$"""{"identity_id":"{{ann.Id}}","flow_type":"{{type}}"}""");
+        var action = "self-service/recovery?flow=" + made.Text("recovery_link").Split("flow=")[1];
+
+        var refused = await Asked.AskAsync(ory.CreateClient(), "POST", action, """{"method":"code","email":"ann@example.org"}""", "application/json", [("Accept", "application/json"), ("Origin", "https://app.example.org")]);
+
+        Assert.Equal(status, refused.Status);
+        Assert.Empty(ory.Messages);
+    }
+
+    [Theory]
+    [InlineData("false")]
+    [InlineData("true")]
+    public async Task With_the_token_of_the_browser_the_flow_of_a_code_sends_one_of_its_own(string choice)
+    {
+        await using var ory = await OryEmulator.StartAsync(new OryEmulatorOptions { Configuration = Both + $"\nfeature_flags: {{ choose_recovery_address: {choice} }}" });
+        var ann = await ory.CreateIdentityAsync("ann@example.org");
+        var made = await Asked.AdminAsync(ory, "POST", "admin/recovery/code", $$"""{"identity_id":"{{ann.Id}}"}""");
+        using var browser = new TestBrowser(ory);
+        var token = TestBrowser.Node(await browser.BeginAsync("recovery"), "csrf_token").GetProperty("value").GetString();
+
+        var sent = await TestBrowser.JsonAsync(await browser.PostAsync("self-service/recovery?flow=" + made.Text("recovery_link").Split("flow=")[1], $$"""{"method":"code","email":"ann@example.org","csrf_token":"{{token}}"}"""), HttpStatusCode.OK);
+
+        Assert.Equal(["csrf_token", "code", "method", "method", "email"], TestBrowser.Names(sent));
+        Assert.Equal("recovery_code_valid", Assert.Single(ory.Messages).TemplateType);
+    }
+
+    // It is handed over, while mails may lead somewhere else.
+    [Fact]
+    public async Task A_link_leads_to_the_public_API_wherever_mailed_ones_lead()
+    {
+        await using var ory = await OryEmulator.StartAsync(new OryEmulatorOptions
+        {
+            Configuration = "selfservice: { methods: { link: { enabled: true, config: { base_url: https://links.example.org/auth } } }, flows: { recovery: { enabled: true } } }",
+        });
+        var ann = await ory.CreateIdentityAsync("ann@example.org");
+
+        var made = await Asked.AdminAsync(ory, "POST", "admin/recovery/link", $$"""{"identity_id":"{{ann.Id}}"}""");
+
+        Assert.StartsWith($"{ory.PublicUrl}self-service/recovery?flow=", made.Text("recovery_link"), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -25,6 +25,8 @@ public class BodyTests
     [InlineData(SignUp, "Application/X-WWW-Form-Urlencoded; charset=iso-8859-1", "200")]
     [InlineData(SignUp, "text/plain, application/x-www-form-urlencoded", "200")]
     [InlineData(SignUp, "text/plain", " 4000001")]
+    [InlineData("--x\r\nContent-Disposition: form-data; name=\"traits.email\"\r\n\r\nann@example.org\r\n--x--\r\n", "multipart/form-data; boundary=x", "traits.email 4000002")]
+    [InlineData("", "multipart/form-data", "traits.email 4000002")]
     [InlineData(SignUp + "&a&=b&&c=%00", Form, "200")]
     [InlineData(SignUp + "&traits.colour=red", Form, "200")]
     [InlineData(SignUp + "&a=%zz", Form, " 4000001")]
@@ -33,12 +35,39 @@ public class BodyTests
     [InlineData(SignUp + "&traits=x", Form, " 4000001")]
     [InlineData(SignUp + "&traits.name=x", Form, " 4000001")]
     [InlineData(SignUp + "&traits=5", Form, "500")]
+    [InlineData(SignUp + "&traits={\"colour\":1,\"colour\":2}", Form, "traits 4000001")]
+    [InlineData(SignUp + "&traits={\"name\":{\"first\":\"\\ud800\"}}", Form, "200")]
+    [InlineData(SignUp + "&traits={} x", Form, " 4000001")]
     [InlineData(SignUp + "&transient_payload=x", Form, " 4000001")]
     [InlineData("""{"method":"password","password":"correct-horse-9","traits.email":"a@example.org","traits.name":"x"}""", Json, "500")]
     [InlineData("""{"method":"none","method":"password","password":"correct-horse-9","traits.email":"a@example.org"}""", Json, "200")]
     [InlineData("""{"method":"password","password":"correct-horse-9","traits.email":"a@example.org","a":"\ud800"}""", Json, "200")]
     [InlineData("""{"method":"password","password":"correct-horse-9","traits.email":"a@example.org"}}}""", Json, "200")]
     public async Task A_body_is_read_as_Go_reads_it(string body, string type, string expected) => Assert.Equal(expected, await SubmitAsync(body, type));
+
+    [Theory]
+    [InlineData("a")]
+    [InlineData("transient_payload")]
+    public async Task JSON_may_be_deep(string member) => Assert.Equal("200", await SubmitAsync(
+        $$$"""{"method":"password","password":"correct-horse-9","traits":{"email":"a@example.org"},"{{{member}}}":{"b":{{{new string('[', 400)}}}{{{new string(']', 400)}}}}}""", Json));
+
+    [Fact]
+    public async Task What_was_read_deep_is_written_too()
+    {
+        await using var ory = await OryEmulator.StartAsync();
+        var deep = new string('[', 400) + new string(']', 400);
+
+        using var admin = ory.CreateAdminClient();
+        using var made = await admin.PostAsync("admin/identities", new StringContent($$$"""{"schema_id":"default","traits":{"email":"a@example.org"},"metadata_public":{"deep":{{{deep}}}}}""", null, Json));
+
+        Assert.Contains(deep, await made.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(Json, "{\"traits.email\":\"ann@example.org\",\"method\":\"password\",\"password\":\"correct-horse-9\",\"", "\":1}")]
+    [InlineData(Form, SignUp + "&", "=1")]
+    public async Task A_name_of_many_parts_is_one_that_nobody_knows(string type, string before, string after) =>
+        Assert.Equal("200", await SubmitAsync(before + string.Join('.', Enumerable.Repeat("a", 200_000)) + after, type));
 
     [Fact]
     public async Task A_form_may_have_as_many_fields_of_any_length_as_fit()

@@ -17,6 +17,11 @@ public class HookTests
         {"type":"object","properties":{"traits":{"type":"object","properties":{"name":{"type":"string","ory.sh/kratos":{"credentials":{"password":{"identifier":true}}}}}}}}
         """;
 
+    private const string Phone = """
+        {"type":"object","properties":{"traits":{"type":"object","properties":{
+          "phone":{"type":"string","format":"tel","ory.sh/kratos":{"credentials":{"password":{"identifier":true}},"verification":{"via":"sms"}}}}}}}
+        """;
+
     private const string Verified = "login: { after: { password: { hooks: [{ hook: require_verified_address }] }, code: { hooks: [{ hook: require_verified_address }] } } }";
 
     [Fact]
@@ -30,6 +35,26 @@ public class HookTests
         Assert.Equal(200, signedUp.Status);
         Assert.Equal("kim@example.org", Assert.Single(ory.Messages).Recipient);
         Assert.Equal(["show_verification_ui", "set_ory_session_token"], signedUp.Body!["continue_with"]!.AsArray().Select(item => (string?)item!["action"]));
+    }
+
+    // A text message is sent again only where nobody gets on without it.
+    [Fact]
+    public async Task The_button_that_sends_a_text_message_again_is_there_for_who_has_to_verify()
+    {
+        await using var ory = await StartAsync(Phone, $"registration: {{ after: {{ password: {{ hooks: [{{ hook: show_verification_ui }}] }} }} }}, verification: {{ enabled: true }}, {Verified}");
+        var signedUp = await PostAsync(ory, await BeginAsync(ory, "registration"), """{"method":"password","password":"correct-horse-9","traits":{"phone":"+4915112345678"}}""");
+        var refused = await PostAsync(ory, await BeginAsync(ory, "login"), """{"method":"password","password":"correct-horse-9","identifier":"+4915112345678"}""");
+
+        Assert.Equal(403, refused.Status);
+        Assert.Equal(["method", "code", "method"], await ButtonsAsync(signedUp.Body!["continue_with"]!));
+        Assert.Equal(["method", "code", "method", "sms"], await ButtonsAsync(refused.Body!["error"]!["details"]!["continue_with"]!));
+
+        async Task<IEnumerable<string?>> ButtonsAsync(JsonNode items)
+        {
+            var id = items.AsArray().Single(item => (string?)item!["action"] == "show_verification_ui")!["flow"]!["id"];
+            var flow = await Asked.PublicAsync(ory, "GET", $"self-service/verification/flows?id={id}");
+            return flow.Body!["ui"]!["nodes"]!.AsArray().Select(node => (string?)node!["attributes"]!["name"]);
+        }
     }
 
     // A sign-up is one factor, also where the same method is the second one of a sign-in.

@@ -35,6 +35,28 @@ public class LinkTests
     }
 
     [Theory]
+    [InlineData("verification", "code")]
+    [InlineData("verification", "link")]
+    [InlineData("recovery", "link")]
+    public async Task Mailed_links_lead_where_the_configuration_says(string flow, string method)
+    {
+        await using var ory = await OryEmulator.StartAsync(new OryEmulatorOptions
+        {
+            Configuration = $$"""
+                selfservice:
+                  methods: { code: { enabled: true }, link: { enabled: true, config: { base_url: https://links.example.org/auth/ } } }
+                  flows: { {{flow}}: { enabled: true, use: {{method}} } }
+                """,
+        });
+        await ory.CreateIdentityAsync("ann@example.org", verified: false);
+        using var browser = new TestBrowser(ory);
+
+        using var sent = await browser.SubmitAsync(await browser.BeginAsync(flow), new JsonObject { ["method"] = method, ["email"] = "ann@example.org" });
+
+        Assert.StartsWith($"https://links.example.org/auth/self-service/{flow}?", ory.Messages.Newest("ann@example.org").Link!.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("recovery", "settings")]
     [InlineData("verification", "verification")]
     public async Task An_earlier_link_is_good_after_another_was_mailed(string flow, string page)

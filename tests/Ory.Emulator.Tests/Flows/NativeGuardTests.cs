@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json.Nodes;
 
 namespace Ory.Emulator.Tests;
@@ -52,6 +53,27 @@ public class NativeGuardTests
 
         Assert.Equal(400, refused.Status);
         Assert.Null(Attributes(refused.Body!, field)["value"]);
+    }
+
+    // Kratos takes the token of every form from the cookie that came along, whoever the form is for.
+    [Theory]
+    [InlineData("login", "{}")]
+    [InlineData("registration", "{}")]
+    [InlineData("recovery", "{}")]
+    [InlineData("recovery", "{ link: { enabled: true } }, flows: { recovery: { use: link } }")]
+    [InlineData("recovery", "{} }\nfeature_flags: { choose_recovery_address: true")]
+    public async Task A_native_form_has_the_token_of_the_cookie_and_is_refused_with_it(string name, string methods)
+    {
+        await using var ory = await OryEmulator.StartAsync(options => options.Configuration = $"selfservice: {{ methods: {methods} }}");
+        using var browser = new TestBrowser(ory);
+        await browser.BeginAsync(name);
+
+        var flow = await TestBrowser.JsonAsync(await browser.GetAsync($"self-service/{name}/api"), HttpStatusCode.OK);
+        using var refused = await browser.SubmitAsync(flow, new JsonObject { ["method"] = "code", ["identifier"] = "ann@example.org", ["email"] = "ann@example.org" });
+
+        Assert.NotEmpty(TestBrowser.Node(flow, "csrf_token").GetProperty("value").GetString()!);
+        Assert.NotEqual(HttpStatusCode.OK, refused.StatusCode);
+        Assert.Empty(ory.Messages);
     }
 
     private static JsonNode Attributes(JsonNode flow, string name) =>

@@ -310,12 +310,39 @@ public class RecoveryTests
         Assert.Empty(ory.Messages);
     }
 
+    [Fact]
+    public async Task A_malformed_email_is_told_although_nothing_asks_for_one()
+    {
+        await using var ory = await StartWithChoiceAsync();
+        using var browser = new TestBrowser(ory);
+        var flow = await browser.BeginAsync("recovery");
+
+        var refused = await TestBrowser.JsonAsync(await browser.SubmitAsync(flow, new JsonObject { ["recovery_address"] = "ann@example.org", ["email"] = "ann", ["csrf_token"] = "wrong" }), HttpStatusCode.BadRequest);
+
+        Assert.Equal([4000040], TestBrowser.AllMessages(refused));
+        Assert.Equal(["csrf_token", "recovery_address", "method", "email"], TestBrowser.Names(refused));
+    }
+
+    [Fact]
+    public async Task Ten_addresses_are_offered_at_most()
+    {
+        await using var ory = await StartWithChoiceAsync();
+        await ory.CreateIdentityAsync(traits: new JsonObject { ["email"] = "ann@example.org", ["others"] = new JsonArray([.. Enumerable.Range(10, 12).Select(i => (JsonNode)$"ann{i}@example.org")]) });
+        using var browser = new TestBrowser(ory);
+        var flow = await browser.BeginAsync("recovery");
+
+        flow = await TestBrowser.JsonAsync(await browser.SubmitAsync(flow, new JsonObject { ["recovery_address"] = "ann@example.org" }), HttpStatusCode.OK);
+
+        Assert.Equal(10, TestBrowser.Names(flow).Count(name => name == "recovery_select_address"));
+    }
+
     private static Task<OryEmulator> StartWithChoiceAsync()
     {
         const string schema = """
             {"properties":{"traits":{"type":"object","required":["email"],"properties":{
               "email":{"type":"string","format":"email","ory.sh/kratos":{"credentials":{"password":{"identifier":true}},"recovery":{"via":"email"}}},
-              "other":{"type":"string","format":"email","ory.sh/kratos":{"recovery":{"via":"email"}}}}}}}
+              "other":{"type":"string","format":"email","ory.sh/kratos":{"recovery":{"via":"email"}}},
+              "others":{"type":"array","items":{"type":"string","format":"email","ory.sh/kratos":{"recovery":{"via":"email"}}}}}}}}
             """;
         return OryEmulator.StartAsync(new OryEmulatorOptions
         {

@@ -31,6 +31,23 @@ public class VerificationTests
     }
 
     [Theory]
+    [InlineData("""{"method":"code"}""", 4000002)]
+    [InlineData("""{"method":"link","email":"ann@example.org"}""", 4010006)]
+    public async Task A_native_form_that_asks_again_has_an_empty_token_too(string body, int message)
+    {
+        await using var ory = await OryEmulator.StartAsync();
+        using var client = new TestBrowser(ory);
+        var flow = await TestBrowser.JsonAsync(await client.GetAsync("self-service/verification/api"), HttpStatusCode.OK);
+
+        var again = await TestBrowser.JsonAsync(await client.PostAsync(flow.GetProperty("ui").GetProperty("action").GetString()!, body), HttpStatusCode.BadRequest);
+
+        Assert.Equal([message], TestBrowser.AllMessages(again));
+        Assert.Equal(["email", "method"], TestBrowser.Names(flow));
+        Assert.Equal(["email", "method", "csrf_token"], TestBrowser.Names(again));
+        Assert.Equal("", TestBrowser.Node(again, "csrf_token").GetProperty("value").GetString());
+    }
+
+    [Theory]
     [InlineData("?return_to=http://127.0.0.1:4455/x?y=z", "?return_to=http%3A%2F%2F127.0.0.1%3A4455%2Fx%3Fy%3Dz")]
     [InlineData("?z=1&after_verification_return_to=http://127.0.0.1:4455/b&return_to=http://127.0.0.1:4455/a&c", "?c=&return_to=http%3A%2F%2F127.0.0.1%3A4455%2Fb&z=1")]
     [InlineData("", "")]

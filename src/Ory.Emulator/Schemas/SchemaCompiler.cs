@@ -1,0 +1,100 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Ory.Emulator;
+
+/// <summary>Reads a JSON Schema of draft 4, 6 or 7 as Kratos does.</summary>
+internal sealed class SchemaCompiler
+{
+    private const int Latest = 7;
+
+    // In the order in which Kratos complains, and the draft from which on each is known.
+    private static readonly (string Name, int Since, Func<SchemaKeyword, SchemaCheck> Check)[] Keywords =
+    [
+        ("const", 6, ValueKeywords.Const),
+        ("enum", 4, ValueKeywords.Enum),
+        ("format", 4, ValueKeywords.Format),
+        ("not", 4, ValueKeywords.Not),
+        ("allOf", 4, ValueKeywords.AllOf),
+        ("anyOf", 4, ValueKeywords.AnyOf),
+        ("oneOf", 4, ValueKeywords.OneOf),
+        ("if", 7, ValueKeywords.If),
+        ("minProperties", 4, ObjectKeywords.MinProperties),
+        ("maxProperties", 4, ObjectKeywords.MaxProperties),
+        ("required", 4, ObjectKeywords.Required),
+        ("properties", 4, ObjectKeywords.Properties),
+        ("propertyNames", 6, ObjectKeywords.PropertyNames),
+        ("patternProperties", 4, ObjectKeywords.PatternProperties),
+        ("additionalProperties", 4, ObjectKeywords.AdditionalProperties),
+        ("dependencies", 4, ObjectKeywords.Dependencies),
+        ("minItems", 4, ListKeywords.MinItems),
+        ("maxItems", 4, ListKeywords.MaxItems),
+        ("uniqueItems", 4, ListKeywords.UniqueItems),
+        ("items", 4, ListKeywords.Items),
+        ("contains", 6, ListKeywords.Contains),
+        ("minLength", 4, TextKeywords.MinLength),
+        ("maxLength", 4, TextKeywords.MaxLength),
+        ("pattern", 4, TextKeywords.Pattern),
+        ("minimum", 4, NumberKeywords.Minimum),
+        ("exclusiveMinimum", 4, NumberKeywords.ExclusiveMinimum),
+        ("maximum", 4, NumberKeywords.Maximum),
+        ("exclusiveMaximum", 4, NumberKeywords.ExclusiveMaximum),
+        ("multipleOf", 4, NumberKeywords.MultipleOf),
+    ];
+
+    private readonly JsonObject _document;
+    private readonly Dictionary<JsonObject, SchemaPart> _parts = [];
+
+    private SchemaCompiler(JsonObject document) => (_document, Draft) = (document, DraftOf(document["$schema"]));
+
+    public int Draft { get; }
+
+    /// <exception cref="InvalidOperationException">It is no JSON Schema.</exception>
+    public static SchemaPart Compile(JsonObject document)
+    {
+        var compiler = new SchemaCompiler(document);
+        var root = compiler.Part(document) ?? throw new InvalidOperationException("it is no schema");
+        var answering = new HashSet<SchemaPart>();
+        return compiler._parts.Values.Any(part => part.IsEndless(answering)) ? throw new InvalidOperationException("a part of it refers to itself") : root;
+    }
+
+    /// <summary>A schema within the document; null when it is none.</summary>
+    public SchemaPart? Part(JsonNode? node) => node switch
+    {
+        JsonObject schema => _parts.TryGetValue(schema, out var known) ? known : Read(schema),
+        JsonValue flag when flag.GetValueKind() is JsonValueKind.True => new SchemaPart(),
+        JsonValue flag when flag.GetValueKind() is JsonValueKind.False => new SchemaPart { First = (_, path) => [new(path, Messages.Invalid("Nothing may be here."))] },
+        _ => null,
+    };
+
+    private SchemaPart Read(JsonObject schema)
+    {
+        var part = _parts[schema] = new SchemaPart();
+        if (SchemaReferences.Of(schema) is { } reference)
+        {
+            // Whatever stands beside a reference does not count.
+            var target = Part(SchemaReferences.Target(_document, reference)) ?? throw new InvalidOperationException($"$ref '{reference}' leads to nothing");
+            part.AlsoAsks(target);
+            part.Add(target.Errors);
+            return part;
+        }
+
+        SchemaKeyword Keyword(string name) => new(this, schema, part, name);
+        if (schema.ContainsKey("type")) part.First = ValueKeywords.Type(Keyword("type"));
+        foreach (var (name, since, check) in Keywords)
+        {
+            if (Draft >= since && schema.ContainsKey(name)) part.Add(check(Keyword(name)));
+        }
+
+        part.Add(SchemaExtension.Check(schema));
+        return part;
+    }
+
+    private static int DraftOf(JsonNode? dialect) => dialect is null ? Latest : Json.Text(dialect) switch
+    {
+        "http://json-schema.org/schema#" or "http://json-schema.org/draft-07/schema#" => 7,
+        "http://json-schema.org/draft-06/schema#" => 6,
+        "http://json-schema.org/draft-04/schema#" => 4,
+        _ => throw new InvalidOperationException($"$schema is {dialect.ToJsonString()}, and Kratos knows http://json-schema.org/draft-07/schema#, its drafts 06 and 04, and http://json-schema.org/schema#, written exactly so"),
+    };
+}

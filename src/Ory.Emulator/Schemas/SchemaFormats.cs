@@ -1,0 +1,58 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text.RegularExpressions;
+
+namespace Ory.Emulator;
+
+/// <summary>The formats of JSON Schema that Kratos checks.</summary>
+internal static partial class SchemaFormats
+{
+    // What is no text has none of them.
+    private static readonly Dictionary<string, Predicate<string>> Known = new(StringComparer.Ordinal)
+    {
+        ["email"] = Formatted.IsEmail,
+        ["tel"] = Formatted.IsPhone,
+        ["date-time"] = Formatted.IsDateTime,
+        ["date"] = Formatted.IsDate,
+        ["time"] = Formatted.IsTime,
+        ["hostname"] = Formatted.IsHost,
+        ["ip-address"] = IsIpv4,
+        ["ipv4"] = IsIpv4,
+        ["ipv6"] = text => text.Contains(':') && !text.Contains('[') && !text.Contains('%') && IPAddress.TryParse(text, out var address) && address.AddressFamily == AddressFamily.InterNetworkV6,
+        ["uri"] = IsUri,
+        ["iri"] = IsUri,
+        ["uri-reference"] = IsReference,
+        ["uriref"] = IsReference,
+        ["iri-reference"] = IsReference,
+        ["uri-template"] = IsReference,
+        ["regex"] = GoPattern.IsPattern,
+        ["json-pointer"] = text => Pointer().IsMatch(text),
+        ["relative-json-pointer"] = text => RelativePointer().IsMatch(text),
+    };
+
+    /// <summary>The check of a format; one that Kratos does not know fits everything.</summary>
+    public static SchemaCheck Check(string format) => Known.TryGetValue(format, out var fits)
+        ? (value, path) => Json.Text(value) is { } text && fits(text) ? [] : [new(path, Message(format, Json.Text(value)))]
+        : SchemaPart.Nothing;
+
+    private static UiText Message(string format, string? text) => (format, text) switch
+    {
+        ("email", { } address) => Messages.InvalidEmail(address),
+        ("tel", { } number) => Messages.InvalidPhone(number),
+        _ => Messages.Invalid($"This value does not have the format \"{format}\"."),
+    };
+
+    private static bool IsIpv4(string text) => text.Split('.') is { Length: 4 } groups
+        && groups.All(group => int.TryParse(group, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && value is >= 0 and <= 255);
+
+    private static bool IsUri(string text) => GoUrl.Parse(text) is { Scheme.Length: > 0 };
+
+    private static bool IsReference(string text) => GoUrl.Parse(text) is not null;
+
+    [GeneratedRegex(@"^(/([^~]|~[~01])*)?\z", RegexOptions.Singleline)]
+    private static partial Regex Pointer();
+
+    [GeneratedRegex(@"^(0|[1-9][0-9]*)(#|(/([^~]|~[~01])*)?)\z", RegexOptions.Singleline)]
+    private static partial Regex RelativePointer();
+}

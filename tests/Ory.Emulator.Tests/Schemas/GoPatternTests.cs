@@ -1,0 +1,41 @@
+namespace Ory.Emulator.Tests;
+
+public class GoPatternTests
+{
+    [Theory]
+    [InlineData(@"^\d+$", "12", true)]
+    [InlineData(@"^\d+$", "\u0663", false)]
+    [InlineData(@"^[\d.]+$", "1.2", true)]
+    [InlineData("^a$", "a\n", false)]
+    [InlineData("(?m)^a$", "a\nb", true)]
+    [InlineData(@"^\w$", "\u00e4", false)]
+    [InlineData(@"^\s$", "\u00a0", false)]
+    [InlineData("^[[:alpha:]_]+$", "a_B", true)]
+    [InlineData("^[[:alpha:]_]+$", "a1", false)]
+    [InlineData("^[]a]+$", "]a", true)]
+    [InlineData("^[^]a]+$", "]", false)]
+    [InlineData("^[^^]+$", "a", true)]
+    [InlineData("^[a-z-[x]$", "[", true)]
+    [InlineData("^[$]$", "$", true)]
+    [InlineData("(?P<one>a)", "a", true)]
+    [InlineData(@"^\pL+$", "\u00e4", true)]
+    [InlineData(@"^[\x{4e00}-\x{9fa5}]$", "\u4e2d", true)]
+    [InlineData("(?i)^A$", "a", true)]
+    [InlineData("(a+)+$", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab", false)]
+    public void A_text_matches_as_in_Go(string pattern, string text, bool expected) => Assert.Equal(expected, GoPattern.Parse(pattern).IsMatch(text));
+
+    [Theory]
+    [InlineData("(")]
+    [InlineData("(?=a)")]
+    [InlineData("(?<!a)b")]
+    [InlineData(@"(a)\1")]
+    [InlineData(@"\u0041")]
+    [InlineData(@"\Z")]
+    [InlineData("a\\")]
+    [InlineData("[[:colour:]]")]
+    public void What_Go_does_not_read_is_refused(string pattern)
+    {
+        Assert.Throws<FormatException>(() => GoPattern.Parse(pattern));
+        Assert.False(GoPattern.IsPattern(pattern));
+    }
+}
