@@ -44,8 +44,7 @@ internal static partial class Json
     public static async ValueTask<JsonNode?> ReadAsync(Stream stream, CancellationToken cancellationToken)
     {
         using var reader = new StreamReader(stream, new UTF8Encoding(false), detectEncodingFromByteOrderMarks: false);
-        var text = LoneSurrogate().Replace(await reader.ReadToEndAsync(cancellationToken), "\\ufffd");
-        return ReadFirst(Encoding.UTF8.GetBytes(text));
+        return ReadFirst(Utf8(await reader.ReadToEndAsync(cancellationToken)));
     }
 
     private static JsonNode? ReadFirst(ReadOnlySpan<byte> utf8)
@@ -54,6 +53,8 @@ internal static partial class Json
         using var document = JsonDocument.ParseValue(ref reader);
         return Node(document.RootElement);
     }
+
+    private static byte[] Utf8(string text) => Encoding.UTF8.GetBytes(LoneSurrogate().Replace(text, "\\ufffd"));
 
     private static JsonNode? Node(JsonElement element)
     {
@@ -74,12 +75,13 @@ internal static partial class Json
     [GeneratedRegex(@"(?<=(?<!\\)(?:\\\\)*)\\u(?:[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB][0-9a-fA-F]{2}\\u)[dD][c-fC-F][0-9a-fA-F]{2})")]
     private static partial Regex LoneSurrogate();
 
-    /// <summary>What a text says in JSON; null when it is none, and when it says null.</summary>
+    /// <summary>What a whole text says in JSON, members and characters as in a stream; null when it is none, and when it says null.</summary>
     public static JsonNode? Parse(string text)
     {
         try
         {
-            return JsonNode.Parse(text);
+            using var document = JsonDocument.Parse(Utf8(text));
+            return Node(document.RootElement);
         }
         catch (JsonException)
         {
