@@ -54,17 +54,21 @@ internal sealed partial class PasskeyMethod(Server server) : ILoginMethod, IRegi
         if (!step.Form.Has("passkey_login"))
             return new Outcome.GoTo(Urls.WithQuery(server.Configuration.Login.UiUrl, ("flow", step.Flow.Id.ToString())));
 
-        if (Handle(step.Form.Text("passkey_login")) is not { } handle)
-            return new Outcome.Invalid(FieldError.OnForm(Messages.Invalid("The passkey's answer cannot be read.")));
-        if (server.Identities.FindByIdentifier(Id, handle) is not { } identity)
-            return new Outcome.Invalid(FieldError.OnForm(Messages.NoWebAuthnUser));
+        var answer = step.Form.Text("passkey_login");
+        if (!WebAuthnCeremony.IsReadable(answer))
+            return WebAuthnNodes.Rejected(step, Messages.Invalid("The passkey's answer cannot be read."));
+        if (Json.Text(step.Flow.Remembered.GetValueOrDefault(Id)) is not { } state)
+            return WebAuthnNodes.Rejected(step, Messages.Invalid("The form has no challenge for a passkey any more."));
+        var handle = Handle(answer);
+        if (handle is null || server.Identities.FindByIdentifier(Id, handle) is not { } identity)
+            return WebAuthnNodes.Rejected(step, Messages.NoWebAuthnUser);
         if (step.Session is { IsActive: true } && step.Flow.IsRefresh && step.Session.Identity.Id != identity.Id)
-            return new Outcome.Invalid(FieldError.OnForm(Messages.NoWebAuthnUser));
-        var state = Json.Text(step.Flow.Remembered.GetValueOrDefault(Id));
-        var answered = await Ceremony([new WebAuthnHolder(handle, Keys(identity))]).FinishSignInAsync(step.Form.Text("passkey_login"), state, handleEncoded: true, step.Exchange.Http);
-        if (answered is null)
-            return new Outcome.Invalid(FieldError.OnForm(Messages.Invalid("The passkey's answer is not one to the challenge of this form.")));
-        WebAuthnKeys.Count(server, identity.Id, Id, answered.Value.Passkey, step.Exchange.Now);
+            return WebAuthnNodes.Rejected(step, Messages.NoWebAuthnUser);
+        if (await Ceremony([new WebAuthnHolder(handle, Keys(identity))]).FinishSignInAsync(answer, state, handleEncoded: true, step.Exchange.Http) is not { } answered)
+            return WebAuthnNodes.Rejected(step, Messages.KeyWrong);
+        // A challenge is answered once.
+        step.Flow.Remembered.Remove(Id);
+        WebAuthnKeys.Count(server, identity.Id, Id, answered.Passkey, step.Exchange.Now);
         return new Outcome.SignedIn(identity, new AuthenticationMethod(Id, "aal1", step.Exchange.Now));
     }
 

@@ -14,6 +14,14 @@ internal static class WebAuthnNodes
         field.Autocomplete = "username webauthn";
     }
 
+    /// <summary>The login form again, with what is wrong with the key's answer.</summary>
+    public static Outcome.Invalid Rejected(LoginStep step, UiText error)
+    {
+        if (step.Flow.IsBrowser)
+            step.Flow.Ui.SetCsrf(step.Exchange.CsrfToken());
+        return new Outcome.Invalid(FieldError.OnForm(error));
+    }
+
     /// <summary>A button that calls one of the script's functions. Native clients get no script, only the function's name.</summary>
     public static InputNode Trigger(Flow flow, string group, string name, string function, UiText label, string? value = null) => new(group, name, "button")
     {
