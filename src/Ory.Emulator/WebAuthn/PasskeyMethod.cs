@@ -99,10 +99,13 @@ internal sealed partial class PasskeyMethod(Server server) : ILoginMethod, IRegi
 
     private IReadOnlyList<WebAuthnKey> Keys(Identity identity) => WebAuthnKey.Of(identity.Credential(Id));
 
-    private string? HandleOf(Identity identity) => identity.Credential(Id)?.Identifiers.FirstOrDefault();
-
-    private string DisplayName(Identity identity) =>
-        server.Configuration.Schema(identity.SchemaId)?.Fields.FirstOrDefault(field => field.IsPasskeyDisplayName)?.Read(identity.Traits) ?? _relyingParty.DisplayName;
+    // What a device calls the account: the trait that is there to name it, or the one that security keys go by; empty where there is neither.
+    private string DisplayName(Identity identity)
+    {
+        var fields = server.Configuration.Schema(identity.SchemaId)?.Fields ?? [];
+        return fields.FirstOrDefault(field => field.IsPasskeyDisplayName)?.Read(identity.Traits) is { Length: > 0 } name ? name
+            : fields.FirstOrDefault(field => field.IdentifierOf.Contains("webauthn"))?.Read(identity.Traits)?.ToLowerInvariant() ?? "";
+    }
 
     private static JsonObject Config(string handle, IEnumerable<WebAuthnKey> keys) => new()
     {

@@ -3,6 +3,9 @@ namespace Ory.Emulator;
 /// <summary>Nodes that security keys and passkeys have in common.</summary>
 internal static class WebAuthnNodes
 {
+    /// <summary>The field that is said to be wrong when the last way in would go, a passkey too.</summary>
+    public const string RemoveField = "webauthn_remove";
+
     public static ScriptNode Script(Server server) => new(
         "webauthn", "webauthn_script", server.Configuration.PublicBaseUrl.TrimEnd('/') + "/.well-known/ory/webauthn.js", WebAuthnScript.Integrity, Guid.NewGuid().ToString());
 
