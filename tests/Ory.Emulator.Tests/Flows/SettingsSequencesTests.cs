@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Time.Testing;
@@ -46,5 +47,49 @@ public class SettingsSequencesTests
 
         var used = TestBrowser.Node(shown, "lookup_secret_codes").GetProperty("text").GetProperty("context").GetProperty("secrets")[0].GetProperty("context");
         Assert.Equal(("2020-01-01T00:00:02Z", 1577836802), (used.GetProperty("used_at").GetString(), used.GetProperty("used_at_unix").GetInt32()));
+    }
+
+    [Fact]
+    public async Task A_password_needs_an_identifier()
+    {
+        await using var ory = await StartAsync("""{"code":{"identifier":true,"via":"email"}}""");
+        var session = await ory.SignInAsync(await ory.CreateIdentityAsync("ann@example.org"));
+
+        var refused = await ChangePasswordAsync(ory, session, HttpStatusCode.BadRequest);
+
+        Assert.Equal([4000009], TestBrowser.AllMessages(refused));
+    }
+
+    [Fact]
+    public async Task A_password_after_none_goes_by_what_the_traits_say()
+    {
+        await using var ory = await StartAsync("""{"password":{"identifier":true}}""");
+        var identity = await ory.CreateIdentityAsync("ann@example.org");
+        ory.Server.Identities.TryUpdate(identity.Id, one => one.With("password", null), out _);
+
+        await ChangePasswordAsync(ory, await ory.SignInAsync(identity), HttpStatusCode.OK);
+
+        using var browser = new TestBrowser(ory);
+        var signedIn = await browser.SubmitAsync(await browser.BeginAsync("login"), new JsonObject { ["method"] = "password", ["identifier"] = "ann@example.org", ["password"] = "another-horse-battery-7" });
+        Assert.Equal(HttpStatusCode.OK, signedIn.StatusCode);
+    }
+
+    private static Task<OryEmulator> StartAsync(string credentials)
+    {
+        var schema = $$"""
+            {"properties":{"traits":{"type":"object","properties":{"email":{"type":"string","format":"email","ory.sh/kratos":{"credentials":{{credentials}} } } } } } }
+            """;
+        return OryEmulator.StartAsync(options => options.Configuration = $$"""identity: { schemas: [{ id: default, url: "base64://{{Convert.ToBase64String(Encoding.UTF8.GetBytes(schema))}}" }] }""");
+    }
+
+    private static async Task<JsonElement> ChangePasswordAsync(OryEmulator ory, EmulatorSession session, HttpStatusCode expected)
+    {
+        using var http = ory.CreateClient();
+        http.DefaultRequestHeaders.Add("X-Session-Token", session.SessionToken);
+        using var begun = await http.GetAsync("self-service/settings/api");
+        var flow = await TestBrowser.JsonAsync(begun, HttpStatusCode.OK);
+        using var body = new StringContent("""{"method":"password","password":"another-horse-battery-7"}""", null, "application/json");
+        using var answer = await http.PostAsync(flow.GetProperty("ui").GetProperty("action").GetString(), body);
+        return await TestBrowser.JsonAsync(answer, expected);
     }
 }
