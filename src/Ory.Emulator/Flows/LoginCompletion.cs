@@ -8,10 +8,11 @@ internal sealed class LoginCompletion(Server server)
     public async ValueTask CompleteAsync(Exchange exchange, LoginFlow flow, Outcome.SignedIn outcome)
     {
         var identity = outcome.Identity;
-        if (flow.Link is { } link && !identity.Credentials.Values.Any(credential => credential.Identifiers.Contains(link.Identifier)))
+        IReadOnlyList<AuthenticationMethod> proved = [outcome.Method];
+        if (flow.Link is { } link && IsEnough(exchange, outcome))
         {
-            await server.Login.RejectAsync(exchange, flow, [FieldError.OnForm(Messages.LinkedCredentialsMismatch)]);
-            return;
+            if (await LinkAsync(exchange, flow, link, identity) is not { } linked) return;
+            (identity, proved) = (linked, [.. proved, link.Proved with { CompletedAt = exchange.Now }]);
         }
 
         if (!identity.IsActive)
@@ -28,21 +29,14 @@ internal sealed class LoginCompletion(Server server)
             return;
         }
 
-        identity = Linked(flow, identity);
-        var (session, shown) = server.SessionIssuer.SignIn(exchange, identity, outcome.Method, outcome.NewSession);
-        if (flow.Link is { } linked)
-        {
-            session = server.Sessions.Update(session.Id, current => current.With(linked.Proved with { CompletedAt = exchange.Now }))!;
-            shown = server.SessionIssuer.ToJson(session, identity);
-        }
-
+        var (session, shown) = server.SessionIssuer.SignIn(exchange, identity, proved, outcome.NewSession);
         if (hooks.Contains("revoke_active_sessions"))
         {
             foreach (var other in server.Sessions.Of(identity.Id).Where(other => other.Id != session.Id)) server.Sessions.Revoke(other.Id);
         }
 
         var continueWith = ContinueWith(exchange, flow, identity, hooks);
-        var needsSecondFactor = !server.Aal.IsSatisfied(session, identity, server.Configuration.WhoamiRequiredAal);
+        var needsSecondFactor = !server.Aal.IsSatisfied(session.Aal, identity, server.Configuration.WhoamiRequiredAal);
         // The codes are for a session that a browser made; who proves himself without one has the token of it.
         if (outcome.ThroughBrowser && flow is { IsBrowser: false, Exchange: { } codes })
         {
@@ -73,6 +67,13 @@ internal sealed class LoginCompletion(Server server)
         }
 
         if (needsSecondFactor) returnUrl = server.Aal.StepUpUrl(flow.ReturnTo);
+        if (needsSecondFactor && flow.Link is { } waiting)
+        {
+            exchange.GoOnAs(returnUrl, new SessionLookup(session, identity, HasToken: true));
+            await server.Login.StepUpAsync(exchange, waiting);
+            return;
+        }
+
         if (!exchange.IsJsonRequest)
         {
             await exchange.RedirectAsync(303, !needsSecondFactor && hooks.Contains("show_verification_ui") && continueWith.FirstOrDefault() is { } first && Json.Text(first["flow"]?["url"]) is { } url ? url : returnUrl);
@@ -89,8 +90,24 @@ internal sealed class LoginCompletion(Server server)
         await exchange.WriteAsync(200, new JsonObject { ["session"] = shown, ["continue_with"] = continueWith });
     }
 
-    private Identity Linked(LoginFlow flow, Identity identity) =>
-        flow.Link is { } link && server.Identities.TryUpdate(identity.Id, link.Add, out var updated) ? updated : identity;
+    // Whether the session that comes of a sign-in has every factor that is asked for: until then a credential waits.
+    private bool IsEnough(Exchange exchange, Outcome.SignedIn outcome)
+    {
+        var before = SessionIssuer.Continued(exchange, outcome.Identity, outcome.NewSession)?.Methods ?? [];
+        return server.Aal.IsSatisfied(Session.AalOf([.. before, outcome.Method]), outcome.Identity, server.Configuration.WhoamiRequiredAal);
+    }
+
+    // The owner's identity with the credential, which is his from here on, whatever else keeps him out; null where that was answered with a refusal.
+    private async ValueTask<Identity?> LinkAsync(Exchange exchange, LoginFlow flow, CredentialLink link, Identity identity)
+    {
+        if (!identity.Credentials.Values.Any(credential => credential.Identifiers.Contains(link.Identifier)))
+            await server.Login.RejectAsync(exchange, flow, [FieldError.OnForm(Messages.LinkedCredentialsMismatch)]);
+        else if (server.Identities.TryUpdate(identity.Id, one => link.Add(one) with { UpdatedAt = exchange.Now }, out var linked))
+            return linked;
+        else
+            await exchange.ForwardAsync(flow.IsBrowser, Errors.Conflict("The credential became somebody else's meanwhile."));
+        return null;
+    }
 
     private JsonArray ContinueWith(Exchange exchange, LoginFlow flow, Identity identity, IReadOnlyList<string> hooks)
     {

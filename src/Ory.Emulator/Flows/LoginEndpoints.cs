@@ -70,6 +70,14 @@ internal sealed class LoginEndpoints(Server server) : FlowEndpoints<LoginFlow>(s
     /// <summary>Ends a sign-in that a method completed outside the submit, such as in a provider's callback.</summary>
     public ValueTask CompleteAsync(Exchange exchange, LoginFlow flow, Outcome.SignedIn outcome) => _completion.CompleteAsync(exchange, flow, outcome);
 
+    /// <summary>Asks for a second factor with a form of its own, and keeps the credential that waits for it.</summary>
+    public async ValueTask StepUpAsync(Exchange exchange, CredentialLink link)
+    {
+        var (flow, error) = await CreateAsync(exchange, isBrowser: true, null, exchange.Http.RequestAborted);
+        if (flow is not null) flow.Link = link;
+        await BeginAsync(exchange, isBrowser: true, flow, error);
+    }
+
     /// <summary>Shows a form again with errors.</summary>
     public async ValueTask RejectAsync(Exchange exchange, LoginFlow flow, IReadOnlyList<FieldError> errors)
     {
@@ -107,6 +115,11 @@ internal sealed class LoginEndpoints(Server server) : FlowEndpoints<LoginFlow>(s
     protected override async ValueTask InitAsync(Exchange exchange, bool isBrowser, CancellationToken cancellationToken)
     {
         var (flow, error) = await CreateAsync(exchange, isBrowser, null, cancellationToken);
+        await BeginAsync(exchange, isBrowser, flow, error);
+    }
+
+    private async ValueTask BeginAsync(Exchange exchange, bool isBrowser, LoginFlow? flow, ApiError? error)
+    {
         if (error is not null)
         {
             if (!isBrowser) await exchange.WriteErrorAsync(error);

@@ -71,6 +71,7 @@ internal sealed class SettingsCompletion(Server server)
         flow.PendingLookupCodes = fresh.PendingLookupCodes;
         flow.Remembered.Clear();
         foreach (var (key, value) in fresh.Remembered) flow.Remembered[key] = value?.DeepClone();
+        flow.Ui.ClearMessages();
         flow.Ui.Messages.Add(Messages.SettingsSaved);
         flow.State = "success";
     }

@@ -63,10 +63,10 @@ internal sealed class SettingsSubmission(Server server)
                 await _completion.CompleteAsync(step, method, changed);
                 break;
             case Outcome.Invalid invalid:
-                await RejectAsync(step, invalid.Errors, keepMessages: method.Id == "profile");
+                await RejectAsync(step, invalid.Errors, KeepsMessages(step, method));
                 break;
             case Outcome.NextStage when !flow.IsBrowser || exchange.IsJsonRequest:
-                await exchange.WriteAsync(200, server.Settings.ToJson(flow, step.Identity));
+                await exchange.WriteAsync(200, WithoutMessages(step));
                 break;
             case Outcome.NextStage:
                 await exchange.RedirectAsync(303, server.Settings.UrlOf(flow));
@@ -78,12 +78,26 @@ internal sealed class SettingsSubmission(Server server)
                 await exchange.GoToAsync(elsewhere.Url);
                 break;
             case Outcome.Failed { Error.StatusCode: 400, Error.Code: 400 } failed:
-                await RejectAsync(step, [FieldError.OnForm(failed.Error)], keepMessages: method.Id == "profile");
+                await RejectAsync(step, [FieldError.OnForm(failed.Error)], KeepsMessages(step, method));
                 break;
             case Outcome.Failed failed:
                 await exchange.ForwardAsync(flow.IsBrowser, failed.Error);
                 break;
         }
+    }
+
+    // What the form said before stays beside what is wrong with a profile, and with what was submitted before somebody signed in again.
+    private static bool KeepsMessages(SettingsStep step, ISettingsMethod method) => step.IsResumed || method.Id == "profile";
+
+    // Backup codes that are shown are no answer to what the form said before: a script is not told it again, but who reads the form is.
+    private JsonObject WithoutMessages(SettingsStep step)
+    {
+        var shown = step.Flow.Ui.Clone();
+        shown.ClearMessages();
+        shown.SetCsrf(step.Exchange.CsrfToken());
+        var json = server.Settings.ToJson(step.Flow, step.Identity);
+        json["ui"] = shown.ToJson();
+        return json;
     }
 
     private async ValueTask RequireRefreshAsync(SettingsStep step, ISettingsMethod method)

@@ -11,6 +11,7 @@ internal sealed class Exchange(HttpContext http, Server server)
 {
     private SubmittedForm? _form;
     private SessionLookup? _session;
+    private string? _url;
     private bool _hasRotated;
 
     public HttpContext Http { get; } = http;
@@ -43,6 +44,7 @@ internal sealed class Exchange(HttpContext http, Server server)
     {
         get
         {
+            if (_url is not null) return _url;
             var scheme = First("X-Forwarded-Proto") is { Length: > 0 } proto ? proto : Request.Scheme;
             var host = First("X-Forwarded-Host") is { Length: > 0 } forwarded ? forwarded : Request.Host.Value;
             return $"{scheme}://{host}{Target}";
@@ -61,7 +63,7 @@ internal sealed class Exchange(HttpContext http, Server server)
     public bool HasQuery(string name) => Queries(name).Any();
 
     /// <summary>Every value of a query parameter, spelt exactly so.</summary>
-    public IEnumerable<string> Queries(string name) => Urls.Parameters(Request.QueryString.Value ?? "", name);
+    public IEnumerable<string> Queries(string name) => Urls.Parameters(_url ?? Request.QueryString.Value ?? "", name);
 
     public async ValueTask<SubmittedForm> FormAsync(CancellationToken cancellationToken) =>
         _form ??= await SubmittedForm.ReadAsync(Request, cancellationToken);
@@ -89,6 +91,9 @@ internal sealed class Exchange(HttpContext http, Server server)
 
     /// <summary>Forgets the session that was looked up, because it changed.</summary>
     public void ForgetSession() => _session = null;
+
+    /// <summary>Goes on as if this had been asked for, by a browser that has the session already which the answer gives it.</summary>
+    public void GoOnAs(string url, SessionLookup session) => (_url, _session) = (url, session);
 
     public ValueTask WriteAsync(int status, JsonNode? body) => WriteAsync(status, body, "application/json; charset=utf-8");
 

@@ -24,6 +24,9 @@ internal static partial class Json
     public static string Time(DateTimeOffset time) =>
         time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture);
 
+    /// <summary>A time that Kratos keeps to the nearest second.</summary>
+    public static string TimeToSecond(DateTimeOffset time) => Time(DateTimeOffset.FromUnixTimeSeconds((time.ToUnixTimeMilliseconds() + 500) / 1000));
+
     public static DateTimeOffset? Time(JsonNode? node) =>
         DateTimeOffset.TryParse(Text(node), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
 
@@ -48,7 +51,7 @@ internal static partial class Json
     public static async ValueTask<JsonNode?> ReadAsync(Stream stream, CancellationToken cancellationToken)
     {
         using var reader = new StreamReader(stream, new UTF8Encoding(false), detectEncodingFromByteOrderMarks: false);
-        return ReadFirst(Encoding.UTF8.GetBytes(WithoutHalves(await reader.ReadToEndAsync(cancellationToken))));
+        return ReadFirst(Utf8(await reader.ReadToEndAsync(cancellationToken)));
     }
 
     private static JsonNode? ReadFirst(ReadOnlySpan<byte> utf8)
@@ -57,6 +60,8 @@ internal static partial class Json
         using var document = JsonDocument.ParseValue(ref reader);
         return Node(document.RootElement);
     }
+
+    private static byte[] Utf8(string text) => Encoding.UTF8.GetBytes(LoneSurrogate().Replace(text, "\\ufffd"));
 
     private static JsonNode? Node(JsonElement element)
     {
@@ -73,18 +78,16 @@ internal static partial class Json
         }
     }
 
-    private static string WithoutHalves(string json) => LoneSurrogate().Replace(json, "\\ufffd");
-
     // A high surrogate without a low one after it, or a low one without a high one before it; a backslash that is escaped itself begins nothing.
     [GeneratedRegex(@"(?<=(?<!\\)(?:\\\\)*)\\u(?:[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB][0-9a-fA-F]{2}\\u)[dD][c-fC-F][0-9a-fA-F]{2})")]
     private static partial Regex LoneSurrogate();
 
-    /// <summary>What a text says in JSON, read alike, but with nothing after it; null when it is none, and when it says null.</summary>
+    /// <summary>What a whole text says in JSON, members and characters as in a stream; null when it is none, and when it says null.</summary>
     public static JsonNode? Parse(string text)
     {
         try
         {
-            using var document = JsonDocument.Parse(WithoutHalves(text), new JsonDocumentOptions { MaxDepth = MaxDepth });
+            using var document = JsonDocument.Parse(Utf8(text), new JsonDocumentOptions { MaxDepth = MaxDepth });
             return Node(document.RootElement);
         }
         catch (JsonException)

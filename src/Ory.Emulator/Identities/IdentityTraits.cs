@@ -44,5 +44,9 @@ internal static class IdentityTraits
         return identity;
     }
 
+    /// <summary>The same by the schema that the identity has; unchanged where that is gone.</summary>
+    public static Identity Derive(Identity identity, KratosConfiguration configuration, DateTimeOffset now) =>
+        configuration.Schema(identity.SchemaId) is { } schema ? Derive(identity, schema, now) : identity;
+
     public static string Normal(string identifier) => identifier.Trim().ToLowerInvariant();
 }

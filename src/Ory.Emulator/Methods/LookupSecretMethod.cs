@@ -40,12 +40,12 @@ internal sealed class LookupSecretMethod(Server server) : ILoginMethod, ISetting
         // Looked at and marked in one go: of two requests with the same code only one gets in.
         server.Identities.TryUpdate(identity.Id, current =>
         {
-            var config = (JsonObject)current.Credential(Id)!.Config.DeepClone();
+            var config = current.Credential(Id)?.Config.DeepClone() as JsonObject ?? [];
             var found = (config[CodesKey] as JsonArray)?.OfType<JsonObject>().FirstOrDefault(one => Json.Text(one["code"]) == code);
             used = found?["used_at"] is not null;
             fault = found is null ? Messages.LookupWrong : used ? Messages.LookupUsed : null;
             if (fault is not null) return current;
-            found!["used_at"] = Json.Time(step.Exchange.Now);
+            found!["used_at"] = Json.TimeToSecond(step.Exchange.Now);
             return current.WithConfig(Id, config, step.Exchange.Now);
         }, out var updated);
         return fault is null && updated is not null
@@ -109,8 +109,6 @@ internal sealed class LookupSecretMethod(Server server) : ILoginMethod, ISetting
     private void Show(SettingsStep step, IReadOnlyList<UiText> secrets, params UiNode[] buttons)
     {
         var ui = step.Flow.Ui;
-        ui.ClearMessages();
-        ui.SetCsrf(step.Exchange.CsrfToken());
         ui.Remove(Names);
         ui.Add(new TextNode(Id, "lookup_secret_codes", Messages.SettingsLookupSecrets(secrets)) { Label = Messages.SettingsLookupLabel });
         ui.Add(buttons);

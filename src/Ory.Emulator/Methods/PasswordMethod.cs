@@ -91,10 +91,14 @@ internal sealed class PasswordMethod(Server server) : ILoginMethod, IRegistratio
         var password = form.Text("password");
         if (password.Length == 0) return new Outcome.Invalid(new FieldError("password", Messages.Missing("password")));
         if (server.Passwords.Fits(password, Hash(step.Identity))) return new Outcome.Invalid(new FieldError("password", Messages.PasswordSame));
-        if (server.Passwords.Check(password, step.Identity.Credential(Id)?.Identifiers ?? []) is { } weak) return new Outcome.Invalid(new FieldError("password", weak));
+        if (Derived(step.Identity, step.Exchange).Credential(Id) is not { Identifiers: { Count: > 0 } identifiers }) return new Outcome.Invalid(FieldError.OnForm(Messages.NoIdentifier));
+        if (server.Passwords.Check(password, identifiers) is { } weak) return new Outcome.Invalid(new FieldError("password", weak));
         var config = new JsonObject { [HashKey] = server.Passwords.Hash(password) };
-        return new Outcome.Changed(identity => identity.WithConfig(Id, (JsonObject)config.DeepClone(), step.Exchange.Now));
+        return new Outcome.Changed(identity => Derived(identity, step.Exchange).WithConfig(Id, (JsonObject)config.DeepClone(), step.Exchange.Now));
     }
+
+    // Whoever has no password yet, or no more, goes by what his traits say.
+    private Identity Derived(Identity identity, Exchange exchange) => IdentityTraits.Derive(identity, server.Configuration, exchange.Now);
 
     // Whoever was imported with a hash of another format gets one like everybody's.
     private Identity Rehashed(Identity identity, string hash, string password, DateTimeOffset now)

@@ -71,11 +71,12 @@ internal sealed class OidcMethod : ILoginMethod, IRegistrationMethod, ISettingsM
         }
     }
 
-    public bool IsResponsible(SettingsStep step) => step.Form.Has("link") || step.Form.Has("unlink");
+    public bool IsResponsible(SettingsStep step) => WithQuery(step.Form, step.Exchange) is var form && (form.Has("link") || form.Has("unlink"));
 
     public async ValueTask<Outcome> ChangeAsync(SettingsStep step, CancellationToken cancellationToken)
     {
-        var (link, unlink) = (step.Form.Text("link"), step.Form.Text("unlink"));
+        var form = WithQuery(step.Form, step.Exchange);
+        var (link, unlink) = (form.Text("link"), form.Text("unlink"));
         if (link.Length > 0 && unlink.Length > 0)
             return new Outcome.Invalid(FieldError.OnForm(Messages.Invalid("Either link or unlink, not both.")));
         if (unlink.Length > 0)
@@ -83,7 +84,7 @@ internal sealed class OidcMethod : ILoginMethod, IRegistrationMethod, ISettingsM
         if (!IsLinkable(step.Identity, link))
             return new Outcome.Invalid(FieldError.OnForm(NotLinkable));
         return step.IsPrivileged
-            ? await LeaveAsync(step.Exchange, step.Flow, step.Form, step.Identity.Id, cancellationToken)
+            ? await LeaveAsync(step.Exchange, step.Flow, form, step.Identity.Id, cancellationToken)
             : Outcome.RefreshRequired.Instance;
     }
 
@@ -101,7 +102,7 @@ internal sealed class OidcMethod : ILoginMethod, IRegistrationMethod, ISettingsM
             return new Outcome.Failed(Errors.NotFoundBecause("No provider is linked."));
         if (_server.Methods.FirstFactorCredentials(step.Identity) < 2)
             return new Outcome.Invalid(FieldError.OnForm(Messages.Invalid("This provider is the only way to sign in.")));
-        return OidcCredential.Providers(step.Identity).Contains(provider)
+        return _server.Oidc.Settings(provider) is not null && OidcCredential.Providers(step.Identity).Contains(provider)
             ? new Outcome.Changed(identity => OidcCredential.Unlink(identity, provider, step.Exchange.Now))
             : new Outcome.Invalid(FieldError.OnForm(Messages.Invalid("This provider is not linked.")));
     }

@@ -28,10 +28,13 @@ internal sealed record Session
     public IReadOnlyList<Device> Devices { get; init; } = [];
 
     /// <summary>An aal1 and an aal2 method make aal2, anything else aal1, nothing aal0.</summary>
-    public string Aal =>
-        Methods.Count == 0 ? "aal0" : Methods.Any(method => method.Aal == "aal1") && Methods.Any(method => method.Aal == "aal2") ? "aal2" : "aal1";
+    public string Aal => AalOf(Methods);
 
-    public Session With(AuthenticationMethod method) => this with { Methods = [.. Methods, method] };
+    /// <summary>The level that some methods make together.</summary>
+    public static string AalOf(IReadOnlyCollection<AuthenticationMethod> methods) =>
+        methods.Count == 0 ? "aal0" : methods.Any(method => method.Aal == "aal1") && methods.Any(method => method.Aal == "aal2") ? "aal2" : "aal1";
+
+    public Session With(params IEnumerable<AuthenticationMethod> methods) => this with { Methods = [.. Methods, .. methods] };
 
     public JsonObject ToJson(Identity? identity, JsonNode? identityJson, JsonNode? devices, DateTimeOffset now) => new()
     {

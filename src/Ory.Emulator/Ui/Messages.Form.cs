@@ -11,6 +11,9 @@ internal static partial class Messages
 
     public static UiText TotpWrong { get; } = new(4000008, "The authentication code is wrong, please try again.", "error");
 
+    /// <summary>Of a key Kratos says what it says of an authenticator app.</summary>
+    public static UiText KeyWrong => TotpWrong;
+
     public static UiText NoIdentifier { get; } = new(4000009, "No identifier to sign in with was found. Did you set one?", "error");
 
     public static UiText AddressNotVerified { get; } = new(4000010, "This account is not active yet. Did you verify the address?", "error");

@@ -8,19 +8,27 @@ internal sealed partial class PasskeyMethod
 {
     public void Populate(SettingsForm form)
     {
-        var handle = HandleOf(form.Identity) ?? RandomNumberGenerator.GetString(Alphanumeric, 64);
-        var (challenge, state) = Completed(Ceremony([]).BeginRegistrationAsync(handle, form.Exchange.Http));
-        form.Flow.Remembered[Id] = new JsonObject { ["handle"] = handle, ["state"] = state };
         // The only way to sign in is shown, but cannot be pressed.
         var isOnly = IsOnlyWayIn(form.Identity);
         foreach (var key in Keys(form.Identity))
             form.Ui.Add(new InputNode(Id, "passkey_remove", "submit") { Value = key.HexId, Disabled = isOnly, Label = Messages.SettingsPasskeyRemove(key.DisplayName, key.AddedAt) });
+        var name = DisplayName(form.Identity);
+        if (name.Length == 0)
+        {
+            // Where nothing names the account, no passkey can be told from another.
+            form.Ui.Messages.Add(Messages.NoIdentifier);
+            return;
+        }
+
+        var handle = RandomNumberGenerator.GetString(Alphanumeric, 64);
+        var (challenge, state) = Completed(Ceremony([]).BeginRegistrationAsync(handle, form.Exchange.Http));
+        form.Flow.Remembered[Id] = new JsonObject { ["handle"] = handle, ["state"] = state };
         form.Ui.Add(
             WebAuthnNodes.Trigger(form.Flow, Id, "passkey_register_trigger", "oryPasskeySettingsRegistration", Messages.SettingsPasskeyRegister, ""),
             new InputNode(Id, "passkey_settings_register", "hidden"),
             new InputNode(Id, "passkey_create_data", "hidden")
             {
-                Value = WebAuthnOptions.Creation(_relyingParty, DisplayName(form.Identity), Encoding.UTF8.GetBytes(handle), challenge, Timeout, Selection()).ToJsonString(Json.Options),
+                Value = WebAuthnOptions.Creation(_relyingParty, name, Encoding.UTF8.GetBytes(handle), challenge, Timeout, Selection()).ToJsonString(Json.Options),
             });
         // A native client calls its platform itself.
         if (form.Flow.IsBrowser)
@@ -45,9 +53,10 @@ internal sealed partial class PasskeyMethod
         var passkey = await Ceremony([]).FinishRegistrationAsync(credential, Json.Text(remembered?["state"]), step.Exchange.Http);
         if (passkey is null)
             return new Outcome.Invalid(FieldError.OnForm(Messages.Invalid("The passkey's answer is not one to the challenge of this form.")));
+        // Every passkey has a handle of its own, and all of them are their owner's.
         var handle = Json.Text(remembered!["handle"])!;
-        var key = new WebAuthnKey(passkey, DisplayName(step.Identity), step.Exchange.Now, true);
-        return new Outcome.Changed(identity => identity.WithConfig(Id, Config(handle, [.. Keys(identity), key]), step.Exchange.Now, [handle]))
+        var key = new WebAuthnKey(passkey, "", step.Exchange.Now, true);
+        return new Outcome.Changed(identity => identity.WithConfig(Id, Config(handle, [.. Keys(identity), key]), step.Exchange.Now, [.. identity.Credential(Id)?.Identifiers ?? [], handle]))
         {
             Proved = new AuthenticationMethod(Id, "aal1", step.Exchange.Now),
         };
@@ -59,11 +68,13 @@ internal sealed partial class PasskeyMethod
         if (keys.All(key => key.HexId != hexId))
             return new Outcome.Invalid(FieldError.OnForm(Messages.Invalid("There is no such passkey.")));
         if (IsOnlyWayIn(step.Identity))
-            return new Outcome.Invalid(FieldError.OnForm(Messages.Invalid("This passkey is the only way to sign in.")));
+            return new Outcome.Invalid(new FieldError(WebAuthnNodes.RemoveField, Messages.Invalid("This passkey is the only way to sign in.")));
         return new Outcome.Changed(identity =>
         {
             var left = Keys(identity).Where(key => key.HexId != hexId).ToArray();
-            return left.Length == 0 ? identity.With(Id, null) : identity.WithConfig(Id, Config(HandleOf(identity)!, left), step.Exchange.Now);
+            var config = (JsonObject?)identity.Credential(Id)?.Config.DeepClone() ?? [];
+            config["credentials"] = Json.Array(left.Select(key => key.ToJson()));
+            return left.Length == 0 ? identity.With(Id, null) : identity.WithConfig(Id, config, step.Exchange.Now);
         });
     }
 

@@ -54,17 +54,21 @@ internal sealed partial class PasskeyMethod(Server server) : ILoginMethod, IRegi
         if (!step.Form.Has("passkey_login"))
             return new Outcome.GoTo(Urls.WithQuery(server.Configuration.Login.UiUrl, ("flow", step.Flow.Id.ToString())));
 
-        if (Handle(step.Form.Text("passkey_login")) is not { } handle)
-            return new Outcome.Invalid(FieldError.OnForm(Messages.Invalid("The passkey's answer cannot be read.")));
-        if (server.Identities.FindByIdentifier(Id, handle) is not { } identity)
-            return new Outcome.Invalid(FieldError.OnForm(Messages.NoWebAuthnUser));
+        var answer = step.Form.Text("passkey_login");
+        if (!WebAuthnCeremony.IsReadable(answer))
+            return WebAuthnNodes.Rejected(step, Messages.Invalid("The passkey's answer cannot be read."));
+        if (Json.Text(step.Flow.Remembered.GetValueOrDefault(Id)) is not { } state)
+            return WebAuthnNodes.Rejected(step, Messages.Invalid("The form has no challenge for a passkey any more."));
+        var handle = Handle(answer);
+        if (handle is null || server.Identities.FindByIdentifier(Id, handle) is not { } identity)
+            return WebAuthnNodes.Rejected(step, Messages.NoWebAuthnUser);
         if (step.Session is { IsActive: true } && step.Flow.IsRefresh && step.Session.Identity.Id != identity.Id)
-            return new Outcome.Invalid(FieldError.OnForm(Messages.NoWebAuthnUser));
-        var state = Json.Text(step.Flow.Remembered.GetValueOrDefault(Id));
-        var answered = await Ceremony([new WebAuthnHolder(handle, Keys(identity))]).FinishSignInAsync(step.Form.Text("passkey_login"), state, handleEncoded: true, step.Exchange.Http);
-        if (answered is null)
-            return new Outcome.Invalid(FieldError.OnForm(Messages.Invalid("The passkey's answer is not one to the challenge of this form.")));
-        WebAuthnKeys.Count(server, identity.Id, Id, answered.Value.Passkey, step.Exchange.Now);
+            return WebAuthnNodes.Rejected(step, Messages.NoWebAuthnUser);
+        if (await Ceremony([new WebAuthnHolder(handle, Keys(identity))]).FinishSignInAsync(answer, state, handleEncoded: true, step.Exchange.Http) is not { } answered)
+            return WebAuthnNodes.Rejected(step, Messages.KeyWrong);
+        // A challenge is answered once.
+        step.Flow.Remembered.Remove(Id);
+        WebAuthnKeys.Count(server, identity.Id, Id, answered.Passkey, step.Exchange.Now);
         return new Outcome.SignedIn(identity, new AuthenticationMethod(Id, "aal1", step.Exchange.Now));
     }
 
@@ -95,10 +99,13 @@ internal sealed partial class PasskeyMethod(Server server) : ILoginMethod, IRegi
 
     private IReadOnlyList<WebAuthnKey> Keys(Identity identity) => WebAuthnKey.Of(identity.Credential(Id));
 
-    private string? HandleOf(Identity identity) => identity.Credential(Id)?.Identifiers.FirstOrDefault();
-
-    private string DisplayName(Identity identity) =>
-        server.Configuration.Schema(identity.SchemaId)?.Fields.FirstOrDefault(field => field.IsPasskeyDisplayName)?.Read(identity.Traits) ?? _relyingParty.DisplayName;
+    // What a device calls the account: the trait that is there to name it, or the one that security keys go by; empty where there is neither.
+    private string DisplayName(Identity identity)
+    {
+        var fields = server.Configuration.Schema(identity.SchemaId)?.Fields ?? [];
+        return fields.FirstOrDefault(field => field.IsPasskeyDisplayName)?.Read(identity.Traits) is { Length: > 0 } name ? name
+            : fields.FirstOrDefault(field => field.IdentifierOf.Contains("webauthn"))?.Read(identity.Traits)?.ToLowerInvariant() ?? "";
+    }
 
     private static JsonObject Config(string handle, IEnumerable<WebAuthnKey> keys) => new()
     {

@@ -1,4 +1,4 @@
-using System.Text.Json;
+using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Identity;
@@ -14,6 +14,9 @@ namespace Ory.Emulator;
 /// </summary>
 internal sealed class WebAuthnCeremony(RelyingPartySettings relyingParty, IReadOnlyList<WebAuthnHolder> holders)
 {
+    // The hash of the relying party, the flags and the counter.
+    private const int SmallestAuthenticatorData = 32 + 1 + 4;
+
     private readonly PasskeyHandler<WebAuthnHolder> _handler = new(
         new UserManager<WebAuthnHolder>(
             new WebAuthnHolderStore(holders), Options.Create(new IdentityOptions()), new PasswordHasher<WebAuthnHolder>(), [], [],
@@ -59,25 +62,35 @@ internal sealed class WebAuthnCeremony(RelyingPartySettings relyingParty, IReadO
 
     /// <summary>The holder and his key with its counter moved, if the browser's answer is one to the challenge.</summary>
     /// <param name="credential">What the browser answered, as JSON.</param>
-    /// <param name="state">What the ceremony began with; null where none did.</param>
+    /// <param name="state">What the ceremony began with.</param>
     /// <param name="handleEncoded">Whether authenticators were given the handle as text; else what they answer is of no use and left out.</param>
     /// <param name="context">The request.</param>
-    public async Task<(WebAuthnHolder Holder, UserPasskeyInfo Passkey)?> FinishSignInAsync(string credential, string? state, bool handleEncoded, HttpContext context)
+    public async Task<(WebAuthnHolder Holder, UserPasskeyInfo Passkey)?> FinishSignInAsync(string credential, string state, bool handleEncoded, HttpContext context)
     {
-        if (state is null || Complete(credential, handleEncoded) is not { } json)
+        if (Complete(credential, handleEncoded) is not { } json)
             return null;
         var result = await _handler.PerformAssertionAsync(new PasskeyAssertionContext { CredentialJson = json, AssertionState = state, HttpContext = context });
         return result is { Succeeded: true } ? (result.User, result.Passkey) : null;
     }
 
+    /// <summary>Whether a browser's answer to a sign-in is one at all, right or wrong.</summary>
+    public static bool IsReadable(string credential) =>
+        Json.Parse(credential) is JsonObject json && json["response"] is JsonObject response && Json.Text(json["type"]) == "public-key"
+        && Bytes(json["id"]) is { Length: > 0 } && Bytes(json["rawId"]) is { Length: > 0 }
+        && Bytes(response["clientDataJSON"]) is { } clientData && Json.Parse(Encoding.UTF8.GetString(clientData)) is JsonObject
+        && Bytes(response["authenticatorData"]) is { Length: >= SmallestAuthenticatorData } && Bytes(response["signature"]) is not null;
+
     /// <summary>The user handle in a browser's answer; null if it has none.</summary>
-    public static byte[]? UserHandle(string credential)
+    public static byte[]? UserHandle(string credential) =>
+        (Json.Parse(credential) as JsonObject)?["response"] is JsonObject response ? Bytes(response["userHandle"]) : null;
+
+    private static byte[]? Bytes(JsonNode? node)
     {
         try
         {
-            return Json.Text(JsonNode.Parse(credential)?["response"]?["userHandle"]) is { } handle ? WebEncoders.Base64UrlDecode(handle) : null;
+            return Json.Text(node) is { } text ? WebEncoders.Base64UrlDecode(text) : null;
         }
-        catch (Exception exception) when (exception is JsonException or FormatException or InvalidOperationException)
+        catch (FormatException)
         {
             return null;
         }
@@ -88,18 +101,11 @@ internal sealed class WebAuthnCeremony(RelyingPartySettings relyingParty, IReadO
     // The framework wants a member that pages for Kratos do not send.
     private static string? Complete(string credential, bool handleEncoded)
     {
-        try
-        {
-            if (JsonNode.Parse(credential) is not JsonObject json)
-                return null;
-            json.TryAdd("clientExtensionResults", new JsonObject());
-            if (!handleEncoded)
-                (json["response"] as JsonObject)?.Remove("userHandle");
-            return json.ToJsonString();
-        }
-        catch (JsonException)
-        {
+        if (Json.Parse(credential) is not JsonObject json)
             return null;
-        }
+        json.TryAdd("clientExtensionResults", new JsonObject());
+        if (!handleEncoded)
+            (json["response"] as JsonObject)?.Remove("userHandle");
+        return json.ToJsonString();
     }
 }

@@ -27,15 +27,21 @@ internal sealed record WebAuthnKey(UserPasskeyInfo Passkey, string DisplayName, 
         ["public_key"] = Convert.ToBase64String(Passkey.PublicKey),
         ["attestation_type"] = "none",
         ["authenticator"] = new JsonObject { ["sign_count"] = Passkey.SignCount, ["clone_warning"] = false },
-        ["authenticator_flags"] = new JsonObject { ["user_verified"] = Passkey.IsUserVerified, ["backup_eligible"] = Passkey.IsBackupEligible, ["backup_state"] = Passkey.IsBackedUp },
         ["display_name"] = DisplayName,
-        ["added_at"] = Json.Time(AddedAt),
+        ["added_at"] = Json.TimeToSecond(AddedAt),
         ["is_passwordless"] = IsPasswordless,
+        ["flags"] = new JsonObject
+        {
+            ["user_present"] = true,
+            ["user_verified"] = Passkey.IsUserVerified,
+            ["backup_eligible"] = Passkey.IsBackupEligible,
+            ["backup_state"] = Passkey.IsBackedUp,
+        },
     };
 
     private static WebAuthnKey Read(JsonObject json)
     {
-        var flags = json["authenticator_flags"] as JsonObject;
+        var flags = json["flags"] as JsonObject;
         var added = DateTimeOffset.Parse((string)json["added_at"]!, CultureInfo.InvariantCulture);
         var passkey = new UserPasskeyInfo(
             Convert.FromBase64String((string)json["id"]!),

@@ -42,11 +42,15 @@ internal sealed partial class WebAuthnMethod
         var passkey = await Ceremony(step.Identity, []).FinishRegistrationAsync(credential, Json.Text(step.Flow.Remembered.GetValueOrDefault(Id)), step.Exchange.Http);
         if (passkey is null)
             return new Outcome.Invalid(FieldError.OnForm(Messages.Invalid("The security key's answer is not one to the challenge of this form.")));
+        if (Derived(step.Identity).Credential(Id) is not { Identifiers.Count: > 0 })
+            return new Outcome.Invalid(FieldError.OnForm(Messages.NoIdentifier));
         var key = new WebAuthnKey(passkey, step.Form.Text("webauthn_register_displayname"), step.Exchange.Now, _passwordless);
-        return new Outcome.Changed(identity => identity.WithConfig(Id, Config([.. WebAuthnKey.Of(identity.Credential(Id)), key]), step.Exchange.Now))
+        return new Outcome.Changed(identity => Derived(identity).WithConfig(Id, Config([.. WebAuthnKey.Of(identity.Credential(Id)), key]), step.Exchange.Now))
         {
             Proved = new AuthenticationMethod(Id, Aal, step.Exchange.Now),
         };
+
+        Identity Derived(Identity identity) => IdentityTraits.Derive(identity, server.Configuration, step.Exchange.Now);
     }
 
     private Outcome Remove(SettingsStep step, string hexId)
@@ -55,7 +59,7 @@ internal sealed partial class WebAuthnMethod
         if (key is null)
             return new Outcome.Invalid(FieldError.OnForm(Messages.Invalid("There is no such security key.")));
         if (IsOnlyWayIn(step.Identity, key))
-            return new Outcome.Invalid(FieldError.OnForm(Messages.Invalid("This security key is the only way to sign in.")));
+            return new Outcome.Invalid(new FieldError(WebAuthnNodes.RemoveField, Messages.Invalid("This security key is the only way to sign in.")));
         return new Outcome.Changed(identity =>
             identity.WithConfig(Id, Config(WebAuthnKey.Of(identity.Credential(Id)).Where(key => key.HexId != hexId)), step.Exchange.Now));
     }

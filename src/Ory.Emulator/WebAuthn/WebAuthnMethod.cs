@@ -66,16 +66,16 @@ internal sealed partial class WebAuthnMethod(Server server) : ILoginMethod, IReg
     {
         var name = step.Form.Text("identifier");
         if (name.Length == 0)
-            return new Outcome.Invalid(FieldError.OnForm(Messages.Invalid("The identifier is missing.")));
+            return WebAuthnNodes.Rejected(step, Messages.Invalid("The identifier is missing."));
         if (server.Identities.FindByIdentifier(Id, IdentityTraits.Normal(name)) is not { } identity)
-            return new Outcome.Invalid(FieldError.OnForm(Messages.NoWebAuthnUser));
+            return WebAuthnNodes.Rejected(step, Messages.NoWebAuthnUser);
         // Of somebody's own keys any is good to sign in anew, once it is shown.
         var isOwn = step.Flow.IsRefresh && step.Session is { IsActive: true } && step.Session.Identity.Id == identity.Id;
         var keys = Keys(identity, true);
         if (step.Form.Has("webauthn_login"))
             return await AuthenticateAsync(step, identity, isOwn ? WebAuthnKey.Of(identity.Credential(Id)) : keys);
         if (keys.Count == 0)
-            return new Outcome.Invalid(FieldError.OnForm(Messages.NoWebAuthnUser));
+            return WebAuthnNodes.Rejected(step, Messages.NoWebAuthnUser);
         // From here on the form is about this key and nothing else.
         step.Flow.Ui.Nodes.Clear();
         Ask(step.Flow, identity, keys, step.Exchange, name);
@@ -85,13 +85,18 @@ internal sealed partial class WebAuthnMethod(Server server) : ILoginMethod, IReg
 
     private async ValueTask<Outcome> AuthenticateAsync(LoginStep step, Identity identity, IReadOnlyList<WebAuthnKey> keys)
     {
+        var answer = step.Form.Text("webauthn_login");
         if (identity.Credential(Id) is null)
-            return new Outcome.Invalid(FieldError.OnForm(Messages.NoWebAuthn));
-        var state = Json.Text(step.Flow.Remembered.GetValueOrDefault(Id));
-        var answered = await Ceremony(identity, keys).FinishSignInAsync(step.Form.Text("webauthn_login"), state, handleEncoded: false, step.Exchange.Http);
-        if (answered is null)
-            return new Outcome.Invalid(FieldError.OnForm(Messages.Invalid("The security key's answer is not one to the challenge of this form.")));
-        WebAuthnKeys.Count(server, identity.Id, Id, answered.Value.Passkey, step.Exchange.Now);
+            return WebAuthnNodes.Rejected(step, Messages.NoWebAuthn);
+        if (!WebAuthnCeremony.IsReadable(answer))
+            return WebAuthnNodes.Rejected(step, Messages.Invalid("The security key's answer cannot be read."));
+        if (Json.Text(step.Flow.Remembered.GetValueOrDefault(Id)) is not { } state)
+            return WebAuthnNodes.Rejected(step, Messages.Invalid("The form has no challenge for a security key any more."));
+        if (await Ceremony(identity, keys).FinishSignInAsync(answer, state, handleEncoded: false, step.Exchange.Http) is not { } answered)
+            return WebAuthnNodes.Rejected(step, Messages.KeyWrong);
+        // A challenge is answered once.
+        step.Flow.Remembered.Remove(Id);
+        WebAuthnKeys.Count(server, identity.Id, Id, answered.Passkey, step.Exchange.Now);
         return new Outcome.SignedIn(identity, new AuthenticationMethod(Id, Aal, step.Exchange.Now));
     }
 

@@ -3,6 +3,9 @@ namespace Ory.Emulator;
 /// <summary>Nodes that security keys and passkeys have in common.</summary>
 internal static class WebAuthnNodes
 {
+    /// <summary>The field that is said to be wrong when the last way in would go, a passkey too.</summary>
+    public const string RemoveField = "webauthn_remove";
+
     public static ScriptNode Script(Server server) => new(
         "webauthn", "webauthn_script", server.Configuration.PublicBaseUrl.TrimEnd('/') + "/.well-known/ory/webauthn.js", WebAuthnScript.Integrity, Guid.NewGuid().ToString());
 
@@ -12,6 +15,14 @@ internal static class WebAuthnNodes
         if (form.Ui.Find("identifier") is not InputNode field)
             form.Ui.Add(field = Nodes.Identifier(server.SchemaFor(form.Flow)));
         field.Autocomplete = "username webauthn";
+    }
+
+    /// <summary>The login form again, with what is wrong with the key's answer.</summary>
+    public static Outcome.Invalid Rejected(LoginStep step, UiText error)
+    {
+        if (step.Flow.IsBrowser)
+            step.Flow.Ui.SetCsrf(step.Exchange.CsrfToken());
+        return new Outcome.Invalid(FieldError.OnForm(error));
     }
 
     /// <summary>A button that calls one of the script's functions. Native clients get no script, only the function's name.</summary>

@@ -108,10 +108,10 @@ public sealed partial class FrontendClient
 
     private static UpdateLoginFlowResult LoginOutcome(in Answer answer)
     {
-        if (answer.Status == HttpStatusCode.OK)
-            return new UpdateLoginFlowResult.Success(answer.Decode(FrontendJsonContext.Default.SuccessfulNativeLogin));
         if (answer.IsFlow)
             return LoginStep(answer.Decode(FrontendJsonContext.Default.LoginFlow));
+        if (answer.Status == HttpStatusCode.OK)
+            return new UpdateLoginFlowResult.Success(answer.Decode(FrontendJsonContext.Default.SuccessfulNativeLogin));
 
         var error = answer.DecodeError();
         if (FlowOutcome.Replacement(answer, error) is { } replacement)

@@ -21,6 +21,7 @@ public abstract record UpdateLoginFlowResult
 
     /// <summary>
     /// The flow again without an error: a step is done (such as the identifier), and another follows. Ory says so with status 400; it is no error.
+    /// With status 200 it is another flow, for the second factor that an account has to be shown before a provider is linked to it.
     /// </summary>
     /// <param name="Flow">The flow with what is asked for next.</param>
     public sealed record NextStep(LoginFlow Flow) : UpdateLoginFlowResult;

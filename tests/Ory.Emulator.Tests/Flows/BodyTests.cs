@@ -39,6 +39,8 @@ public class BodyTests
     [InlineData(SignUp + "&traits={\"name\":{\"first\":\"\\ud800\"}}", Form, "200")]
     [InlineData(SignUp + "&traits={} x", Form, " 4000001")]
     [InlineData(SignUp + "&transient_payload=x", Form, " 4000001")]
+    [InlineData("""method=password&password=correct-horse-9&traits={"email":"x","email":"a@example.org"}""", Form, "200")]
+    [InlineData("""method=password&password=correct-horse-9&traits={"email":"\ud800@example.org"}""", Form, "200")]
     [InlineData("""{"method":"password","password":"correct-horse-9","traits.email":"a@example.org","traits.name":"x"}""", Json, "500")]
     [InlineData("""{"method":"none","method":"password","password":"correct-horse-9","traits.email":"a@example.org"}""", Json, "200")]
     [InlineData("""{"method":"password","password":"correct-horse-9","traits.email":"a@example.org","a":"\ud800"}""", Json, "200")]

@@ -110,6 +110,25 @@ public sealed class SettingsPrivilegeTests : IAsyncLifetime
         Assert.True(HasPassword(_ann, "third-horse-battery-5"));
     }
 
+    [Fact]
+    public async Task What_is_wrong_with_a_change_that_was_parked_stands_beside_what_the_form_said_before()
+    {
+        var ben = await _ory.CreateIdentityAsync("ben@example.org", "correct-horse-battery-9");
+        using var browser = new TestBrowser(_ory);
+        await browser.SignInAsync(ben);
+        var flow = await browser.BeginAsync("settings");
+        await TestBrowser.JsonAsync(await browser.SubmitAsync(flow, new JsonObject { ["method"] = "password", ["password"] = "short" }), HttpStatusCode.BadRequest);
+        _time.Advance(TimeSpan.FromMinutes(2));
+        var refused = await TestBrowser.JsonAsync(await browser.SubmitAsync(flow, new JsonObject { ["method"] = "password", ["password"] = "correct-horse-battery-9" }), HttpStatusCode.Forbidden);
+        var signedIn = await browser.SignInAsync(ben, RefreshQuery(refused));
+
+        using var back = await browser.NavigateAsync(ReturnUrl(signedIn));
+
+        Assert.Equal(HttpStatusCode.SeeOther, back.StatusCode);
+        var shown = await TestBrowser.JsonAsync(await browser.GetAsync("self-service/settings/flows?id=" + flow.GetProperty("id").GetString()), HttpStatusCode.OK);
+        Assert.Equal([4000032, 4000039], TestBrowser.AllMessages(shown));
+    }
+
     private async Task<JsonElement> ChangePasswordAsync() => await TestBrowser.JsonAsync(
         await _browser.SubmitAsync(_flow, new JsonObject { ["method"] = "password", ["password"] = "another-horse-battery-7" }), HttpStatusCode.Forbidden);
 

@@ -15,6 +15,7 @@ public class PagingTests
     [InlineData("?per_page=2&page=4", 0)]
     [InlineData("?per_page=2&page=-1", 2)]
     [InlineData("?per_page=1000&page=2147483647", 0)]
+    [InlineData("?page_size=2&page_token=eyJvZmZzZXQiOiI0Iiwib2Zmc2V0IjoiMCJ9", 2)] // {"offset":"4","offset":"0"}
     public async Task A_page_has_so_many_sessions(string query, int count)
     {
         await using var ory = await OryEmulator.StartAsync();

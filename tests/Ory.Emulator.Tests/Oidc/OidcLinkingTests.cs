@@ -17,7 +17,7 @@ public class OidcLinkingTests
         using var browser = new TestBrowser(ory);
         await Asked.AdminAsync(ory, "POST", "/admin/identities", $$"""{"schema_id":"default","traits":{"email":"{{Ann}}" } }""");
 
-        var flow = await ArriveAsync(browser, Ann);
+        var flow = await OidcSteps.ArriveAsync(browser, Ann);
 
         Assert.Equal(["provider", "csrf_token", "identifier", "password", "method"], TestBrowser.Names(flow));
         var other = flow.GetProperty("ui").GetProperty("nodes")[0];
@@ -36,7 +36,7 @@ public class OidcLinkingTests
         using var browser = new TestBrowser(ory);
         await ory.CreateIdentityAsync(Ann, Password);
 
-        var flow = await ArriveAsync(browser, Ann);
+        var flow = await OidcSteps.ArriveAsync(browser, Ann);
 
         Assert.Equal(["csrf_token", "identifier", "password", "method"], TestBrowser.Names(flow));
     }
@@ -48,7 +48,7 @@ public class OidcLinkingTests
         using var browser = new TestBrowser(ory);
         await ory.CreateIdentityAsync(Ann, Password);
 
-        var flow = await ArriveAsync(browser, Ann);
+        var flow = await OidcSteps.ArriveAsync(browser, Ann);
 
         Assert.Equal(["provider", "csrf_token", "identifier", "password", "method"], TestBrowser.Names(flow));
     }
@@ -60,7 +60,7 @@ public class OidcLinkingTests
         using var browser = new TestBrowser(ory);
         await ory.CreateIdentityAsync(Ann, Password);
         await ory.CreateIdentityAsync("bob@example.org", Password);
-        var flow = await ArriveAsync(browser, Ann);
+        var flow = await OidcSteps.ArriveAsync(browser, Ann);
 
         var refused = await TestBrowser.JsonAsync(
             await browser.SubmitAsync(flow, new JsonObject { ["method"] = "password", ["identifier"] = "bob@example.org", ["password"] = Password }), HttpStatusCode.BadRequest);
@@ -77,7 +77,7 @@ public class OidcLinkingTests
         await using var ory = await StartAsync();
         using var browser = new TestBrowser(ory);
         await ory.CreateIdentityAsync(Ann, Password);
-        var (_, provider) = await LeaveNativelyAsync(ory, kind);
+        var (_, provider) = await OidcSteps.LeaveNativelyAsync(ory, kind);
 
         using var back = await browser.NavigateAsync(await OidcSteps.AtProviderAsync(browser, provider, Ann));
 
@@ -91,7 +91,7 @@ public class OidcLinkingTests
     {
         await using var ory = await StartAsync();
         using var browser = new TestBrowser(ory);
-        var (_, provider) = await LeaveNativelyAsync(ory, "registration");
+        var (_, provider) = await OidcSteps.LeaveNativelyAsync(ory, "registration");
 
         using var back = await browser.NavigateAsync(await OidcSteps.AtProviderAsync(browser, provider, "nonsense"));
 
@@ -131,22 +131,6 @@ public class OidcLinkingTests
           flows: { {{flows}} }
           methods: { oidc: { enabled: true, config: { providers: [{ id: example, provider: generic, client_id: emulator }, { id: other, provider: generic, client_id: emulator }] } } }
         """);
-
-    private static async Task<JsonElement> ArriveAsync(TestBrowser browser, string email)
-    {
-        var back = await OidcSteps.AtProviderAsync(browser, await OidcSteps.LeaveAsync(browser, "login"), email);
-        return await TestBrowser.JsonAsync(await browser.GetAsync(back), HttpStatusCode.BadRequest);
-    }
-
-    private static async Task<(JsonElement Flow, string Provider)> LeaveNativelyAsync(OryEmulator ory, string kind)
-    {
-        using var native = ory.CreateClient();
-        native.DefaultRequestHeaders.Add("Accept", "application/json");
-        using var flow = JsonDocument.Parse(await native.GetStringAsync($"self-service/{kind}/api?return_session_token_exchange_code=true&return_to=http://localhost/app"));
-        using var body = new StringContent("""{"provider":"example"}""", null, "application/json");
-        using var away = await native.PostAsync(flow.RootElement.GetProperty("ui").GetProperty("action").GetString(), body);
-        return (flow.RootElement.Clone(), (await TestBrowser.JsonAsync(away, HttpStatusCode.UnprocessableEntity)).GetProperty("redirect_browser_to").GetString()!);
-    }
 
     private static string IdAndContext(JsonElement label) => new JsonObject
     {

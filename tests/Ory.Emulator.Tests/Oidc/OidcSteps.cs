@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Ory.Emulator.Tests;
@@ -7,9 +8,9 @@ namespace Ory.Emulator.Tests;
 internal static class OidcSteps
 {
     /// <summary>Begins a flow and leaves for a provider: its address.</summary>
-    public static async Task<string> LeaveAsync(TestBrowser browser, string flowName, string provider = "example", JsonObject? traits = null)
+    public static async Task<string> LeaveAsync(TestBrowser browser, string flowName, string provider = "example", JsonObject? traits = null, string query = "")
     {
-        var flow = await browser.BeginAsync(flowName);
+        var flow = await browser.BeginAsync(flowName, query);
         var form = new JsonObject { ["method"] = "oidc", ["provider"] = provider };
         if (traits is not null)
             form["traits"] = traits;
@@ -23,5 +24,23 @@ internal static class OidcSteps
         using var answer = await browser.NavigateAsync($"{provider}&login_hint={Uri.EscapeDataString(email)}");
         Assert.Equal(HttpStatusCode.Found, answer.StatusCode);
         return answer.Headers.Location!.OriginalString;
+    }
+
+    /// <summary>Comes from the provider under an address that has an account: the form to sign in to it.</summary>
+    public static async Task<JsonElement> ArriveAsync(TestBrowser browser, string email, string query = "")
+    {
+        var back = await AtProviderAsync(browser, await LeaveAsync(browser, "login", query: query), email);
+        return await TestBrowser.JsonAsync(await browser.GetAsync(back), HttpStatusCode.BadRequest);
+    }
+
+    /// <summary>Begins a flow of a native client that is to fetch its session with codes, and leaves for a provider.</summary>
+    public static async Task<(JsonElement Flow, string Provider)> LeaveNativelyAsync(OryEmulator ory, string kind)
+    {
+        using var native = ory.CreateClient();
+        native.DefaultRequestHeaders.Add("Accept", "application/json");
+        using var flow = JsonDocument.Parse(await native.GetStringAsync($"self-service/{kind}/api?return_session_token_exchange_code=true&return_to=http://localhost/app"));
+        using var body = new StringContent("""{"provider":"example"}""", null, "application/json");
+        using var away = await native.PostAsync(flow.RootElement.GetProperty("ui").GetProperty("action").GetString(), body);
+        return (flow.RootElement.Clone(), (await TestBrowser.JsonAsync(away, HttpStatusCode.UnprocessableEntity)).GetProperty("redirect_browser_to").GetString()!);
     }
 }

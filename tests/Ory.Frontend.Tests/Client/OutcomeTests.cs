@@ -47,6 +47,15 @@ public sealed class OutcomeTests
             await Ask(200, Flow("passed_challenge", "success"), c => c.UpdateVerificationFlowAsync("x", new UpdateVerificationFlowWithOtherMethod(), default)));
     }
 
+    // Ory begins it when a provider is to be linked to an account whose second factor is missing.
+    [Fact]
+    public async Task Another_flow_for_the_second_factor_is_no_sign_in()
+    {
+        var result = await Ask(200, Flow("choose_method", "info"), c => c.UpdateLoginFlowAsync("x", Login, default));
+
+        Assert.Equal("choose_method", Assert.IsType<UpdateLoginFlowResult.NextStep>(result).Flow.State);
+    }
+
     [Fact]
     public async Task The_browser_has_to_go_elsewhere()
     {
