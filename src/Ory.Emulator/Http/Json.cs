@@ -74,12 +74,13 @@ internal static partial class Json
     [GeneratedRegex(@"(?<=(?<!\\)(?:\\\\)*)\\u(?:[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB][0-9a-fA-F]{2}\\u)[dD][c-fC-F][0-9a-fA-F]{2})")]
     private static partial Regex LoneSurrogate();
 
-    /// <summary>What a text says in JSON; null when it is none, and when it says null.</summary>
+    /// <summary>What a text says in JSON, read as Go reads it; null when it is none, and when it says null.</summary>
     public static JsonNode? Parse(string text)
     {
         try
         {
-            return JsonNode.Parse(text);
+            using var document = JsonDocument.Parse(LoneSurrogate().Replace(text, "\\ufffd"));
+            return Node(document.RootElement);
         }
         catch (JsonException)
         {
@@ -88,6 +89,22 @@ internal static partial class Json
     }
 
     public static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
+
+    /// <summary>What stands at a path such as <c>a.b.0</c>; null when nothing does.</summary>
+    public static JsonNode? At(JsonNode? node, string path)
+    {
+        foreach (var part in path.Split('.', StringSplitOptions.RemoveEmptyEntries))
+        {
+            node = node switch
+            {
+                JsonObject map => map[part],
+                JsonArray list when int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var i) && i < list.Count => list[i],
+                _ => null,
+            };
+        }
+
+        return node;
+    }
 
     public static JsonArray Array(IEnumerable<JsonNode?> items) => new([.. items]);
 }

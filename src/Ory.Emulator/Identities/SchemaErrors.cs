@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Newtonsoft.Json;
+using Newtonsoft.Json.Linq;
 using NJsonSchema;
 using NJsonSchema.Validation;
 
@@ -10,18 +12,27 @@ namespace Ory.Emulator;
 /// <summary>What a JSON Schema has against a document, as Kratos' messages.</summary>
 internal static partial class SchemaErrors
 {
+    private const int MaxDepth = 1000;
+
     private static readonly JsonSchemaValidatorSettings ValidatorSettings = new() { FormatValidators = [] };
 
     public static IReadOnlyList<FieldError> Of(JsonSchema schema, JsonObject document)
     {
         var found = new List<(FieldError Error, int Rank)>();
-        foreach (var error in schema.Validate(document.ToJsonString(), ValidatorSettings)) Collect(error, document, found);
+        foreach (var error in schema.Validate(Token(document), ValidatorSettings)) Collect(error, document, found);
         // Of what is of the wrong type nothing else is asked, and of what should be within it neither.
         var mistyped = found.Where(pair => pair.Error.Message.Id == Messages.WrongTypeId).Select(pair => pair.Error.Field).ToArray();
         found.RemoveAll(pair => pair.Error.Message.Id != Messages.WrongTypeId && Array.Exists(mistyped, field => pair.Error.Field == field || pair.Error.Field.StartsWith(field + ".", StringComparison.Ordinal)));
         Formats(schema, document, "", found);
         // Kratos names the format before the length.
         return [.. found.OrderBy(pair => pair.Rank).Select(pair => pair.Error)];
+    }
+
+    // As the validator reads a text itself, but as deep as a form can nest what it holds.
+    private static JToken Token(JsonObject document)
+    {
+        using var reader = new JsonTextReader(new StringReader(document.ToJsonString())) { DateParseHandling = DateParseHandling.None, MaxDepth = MaxDepth };
+        return JToken.ReadFrom(reader);
     }
 
     private static void Collect(ValidationError error, JsonObject document, List<(FieldError, int)> found)
@@ -40,7 +51,7 @@ internal static partial class SchemaErrors
             return;
         }
 
-        found.Add((new FieldError(path, Message(error, At(document, path))), 2));
+        found.Add((new FieldError(path, Message(error, Json.At(document, path))), 2));
     }
 
     // Of a choice that nothing fits, what every branch has against it; of a choice that too much fits, that.
@@ -133,21 +144,6 @@ internal static partial class SchemaErrors
     }
 
     private static int Runes(string text) => text.EnumerateRunes().Count();
-
-    private static JsonNode? At(JsonNode? node, string path)
-    {
-        foreach (var part in path.Split('.', StringSplitOptions.RemoveEmptyEntries))
-        {
-            node = node switch
-            {
-                JsonObject map => map[part],
-                JsonArray list when int.TryParse(part, out var i) && i < list.Count => list[i],
-                _ => null,
-            };
-        }
-
-        return node;
-    }
 
     private static string Dotted(string? path) => Index().Replace((path ?? "").TrimStart('#').TrimStart('/'), ".$1");
 
