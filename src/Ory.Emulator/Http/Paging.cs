@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Json.Nodes;
 
 namespace Ory.Emulator;
 
@@ -60,10 +59,10 @@ internal sealed record Paging(int Page, int Size, int Total)
         try
         {
             var text = token.Replace('-', '+').Replace('_', '/');
-            var node = JsonNode.Parse(Convert.FromBase64String(text.PadRight((text.Length + 3) / 4 * 4, '=')));
-            return int.TryParse(Json.Text(node?["offset"]), out var offset) && offset > 0 ? offset : 0;
+            var node = Json.Parse(Encoding.UTF8.GetString(Convert.FromBase64String(text.PadRight((text.Length + 3) / 4 * 4, '='))));
+            return int.TryParse(Json.Text(Json.At(node, "offset")), out var offset) && offset > 0 ? offset : 0;
         }
-        catch (Exception fault) when (fault is FormatException or System.Text.Json.JsonException or InvalidOperationException)
+        catch (FormatException)
         {
             return 0;
         }
