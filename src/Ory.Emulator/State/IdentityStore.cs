@@ -39,7 +39,7 @@ internal sealed class IdentityStore
         lock (_writing)
         {
             if (IsTaken(identity)) return false;
-            _identities[identity.Id] = identity;
+            _identities[identity.Id] = identity.Sorted();
             _order.Add(identity.Id);
             foreach (var key in Keys(identity)) _owners[key] = identity.Id;
             return true;
@@ -57,7 +57,8 @@ internal sealed class IdentityStore
             if (IsTaken(next)) return false;
             foreach (var key in Keys(current)) _owners.TryRemove(key, out _);
             foreach (var key in Keys(next)) _owners[key] = id;
-            _identities[id] = updated = next;
+            _identities[id] = next.Sorted();
+            updated = next;
             return true;
         }
     }
