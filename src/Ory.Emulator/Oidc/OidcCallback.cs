@@ -125,13 +125,10 @@ internal sealed class OidcCallback(Server server, OidcMethod method)
             return;
         }
 
-        var owner = IdentityTraits.Derive(draft, schema, exchange.Now).Credentials.Values
-            .SelectMany(credential => credential.Identifiers.Select(identifier => (Owner: server.Identities.FindByIdentifier(credential.Type, identifier), Identifier: identifier)))
-            .FirstOrDefault(found => found.Owner is not null);
-        if (owner.Owner is null)
-            await server.Registration.CompleteAsync(exchange, registration, new Outcome.SignedUp(draft, proved) { ThroughBrowser = true });
+        if (server.Identities.Conflict(IdentityTraits.Derive(draft, schema, exchange.Now)) is var (owner, value))
+            await new OidcLinking(server).AskAsync(exchange, journey, who, owner, value, proved, cancellationToken);
         else
-            await new OidcLinking(server).AskAsync(exchange, journey, who, owner.Owner, owner.Identifier, proved, cancellationToken);
+            await server.Registration.CompleteAsync(exchange, registration, new Outcome.SignedUp(draft, proved) { ThroughBrowser = true });
     }
 
     private JsonObject Traits(OidcJourney journey, OidcIdentity who, IdentitySchema schema, JsonObject? entered)

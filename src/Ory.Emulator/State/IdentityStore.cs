@@ -74,6 +74,17 @@ internal sealed class IdentityStore
         }
     }
 
+    /// <summary>Whose an identifier or an address of this identity is already, and which; null when nobody else has any of them.</summary>
+    public (Identity Owner, string Value)? Conflict(Identity identity)
+    {
+        foreach (var (kind, value) in Keys(identity).Where(key => key.Kind != ExternalId))
+        {
+            if (Owner(kind, value) is { } owner && owner.Id != identity.Id) return (owner, value);
+        }
+
+        return null;
+    }
+
     /// <summary>Whether something of this identity belongs to another one, or stands in it twice.</summary>
     public bool IsTaken(Identity identity)
     {
