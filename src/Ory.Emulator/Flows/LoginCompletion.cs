@@ -8,7 +8,11 @@ internal sealed class LoginCompletion(Server server)
     public async ValueTask CompleteAsync(Exchange exchange, LoginFlow flow, Outcome.SignedIn outcome)
     {
         var identity = outcome.Identity;
-        if (flow.Link is { } link && !identity.Credentials.Values.Any(credential => credential.Identifiers.Contains(link.Identifier)))
+        var needsSecondFactor = !server.Aal.IsSatisfied(
+            SessionIssuer.AalAfter(exchange, identity, outcome.Method, outcome.NewSession), identity, server.Configuration.WhoamiRequiredAal);
+        // Nothing is linked, nor asked whose it is, before everything is shown that has to be.
+        var link = needsSecondFactor ? null : flow.Link;
+        if (link is not null && !identity.Credentials.Values.Any(credential => credential.Identifiers.Contains(link.Identifier)))
         {
             await server.Login.RejectAsync(exchange, flow, [FieldError.OnForm(Messages.LinkedCredentialsMismatch)]);
             return;
@@ -28,21 +32,15 @@ internal sealed class LoginCompletion(Server server)
             return;
         }
 
-        identity = Linked(flow, identity);
-        var (session, shown) = server.SessionIssuer.SignIn(exchange, identity, outcome.Method, outcome.NewSession);
-        if (flow.Link is { } linked)
-        {
-            session = server.Sessions.Update(session.Id, current => current.With(linked.Proved with { CompletedAt = exchange.Now }))!;
-            shown = server.SessionIssuer.ToJson(session, identity);
-        }
-
+        if (link is not null && server.Identities.TryUpdate(identity.Id, link.Add, out var updated)) identity = updated;
+        AuthenticationMethod[] proved = link is null ? [outcome.Method] : [outcome.Method, link.Proved with { CompletedAt = exchange.Now }];
+        var (session, shown) = server.SessionIssuer.SignIn(exchange, identity, proved, outcome.NewSession);
         if (hooks.Contains("revoke_active_sessions"))
         {
             foreach (var other in server.Sessions.Of(identity.Id).Where(other => other.Id != session.Id)) server.Sessions.Revoke(other.Id);
         }
 
         var continueWith = ContinueWith(exchange, flow, identity, hooks);
-        var needsSecondFactor = !server.Aal.IsSatisfied(session, identity, server.Configuration.WhoamiRequiredAal);
         // The codes are for a session that a browser made; who proves himself without one has the token of it.
         if (outcome.ThroughBrowser && flow is { IsBrowser: false, Exchange: { } codes })
         {
@@ -72,6 +70,12 @@ internal sealed class LoginCompletion(Server server)
             return;
         }
 
+        if (needsSecondFactor && flow.Link is not null)
+        {
+            await server.Login.StepUpAsync(exchange, flow, session, identity);
+            return;
+        }
+
         if (needsSecondFactor) returnUrl = server.Aal.StepUpUrl(flow.ReturnTo);
         if (!exchange.IsJsonRequest)
         {
@@ -88,9 +92,6 @@ internal sealed class LoginCompletion(Server server)
         continueWith.Insert(0, new JsonObject { ["action"] = "redirect_browser_to", ["redirect_browser_to"] = returnUrl });
         await exchange.WriteAsync(200, new JsonObject { ["session"] = shown, ["continue_with"] = continueWith });
     }
-
-    private Identity Linked(LoginFlow flow, Identity identity) =>
-        flow.Link is { } link && server.Identities.TryUpdate(identity.Id, link.Add, out var updated) ? updated : identity;
 
     private JsonArray ContinueWith(Exchange exchange, LoginFlow flow, Identity identity, IReadOnlyList<string> hooks)
     {

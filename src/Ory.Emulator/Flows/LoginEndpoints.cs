@@ -39,7 +39,6 @@ internal sealed class LoginEndpoints(Server server) : FlowEndpoints<LoginFlow>(s
             OrganizationId = aal == "aal1" ? session.Identity?.OrganizationId ?? Uuids.Of(exchange.Query("organization")) : null,
             IdentitySchema = schema.Length > 0 && aal == "aal1" ? schema : old?.IdentitySchema,
         };
-        flow.Ui.NodesAreNull = true;
         if (!isBrowser && !session.IsActive && GoBool.Parse(exchange.Query("return_session_token_exchange_code")) == true)
         {
             flow.Exchange = new TokenExchange(Secrets.ExchangeCode());
@@ -49,12 +48,17 @@ internal sealed class LoginEndpoints(Server server) : FlowEndpoints<LoginFlow>(s
 
         // The deprecated way to say which address the second code goes to: by the trait that holds it.
         if (aal == "aal2" && Server.Methods.Find<CodeLoginMethod>("code")?.WhyNot(session.Identity!, exchange.Query("via")) is { } unknown) return (null, unknown);
-        Populate(new LoginForm(flow, StageOf(flow, isLinking), session.Identity, session.Session, exchange));
-        if (flow.State != "sent_email" && refresh) flow.Ui.Messages.Add(Messages.LoginReAuth);
-        // Said to who refreshes as well, unless the session has the second factor already.
-        if (flow.State != "sent_email" && aal == "aal2" && session.Session!.Aal != "aal2") flow.Ui.Messages.Add(Messages.LoginMfa);
-        Server.Flows.Add(flow);
+        Open(exchange, flow, StageOf(flow, isLinking), session);
         return (flow, null);
+    }
+
+    /// <summary>Asks for the second factor of somebody who has just signed in to link a credential: the form goes on with it, where another address would forget it.</summary>
+    public async ValueTask StepUpAsync(Exchange exchange, LoginFlow first, Session session, Identity identity)
+    {
+        var flow = new LoginFlow(Start(exchange, first.IsBrowser, first.ReturnTo, Server.Aal.StepUpUrl(first.ReturnTo))) { RequestedAal = "aal2", Link = first.Link };
+        Open(exchange, flow, LoginStage.SecondFactor, new SessionLookup(session, identity, true));
+        if (exchange.AcceptsJson) await exchange.WriteAsync(200, flow.ToJson());
+        else await exchange.RedirectAsync(303, Ui(flow.Id));
     }
 
     /// <summary>Fills a form with what all methods have to offer, and puts it in order.</summary>
@@ -160,6 +164,17 @@ internal sealed class LoginEndpoints(Server server) : FlowEndpoints<LoginFlow>(s
         }
 
         await _submission.AnswerAsync(exchange, flow, cancellationToken);
+    }
+
+    // Fills a new form and keeps it.
+    private void Open(Exchange exchange, LoginFlow flow, LoginStage stage, SessionLookup session)
+    {
+        flow.Ui.NodesAreNull = true;
+        Populate(new LoginForm(flow, stage, session.Identity, session.Session, exchange));
+        if (flow.State != "sent_email" && flow.IsRefresh) flow.Ui.Messages.Add(Messages.LoginReAuth);
+        // Said to who refreshes as well, unless the session has the second factor already.
+        if (flow.State != "sent_email" && flow.RequestedAal == "aal2" && session.Session!.Aal != "aal2") flow.Ui.Messages.Add(Messages.LoginMfa);
+        Server.Flows.Add(flow);
     }
 
     // Whoever links a credential is known already: nobody asks who he is.

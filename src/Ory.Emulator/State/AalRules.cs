@@ -3,11 +3,11 @@ namespace Ory.Emulator;
 /// <summary>Which assurance level is asked of a session, and whether it has it.</summary>
 internal sealed class AalRules(Server server)
 {
-    /// <summary>Whether a session satisfies <c>aal1</c> or <c>highest_available</c>.</summary>
-    public bool IsSatisfied(Session session, Identity identity, string required) => required switch
+    /// <summary>Whether a session of a level satisfies <c>aal1</c> or <c>highest_available</c>.</summary>
+    public bool IsSatisfied(string aal, Identity identity, string required) => required switch
     {
-        "aal1" => session.Aal is not "aal0",
-        _ => session.Aal == "aal2" || (session.Aal == "aal1" && server.Methods.AvailableAal(identity) != "aal2"),
+        "aal1" => aal is not "aal0",
+        _ => aal == "aal2" || (aal == "aal1" && server.Methods.AvailableAal(identity) != "aal2"),
     };
 
     /// <summary>The address of the login form for a second factor.</summary>
@@ -19,5 +19,5 @@ internal sealed class AalRules(Server server)
 
     /// <summary>The error for a session that does not satisfy what is required; null when it does.</summary>
     public ApiError? Check(SessionLookup lookup, string required, string? returnTo = null) =>
-        lookup.IsActive && IsSatisfied(lookup.Session, lookup.Identity, required) ? null : Errors.Aal2Required(StepUpUrl(returnTo));
+        lookup.IsActive && IsSatisfied(lookup.Session.Aal, lookup.Identity, required) ? null : Errors.Aal2Required(StepUpUrl(returnTo));
 }

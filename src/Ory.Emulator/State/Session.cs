@@ -28,8 +28,10 @@ internal sealed record Session
     public IReadOnlyList<Device> Devices { get; init; } = [];
 
     /// <summary>An aal1 and an aal2 method make aal2, anything else aal1, nothing aal0.</summary>
-    public string Aal =>
-        Methods.Count == 0 ? "aal0" : Methods.Any(method => method.Aal == "aal1") && Methods.Any(method => method.Aal == "aal2") ? "aal2" : "aal1";
+    public string Aal => AalOf(Methods);
+
+    public static string AalOf(IReadOnlyList<AuthenticationMethod> methods) =>
+        methods.Count == 0 ? "aal0" : methods.Any(method => method.Aal == "aal1") && methods.Any(method => method.Aal == "aal2") ? "aal2" : "aal1";
 
     public Session With(AuthenticationMethod method) => this with { Methods = [.. Methods, method] };
 

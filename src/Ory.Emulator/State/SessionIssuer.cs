@@ -7,13 +7,13 @@ internal sealed class SessionIssuer(Server server)
 {
     /// <summary>A session for somebody who just signed in: the one they have, refreshed, or a new one.</summary>
     /// <returns>The session as it is stored, and as the answer shows it: a refreshed one shows a second device and the new time of issue.</returns>
-    public (Session Session, JsonObject Shown) SignIn(Exchange exchange, Identity identity, AuthenticationMethod method, bool startNew)
+    public (Session Session, JsonObject Shown) SignIn(Exchange exchange, Identity identity, IReadOnlyList<AuthenticationMethod> methods, bool startNew)
     {
-        var current = exchange.Session;
-        if (!startNew && current.IsActive && current.Session.IdentityId == identity.Id)
+        if (GoesOn(exchange, identity, startNew) is { } current)
         {
-            var refreshed = server.Sessions.Update(current.Session.Id, session => session.With(method) with
+            var refreshed = server.Sessions.Update(current.Id, session => session with
             {
+                Methods = [.. session.Methods, .. methods],
                 AuthenticatedAt = exchange.Now,
                 ExpiresAt = exchange.Now + server.Configuration.SessionLifespan,
             })!;
@@ -22,9 +22,13 @@ internal sealed class SessionIssuer(Server server)
             return (refreshed, (refreshed with { IssuedAt = exchange.Now }).ToJson(identity, server.IdentityJson.Public(identity), devices, exchange.Now));
         }
 
-        var session = Create(identity, [method], DeviceReader.Read(exchange.Request, Guid.NewGuid()));
+        var session = Create(identity, methods, DeviceReader.Read(exchange.Request, Guid.NewGuid()));
         return (session, ToJson(session, identity));
     }
+
+    /// <summary>The level of the session that somebody will have once he is signed in.</summary>
+    public static string AalAfter(Exchange exchange, Identity identity, AuthenticationMethod method, bool startNew) =>
+        Session.AalOf([.. GoesOn(exchange, identity, startNew)?.Methods ?? [], method]);
 
     public Session Create(Identity identity, IReadOnlyList<AuthenticationMethod> methods, Device? device)
     {
@@ -54,4 +58,7 @@ internal sealed class SessionIssuer(Server server)
         if (!exchange.Session.IsActive || exchange.Session.Identity.Id != session.IdentityId) exchange.RotateCsrf();
         server.SessionCookies.Issue(exchange.Response, session);
     }
+
+    private static Session? GoesOn(Exchange exchange, Identity identity, bool startNew) =>
+        !startNew && exchange.Session is { IsActive: true } current && current.Session.IdentityId == identity.Id ? current.Session : null;
 }
