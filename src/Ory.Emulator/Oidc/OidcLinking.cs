@@ -46,7 +46,7 @@ internal sealed class OidcLinking(Server server)
             return;
         }
 
-        var page = login.IsBrowser ? server.Configuration.Login.UiUrl : server.ReturnTo.Resolve(login.ReturnTo, server.Configuration.Login.ReturnUrlAfter(OidcCredential.Type)).Url;
+        var page = login.IsBrowser ? server.Configuration.Login.UiUrl : server.ReturnTo.Resolve(login.ReturnTo, server.Configuration.Registration.ReturnUrlAfter(OidcCredential.Type)).Url;
         await exchange.RedirectAsync(303, Urls.WithQuery(page, ("flow", login.Id.ToString()), ("no_org_ui", "true")));
     }
 
