@@ -54,16 +54,18 @@ internal sealed partial class PasskeyMethod(Server server) : ILoginMethod, IRegi
         if (!step.Form.Has("passkey_login"))
             return new Outcome.GoTo(Urls.WithQuery(server.Configuration.Login.UiUrl, ("flow", step.Flow.Id.ToString())));
 
-        if (Handle(step.Form.Text("passkey_login")) is not { } handle)
-            return new Outcome.Invalid(FieldError.OnForm(Messages.Invalid("The passkey's answer cannot be read.")));
+        var answer = step.Form.Text("passkey_login");
+        if (!WebAuthnCeremony.IsAnswer(answer))
+            return new Outcome.Invalid(FieldError.OnForm(WebAuthnCeremony.WhyNot(answer)));
+        var handle = Handle(answer);
         if (server.Identities.FindByIdentifier(Id, handle) is not { } identity)
             return new Outcome.Invalid(FieldError.OnForm(Messages.NoWebAuthnUser));
         if (step.Session is { IsActive: true } && step.Flow.IsRefresh && step.Session.Identity.Id != identity.Id)
             return new Outcome.Invalid(FieldError.OnForm(Messages.NoWebAuthnUser));
         var state = Json.Text(step.Flow.Remembered.GetValueOrDefault(Id));
-        var answered = await Ceremony([new WebAuthnHolder(handle, Keys(identity))]).FinishSignInAsync(step.Form.Text("passkey_login"), state, handleEncoded: true, step.Exchange.Http);
+        var answered = await Ceremony([new WebAuthnHolder(handle, Keys(identity))]).FinishSignInAsync(answer, state, handleEncoded: true, step.Exchange.Http);
         if (answered is null)
-            return new Outcome.Invalid(FieldError.OnForm(Messages.Invalid("The passkey's answer is not one to the challenge of this form.")));
+            return new Outcome.Invalid(FieldError.OnForm(WebAuthnCeremony.WhyNot(answer)));
         WebAuthnKeys.Count(server, identity.Id, Id, answered.Value.Passkey, step.Exchange.Now);
         return new Outcome.SignedIn(identity, new AuthenticationMethod(Id, "aal1", step.Exchange.Now));
     }
@@ -115,7 +117,7 @@ internal sealed partial class PasskeyMethod(Server server) : ILoginMethod, IRegi
     };
 
     // The authenticator tells whom it answers for; that is how somebody who gave no name is found.
-    private static string? Handle(string credential) => WebAuthnCeremony.UserHandle(credential) is { } bytes ? Encoding.UTF8.GetString(bytes) : null;
+    private static string Handle(string credential) => Encoding.UTF8.GetString(WebAuthnCeremony.UserHandle(credential) ?? []);
 
     // The framework's ceremony begins without waiting for anything; its interface is asynchronous for stores that do.
     private static (string Challenge, string State) Completed(Task<(string, string)> begun) => begun.GetAwaiter().GetResult();

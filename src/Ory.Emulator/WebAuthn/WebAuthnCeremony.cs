@@ -1,8 +1,8 @@
-using System.Text.Json;
+using System.Buffers.Text;
+using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
@@ -14,6 +14,9 @@ namespace Ory.Emulator;
 /// </summary>
 internal sealed class WebAuthnCeremony(RelyingPartySettings relyingParty, IReadOnlyList<WebAuthnHolder> holders)
 {
+    // The hash of the relying party's id, the flags and the counter: an authenticator says no less.
+    private const int AuthenticatorDataLength = 37;
+
     private readonly PasskeyHandler<WebAuthnHolder> _handler = new(
         new UserManager<WebAuthnHolder>(
             new WebAuthnHolderStore(holders), Options.Create(new IdentityOptions()), new PasswordHasher<WebAuthnHolder>(), [], [],
@@ -71,35 +74,32 @@ internal sealed class WebAuthnCeremony(RelyingPartySettings relyingParty, IReadO
     }
 
     /// <summary>The user handle in a browser's answer; null if it has none.</summary>
-    public static byte[]? UserHandle(string credential)
-    {
-        try
-        {
-            return Json.Text(JsonNode.Parse(credential)?["response"]?["userHandle"]) is { } handle ? WebEncoders.Base64UrlDecode(handle) : null;
-        }
-        catch (Exception exception) when (exception is JsonException or FormatException or InvalidOperationException)
-        {
-            return null;
-        }
-    }
+    public static byte[]? UserHandle(string credential) => Bytes(Json.Parse(credential), "response.userHandle");
+
+    /// <summary>Why an answer signs nobody in: Kratos says of one that it can read what it says of a wrong code.</summary>
+    public static UiText WhyNot(string credential) => IsAnswer(credential) ? Messages.TotpWrong : Messages.Invalid("The answer of the key cannot be read.");
+
+    /// <summary>Whether this can be read as a browser's answer, right or wrong.</summary>
+    public static bool IsAnswer(string credential) =>
+        Json.Parse(credential) is JsonObject json
+        && Json.Text(json["type"]) == "public-key"
+        && Bytes(json, "id") is { Length: > 0 }
+        && Bytes(json, "response.clientDataJSON") is { } clientData && Json.Parse(Encoding.UTF8.GetString(clientData)) is JsonObject
+        && Bytes(json, "response.authenticatorData") is { Length: >= AuthenticatorDataLength };
+
+    private static byte[]? Bytes(JsonNode? json, string path) =>
+        Json.Text(Json.At(json, path)) is { } text && Base64Url.IsValid(text) ? Base64Url.DecodeFromChars(text) : null;
 
     private static string Challenge(string options) => (string)JsonNode.Parse(options)!["challenge"]!;
 
     // The framework wants a member that pages for Kratos do not send.
     private static string? Complete(string credential, bool handleEncoded)
     {
-        try
-        {
-            if (JsonNode.Parse(credential) is not JsonObject json)
-                return null;
-            json.TryAdd("clientExtensionResults", new JsonObject());
-            if (!handleEncoded)
-                (json["response"] as JsonObject)?.Remove("userHandle");
-            return json.ToJsonString();
-        }
-        catch (JsonException)
-        {
+        if (Json.Parse(credential) is not JsonObject json)
             return null;
-        }
+        json.TryAdd("clientExtensionResults", new JsonObject());
+        if (!handleEncoded)
+            (json["response"] as JsonObject)?.Remove("userHandle");
+        return json.ToJsonString();
     }
 }

@@ -88,9 +88,10 @@ internal sealed partial class WebAuthnMethod(Server server) : ILoginMethod, IReg
         if (identity.Credential(Id) is null)
             return new Outcome.Invalid(FieldError.OnForm(Messages.NoWebAuthn));
         var state = Json.Text(step.Flow.Remembered.GetValueOrDefault(Id));
-        var answered = await Ceremony(identity, keys).FinishSignInAsync(step.Form.Text("webauthn_login"), state, handleEncoded: false, step.Exchange.Http);
+        var answer = step.Form.Text("webauthn_login");
+        var answered = await Ceremony(identity, keys).FinishSignInAsync(answer, state, handleEncoded: false, step.Exchange.Http);
         if (answered is null)
-            return new Outcome.Invalid(FieldError.OnForm(Messages.Invalid("The security key's answer is not one to the challenge of this form.")));
+            return new Outcome.Invalid(FieldError.OnForm(WebAuthnCeremony.WhyNot(answer)));
         WebAuthnKeys.Count(server, identity.Id, Id, answered.Value.Passkey, step.Exchange.Now);
         return new Outcome.SignedIn(identity, new AuthenticationMethod(Id, Aal, step.Exchange.Now));
     }
