@@ -117,8 +117,9 @@ internal static class ConfigurationLoader
         {
             var hook = reader.Choice(item + ".hook", "", known);
             if (hook.Length == 0) throw reader.Fault(item, "a hook with a name: hook: " + string.Join(", ", known));
-            // A web hook calls out to an address of the user's; the emulator calls nobody, and leaves the key among the unmodelled.
-            if (hook != "web_hook") hooks.Add(hook);
+            // A web hook calls out to an address of the user's: the emulator calls nobody, and leaves its key among the unmodelled. It is a hook all the
+            // same, so that a method that has only this one has none of its flow's.
+            hooks.Add(hook);
         }
 
         return hooks;

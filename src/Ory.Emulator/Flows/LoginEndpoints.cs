@@ -47,7 +47,8 @@ internal sealed class LoginEndpoints(Server server) : FlowEndpoints<LoginFlow>(s
             Server.Flows.Exchanges[flow.ExchangeCode] = flow.Exchange;
         }
 
-        if (aal == "aal2" && Via(exchange, session.Identity!) is { } unknown) return (null, unknown);
+        // The deprecated way to say which address the second code goes to: by the trait that holds it.
+        if (aal == "aal2" && Server.Methods.Find<CodeLoginMethod>("code")?.WhyNot(session.Identity!, exchange.Query("via")) is { } unknown) return (null, unknown);
         Populate(new LoginForm(flow, StageOf(flow, isLinking), session.Identity, session.Session, exchange));
         if (flow.State != "sent_email" && refresh) flow.Ui.Messages.Add(Messages.LoginReAuth);
         // Said to who refreshes as well, unless the session has the second factor already.
@@ -181,16 +182,6 @@ internal sealed class LoginEndpoints(Server server) : FlowEndpoints<LoginFlow>(s
         { IsRefresh: true } => LoginStage.FirstFactorRefresh,
         _ => FlowSettings.Style == "identifier_first" && !isLinking ? LoginStage.IdentifierFirst : LoginStage.FirstFactor,
     };
-
-    // The deprecated way to say which address the second code goes to: by the trait that holds it.
-    private ApiError? Via(Exchange exchange, Identity identity)
-    {
-        var via = exchange.Query("via");
-        if (via.Length == 0 || !Server.Configuration.Methods.CodeMfa) return null;
-        var value = Server.Configuration.Schema(identity.SchemaId)?.Fields.FirstOrDefault(field => string.Join('.', field.Path) == via)?.Read(identity.Traits);
-        return value is not null && identity.Credential("code")?.Identifiers.Contains(IdentityTraits.Normal(value)) == true
-            ? null : Errors.BadRequest($"The trait \"{via}\" holds no address that a code can be sent to.");
-    }
 
     internal static bool Selectable(KratosConfiguration configuration, string schema) =>
         configuration.Schema(schema) is { } found && (found.Selectable || found.Id == configuration.DefaultSchemaId);

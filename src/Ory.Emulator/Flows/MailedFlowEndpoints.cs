@@ -76,7 +76,7 @@ internal abstract class MailedFlowEndpoints<TFlow, TMethod>(Server server) : Flo
             return;
         }
 
-        var form = (await exchange.FormAsync(cancellationToken)).With(exchange.Request.Query);
+        var form = (await exchange.FormAsync(cancellationToken)).With(exchange.Request);
         foreach (var method in MethodsFor(flow))
         {
             var outcome = form.Refusal ?? await OfferAsync(method, exchange, flow, form, cancellationToken);

@@ -84,20 +84,8 @@ internal sealed class RegistrationCompletion(Server server)
         return server.Identities.TryAdd(identity) ? (identity, []) : (null, [FieldError.OnForm(Duplicate(identity))]);
     }
 
-    private UiText Duplicate(Identity draft)
-    {
-        if (!server.Configuration.Registration.LoginHints) return Messages.DuplicateCredentials;
-        foreach (var credential in draft.Credentials.Values)
-        {
-            foreach (var identifier in credential.Identifiers)
-            {
-                if (server.Identities.FindByIdentifier(credential.Type, identifier) is not { } owner) continue;
-                return Messages.DuplicateCredentialsWithHints(identifier, CredentialHints.Types(server, owner), CredentialHints.Providers(owner));
-            }
-        }
-
-        return Messages.DuplicateCredentials;
-    }
+    private UiText Duplicate(Identity draft) => server.Configuration.Registration.LoginHints && server.Identities.Conflict(draft) is var (owner, value)
+        ? Messages.DuplicateCredentialsWithHints(value, CredentialHints.Types(owner), CredentialHints.Providers(owner)) : Messages.DuplicateCredentials;
 
     // The mail is sent whether or not anybody shows the form for it.
     private string? Verify(Exchange exchange, RegistrationFlow flow, Identity identity, JsonArray continueWith, bool show)

@@ -98,5 +98,21 @@ internal static partial class Json
 
     public static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 
+    /// <summary>What stands at a path such as <c>a.b.0</c>; null when nothing does.</summary>
+    public static JsonNode? At(JsonNode? node, string path)
+    {
+        foreach (var part in path.Split('.', StringSplitOptions.RemoveEmptyEntries))
+        {
+            node = node switch
+            {
+                JsonObject map => map[part],
+                JsonArray list when int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var i) && i < list.Count => list[i],
+                _ => null,
+            };
+        }
+
+        return node;
+    }
+
     public static JsonArray Array(IEnumerable<JsonNode?> items) => new([.. items]);
 }

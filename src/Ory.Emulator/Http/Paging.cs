@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Json.Nodes;
 
 namespace Ory.Emulator;
 
@@ -61,7 +60,7 @@ internal sealed record Paging(int Page, int Size, int Total)
         {
             var text = token.Replace('-', '+').Replace('_', '/');
             var node = Json.Parse(Encoding.UTF8.GetString(Convert.FromBase64String(text.PadRight((text.Length + 3) / 4 * 4, '='))));
-            return node is JsonObject json && int.TryParse(Json.Text(json["offset"]), out var offset) && offset > 0 ? offset : 0;
+            return int.TryParse(Json.Text(Json.At(node, "offset")), out var offset) && offset > 0 ? offset : 0;
         }
         catch (FormatException)
         {

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
 
 namespace Ory.Emulator;
 
@@ -13,9 +14,18 @@ internal sealed class SubmittedForm
     // What came as text: the fields of a form, and the members of a JSON body that are named as those are (a.b.c).
     private readonly Dictionary<string, string[]> _texts = [];
 
-    private SubmittedForm(JsonObject values, string? fault) => (Values, Fault, WholeTraits) = (values, fault, values["traits"]);
+    // The members as they came, each under its own name.
+    private readonly JsonObject _members;
 
-    public JsonObject Values { get; }
+    private SubmittedForm(JsonObject members, string? fault = null)
+    {
+        (_members, Fault) = (members, fault);
+        foreach (var (name, value) in members.Where(member => !member.Key.Contains('.'))) Values[name] = value?.DeepClone();
+        foreach (var (name, value) in members.Where(member => member.Key.Contains('.'))) Put(Values, name, value?.DeepClone());
+    }
+
+    /// <summary>What was submitted, with what is named <c>a.b.c</c> in its place.</summary>
+    public JsonObject Values { get; } = [];
 
     /// <summary>Why the body cannot be read; null when it can.</summary>
     public string? Fault { get; }
@@ -31,9 +41,9 @@ internal sealed class SubmittedForm
     public JsonObject? Traits => Values["traits"] as JsonObject;
 
     /// <summary>The traits where they were given in one piece, whatever that is.</summary>
-    public JsonNode? WholeTraits { get; private init; }
+    public JsonNode? WholeTraits => _members["traits"];
 
-    public JsonObject? TransientPayload => Payload(Values["transient_payload"]) as JsonObject;
+    public JsonObject? TransientPayload => Object("transient_payload");
 
     /// <summary>Why no method takes it, whatever it says; null when the methods may look at it.</summary>
     public Outcome? Refusal => Fault is null ? PayloadRefusal : new Outcome.Invalid(FieldError.OnForm(Messages.Invalid(Fault)));
@@ -43,9 +53,9 @@ internal sealed class SubmittedForm
     {
         get
         {
-            var given = Values["transient_payload"];
+            var given = _members["transient_payload"];
             if (given is null or JsonObject || Json.Text(given) is "") return null;
-            return Payload(given) switch
+            return Read(given) switch
             {
                 JsonObject => null,
                 { } other => new Outcome.Invalid(new FieldError("transient_payload", Messages.WrongType(["object"], ValueKeywords.TypeOf(other)))),
@@ -78,35 +88,33 @@ internal sealed class SubmittedForm
     // Kratos meets it when the rest is read already: of a form it is a bad request, of a script's body it does not know whose fault it is.
     private ApiError Unreadable(string what) => IsForm ? Errors.BadRequest(what) : Errors.Undecoded(what);
 
-    public static SubmittedForm Of(JsonObject values) => new(values, null);
+    public static SubmittedForm Of(JsonObject values) => new(values);
 
     public static async ValueTask<SubmittedForm> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
-        if (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)) return FromPairs(request.Query, isByGet: true);
         // Of several types one that is known suffices.
         var types = request.Headers.ContentType.ToString().Split(',').Select(type => type.Split(';')[0].Trim().ToLowerInvariant()).ToArray();
+        var isByGet = HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
         try
         {
-            if (types.Contains("application/json")) return await ReadJsonAsync(request, cancellationToken);
+            if (!isByGet && types.Contains("application/json")) return await ReadJsonAsync(request, cancellationToken);
+            // An address that is not encoded as it should be spoils whatever is not JSON.
+            if (FormText.Parse(Query(request)) is not { } query) return Faulty("The address is not encoded as it should be.");
+            if (isByGet) return FromPairs(query, isByGet);
             if (types.Contains("application/x-www-form-urlencoded"))
-                return FormText.Parse(await new StreamReader(request.Body).ReadToEndAsync(cancellationToken)) is { } pairs ? FromPairs(pairs) : new SubmittedForm([], "The form is not encoded as it should be.");
+                return FormText.Parse(await new StreamReader(request.Body).ReadToEndAsync(cancellationToken)) is { } pairs ? FromPairs(pairs) : Faulty("The form is not encoded as it should be.");
             // Kratos knows the type, but does not read it.
             if (types.Contains("multipart/form-data")) return FromPairs([]);
-            return new SubmittedForm([], request.ContentLength is null or 0 && types is [""] ? "The body is missing." : "The type of the body is not one of JSON, form and multipart.");
+            return Faulty(request.ContentLength is null or 0 && types is [""] ? "The body is missing." : "The type of the body is not one of JSON, form and multipart.");
         }
         catch (Exception fault) when (fault is InvalidDataException or BadHttpRequestException or IOException)
         {
-            return new SubmittedForm([], "The form cannot be read.");
+            return Faulty("The form cannot be read.");
         }
     }
 
     /// <summary>A value as text, as every field that is one is read: what is nested as its JSON.</summary>
-    public string Text(string name) => Values[name] switch
-    {
-        JsonValue value => value.ToString(),
-        { } nested => nested.ToJsonString(Json.Options),
-        null => "",
-    };
+    public string Text(string name) => TextOf(Values[name]);
 
     /// <summary>What came as text under a name; empty when nothing did.</summary>
     public IReadOnlyList<string> Texts(string name) => _texts.GetValueOrDefault(name) ?? [];
@@ -116,18 +124,18 @@ internal sealed class SubmittedForm
 
     private string Flagged(string name) => Texts(name).LastOrDefault() ?? Text(name);
 
-    /// <summary>A form with what stands in the address as well: it counts before a script's body, and after a form's.</summary>
-    public SubmittedForm With(IQueryCollection query)
-    {
-        if (Fault is not null) return this;
-        var both = new SubmittedForm((JsonObject)Values.DeepClone(), null) { IsForm = IsForm, IsByGet = IsByGet, WholeTraits = WholeTraits };
-        foreach (var (name, texts) in _texts) both._texts[name] = texts;
-        foreach (var (name, texts) in query)
-        {
-            if (texts.Count > 0 && !(IsForm && Values.ContainsKey(name))) Put(both.Values, name, texts[0]);
-        }
+    /// <summary>What was given in one piece under a name: an object, or the text of one; null when it is none.</summary>
+    public JsonObject? Object(string name) => Read(_members[name]) as JsonObject;
 
-        return both;
+    /// <summary>A form with what stands in the address as well: it counts before a script's body, and after a form's.</summary>
+    public SubmittedForm With(HttpRequest request)
+    {
+        if (Fault is not null || IsByGet) return this;
+        if (IsForm && FormText.Parse(Query(request)) is { } query)
+            return FromPairs(_texts.Keys.Union(query.Keys).Select(name => KeyValuePair.Create(name, new StringValues([.. Texts(name), .. query.GetValueOrDefault(name)]))));
+        var members = (JsonObject)_members.DeepClone();
+        foreach (var (name, value) in Urls.Fields(Query(request)).DistinctBy(field => field.Name)) members[name] = value;
+        return FromMembers(members);
     }
 
     public bool Has(string name) => Text(name).Length > 0;
@@ -136,43 +144,42 @@ internal sealed class SubmittedForm
     {
         try
         {
-            if (await Json.ReadAsync(request.Body, cancellationToken) is not JsonObject values) return new SubmittedForm([], "The body is no JSON object.");
-            var form = new SubmittedForm(values, null) { WholeTraits = values["traits"]?.DeepClone() };
-            foreach (var (name, value) in values.ToArray())
-            {
-                if (!name.Contains('.')) continue;
-                form._texts[name] = [form.Text(name)];
-                values.Remove(name);
-                Put(values, name, value);
-            }
-
-            return form;
+            return await Json.ReadAsync(request.Body, cancellationToken) is JsonObject members ? FromMembers(members) : Faulty("The body is no JSON object.");
         }
         catch (Exception fault) when (fault is JsonException or BadHttpRequestException)
         {
-            return new SubmittedForm([], "The body is no JSON.");
+            return Faulty("The body is no JSON.");
         }
     }
 
-    private static SubmittedForm FromPairs(IEnumerable<KeyValuePair<string, Microsoft.Extensions.Primitives.StringValues>> pairs, bool isByGet = false)
+    private static SubmittedForm FromMembers(JsonObject members)
     {
-        var values = new JsonObject();
-        var (texts, whole) = (new Dictionary<string, string[]>(), default(string));
-        foreach (var (name, given) in pairs)
-        {
-            string[] all = given.Count == 0 ? [""] : [.. given.Select(text => text ?? "")];
-            texts[name] = all;
-            if (name == "traits") whole = all[0];
-            Put(values, name, all[0]);
-        }
+        var form = new SubmittedForm(members);
+        foreach (var name in members.Select(member => member.Key).Where(name => name.Contains('.'))) form._texts[name] = [TextOf(members[name])];
+        return form;
+    }
 
-        var form = new SubmittedForm(values, null) { IsForm = true, IsByGet = isByGet, WholeTraits = whole };
+    private static SubmittedForm FromPairs(IEnumerable<KeyValuePair<string, StringValues>> pairs, bool isByGet = false)
+    {
+        var texts = pairs.ToDictionary(pair => pair.Key, pair => pair.Value.Count == 0 ? [""] : pair.Value.Select(text => text ?? "").ToArray());
+        var form = new SubmittedForm(new JsonObject(texts.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value[0])))) { IsForm = true, IsByGet = isByGet };
         foreach (var (name, all) in texts) form._texts[name] = all;
         return form;
     }
 
+    private static string TextOf(JsonNode? value) => value switch
+    {
+        JsonValue single => single.ToString(),
+        { } nested => nested.ToJsonString(Json.Options),
+        null => "",
+    };
+
+    private static SubmittedForm Faulty(string fault) => new([], fault);
+
+    private static string Query(HttpRequest request) => request.QueryString.Value is ['?', .. var query] ? query : "";
+
     // A form sends it as text.
-    private static JsonNode? Payload(JsonNode? given) => Json.Text(given) is { } text ? Json.Parse(text) : given;
+    private static JsonNode? Read(JsonNode? given) => Json.Text(given) is { } text ? Json.Parse(text) : given;
 
     private static void Put(JsonObject values, string name, JsonNode? value)
     {

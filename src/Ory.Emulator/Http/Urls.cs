@@ -12,7 +12,7 @@ internal static class Urls
         var fragment = fragmentAt < 0 ? "" : url[fragmentAt..];
         var rest = fragmentAt < 0 ? url : url[..fragmentAt];
         var queryAt = rest.IndexOf('?');
-        var pairs = (queryAt < 0 ? [] : Parse(rest[(queryAt + 1)..])).Where(pair => parameters.All(added => added.Name != pair.Name)).Concat(parameters)
+        var pairs = (queryAt < 0 ? [] : Fields(rest[(queryAt + 1)..])).Where(pair => parameters.All(added => added.Name != pair.Name)).Concat(parameters)
             .OrderBy(pair => pair.Name, StringComparer.Ordinal);
         var query = string.Join('&', pairs.Select(pair => Escape(pair.Name) + "=" + Escape(pair.Value)));
         return (queryAt < 0 ? rest : rest[..queryAt]) + (query.Length == 0 ? "" : "?" + query) + fragment;
@@ -23,7 +23,7 @@ internal static class Urls
     {
         var at = url.IndexOf('?');
         if (at < 0) return url;
-        var kept = Parse(url[(at + 1)..].Split('#')[0]).Where(pair => pair.Name != name).Select(pair => Escape(pair.Name) + "=" + Escape(pair.Value)).ToArray();
+        var kept = Fields(url[(at + 1)..].Split('#')[0]).Where(pair => pair.Name != name).Select(pair => Escape(pair.Name) + "=" + Escape(pair.Value)).ToArray();
         return url[..at] + (kept.Length == 0 ? "" : "?" + string.Join('&', kept));
     }
 
@@ -34,7 +34,7 @@ internal static class Urls
     public static IEnumerable<string> Parameters(string url, string name)
     {
         var at = url.IndexOf('?');
-        return at < 0 ? [] : Parse(url[(at + 1)..].Split('#')[0]).Where(pair => pair.Name == name).Select(pair => pair.Value);
+        return at < 0 ? [] : Fields(url[(at + 1)..].Split('#')[0]).Where(pair => pair.Name == name).Select(pair => pair.Value);
     }
 
     public static string Escape(string text)
@@ -51,8 +51,8 @@ internal static class Urls
         return escaped.ToString();
     }
 
-    // Go drops what it cannot read, and a semicolon has not parted parameters for long.
-    private static IEnumerable<(string Name, string Value)> Parse(string query)
+    /// <summary>The parameters of a query. Go drops what it cannot read, and a semicolon has not parted parameters for long.</summary>
+    public static IEnumerable<(string Name, string Value)> Fields(string query)
     {
         foreach (var part in query.Split('&', StringSplitOptions.RemoveEmptyEntries))
         {

@@ -17,6 +17,9 @@ internal static partial class Formatted
 
     public static bool IsPhone(string text) => Phone().IsMatch(text);
 
+    /// <summary>A phone number as E.164 writes it, without what only makes it easier to read.</summary>
+    public static string Dialled(string phone) => string.Concat(phone.Where(c => c == '+' || char.IsAsciiDigit(c)));
+
     public static bool IsDate(string text) => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
 
     public static bool IsTime(string text) => FullTime().IsMatch(text) && DateTimeOffset.TryParse($"2000-01-01T{text}", CultureInfo.InvariantCulture, out _);

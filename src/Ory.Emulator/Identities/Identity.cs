@@ -43,6 +43,13 @@ internal sealed record Identity
     public Identity With(string type, Credential? credential) =>
         this with { Credentials = credential is null ? Credentials.Remove(type) : Credentials.SetItem(type, credential) };
 
+    /// <summary>The same identity as it is read back: the identifiers of each credential in order.</summary>
+    public Identity Sorted() => this with
+    {
+        Credentials = Credentials.SetItems(Credentials.Where(pair => pair.Value.Identifiers.Count > 1)
+            .Select(pair => KeyValuePair.Create(pair.Key, pair.Value with { Identifiers = [.. pair.Value.Identifiers.Order(StringComparer.Ordinal)] }))),
+    };
+
     /// <summary>The same identity with an address marked as verified, if it is one of its own and was not before.</summary>
     public Identity WithVerified(string address, DateTimeOffset now) => this with
     {

@@ -12,8 +12,9 @@ internal static class IdentityTraits
         {
             foreach (var type in field.IdentifierOf)
             {
+                var identifier = type == "code" ? Reached(value) : value;
                 if (!identifiers.TryGetValue(type, out var list)) identifiers[type] = list = [];
-                if (!list.Contains(value)) list.Add(value);
+                if (!list.Contains(identifier)) list.Add(identifier);
             }
 
             if (field.VerifiedVia is { } verifiedVia && !verifiable.Exists(address => address.Value == value && address.Via == verifiedVia))
@@ -49,4 +50,11 @@ internal static class IdentityTraits
         configuration.Schema(identity.SchemaId) is { } schema ? Derive(identity, schema, now) : identity;
 
     public static string Normal(string identifier) => identifier.Trim().ToLowerInvariant();
+
+    /// <summary>The same of an address that a code is sent to: a phone number is the one that is dialled, however it is written.</summary>
+    public static string Reached(string address) => Normal(address) is var normal && Formatted.IsPhone(normal) ? Formatted.Dialled(normal) : normal;
+
+    /// <summary>How a code reaches one of an identity's addresses, as its schema says; null for an address that is none.</summary>
+    public static string? ChannelOf(IdentitySchema? schema, Identity identity, string address) =>
+        schema?.Fields.FirstOrDefault(field => field.CodeVia is not null && field.ReadAll(identity.Traits).Select(Reached).Contains(address))?.CodeVia;
 }

@@ -8,6 +8,9 @@ internal sealed class Passwords(KratosConfiguration configuration)
 {
     private const int MaxBytes = 72;
 
+    // Comparing takes the longer the longer both are: what is far too long anyway is not worth it.
+    private const int MaxComparedBytes = 1024;
+
     private readonly Lazy<string> _nobodys = new(() => BCrypt.Net.BCrypt.HashPassword("nobody's password", configuration.BcryptCost));
 
     public string Hash(string password) => BCrypt.Net.BCrypt.HashPassword(password, configuration.BcryptCost);
@@ -35,17 +38,18 @@ internal sealed class Passwords(KratosConfiguration configuration)
     public UiText? Check(string password, IEnumerable<string> identifiers)
     {
         // Kratos counts bytes, for the shortest as for the longest.
-        var length = System.Text.Encoding.UTF8.GetByteCount(password);
+        var length = Encoding.UTF8.GetByteCount(password);
         if (length < configuration.Methods.MinPasswordLength) return Messages.PasswordTooShort(configuration.Methods.MinPasswordLength, length);
-        if (IsTooLong(password)) return Messages.PasswordTooLong(MaxBytes, Encoding.UTF8.GetByteCount(password));
-        return configuration.Methods.IdentifierSimilarityCheck && identifiers.Any(identifier => IsSimilar(identifier, password)) ? Messages.PasswordSimilar : null;
+        if (configuration.Methods.IdentifierSimilarityCheck && length <= MaxComparedBytes && identifiers.Any(identifier => IsSimilar(identifier, password))) return Messages.PasswordSimilar;
+        // It is the hashing that finds a password too long, when everything else was asked.
+        return IsTooLong(password) ? Messages.PasswordTooLong(MaxBytes, length) : null;
     }
 
     // Too few edits from one to the other, or half of the password's bytes taken from the identifier.
     private static bool IsSimilar(string identifier, string password)
     {
         var (a, b) = (identifier.ToLowerInvariant(), password.ToLowerInvariant());
-        return Distance(a, b) < 5 || (double)LongestCommon(a, b) / System.Text.Encoding.UTF8.GetByteCount(b) > 0.5;
+        return Distance(a, b) < 5 || (double)LongestCommon(a, b) / Encoding.UTF8.GetByteCount(b) > 0.5;
     }
 
     private static int Distance(string a, string b)

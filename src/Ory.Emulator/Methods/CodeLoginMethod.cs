@@ -15,7 +15,8 @@ internal sealed class CodeLoginMethod(Server server) : ILoginMethod
     // As Kratos counts: whoever has an address can be sent a code.
     public bool IsFirstFactorOf(Identity identity) => Settings.CodePasswordless;
 
-    public bool IsSecondFactorOf(Identity identity) => Settings.CodeMfa && Addresses(identity).Count > 0;
+    // Addresses that only stand in for a credential are good for who asks for the second factor, and make nobody need it.
+    public bool IsSecondFactorOf(Identity identity) => Settings.CodeMfa && identity.Credential(Id) is { Identifiers.Count: > 0 };
 
     public void Populate(LoginForm form)
     {
@@ -59,11 +60,21 @@ internal sealed class CodeLoginMethod(Server server) : ILoginMethod
     public bool BeginAtOnce(LoginStep step, Identity identity)
     {
         var identifier = step.Form.Text("identifier");
-        if (!Settings.CodePasswordless || step.Flow.State != "choose_method" || server.Methods.FirstFactors(identity) != 1) return false;
-        if (server.Identities.FindByIdentifier(Id, IdentityTraits.Normal(identifier))?.Id != identity.Id) return false;
-        Send(step.Flow, step.Exchange, identity, IdentityTraits.Normal(identifier), identifier);
+        var address = IdentityTraits.Reached(identifier);
+        // What a method that is off would take is no way in.
+        if (!Settings.CodePasswordless || step.Flow.State != "choose_method" || server.Methods.Login.Any(other => other.Id != Id && other.IsFirstFactorOf(identity))) return false;
+        if (Find(address)?.Id != identity.Id) return false;
+        Send(step.Flow, step.Exchange, identity, address, identifier);
         step.Flow.TransientPayload = step.Form.TransientPayload?.DeepClone() as JsonObject ?? [];
         return true;
+    }
+
+    /// <summary>Why a form for the second factor cannot be about the address that a trait holds; null when it can. Who has no address at all is offered none.</summary>
+    public ApiError? WhyNot(Identity identity, string via)
+    {
+        if (via.Length == 0 || !Settings.CodeMfa) return null;
+        if (Named(identity, via) is not { } named) return Errors.BadRequest($"There is no trait \"{via}\".");
+        return Addresses(identity) is { Count: > 0 } addresses && !addresses.Contains(named) ? Errors.BadRequest($"The trait \"{via}\" holds no address that a code can be sent to.") : null;
     }
 
     private void PopulateSecondFactor(LoginForm form)
@@ -73,8 +84,8 @@ internal sealed class CodeLoginMethod(Server server) : ILoginMethod
         var via = form.Exchange.Query("via");
         if (via.Length > 0)
         {
-            var wanted = server.Configuration.Schema(identity.SchemaId)?.Fields.FirstOrDefault(field => string.Join('.', field.Path) == via)?.Read(identity.Traits);
-            addresses = [.. addresses.Where(address => wanted is not null && address == IdentityTraits.Normal(wanted))];
+            var wanted = Named(identity, via);
+            addresses = [.. addresses.Where(address => address == wanted)];
         }
 
         var onlyCode = form.Stage == LoginStage.SecondFactor && addresses.Count == 1
@@ -89,7 +100,7 @@ internal sealed class CodeLoginMethod(Server server) : ILoginMethod
         var (flow, form) = (step.Flow, step.Form);
         var raw = form.Has("identifier") ? form.Text("identifier") : form.Text("address");
         if (raw.Length == 0) return Rejected(step, false, new FieldError("identifier", Messages.Missing("identifier")));
-        var address = IdentityTraits.Normal(raw);
+        var address = IdentityTraits.Reached(raw);
         // Also at the second factor it goes to whom the address belongs; it is the session's owner who has to bring it, so nobody else's is of use.
         var owner = Find(address);
         if (owner is null && step.IsSecondFactor && Settings.CodeMissingCredentialFallback)
@@ -135,7 +146,7 @@ internal sealed class CodeLoginMethod(Server server) : ILoginMethod
         // From here on the form shows how the identifier is read, but an address as it was given.
         var shown = form.Has("address") ? form.Text("address") : Written(form.Text("identifier"));
         if (!step.IsSecondFactor && shown.Length == 0) return Rejected(step, true, new FieldError("identifier", Messages.Missing("identifier")));
-        var identity = step.IsSecondFactor ? step.Session.Identity : Find(IdentityTraits.Normal(Submitted(form)));
+        var identity = step.IsSecondFactor ? step.Session.Identity : Find(IdentityTraits.Reached(Submitted(form)));
         if (identity is null) return Rejected(step, true, FieldError.OnForm(Messages.NoCodeUser), shown);
         var (found, refusal) = CodeForms.Check(server, flow, form.Text("code"), code => code.IdentityId == identity.Id, step.Exchange.Now, Messages.LoginCodeWrong);
         if (refusal is Outcome.Invalid { Errors: [var error] }) return Rejected(step, true, error, shown);
@@ -154,8 +165,13 @@ internal sealed class CodeLoginMethod(Server server) : ILoginMethod
     private Identity? Find(string identifier) => server.Identities.FindByIdentifier(Id, identifier)
         ?? (Settings.CodeMissingCredentialFallback ? server.Identities.FindByIdentifier("password", identifier) : null);
 
-    private static string ChannelOf(Identity identity, string address) =>
-        identity.VerifiableAddresses.FirstOrDefault(one => one.Value == address)?.Via ?? "email";
+    private string ChannelOf(Identity identity, string address) =>
+        IdentityTraits.ChannelOf(server.Configuration.Schema(identity.SchemaId), identity, address)
+        ?? identity.VerifiableAddresses.FirstOrDefault(one => one.Value == address)?.Via ?? "email";
+
+    // The address that the trait of a path holds, whatever the schema says of it.
+    private static string? Named(Identity identity, string via) => Json.At(identity.Traits, via) is { } trait
+        && (Json.Text(trait) ?? trait.ToJsonString()) is { Length: > 0 } text ? IdentityTraits.Reached(text) : null;
 
     private static string Submitted(SubmittedForm form) => form.Has("address") ? form.Text("address") : form.Text("identifier");
 

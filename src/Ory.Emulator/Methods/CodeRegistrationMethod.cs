@@ -40,10 +40,16 @@ internal sealed class CodeRegistrationMethod(Server server) : IRegistrationMetho
     {
         var flow = step.Flow;
         var draft = IdentityTraits.Derive(SubmittedTraits.Draft(step, traits), step.Schema, step.Exchange.Now);
-        if (Address(draft) is not { } address) return SubmittedTraits.Reject(step, traits, FieldError.OnForm(Messages.NoIdentifier));
-        var code = Secrets.Code();
-        server.Codes.Replace(flow.Id, code, Settings.CodeLifespan, address, null);
-        server.Mailer.RegistrationCode(address, Channel(step.Schema, draft, address), code);
+        if (Addresses(draft) is not { Count: > 0 } addresses) return SubmittedTraits.Reject(step, traits, FieldError.OnForm(Messages.NoIdentifier));
+        server.Codes.Forget(flow.Id);
+        // Each has a code of its own: whichever comes back tells which address is its sender's.
+        foreach (var address in addresses)
+        {
+            var code = Secrets.Code();
+            server.Codes.Add(flow.Id, code, Settings.CodeLifespan, address, null);
+            server.Mailer.RegistrationCode(address, IdentityTraits.ChannelOf(step.Schema, draft, address) ?? "email", code);
+        }
+
         if (Settings.CodePasswordless) AskForCode(step);
         Nodes.FillTraits(flow.Ui, traits);
         flow.State = CodeForms.Sent;
@@ -57,15 +63,15 @@ internal sealed class CodeRegistrationMethod(Server server) : IRegistrationMetho
         var (flow, form) = (step.Flow, step.Form);
         if (!form.Has("code")) return SubmittedTraits.Reject(step, traits, new FieldError("code", Messages.Missing("code")));
         var draft = IdentityTraits.Derive(SubmittedTraits.Draft(step, traits), step.Schema, step.Exchange.Now);
-        if (Address(draft) is not { } address) return SubmittedTraits.Reject(step, traits, FieldError.OnForm(Messages.NoIdentifier));
+        if (Addresses(draft) is not { Count: > 0 } addresses) return SubmittedTraits.Reject(step, traits, FieldError.OnForm(Messages.NoIdentifier));
         if (!IsSame(flow.Ui, traits)) return SubmittedTraits.Reject(step, traits, FieldError.OnForm(Messages.TraitsDiffer));
-        var (found, refusal) = CodeForms.Check(server, flow, form.Text("code"), code => code.Address == address, step.Exchange.Now, Messages.RegistrationCodeWrong);
+        var (found, refusal) = CodeForms.Check(server, flow, form.Text("code"), code => addresses.Contains(code.Address), step.Exchange.Now, Messages.RegistrationCodeWrong);
         if (refusal is Outcome.Invalid { Errors: [var error] }) return SubmittedTraits.Reject(step, traits, error);
         if (refusal is not null) return refusal;
         found!.IsUsed = true;
         // Passed, even when the address turns out to be somebody's.
         flow.State = CodeForms.Passed;
-        return new Outcome.SignedUp(draft, new AuthenticationMethod(Id, "aal1", step.Exchange.Now)) { VerifiedAddress = address };
+        return new Outcome.SignedUp(draft, new AuthenticationMethod(Id, "aal1", step.Exchange.Now)) { VerifiedAddress = found.Address };
     }
 
     private static void AskForCode(RegistrationStep step)
@@ -80,11 +86,8 @@ internal sealed class CodeRegistrationMethod(Server server) : IRegistrationMetho
         if (step.Server.Registration.IsTwoStep) ui.Add(Nodes.Submit("profile", "screen", ProfileMethod.CredentialSelection, Messages.RegistrationBack));
     }
 
-    private string? Address(Identity draft) => draft.Credential(Id)?.Identifiers.FirstOrDefault();
+    private IReadOnlyList<string> Addresses(Identity draft) => draft.Sorted().Credential(Id)?.Identifiers ?? [];
 
     private static bool IsSame(UiContainer ui, JsonObject traits) =>
         Nodes.Flatten("traits", traits).All(pair => ui.Find(pair.Name) is not { } node || JsonNode.DeepEquals(node.Value, pair.Value));
-
-    private static string Channel(IdentitySchema schema, Identity draft, string address) =>
-        schema.Fields.FirstOrDefault(field => field.CodeVia is not null && field.ReadAll(draft.Traits).Select(IdentityTraits.Normal).Contains(address))?.CodeVia ?? "email";
 }

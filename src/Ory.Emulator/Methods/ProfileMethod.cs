@@ -118,7 +118,7 @@ internal sealed class ProfileMethod(Server server) : IRegistrationMethod, ISetti
     private static bool IsProtected(Identity before, Identity after) =>
         before.VerifiableAddresses.Any(address => address.VerifiedAt is not null)
         || !before.VerifiableAddresses.Select(address => address.Value).SequenceEqual(after.VerifiableAddresses.Select(address => address.Value))
-        || before.Credentials.Values.Any(old => !old.Identifiers.SequenceEqual(after.Credential(old.Type)?.Identifiers ?? []));
+        || before.Credentials.Values.Any(old => !old.Identifiers.ToHashSet().SetEquals(after.Credential(old.Type)?.Identifiers ?? []));
 
     private static void Upsert(RegistrationForm form, string group)
     {

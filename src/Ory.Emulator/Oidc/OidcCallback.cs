@@ -70,7 +70,7 @@ internal sealed class OidcCallback(Server server, OidcMethod method)
     // Who is signed in already, as when the page is loaded again, goes where the sign-in would have led.
     private ValueTask SendOnAsync(Exchange exchange, Flow flow, Session session)
     {
-        var url = server.ReturnTo.Resolve(flow.ReturnTo).Url;
+        var url = server.ReturnTo.Resolve(flow.ReturnTo, (flow is LoginFlow ? server.Configuration.Login : server.Configuration.Registration).ReturnUrlAfter(OidcCredential.Type)).Url;
         if (OidcMethod.ExchangeOf(flow) is not { } codes)
             return exchange.RedirectAsync(303, url);
         codes.SessionId = session.Id;
@@ -100,6 +100,9 @@ internal sealed class OidcCallback(Server server, OidcMethod method)
 
             (registration.ReturnTo, registration.RequestUrl) = (journey.Flow.ReturnTo, journey.Flow.RequestUrl);
             registration.Exchange = OidcMethod.ExchangeOf(journey.Flow);
+            // It waits in the browser that left, as what was entered does.
+            if (registration.Exchange is null)
+                registration.IdentitySchema = (journey.Flow as LoginFlow)?.IdentitySchema;
         }
 
         await SignUpAsync(exchange, journey, registration, who, proved, cancellationToken);
@@ -125,13 +128,10 @@ internal sealed class OidcCallback(Server server, OidcMethod method)
             return;
         }
 
-        var owner = IdentityTraits.Derive(draft, schema, exchange.Now).Credentials.Values
-            .SelectMany(credential => credential.Identifiers.Select(identifier => (Owner: server.Identities.FindByIdentifier(credential.Type, identifier), Identifier: identifier)))
-            .FirstOrDefault(found => found.Owner is not null);
-        if (owner.Owner is null)
-            await server.Registration.CompleteAsync(exchange, registration, new Outcome.SignedUp(draft, proved) { ThroughBrowser = true });
+        if (server.Identities.Conflict(IdentityTraits.Derive(draft, schema, exchange.Now)) is var (owner, value))
+            await new OidcLinking(server).AskAsync(exchange, journey, who, owner, value, proved, cancellationToken);
         else
-            await new OidcLinking(server).AskAsync(exchange, journey, who, owner.Owner, owner.Identifier, proved, cancellationToken);
+            await server.Registration.CompleteAsync(exchange, registration, new Outcome.SignedUp(draft, proved) { ThroughBrowser = true });
     }
 
     private JsonObject Traits(OidcJourney journey, OidcIdentity who, IdentitySchema schema, JsonObject? entered)

@@ -46,7 +46,7 @@ internal sealed class OidcLinking(Server server)
             return;
         }
 
-        var page = login.IsBrowser ? server.Configuration.Login.UiUrl : server.ReturnTo.Resolve(login.ReturnTo, server.Configuration.Login.ReturnUrlAfter(OidcCredential.Type)).Url;
+        var page = login.IsBrowser ? server.Configuration.Login.UiUrl : server.ReturnTo.Resolve(login.ReturnTo, server.Configuration.Registration.ReturnUrlAfter(OidcCredential.Type)).Url;
         await exchange.RedirectAsync(303, Urls.WithQuery(page, ("flow", login.Id.ToString()), ("no_org_ui", "true")));
     }
 
@@ -54,7 +54,7 @@ internal sealed class OidcLinking(Server server)
     private void Show(LoginFlow login, string providerId, Identity owner, string identifier)
     {
         var hints = server.Configuration.Registration.LoginHints;
-        var types = hints ? CredentialHints.Types(server, owner) : [];
+        var types = hints ? CredentialHints.Types(owner) : [];
         var providers = hints ? CredentialHints.Providers(owner) : [];
         login.Ui.Nodes.RemoveAll(node => node.Label is not null && node.Group != "default"
             && ((node.Group == OidcCredential.Type && IsGone(Json.Text(node.Value))) || (hints && !types.Contains(node.Group))));

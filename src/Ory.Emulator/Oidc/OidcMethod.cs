@@ -152,12 +152,12 @@ internal sealed class OidcMethod : ILoginMethod, IRegistrationMethod, ISettingsM
     }
 
     // A provider may be chosen by a link.
-    private static SubmittedForm WithQuery(SubmittedForm form, Exchange exchange) => form.With(exchange.Request.Query);
+    private static SubmittedForm WithQuery(SubmittedForm form, Exchange exchange) => form.With(exchange.Request);
 
     // No CSRF token is asked for: whoever left alone can come back, by the continuity cookie and the state.
     private static bool IsMine(SubmittedForm form) => form.Has("provider") && (form.Method.Length == 0 || form.Method.Equals(OidcCredential.Type, StringComparison.OrdinalIgnoreCase));
 
     private static Dictionary<string, string> Upstream(SubmittedForm form) =>
-        (form.Values["upstream_parameters"] as JsonObject ?? []).Where(pair => UpstreamParameters.Contains(pair.Key) && Json.Text(pair.Value) is not null)
+        (form.Object("upstream_parameters") ?? []).Where(pair => UpstreamParameters.Contains(pair.Key) && Json.Text(pair.Value) is not null)
             .ToDictionary(pair => pair.Key, pair => Json.Text(pair.Value)!);
 }

@@ -39,7 +39,7 @@ internal sealed class IdentityStore
         lock (_writing)
         {
             if (IsTaken(identity)) return false;
-            _identities[identity.Id] = identity;
+            _identities[identity.Id] = identity.Sorted();
             _order.Add(identity.Id);
             foreach (var key in Keys(identity)) _owners[key] = identity.Id;
             return true;
@@ -57,7 +57,8 @@ internal sealed class IdentityStore
             if (IsTaken(next)) return false;
             foreach (var key in Keys(current)) _owners.TryRemove(key, out _);
             foreach (var key in Keys(next)) _owners[key] = id;
-            _identities[id] = updated = next;
+            _identities[id] = next.Sorted();
+            updated = next;
             return true;
         }
     }
@@ -71,6 +72,17 @@ internal sealed class IdentityStore
             foreach (var key in Keys(identity)) _owners.TryRemove(key, out _);
             return true;
         }
+    }
+
+    /// <summary>Whose an identifier or an address of this identity is already, and which; null when nobody else has any of them.</summary>
+    public (Identity Owner, string Value)? Conflict(Identity identity)
+    {
+        foreach (var (kind, value) in Keys(identity).Where(key => key.Kind != ExternalId))
+        {
+            if (Owner(kind, value) is { } owner && owner.Id != identity.Id) return (owner, value);
+        }
+
+        return null;
     }
 
     /// <summary>Whether something of this identity belongs to another one, or stands in it twice.</summary>

@@ -7,7 +7,7 @@ internal sealed class RegistrationFlow(FlowStart start) : Flow(start)
 {
     public override string Name => "registration";
 
-    public string? IdentitySchema { get; init; }
+    public string? IdentitySchema { get; set; }
 
     /// <summary>Whose people alone are to sign up.</summary>
     public Guid? OrganizationId { get; init; }

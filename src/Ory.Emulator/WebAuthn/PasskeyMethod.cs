@@ -122,7 +122,7 @@ internal sealed partial class PasskeyMethod(Server server) : ILoginMethod, IRegi
     };
 
     // The authenticator tells whom it answers for; that is how somebody who gave no name is found.
-    private static string? Handle(string credential) => WebAuthnCeremony.UserHandle(credential) is { } bytes ? Encoding.UTF8.GetString(bytes) : null;
+    private static string Handle(string credential) => Encoding.UTF8.GetString(WebAuthnCeremony.UserHandle(credential) ?? []);
 
     // The framework's ceremony begins without waiting for anything; its interface is asynchronous for stores that do.
     private static (string Challenge, string State) Completed(Task<(string, string)> begun) => begun.GetAwaiter().GetResult();

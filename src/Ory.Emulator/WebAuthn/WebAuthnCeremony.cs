@@ -1,8 +1,8 @@
+using System.Buffers.Text;
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
@@ -84,17 +84,7 @@ internal sealed class WebAuthnCeremony(RelyingPartySettings relyingParty, IReadO
     public static byte[]? UserHandle(string credential) =>
         (Json.Parse(credential) as JsonObject)?["response"] is JsonObject response ? Bytes(response["userHandle"]) : null;
 
-    private static byte[]? Bytes(JsonNode? node)
-    {
-        try
-        {
-            return Json.Text(node) is { } text ? WebEncoders.Base64UrlDecode(text) : null;
-        }
-        catch (FormatException)
-        {
-            return null;
-        }
-    }
+    private static byte[]? Bytes(JsonNode? node) => Json.Text(node) is { } text && Base64Url.IsValid(text) ? Base64Url.DecodeFromChars(text) : null;
 
     private static string Challenge(string options) => (string)JsonNode.Parse(options)!["challenge"]!;
 

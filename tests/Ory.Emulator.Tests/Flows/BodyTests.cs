@@ -70,6 +70,37 @@ public class BodyTests
     [InlineData(Form, SignUp + "&", "=1")]
     public async Task A_name_of_many_parts_is_one_that_nobody_knows(string type, string before, string after) =>
         Assert.Equal("200", await SubmitAsync(before + string.Join('.', Enumerable.Repeat("a", 200_000)) + after, type));
+    // A provider may be chosen by a link; names are told apart by case, and a form counts before its address.
+    [Theory]
+    [InlineData("&provider=example", "{}", Json, 422)]
+    [InlineData("&Provider=example", "{}", Json, 400)]
+    [InlineData("&Provider=nobody&provider=example", "{}", Json, 422)]
+    [InlineData("&provider=example;x", "{}", Json, 400)]
+    [InlineData("&provider=nobody", """{"provider":"example"}""", Json, 404)]
+    [InlineData("&provider=nobody", "provider=example", Form, 422)]
+    [InlineData("&provider=example", "provider=", Form, 400)]
+    [InlineData("&x=a;b", "provider=example", Form, 400)]
+    [InlineData("&x=a;b", """{"provider":"example"}""", Json, 422)]
+    public async Task What_stands_in_the_address_is_read_as_Go_reads_it(string query, string body, string type, int status)
+    {
+        await using var ory = await OryEmulator.StartAsync(options => options.Configuration =
+            "selfservice: { methods: { oidc: { enabled: true, config: { providers: [{ id: example, provider: generic, client_id: emulator }] } } } }");
+        var begun = await Asked.PublicAsync(ory, "GET", "self-service/login/api");
+
+        var answer = await Asked.AskAsync(ory.CreateClient(), "POST", $"self-service/login?flow={begun.Text("id")}{query}", body, type, [("Accept", Json)]);
+
+        Assert.Equal(status, answer.Status);
+    }
+
+    [Fact]
+    public async Task What_is_meant_for_others_is_read_in_one_piece_and_as_Go_reads_it()
+    {
+        await using var ory = await OryEmulator.StartAsync(options => options.Configuration = "selfservice: { methods: { code: { passwordless_enabled: true } } }");
+        await ory.CreateIdentityAsync("kim@example.org");
+
+        Assert.Equal("""{"a":2}""", await PayloadAsync(ory, "method=code&identifier=kim@example.org&transient_payload=%7B%22a%22%3A1%2C%22a%22%3A2%7D"));
+        Assert.Equal("{}", await PayloadAsync(ory, "method=code&identifier=kim@example.org&transient_payload.a=1"));
+    }
 
     [Fact]
     public async Task A_form_may_have_as_many_fields_of_any_length_as_fit()
@@ -89,6 +120,13 @@ public class BodyTests
         var answer = await Asked.PublicAsync(ory, "GET", "sessions/whoami" + query + new string('q', longer), header is null ? [] : [(header, new string('h', length))]);
 
         Assert.Equal(401, answer.Status);
+    }
+
+    private static async Task<string> PayloadAsync(OryEmulator ory, string form)
+    {
+        var begun = await Asked.PublicAsync(ory, "GET", "self-service/login/api");
+        var answer = await Asked.AskAsync(ory.CreateClient(), "POST", "self-service/login?flow=" + begun.Text("id"), form, Form, [("Accept", Json)]);
+        return answer.Body!["transient_payload"]!.ToJsonString();
     }
 
     // The status, or what each message of the form is about, or the code of an error.

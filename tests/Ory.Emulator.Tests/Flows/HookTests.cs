@@ -157,6 +157,20 @@ public class HookTests
         Assert.EndsWith("/self-service/login/browser?aal=aal2", signedIn.Headers.Location!.OriginalString, StringComparison.Ordinal);
     }
 
+    // It is called by nobody here, but a method that has a hook has none of its flow's.
+    [Theory]
+    [InlineData("", 403)]
+    [InlineData(", password: { hooks: [{ hook: web_hook, config: { url: http://localhost/hook, method: POST } }] }", 200)]
+    public async Task A_web_hook_of_a_method_keeps_the_hooks_of_the_flow_away(string own, int status)
+    {
+        await using var ory = await OryEmulator.StartAsync(options => options.Configuration = $"selfservice: {{ flows: {{ login: {{ after: {{ hooks: [{{ hook: require_verified_address }}]{own} }} }} }} }}");
+        var kim = await ory.CreateIdentityAsync(verified: false);
+
+        var answer = await PostAsync(ory, await BeginAsync(ory, "login"), $$"""{"method":"password","identifier":"{{kim.Identifier}}","password":"{{kim.Password}}"}""");
+
+        Assert.Equal(status, answer.Status);
+    }
+
     // Nobody looks at the address before the code has come.
     [Fact]
     public async Task A_sign_up_that_names_a_foreign_address_for_afterwards_goes_on_where_verifications_do()

@@ -19,6 +19,24 @@ public class PasswordPolicyTests
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
     }
 
+    // It is the hashing that finds a password too long, when everything else was asked.
+    [Theory]
+    [InlineData("kim", 4000031)]
+    [InlineData("lee", 4000033)]
+    public async Task A_password_that_is_too_long_and_too_like_the_identifier_is_too_like_it(string name, int id)
+    {
+        await using var ory = await OryEmulator.StartAsync();
+        using var browser = new TestBrowser(ory);
+        var flow = await browser.BeginAsync("registration");
+        var password = string.Concat(Enumerable.Repeat("kim.", 16)) + "and-more-and-more";
+        var email = string.Concat(Enumerable.Repeat(name, 16)) + "@example.org";
+        if (id == 4000031) email = password[..59] + "@example.org";
+
+        using var answer = await browser.SubmitAsync(flow, new JsonObject { ["method"] = "password", ["password"] = password, ["traits"] = new JsonObject { ["email"] = email } });
+
+        Assert.Equal([id], TestBrowser.AllMessages(await TestBrowser.JsonAsync(answer, HttpStatusCode.BadRequest)));
+    }
+
     [Theory]
     [InlineData("\u00F6-x", 4000032)]
     [InlineData("kim@exa\u00E4\u00F6\u00FC", 4000031)]

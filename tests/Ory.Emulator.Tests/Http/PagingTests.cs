@@ -37,6 +37,7 @@ public class PagingTests
         Assert.Equal(all[..2], await IdsAsync(ory, session, $"?page_size=2&page_token={Token(2)}"));
         Assert.Equal(all[2..4], await IdsAsync(ory, session, $"?page_size=2&page_token={Token(4)}"));
         Assert.Equal(all[..2], await IdsAsync(ory, session, "?page_size=2&page_token=nonsense"));
+        Assert.Equal(all[2..4], await IdsAsync(ory, session, "?page_size=2&page_token=" + Convert.ToBase64String("""{"offset":"4","offset":"4"}"""u8)));
     }
 
     [Theory]

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -69,6 +70,24 @@ public class OidcLinkingTests
         Assert.DoesNotContain("ory_kratos_session", browser.Cookies.Keys);
     }
 
+    // Nobody can sign in with it, so nobody can link it either; but it is no sign-up that goes wrong.
+    [Fact]
+    public async Task An_address_that_only_is_to_be_verified_is_somebodys_as_well()
+    {
+        const string schema = """
+            {"type":"object","properties":{"traits":{"type":"object","properties":{
+              "name":{"type":"string","ory.sh/kratos":{"credentials":{"password":{"identifier":true}}}},
+              "email":{"type":"string","format":"email","ory.sh/kratos":{"verification":{"via":"email"}}}}}}}
+            """;
+        await using var ory = await StartAsync(schema: schema);
+        using var browser = new TestBrowser(ory);
+        await Asked.AdminAsync(ory, "POST", "/admin/identities", $$"""{"schema_id":"default","traits":{"name":"ann","email":"{{Ann}}"},"credentials":{"password":{"config":{"password":"{{Password}}" } } } }""");
+
+        var flow = await OidcSteps.ArriveAsync(browser, Ann);
+
+        Assert.Equal((1010016, Ann), (TestBrowser.Message(flow), TestBrowser.Node(flow, "identifier").GetProperty("value").GetString()));
+    }
+
     [Theory]
     [InlineData("login")]
     [InlineData("registration")]
@@ -126,11 +145,15 @@ public class OidcLinkingTests
         Assert.Equal("else@example.org", (string?)Assert.Single(ory.Server.Identities.All).Traits["email"]);
     }
 
-    private static Task<OryEmulator> StartAsync(string flows = "login: {}") => OryEmulator.StartAsync(options => options.Configuration = $$"""
-        selfservice:
-          flows: { {{flows}} }
-          methods: { oidc: { enabled: true, config: { providers: [{ id: example, provider: generic, client_id: emulator }, { id: other, provider: generic, client_id: emulator }] } } }
-        """);
+    private static Task<OryEmulator> StartAsync(string flows = "login: {}", string? schema = null) => OryEmulator.StartAsync(options =>
+    {
+        options.Configuration = $$"""
+            selfservice:
+              flows: { {{flows}} }
+              methods: { oidc: { enabled: true, config: { providers: [{ id: example, provider: generic, client_id: emulator }, { id: other, provider: generic, client_id: emulator }] } } }
+            """;
+        if (schema is not null) options.Configuration += $"\nidentity: {{ schemas: [{{ id: default, url: \"base64://{Convert.ToBase64String(Encoding.UTF8.GetBytes(schema))}\" }}] }}";
+    });
 
     private static string IdAndContext(JsonElement label) => new JsonObject
     {

@@ -1,0 +1,62 @@
+using System.Net;
+using System.Text.Json.Nodes;
+
+namespace Ory.Emulator.Tests;
+
+/// <summary>What is taken along to a provider, and what a flow leads to afterwards.</summary>
+public class OidcJourneyTests
+{
+    private const string Ann = "ann@example.org";
+    private const string Password = "correct-horse-9";
+
+    [Fact]
+    public async Task The_schema_that_was_chosen_to_sign_in_with_is_the_one_somebody_new_gets()
+    {
+        await using var ory = await StartAsync();
+        using var browser = new TestBrowser(ory);
+        var flow = await browser.BeginAsync("login", "?identity_schema=guest");
+        using var away = await browser.SubmitAsync(flow, new JsonObject { ["method"] = "oidc", ["provider"] = "example" });
+        var provider = (await TestBrowser.JsonAsync(away, HttpStatusCode.UnprocessableEntity)).GetProperty("redirect_browser_to").GetString()!;
+
+        using var arrived = await browser.NavigateAsync(await OidcSteps.AtProviderAsync(browser, provider, Ann));
+
+        Assert.Equal("guest", Assert.Single(ory.Server.Identities.All).SchemaId);
+    }
+
+    // A page can send an object only as its text.
+    [Theory]
+    [InlineData("upstream_parameters", """{"login_hint":"ann@example.org","colour":"red"}""", "ann@example.org")]
+    [InlineData("upstream_parameters.login_hint", "ann@example.org", null)]
+    public async Task A_page_says_in_JSON_what_the_provider_is_told(string name, string value, string? hint)
+    {
+        await using var ory = await StartAsync();
+        using var browser = new TestBrowser(ory);
+
+        using var away = await browser.SubmitFormAsync(await browser.BeginAsync("login"), ("provider", "example"), (name, value));
+
+        var told = Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(away.Headers.Location!.Query);
+        Assert.Equal(hint, told.TryGetValue("login_hint", out var given) ? given.ToString() : null);
+        Assert.DoesNotContain("colour", told.Keys);
+    }
+
+    // Nothing else says where to.
+    [Fact]
+    public async Task Who_is_signed_in_already_goes_where_the_provider_leads()
+    {
+        await using var ory = await StartAsync();
+        using var browser = new TestBrowser(ory);
+        var back = await OidcSteps.AtProviderAsync(browser, await OidcSteps.LeaveAsync(browser, "login"), Ann);
+        await browser.SignInAsync(await ory.CreateIdentityAsync(Ann, Password));
+
+        using var arrived = await browser.NavigateAsync(back);
+
+        Assert.Equal("http://localhost/welcome", arrived.Headers.Location!.OriginalString);
+    }
+
+    private static Task<OryEmulator> StartAsync() => OryEmulator.StartAsync(options => options.Configuration = """
+        selfservice:
+          flows: { login: { after: { oidc: { default_browser_return_url: http://localhost/welcome } } } }
+          methods: { oidc: { enabled: true, config: { providers: [{ id: example, provider: generic, client_id: emulator }] } } }
+        identity: { schemas: [{ id: default, url: "emulator://default.schema.json" }, { id: guest, url: "emulator://default.schema.json", selfservice_selectable: true }] }
+        """);
+}
