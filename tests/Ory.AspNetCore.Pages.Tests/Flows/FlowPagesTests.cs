@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json.Nodes;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using Microsoft.AspNetCore.Builder;
@@ -75,6 +76,40 @@ public class FlowPagesTests
         using var response = await host.SendAsync(HttpMethod.Get, "/login?return_to=" + Uri.EscapeDataString(returnTo));
 
         Assert.Equal(landing, response.Headers.Location!.ToString());
+    }
+
+    [Theory]
+    [InlineData("/..//evil.example")]
+    [InlineData("/.//evil.example")]
+    [InlineData("/a/../..//evil.example/x?y#z")]
+    [InlineData("/%2e%2e//evil.example")]
+    [InlineData("/%2E//evil.example")]
+    [InlineData("///evil.example")]
+    [InlineData("http://127.0.0.1//evil.example")]
+    [InlineData("http://127.0.0.1/..//evil.example")]
+    [InlineData("http://127.0.0.1/.//evil.example")]
+    public async Task Nobody_is_led_to_another_host_by_a_path_that_browsers_take_for_one(string returnTo)
+    {
+        await using var host = new PagesHost();
+        host.Ory.On("GET", "/self-service/login/browser", """{"error":{"id":"session_already_available","code":400,"message":"signed in"}}""", 400);
+        using var signedIn = await host.SendAsync(HttpMethod.Get, "/login?return_to=" + Uri.EscapeDataString(returnTo));
+        AssertOwn(signedIn.Headers.Location!.OriginalString);
+
+        // Ory allows what is on the application's origin, and gives it back as it was.
+        var form = await FormAsync(host);
+        host.Ory.On("POST", "/self-service/login", $$$"""{"session":{"id":"d2045d14-676f-4023-ae64-84f7a9304124","active":true},"continue_with":[{"action":"redirect_browser_to","redirect_browser_to":"{{{(returnTo[0] == '/' ? "http://127.0.0.1/x" : returnTo)}}}"}]}""");
+        using var sent = await host.SendAsync(HttpMethod.Post, $"/login?flow={Id}", form);
+        var page = await PagesHost.ReadAsync(sent);
+        AssertOwn(sent.Headers.Location?.OriginalString ?? page.QuerySelector("meta[http-equiv=refresh]")!.GetAttribute("content")!["0;url=".Length..]);
+
+        var flow = JsonNode.Parse(FlowJson.Of("verification", "choose_method", []))!;
+        flow["return_to"] = returnTo;
+        host.Ory.On("GET", "/self-service/verification/flows", flow.ToJsonString());
+        var verification = await host.OpenAsync($"/verification?flow={FlowJson.Id}");
+        Assert.All(verification.QuerySelectorAll("a"), link => AssertOwn(link.GetAttribute("href")!));
+
+        // As a browser reads it.
+        static void AssertOwn(string address) => Assert.Equal("127.0.0.1", new Uri(new Uri("http://127.0.0.1"), address).Host);
     }
 
     [Theory]
