@@ -23,6 +23,8 @@ public static class OryPagesEndpointRouteBuilderExtensions
         var flows = services.GetService<FlowPages>() ?? throw new InvalidOperationException("Call builder.Services.AddOryPages() before app.MapOryPages().");
         var addresses = services.GetRequiredService<Addresses>();
         var relay = services.GetRequiredService<OryRelay>();
+        var visits = services.GetRequiredService<VisitFactory>();
+        var answers = services.GetRequiredService<PageAnswers>();
         var options = addresses.Pages;
         var group = endpoints.MapGroup("");
         group.AllowAnonymous().ExcludeFromDescription();
@@ -30,7 +32,7 @@ public static class OryPagesEndpointRouteBuilderExtensions
         IEndpointConventionBuilder Map(string method, PathString path, RequestDelegate page) => group.MapMethods(path.Value!, method == "GET" ? ["GET", "HEAD"] : [method], context =>
         {
             Languages.Use(context, options.Languages);
-            return page(context);
+            return method == "POST" ? answers.ToFormAsync(visits.Create(context), page) : page(context);
         });
 
         foreach (var kind in Enum.GetValues<FlowKind>())

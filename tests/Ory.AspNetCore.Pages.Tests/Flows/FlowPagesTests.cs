@@ -113,6 +113,26 @@ public class FlowPagesTests
     }
 
     [Theory]
+    [InlineData("/login?flow=" + Id)]
+    [InlineData("/settings/sessions")]
+    [InlineData("/sign-out")]
+    public async Task What_cannot_be_read_as_a_form_is_a_bad_request_and_reaches_nobody(string path)
+    {
+        await using var host = new PagesHost();
+        foreach (var (type, body) in ((string, string)[])[("multipart/form-data", "x"), ("multipart/form-data; boundary=x", "--x\r\nbroken"), ("application/x-www-form-urlencoded", new string('k', 3000) + "=v")])
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(body) };
+            request.Content.Headers.Remove("Content-Type");
+            request.Content.Headers.TryAddWithoutValidation("Content-Type", type);
+            using var response = await host.Client.SendAsync(request);
+            Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+            Assert.Equal("text/html", response.Content.Headers.ContentType!.MediaType);
+        }
+
+        Assert.Empty(host.Ory.Asked);
+    }
+
+    [Theory]
     [InlineData(403, "security_csrf_violation", "notice.csrf")]
     [InlineData(404, null, "notice.expired")]
     [InlineData(410, "self_service_flow_expired", "notice.expired")]
