@@ -31,6 +31,13 @@ public static class OryPagesEndpointRouteBuilderExtensions
 
         IEndpointConventionBuilder Map(string method, PathString path, RequestDelegate page) => group.MapMethods(path.Value!, method == "GET" ? ["GET", "HEAD"] : [method], context =>
         {
+            // Cookies and addresses are made for the host that a request is for.
+            if (!OwnOrigin.IsAddressed(context.Request))
+            {
+                context.Response.StatusCode = StatusCodes.Status400BadRequest;
+                return Task.CompletedTask;
+            }
+
             Languages.Use(context, options.Languages);
             return method == "POST" ? answers.ToFormAsync(visits.Create(context), page) : page(context);
         });

@@ -23,6 +23,12 @@ internal sealed class OryProxyEndpoint(
     public async Task HandleAsync(HttpContext context)
     {
         var options = schemes.Get(proxy.AuthenticationScheme);
+        if (options.PublicOrigin is null && !OwnOrigin.IsAddressed(context.Request))
+        {
+            await Refusal.WriteAsync(context, StatusCodes.Status400BadRequest);
+            return;
+        }
+
         if (OryProxyRequest.Of(context, context.Request.RouteValues[PathParameter] as string, options, proxy.IssuedUrls) is not { } target)
         {
             Log.ProxyPathRefused(logger);

@@ -133,6 +133,21 @@ public class FlowPagesTests
     }
 
     [Theory]
+    [InlineData("xn--")]
+    [InlineData("xn--a.example.org")]
+    public async Task A_request_that_says_of_no_host_that_it_is_for_it_is_a_bad_request(string name)
+    {
+        await using var host = new PagesHost(onSocket: true);
+        host.Ory.On("GET", "/self-service/login/browser", Login(NewId), cookies: "csrf_token_ab=secret; Path=/; Domain=example.org");
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/login");
+        request.Headers.TryAddWithoutValidation("Host", name);
+
+        using var response = await host.Client.SendAsync(request);
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+    }
+
+    [Theory]
     [InlineData(403, "security_csrf_violation", "notice.csrf")]
     [InlineData(404, null, "notice.expired")]
     [InlineData(410, "self_service_flow_expired", "notice.expired")]
