@@ -147,6 +147,20 @@ public class FlowPagesTests
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
     }
 
+    [Fact]
+    public async Task Ory_is_shown_the_session_cookie_of_its_own_project_only()
+    {
+        await using var host = new PagesHost(build: builder => builder.Configuration["Authentication:Schemes:Ory:BaseUrl"] = "https://my-slug.projects.oryapis.com");
+        host.Ory.On("GET", "/self-service/login/flows", Login(Id));
+        host.Cookies["ory_session_otherproject"] = "theirs";
+        host.Cookies["ory_session_myslug"] = "own";
+        host.Cookies["ory_kratos_session"] = "somebodys";
+
+        await host.OpenAsync($"/login?flow={Id}");
+
+        Assert.All(host.Ory.Asked, call => Assert.Equal("ory_session_myslug=own", call.Headers["Cookie"]));
+    }
+
     [Theory]
     [InlineData(403, "security_csrf_violation", "notice.csrf")]
     [InlineData(404, null, "notice.expired")]
