@@ -23,14 +23,23 @@ public static class OryPagesEndpointRouteBuilderExtensions
         var flows = services.GetService<FlowPages>() ?? throw new InvalidOperationException("Call builder.Services.AddOryPages() before app.MapOryPages().");
         var addresses = services.GetRequiredService<Addresses>();
         var relay = services.GetRequiredService<OryRelay>();
+        var visits = services.GetRequiredService<VisitFactory>();
+        var answers = services.GetRequiredService<PageAnswers>();
         var options = addresses.Pages;
         var group = endpoints.MapGroup("");
         group.AllowAnonymous().ExcludeFromDescription();
 
         IEndpointConventionBuilder Map(string method, PathString path, RequestDelegate page) => group.MapMethods(path.Value!, method == "GET" ? ["GET", "HEAD"] : [method], context =>
         {
+            // Cookies and addresses are made for the host that a request is for.
+            if (!OwnOrigin.IsAddressed(context.Request))
+            {
+                context.Response.StatusCode = StatusCodes.Status400BadRequest;
+                return Task.CompletedTask;
+            }
+
             Languages.Use(context, options.Languages);
-            return page(context);
+            return method == "POST" ? answers.ToFormAsync(visits.Create(context), page) : page(context);
         });
 
         foreach (var kind in Enum.GetValues<FlowKind>())

@@ -60,6 +60,7 @@ public static class OryPagesServiceCollectionExtensions
         services.TryAddSingleton<AccountComposer>();
         services.TryAddSingleton<PageAnswers>();
         services.TryAddSingleton<VisitFactory>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IRelayedCookieRewriter, PageCookies>());
         services.TryAddSingleton<FlowPages>();
         services.TryAddSingleton<OryRelay>();
         services.TryAddSingleton<ErrorPage>();

@@ -30,7 +30,7 @@ public static class OryReverseProxyBuilderExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<OryProxyAddress>();
         services.AddSingleton<IPostConfigureOptions<OryOptions>>(provider => provider.GetRequiredService<OryProxyAddress>());
-        services.TryAddSingleton<IRelayedCookieRewriter, RelayedCookies>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IRelayedCookieRewriter, ProxiedCookies>());
         services.AddSingleton<GatewaySettings>();
         services.AddSingleton<SigningKeys>();
         services.AddSingleton<TokenizerClient>();

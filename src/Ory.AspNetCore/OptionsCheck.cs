@@ -21,16 +21,16 @@ internal static class OptionsCheck
         if (string.IsNullOrWhiteSpace(options.BaseUrl))
             yield return $"{key}BaseUrl is not set. Set it to the address of Ory's public API as this server reaches it, for example \"http://localhost:4433\" or \"https://slug.projects.oryapis.com\".";
         else if (!IsApiAddress(options.BaseUrl))
-            yield return $"{key}BaseUrl is \"{options.BaseUrl}\", which is not an absolute http or https address without query and fragment. Set it to the address of Ory's public API, for example \"http://localhost:4433\".";
+            yield return $"{key}BaseUrl is {Shown(options.BaseUrl)}, which is not an absolute http or https address without user name, query and fragment. Set it to the address of Ory's public API, for example \"http://localhost:4433\".";
 
         if (options.BrowserUrl is { } browserUrl && !IsApiAddress(browserUrl) && !IsOwnPath(browserUrl))
-            yield return $"{key}BrowserUrl is \"{browserUrl}\". Set it to the address of Ory's public API as browsers reach it, for example \"https://id.example.org\", or to a path on this origin, for example \"/.ory\".";
+            yield return $"{key}BrowserUrl is {Shown(browserUrl)}. Set it to the address of Ory's public API as browsers reach it, for example \"https://id.example.org\", or to a path on this origin, for example \"/.ory\".";
 
         if (options.PublicOrigin is { } publicOrigin && !IsOrigin(publicOrigin))
-            yield return $"{key}PublicOrigin is \"{publicOrigin}\", which is not an origin. Set it to scheme, host and port of this application as browsers reach it, for example \"https://app.example.org\".";
+            yield return $"{key}PublicOrigin is {Shown(publicOrigin)}, which is not an origin. Set it to scheme, host and port of this application as browsers reach it, for example \"https://app.example.org\".";
 
         foreach (var origin in options.AllowedOrigins.Where(origin => !IsOrigin(origin)))
-            yield return $"{key}AllowedOrigins has \"{origin}\", which is not an origin. Give scheme, host and port, for example \"https://other.example.org\".";
+            yield return $"{key}AllowedOrigins has {Shown(origin)}, which is not an origin. Give scheme, host and port, for example \"https://other.example.org\".";
 
         if (options.SessionCookieName is { } name && (name.Length == 0 || name.AsSpan().ContainsAnyExcept(CookieNames.Characters)))
             yield return $"{key}SessionCookieName is \"{name}\", which cannot be the name of a cookie. Set it to the name that Ory gives its session cookie, for example \"ory_kratos_session\", or leave it out.";
@@ -61,6 +61,9 @@ internal static class OptionsCheck
     }
 
     private static bool IsOutside(TimeSpan value, TimeSpan least, TimeSpan most) => value < least || value > most;
+
+    // An address that names somebody names his password as well, and this ends in a log.
+    private static string Shown(string address) => address.Contains('@', StringComparison.Ordinal) ? "an address with a user name" : $"\"{address}\"";
 
     private static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);
 

@@ -37,9 +37,12 @@ internal static class OryHttpClient
         // The connections' lifetime follows DNS; the handler itself need not be replaced.
         client.SetHandlerLifetime(System.Threading.Timeout.InfiniteTimeSpan);
         client.RemoveAllLoggers();
-        FrontendResilience.RemoveDefaults(client);
+        RemoveDefaults(client);
         client.AddResilienceHandler("ory", (pipeline, context) => Configure(pipeline, context.ServiceProvider.GetRequiredService<IOptionsMonitor<OryOptions>>().Get(scheme)));
     }
+
+    /// <summary>Takes away what an application adds to all its HTTP clients, and repeats by verb.</summary>
+    public static void RemoveDefaults(IHttpClientBuilder client) => FrontendResilience.RemoveDefaults(client);
 
     private static void Configure(ResiliencePipelineBuilder<HttpResponseMessage> pipeline, OryOptions options)
     {

@@ -82,7 +82,7 @@ public class OryOptions : AuthenticationSchemeOptions
     public TimeSpan StaleOnOutage { get; set; }
 
     /// <summary>The time that one whoami may take with its retries.</summary>
-    /// <value>Three seconds; more than zero, at most one minute.</value>
+    /// <value>Three seconds, from 10 milliseconds to one minute.</value>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(3);
 
     /// <summary>The assurance level that every authenticated request must have; who has less is led to a step-up.</summary>

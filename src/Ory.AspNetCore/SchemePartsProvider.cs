@@ -50,7 +50,7 @@ internal sealed class SchemePartsProvider(
 
             var parts = new SchemeParts(
                 options, new CredentialReader(options, baseUrl), new CredentialProblems(scheme, logger), sessions, principals,
-                new SetCookieRelay(scheme, services.GetService<IRelayedCookieRewriter>(), logger), output, connection, firstLevel, readiness,
+                new SetCookieRelay(scheme, services.GetServices<IRelayedCookieRewriter>(), logger), output, connection, firstLevel, readiness,
                 challenger, signOuts, instruments);
             _schemes[scheme] = parts;
             evictions.RetainAtLeast(SessionCache.LongestLife(options));

@@ -10,6 +10,9 @@ internal sealed record SchemeRequest(
 {
     public DateTimeOffset UtcNow => Options.TimeProvider!.GetUtcNow();
 
+    /// <summary>The host that the request names, as it came: <see cref="HttpRequest.Host"/> throws at what it cannot decode.</summary>
+    public HostString Host => new(Context.Request.Headers.Host.ToString());
+
     /// <summary>Whether the request's user is the one of this request's session, and not one that the application put in his place.</summary>
     public bool IsTheUser => Found.Outcome.Session is { } session && ClaimsOf(Context.User)?.SessionId == session.Id;
 

@@ -30,6 +30,8 @@ public class OryEventsTests
     [Theory]
     [InlineData("line\r\nX-Evil: 1")]
     [InlineData("ümlaut")]
+    [InlineData(" ")]
+    [InlineData(" ory_st_AAAA")]
     public async Task A_credential_that_cannot_be_sent_is_refused_unasked_wherever_it_comes_from(string token)
     {
         await using var app = await TestApp.StartAsync(options => options.Events.OnMessageReceived = context =>

@@ -52,6 +52,19 @@ public class OryOptionsTests
     }
 
     [Theory]
+    [InlineData("BaseUrl")]
+    [InlineData("BrowserUrl")]
+    [InlineData("PublicOrigin")]
+    [InlineData("AllowedOrigins:0")]
+    public async Task What_is_said_of_an_address_does_not_show_the_password_in_it(string key)
+    {
+        var exception = await Assert.ThrowsAsync<OptionsValidationException>(() => StartAsync(new() { ["BaseUrl"] = "http://localhost:4433", [key] = "https://user:secret@ory.example.org" }));
+
+        Assert.Contains("user name", exception.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", exception.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("AllowedOrigins:0", "other.example.org", "AllowedOrigins")]
     [InlineData("BearerPrefixes:0", "", "BearerPrefixes")]
     public async Task A_wrong_entry_of_a_list_stops_the_host(string key, string value, string named)

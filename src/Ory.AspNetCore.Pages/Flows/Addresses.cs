@@ -8,6 +8,8 @@ namespace Ory.AspNetCore.Pages;
 // Where things are: the pages, and what an address that Ory names means on this origin.
 internal sealed class Addresses(IOptions<OryPagesOptions> pages, IOptionsMonitor<OryOptions> ory)
 {
+    private static readonly Uri Anywhere = new("http://anywhere.invalid");
+
     private static readonly string[] Kinds = ["login", "registration", "recovery", "verification", "settings"];
 
     public OryPagesOptions Pages => pages.Value;
@@ -37,15 +39,17 @@ internal sealed class Addresses(IOptions<OryPagesOptions> pages, IOptionsMonitor
 
     public string Origin(HttpRequest request) => Ory.PublicOrigin?.TrimEnd('/') ?? UriHelper.BuildAbsolute(request.Scheme, request.Host).TrimEnd('/');
 
-    // Null for whatever is not on this application's own origin.
+    // The path, for whatever is on this application's own origin; null for everything else, and for a path that begins with two slashes (dot segments
+    // resolved): without the origin before it a browser would take that for another host.
     public string? Own(HttpRequest request, string? address)
     {
-        if (string.IsNullOrEmpty(address) || address.AsSpan().ContainsAny('\\', '\r', '\n') || address.Any(char.IsControl))
+        if (string.IsNullOrEmpty(address) || address.Contains('\\', StringComparison.Ordinal) || address.Any(char.IsControl))
             return null;
-        if (address[0] == '/')
-            return address is ['/', '/', ..] ? null : address;
 
-        return Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.UserInfo.Length == 0 && IsOwn(request, uri) ? uri.PathAndQuery + uri.Fragment : null;
+        var isOwn = address[0] == '/'
+            ? Uri.TryCreate(Anywhere, address, out var uri) && uri.Host == Anywhere.Host
+            : Uri.TryCreate(address, UriKind.Absolute, out uri) && uri.UserInfo.Length == 0 && IsOwn(request, uri);
+        return isOwn && uri!.PathAndQuery + uri.Fragment is var path and not ['/', '/', ..] ? path : null;
     }
 
     // Ory's own addresses are served by this origin; every other is left as Ory gave it, which has checked it against its list.

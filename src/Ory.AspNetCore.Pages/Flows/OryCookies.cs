@@ -13,12 +13,15 @@ internal sealed class OryCookies
 
     private readonly HttpContext _context;
     private readonly string? _sessionCookie;
+    private readonly Func<string, string>? _rewrite;
     private readonly List<(string Name, string Pair)> _pairs = [];
 
-    public OryCookies(HttpContext context, string? sessionCookie)
+    // "rewrite" is what else becomes of a cookie before the browser gets it.
+    public OryCookies(HttpContext context, string? sessionCookie, Func<string, string>? rewrite = null)
     {
         _context = context;
         _sessionCookie = sessionCookie;
+        _rewrite = rewrite;
         foreach (var header in context.Request.Headers.Cookie)
         {
             foreach (var part in (header ?? "").Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
@@ -41,20 +44,22 @@ internal sealed class OryCookies
     {
         foreach (var text in setCookies)
         {
-            var parts = text.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+            var parts = PartsOf(text);
             if (parts.Length == 0 || NameOf(parts[0]) is not { } name || !IsOrys(name))
                 continue;
 
             _pairs.RemoveAll(p => p.Name == name);
             if (!Removes(parts))
                 _pairs.Add((name, parts[0]));
-            _context.Response.Headers.Append(HeaderNames.SetCookie, Rewrite(parts));
+            var own = ForThisHost(_context.Request, text);
+            _context.Response.Headers.Append(HeaderNames.SetCookie, _rewrite?.Invoke(own) ?? own);
         }
     }
 
-    private string Rewrite(string[] parts)
+    // With the attributes that a browser takes from this host.
+    public static string ForThisHost(HttpRequest request, string setCookie)
     {
-        var request = _context.Request;
+        var parts = PartsOf(setCookie);
         var kept = new List<string> { parts[0] };
         var secure = request.IsHttps;
         foreach (var attribute in parts.Skip(1))
@@ -87,6 +92,8 @@ internal sealed class OryCookies
     private bool IsSession(string name) => _sessionCookie is not null
         ? name == _sessionCookie
         : name == OryDefaults.SessionCookieName || name.StartsWith(OryDefaults.NetworkSessionCookiePrefix, StringComparison.Ordinal);
+
+    private static string[] PartsOf(string setCookie) => setCookie.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
     private static string? NameOf(string pair) => pair.IndexOf('=', StringComparison.Ordinal) is > 0 and var end ? pair[..end].TrimEnd() : null;
 

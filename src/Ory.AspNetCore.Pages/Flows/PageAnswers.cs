@@ -36,6 +36,15 @@ internal sealed class PageAnswers(PageRenderer renderer, PageText text, Addresse
         });
     }
 
+    // What cannot be read as a form is refused before a page looks at it. Who leaves meanwhile may have asked to be signed out: what he sent is read all the same.
+    public async Task ToFormAsync(Visit visit, RequestDelegate page)
+    {
+        if (await PostedForm.ReadAsync(visit.Request, CancellationToken.None) is not null)
+            await page(visit.Context);
+        else
+            await RefuseAsync(visit, new FlowAnswer.Refused(StatusCodes.Status400BadRequest, "page.error.unknown"), kind: null);
+    }
+
     public Task RefuseAsync(Visit visit, FlowAnswer.Refused refused, FlowKind? kind)
     {
         if (refused.RetryAfter is { } wait)

@@ -3,14 +3,23 @@ using Ory.Frontend;
 
 namespace Ory.AspNetCore.Pages;
 
-internal sealed class VisitFactory(IHttpClientFactory clients, Addresses addresses, TimeProvider time)
+// What a request to a page needs of Ory: its cookies, and only those of the pages' own Ory.
+internal sealed class VisitFactory(IHttpClientFactory clients, Addresses addresses, IEnumerable<IRelayedCookieRewriter> rewriters, TimeProvider time)
 {
     public const string ClientName = "Ory.AspNetCore.Pages";
 
+    private readonly IRelayedCookieRewriter[] _rewriters = [.. rewriters];
+
     public Visit Create(HttpContext context)
     {
-        var cookies = new OryCookies(context, addresses.Ory.SessionCookieName);
         var client = new FrontendClient(clients.CreateClient(ClientName), time);
+        var options = addresses.Ory;
+        var sessionCookie = options.SessionCookieName ?? CookieNames.ForAddress(OryHttpClient.BaseAddressOf(options));
+        var cookies = new OryCookies(context, sessionCookie, setCookie => Rewrite(context, setCookie));
         return new Visit(context, cookies, client, new FlowClient(client, cookies));
     }
+
+    // One cookie has one set of attributes, whoever gives it: where the proxy serves the same Ory its word counts here too.
+    private string Rewrite(HttpContext context, string setCookie) =>
+        _rewriters.Aggregate(setCookie, (line, rewriter) => rewriter.Rewrite(context, addresses.Pages.AuthenticationScheme, line));
 }

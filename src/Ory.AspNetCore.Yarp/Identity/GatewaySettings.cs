@@ -11,17 +11,17 @@ internal sealed class GatewaySettings : IDisposable
     private readonly IDisposable? _subscription;
     private volatile Snapshot _current;
 
-    public GatewaySettings(IOptionsMonitor<OryGatewayOptions> options, IOptionsMonitor<OryOptions> schemes)
+    public GatewaySettings(IOptionsMonitor<OryGatewayOptions> options, IOptionsMonitor<OryOptions> schemes, OrySchemes? registered = null)
     {
-        _current = new(options.CurrentValue, schemes);
-        _subscription = options.OnChange(changed => _current = new(changed, schemes));
+        _current = new(options.CurrentValue, schemes, registered);
+        _subscription = options.OnChange(changed => _current = new(changed, schemes, registered));
     }
 
     public Snapshot Current => _current;
 
     public void Dispose() => _subscription?.Dispose();
 
-    internal sealed class Snapshot(OryGatewayOptions options, IOptionsMonitor<OryOptions> schemes)
+    internal sealed class Snapshot(OryGatewayOptions options, IOptionsMonitor<OryOptions> schemes, OrySchemes? registered)
     {
         public OryGatewayOptions Options { get; } = options;
 
@@ -36,7 +36,10 @@ internal sealed class GatewaySettings : IDisposable
         public HeaderNameSet Kept(bool token, bool credentials) =>
             new([.. Options.Headers.Keys, .. OwnTokenHeader(Options), .. token ? [Options.Token.Header] : Array.Empty<string>(), .. credentials ? [] : (string[])[OryDefaults.SessionTokenHeader]]);
 
-        public OryOptions Scheme => schemes.Get(Options.AuthenticationScheme);
+        /// <summary>The schemes whose credentials are between callers and Ory: all of them, not only the one that the gateway tells of.</summary>
+        public IReadOnlyList<string> SchemeNames { get; } = registered?.Names ?? [options.AuthenticationScheme];
+
+        public OryOptions Scheme(string name) => schemes.Get(name);
 
         // Authorization is everybody's: it is the gateway's own only on routes that get its token.
         private static string[] OwnTokenHeader(OryGatewayOptions options) =>

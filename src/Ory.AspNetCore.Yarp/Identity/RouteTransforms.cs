@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Yarp.ReverseProxy.Transforms;
 
@@ -24,12 +25,21 @@ internal sealed class RouteTransforms(
         var proxyRequest = context.ProxyRequest;
         CallerHeaders.Remove(proxyRequest, plan.Kept);
         if (!route.PassCredentials)
-            CallerHeaders.RemoveCredentials(proxyRequest, current.Scheme);
+        {
+            for (var i = 0; i < current.SchemeNames.Count; i++)
+                CallerHeaders.RemoveCredentials(proxyRequest, current.Scheme(current.SchemeNames[i]));
+        }
 
-        if (Caller.Of(context.HttpContext.User, current.Options.AuthenticationScheme) is not { } caller)
-            return default;
+        var scheme = current.Options.AuthenticationScheme;
+        if (Caller.Of(context.HttpContext.User, scheme) is not { } caller)
+        {
+            // That it cannot be known who somebody is is not that he is nobody.
+            return plan.TellsOfCaller && context.HttpContext.GetOryOutcome(scheme) is { Kind: OryOutcomeKind.Unavailable } outcome
+                ? new(Refusal.WriteUnavailableAsync(context.HttpContext, outcome.RetryAfter))
+                : default;
+        }
 
-        watch.Add(context.HttpContext, caller, current.Options.AuthenticationScheme);
+        watch.Add(context.HttpContext, caller, scheme);
         if (plan.Headers)
             IdentityHeaders.Of(caller, current, logger).AddTo(proxyRequest, caller);
 
@@ -66,6 +76,8 @@ internal sealed class RouteTransforms(
         public bool Headers { get; }
 
         public bool Token { get; }
+
+        public bool TellsOfCaller => Headers || Token;
 
         /// <summary>What callers cannot say to the backend.</summary>
         public HeaderNameSet Kept { get; }

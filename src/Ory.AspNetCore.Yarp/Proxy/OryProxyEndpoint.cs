@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Yarp.ReverseProxy.Forwarder;
@@ -23,6 +22,12 @@ internal sealed class OryProxyEndpoint(
     public async Task HandleAsync(HttpContext context)
     {
         var options = schemes.Get(proxy.AuthenticationScheme);
+        if (options.PublicOrigin is null && !OwnOrigin.IsAddressed(context.Request))
+        {
+            await Refusal.WriteAsync(context, StatusCodes.Status400BadRequest);
+            return;
+        }
+
         if (OryProxyRequest.Of(context, context.Request.RouteValues[PathParameter] as string, options, proxy.IssuedUrls) is not { } target)
         {
             Log.ProxyPathRefused(logger);
@@ -45,10 +50,7 @@ internal sealed class OryProxyEndpoint(
 
         var error = await forwarder.SendAsync(context, options.BaseUrl!.TrimEnd('/'), _invoker.Value, _config, new OryProxyTransformer(target, logger));
         if (error is ForwarderError.None)
-        {
-            await ForgetAsync(context, target, proxy.AuthenticationScheme);
             return;
-        }
 
         if (error is ForwarderError.Request or ForwarderError.RequestTimedOut or ForwarderError.ResponseHeaders or ForwarderError.ResponseBodyDestination)
             Log.ProxyFailed(logger, error.ToString());
@@ -71,25 +73,4 @@ internal sealed class OryProxyEndpoint(
             limit.MaxRequestBodySize = proxy.MaxRequestBodySize;
         return true;
     }
-
-    /// <summary>
-    /// What a caller did at Ory himself (step up, change his password, sign out) has changed his session: what is remembered of it counts no more.
-    /// </summary>
-    private static async ValueTask ForgetAsync(HttpContext context, OryProxyRequest target, string scheme)
-    {
-        if (!ChangesSession(context.Request.Method, target.Path) || Caller.Of(context.User, scheme) is not { } caller)
-            return;
-
-        // Other sessions of the same person end with these.
-        var ofIdentity = target.Path.StartsWith("/sessions", StringComparison.Ordinal) || target.Path.StartsWith("/self-service/settings", StringComparison.Ordinal);
-        var eviction = ofIdentity ? OryEviction.OfIdentity(caller.IdentityId) : OryEviction.OfSession(caller.Session.Id);
-        await context.RequestServices.GetRequiredService<IOrySessionCache>().EvictAsync(eviction, CancellationToken.None);
-    }
-
-    private static bool ChangesSession(string method, string path) =>
-        path is "/self-service/logout" or "/self-service/logout/api"
-        || path.StartsWith("/self-service/methods/", StringComparison.Ordinal)
-        || ((HttpMethods.IsPost(method) || HttpMethods.IsDelete(method)) && path != "/sessions/whoami")
-        // The links of mails are GETs that do what a form does.
-        || (HttpMethods.IsGet(method) && path is "/self-service/login" or "/self-service/recovery" or "/self-service/verification" or "/self-service/settings");
 }

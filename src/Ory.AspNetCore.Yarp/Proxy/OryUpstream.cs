@@ -11,7 +11,7 @@ internal static class OryUpstream
 
     public static IServiceCollection AddOryUpstream(this IServiceCollection services)
     {
-        services.AddHttpClient(ClientName)
+        var client = services.AddHttpClient(ClientName)
             .UseSocketsHttpHandler((handler, _) =>
             {
                 handler.UseCookies = false;
@@ -25,8 +25,11 @@ internal static class OryUpstream
                 handler.RequestHeaderEncodingSelector = static (_, _) => Encoding.UTF8;
             })
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
-            .RemoveAllLoggers();
-
+            .RemoveAllLoggers()
+            // What a caller does at Ory himself (step up, change his password, sign out) changes his session.
+            .AddOrySessionEviction();
+        // A form is sent once, and so is a link that signs in or out.
+        OryHttpClient.RemoveDefaults(client);
         return services;
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -6,8 +7,12 @@ namespace Ory.AspNetCore.Yarp;
 /// <summary>Answers of our own, as problem details (RFC 9457).</summary>
 internal static class Refusal
 {
-    public static Task WriteUnavailableAsync(HttpContext context) =>
-        WriteAsync(context, StatusCodes.Status503ServiceUnavailable, "Ory cannot be reached at the moment.");
+    public static Task WriteUnavailableAsync(HttpContext context, TimeSpan? retryAfter = null)
+    {
+        if (retryAfter is { } time)
+            context.Response.Headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(time.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        return WriteAsync(context, StatusCodes.Status503ServiceUnavailable, "Ory cannot be reached at the moment.");
+    }
 
     public static async Task WriteAsync(HttpContext context, int status, string? detail = null)
     {

@@ -57,7 +57,7 @@ internal sealed class BackendTokens(GatewaySettings settings, SigningKeys keys, 
     private async Task<BackendToken> AskAsync(TokenSlot slot, HttpContext context, Caller caller, GatewaySettings.Snapshot current, CancellationToken cancellationToken)
     {
         var scheme = current.Options.AuthenticationScheme;
-        var credential = tokenizer.CredentialOf(context.Request, scheme);
+        var credential = TokenizerClient.CredentialOf(context, scheme);
         var asked = _asked.GetOrAdd(slot, _ => new(() => Task.Run(() => RunAsync(slot, current, credential, caller), CancellationToken.None)));
         return await asked.Value.WaitAsync(cancellationToken);
     }

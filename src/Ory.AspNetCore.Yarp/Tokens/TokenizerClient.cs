@@ -8,11 +8,9 @@ namespace Ory.AspNetCore.Yarp;
 /// <summary>Lets Ory make the token (<c>tokenize_as</c> of <c>toSession</c>), for the caller's own credential.</summary>
 internal sealed class TokenizerClient(IHttpClientFactory clients, IOptionsMonitor<OryOptions> schemes, TimeProvider timeProvider)
 {
-    public FrontendCredential CredentialOf(HttpRequest request, string scheme)
-    {
-        var options = schemes.Get(scheme);
-        return new CredentialReader(options, new Uri(options.BaseUrl!)).Read(request, out _).ToFrontendCredential();
-    }
+    /// <summary>The credential by which the handler knows the caller, wherever it or an event of the application found it.</summary>
+    public static FrontendCredential CredentialOf(HttpContext context, string scheme) =>
+        (SessionFeature.LastOf(context)?.Of(scheme)?.Credential ?? default).ToFrontendCredential();
 
     public async Task<BackendToken> AskAsync(string scheme, FrontendCredential credential, TokenSlot slot, Caller caller)
     {

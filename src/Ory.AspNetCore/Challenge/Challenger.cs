@@ -87,7 +87,7 @@ internal sealed class Challenger(OwnOrigin ownOrigin, EnrolmentProbe probe, IAut
         if (!LoopGuard.IsLoop(request.Context, $"{answer.Flow}\n{session}", request.Options.TimeProvider!.GetUtcNow()))
             return answer;
 
-        Log.Loop(_logger, request.Scheme.Name, request.Context.Request.Host.Value ?? "", request.Options.BrowserUrl ?? request.Options.BaseUrl!);
+        Log.Loop(_logger, request.Scheme.Name, request.Host.Value ?? "", request.Options.BrowserUrl ?? request.Options.BaseUrl!);
         return Decision.Loop(request, answer);
     }
 

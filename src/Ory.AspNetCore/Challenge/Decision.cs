@@ -36,12 +36,12 @@ internal static class Decision
         Detail = request.IsUnseen
             ? "You are signed in, and this page of the application does not see it, so that signing in again changes nothing. The application's log says what its developer can do."
             : request.Found.Outcome.Session is null
-            ? $"You were sent to sign in several times in a row, and this application still sees no session. Most often the sign-in service's cookie does not reach this host: this page is on \"{request.Context.Request.Host.Host}\", signing in happens on \"{HostOf(request)}\". Names count: \"localhost\" and \"127.0.0.1\" share no cookies, and the cookie's domain has to cover both."
+            ? $"You were sent to sign in several times in a row, and this application still sees no session. Most often the sign-in service's cookie does not reach this host: this page is on \"{request.Host.Host}\", signing in happens on \"{HostOf(request)}\". Names count: \"localhost\" and \"127.0.0.1\" share no cookies, and the cookie's domain has to cover both."
             : "You were sent to confirm your sign-in several times in a row, and something that this page asks for is still missing. Most often the method it asks for is not set up for your account.",
     };
 
     private static string HostOf(SchemeRequest request) =>
-        Uri.TryCreate(request.Options.BrowserUrl ?? request.Options.BaseUrl, UriKind.Absolute, out var uri) && uri.Host.Length > 0 ? uri.Host : request.Context.Request.Host.Host;
+        Uri.TryCreate(request.Options.BrowserUrl ?? request.Options.BaseUrl, UriKind.Absolute, out var uri) && uri.Host.Length > 0 ? uri.Host : request.Host.Host;
 
     /// <summary>Neither signed in nor signed out.</summary>
     public static Answer Unavailable(OrySessionOutcome outcome, bool isPage) => new()

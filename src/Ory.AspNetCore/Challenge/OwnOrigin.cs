@@ -27,6 +27,19 @@ internal sealed class OwnOrigin(IHostEnvironment environment, IOptionsMonitor<Ho
     public static bool IsOwn(string origin, HttpRequest request, OryOptions options) =>
         (options.PublicOrigin is { } configured && SameOrigin(origin, new Uri(configured))) || SameOrigin(origin, AddressOf(request));
 
+    /// <summary>Whether the request says for which host it is, in a form that can be read: <see cref="HttpRequest.Host"/> throws otherwise.</summary>
+    public static bool IsAddressed(HttpRequest request)
+    {
+        try
+        {
+            return request.Host.HasValue && AddressOf(request) is not null;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Whether a host can tell its own names from others: no redirect carries a return_to otherwise, which is warned about at start.</summary>
     public bool IsKnown(OryOptions options) =>
         options.PublicOrigin is not null || environment.IsDevelopment() || AllowedNames().Count > 0;

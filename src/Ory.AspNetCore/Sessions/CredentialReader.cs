@@ -35,6 +35,9 @@ internal sealed class CredentialReader(OryOptions options, Uri baseUrl)
     /// <summary>The session cookie among the cookies that go to Ory.</summary>
     public OryCredential Find(string cookies) => SessionCookie.Find(cookies, _cookieName, out _);
 
+    /// <summary>The session token that an Authorization header shows; none where it is another's.</summary>
+    public OryCredential FindBearer(string? authorization) => ReadBearer(authorization);
+
     // Sent twice the header is joined, which no session has as its token: refused rather than guessed.
     private static OryCredential ReadToken(StringValues header) =>
         header.Count > 0 && header.ToString() is { Length: > 0 } token ? OryCredential.FromSessionToken(token) : default;

@@ -6,8 +6,8 @@ using Microsoft.Extensions.Options;
 namespace Ory.AspNetCore;
 
 /// <summary>
-/// Stands in the HTTP client through which the application itself talks to Ory, and evicts what its calls end or change. Whose session it is
-/// has to be known before the call: afterwards Ory would not say.
+/// Stands in the HTTP clients through which the application talks to Ory, for itself or for its callers, and evicts what the calls end or change. Whose
+/// session it is has to be known before the call: afterwards Ory would not say.
 /// </summary>
 internal sealed class EvictingHandler(IServiceProvider services) : DelegatingHandler
 {
@@ -49,7 +49,7 @@ internal sealed class EvictingHandler(IServiceProvider services) : DelegatingHan
             if (scheme.HandlerType != typeof(OryHandler) || !OryHttpClient.BaseAddressOf(options.Get(scheme.Name)).IsBaseOf(request.RequestUri!))
                 continue;
             var own = services.GetRequiredService<SchemePartsProvider>().For(scheme.Name, options.Get(scheme.Name));
-            var credential = await CredentialAsync(own, request, cancellationToken);
+            var credential = CredentialReader.Check(await CredentialAsync(own, request, cancellationToken), out _);
             if (credential.Kind == OryCredentialKind.None)
                 continue;
 
@@ -64,11 +64,14 @@ internal sealed class EvictingHandler(IServiceProvider services) : DelegatingHan
 
     private static async Task<OryCredential> CredentialAsync(SchemeParts own, HttpRequestMessage request, CancellationToken cancellationToken)
     {
+        // What the body names is what ends, whatever else the request shows.
+        if (await SessionEffect.CredentialInBodyAsync(request, cancellationToken) is { Kind: not OryCredentialKind.None } ended)
+            return ended;
         if (ValueOf(request, OryDefaults.SessionTokenHeader) is { Length: > 0 } token)
             return OryCredential.FromSessionToken(token);
-        return ValueOf(request, "Cookie") is { Length: > 0 } cookies
-            ? own.Credentials.Find(cookies)
-            : await SessionEffect.CredentialInBodyAsync(request, cancellationToken);
+        if (ValueOf(request, "Cookie") is { Length: > 0 } cookies && own.Credentials.Find(cookies) is { Kind: not OryCredentialKind.None } cookie)
+            return cookie;
+        return own.Credentials.FindBearer(ValueOf(request, "Authorization"));
     }
 
     private static string? ValueOf(HttpRequestMessage request, string header) =>

@@ -68,6 +68,9 @@ internal sealed class EvictionMarkers(SessionClock clock, TimeProvider timeProvi
         learnt <= Volatile.Read(ref _everything)
         || IsEvicted(began, credential) || IsEvicted(began, session) || IsEvicted(began, identity);
 
+    /// <summary>The same for what is known of a credential alone: that Ory refused it.</summary>
+    public bool Outdates(long began, SessionKey key) => MayOutdate(began, began) && (began <= Volatile.Read(ref _everything) || IsEvicted(began, EvictionMarker.OfCredential(key)));
+
     private bool IsEvicted(long began, UInt128 id) => _known.TryGetValue(id, out var known) && began <= known.Since;
 
     private bool IsKnown(EvictionMarker marker) =>

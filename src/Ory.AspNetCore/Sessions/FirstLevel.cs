@@ -37,7 +37,7 @@ internal sealed class FirstLevel : IDisposable
         if (_sessions.TryGetValue(key, out var value) && value is CachedSession session && now < session.Ends && !session.IsOutdatedBy(_evictions))
             return session.Outcome;
 
-        return _rejected.TryGetValue(key, out value) && value is Refusal refusal && now < refusal.Ends ? refusal.Outcome : null;
+        return _rejected.TryGetValue(key, out value) && value is Refusal refusal && now < refusal.Ends && !_evictions.Outdates(refusal.Began, key) ? refusal.Outcome : null;
     }
 
     /// <summary>

@@ -36,7 +36,8 @@ public readonly struct OryCredential
 
     internal ReadOnlySpan<char> Value => _source.AsSpan(_start, _length);
 
-    internal bool IsSendable => _length is > 0 and <= MaxLength && !Value.ContainsAnyExcept(Sendable);
+    // Around a header's value nobody keeps spaces (RFC 9110 section 5.5), and of spaces alone nothing is left.
+    internal bool IsSendable => _length is > 0 and <= MaxLength && Value[0] != ' ' && !Value.ContainsAnyExcept(Sendable);
 
     /// <summary>A credential that is a session token.</summary>
     /// <param name="token">The token, as Ory gave it (<c>ory_st_…</c>).</param>

@@ -19,10 +19,10 @@ internal sealed class Rechecks(TimeProvider time, EvictionMarkers evictions)
             {
                 // Whoever's it is: two credentials of one session would else push each other's question out, each time they come.
                 var answer = await latest.Flight.Task;
-                if (key.Equals(latest.Key) && !IsOutdated(answer))
+                if (key.Equals(latest.Key) && !IsOutdated(latest, answer))
                     return answer;
-                // That one was refused says nothing of the other; and the cookie that was renewed is the one that was shown.
-                if (answer.Outcome.Session is not null && !IsOutdated(answer))
+                // That one was refused, or stands for another session by now, says nothing of the other; and the cookie that was renewed is the one that was shown.
+                if (answer.Outcome.Session is { } session && subject.Equals(session.Id) && !IsOutdated(latest, answer))
                     return new SessionAnswer(answer.Outcome);
             }
 
@@ -37,7 +37,8 @@ internal sealed class Rechecks(TimeProvider time, EvictionMarkers evictions)
     }
 
     // What was evicted since serves nobody.
-    private bool IsOutdated(SessionAnswer answer) => answer.Outcome.Cached?.IsOutdatedBy(evictions) == true;
+    private bool IsOutdated(Recheck recheck, SessionAnswer answer) =>
+        answer.Outcome.Cached is { } session ? session.IsOutdatedBy(evictions) : evictions.Outdates(recheck.Began.UtcTicks, recheck.Key);
 
     private static bool IsRecent(Recheck recheck, DateTimeOffset now) => now - recheck.Began < Interval;
 

@@ -10,6 +10,7 @@ internal readonly record struct SessionEffect(SessionEffectKind Kind, string? Se
     private const string Sessions = "/sessions";
     private const string Logout = "/self-service/logout";
     private const string NativeLogout = "/self-service/logout/api";
+    private const string Callbacks = "/self-service/methods/";
 
     private static readonly string[] Flows =
         ["/self-service/login", "/self-service/registration", "/self-service/settings", "/self-service/recovery", "/self-service/verification"];
@@ -26,8 +27,10 @@ internal readonly record struct SessionEffect(SessionEffectKind Kind, string? Se
                 : default;
         }
 
-        return request.Method == HttpMethod.Get && Ends(path, Logout) ? new(SessionEffectKind.OwnSession)
-            : request.Method == HttpMethod.Post && Flows.Any(flow => Ends(path, flow)) ? new(SessionEffectKind.Identity)
+        // The links of mails and what goes on after a second sign-in are GETs that do what a form does.
+        return request.Method != HttpMethod.Get && request.Method != HttpMethod.Post ? default
+            : Ends(path, Logout) ? new(SessionEffectKind.OwnSession)
+            : Flows.Any(flow => Ends(path, flow)) || path.Contains(Callbacks, StringComparison.Ordinal) ? new(SessionEffectKind.Identity)
             : default;
     }
 

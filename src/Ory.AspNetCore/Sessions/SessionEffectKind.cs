@@ -12,8 +12,8 @@ internal enum SessionEffectKind
     OwnSession,
 
     /// <summary>
-    /// <c>DELETE /sessions</c> ends the identity's other sessions; a submitted flow may give a session another level, an identity other traits
-    /// and factors, or end its other sessions.
+    /// <c>DELETE /sessions</c> ends the identity's other sessions; a flow that is submitted or comes back from a provider may give a session another
+    /// level, an identity other traits and factors, or end its other sessions.
     /// </summary>
     Identity,
 }

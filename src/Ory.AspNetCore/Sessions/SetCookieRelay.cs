@@ -1,12 +1,13 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
-using Microsoft.Net.Http.Headers;
 
 namespace Ory.AspNetCore;
 
-/// <summary>Gives the browser the session cookie that Ory renewed, in an answer that nobody stores.</summary>
-internal sealed class SetCookieRelay(string scheme, IRelayedCookieRewriter? rewriter, ILogger logger)
+/// <summary>Gives the browser the session cookie that Ory renewed, or its removal, in an answer that nobody stores.</summary>
+internal sealed class SetCookieRelay(string scheme, IEnumerable<IRelayedCookieRewriter> rewriters, ILogger logger)
 {
+    private readonly IRelayedCookieRewriter[] _rewriters = [.. rewriters];
+
     public void Relay(HttpContext context, string setCookie)
     {
         if (context.Response.HasStarted)
@@ -16,16 +17,8 @@ internal sealed class SetCookieRelay(string scheme, IRelayedCookieRewriter? rewr
             return;
         }
 
-        var cookie = rewriter?.Rewrite(context, scheme, setCookie) ?? setCookie;
-        context.Response.OnStarting(static state =>
-        {
-            var (response, cookie) = ((HttpResponse, string))state;
-            var headers = response.Headers;
-            headers.Append(HeaderNames.SetCookie, cookie);
-            headers.CacheControl = "no-cache,no-store";
-            headers.Pragma = "no-cache";
-            headers.Remove(HeaderNames.Expires);
-            return Task.CompletedTask;
-        }, (context.Response, cookie));
+        foreach (var rewriter in _rewriters)
+            setCookie = rewriter.Rewrite(context, scheme, setCookie);
+        RelayedCookies.Of(context).Add(setCookie);
     }
 }

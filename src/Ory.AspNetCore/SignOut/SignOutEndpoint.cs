@@ -18,9 +18,14 @@ internal sealed class SignOutEndpoint(string? scheme)
         await context.AuthenticateAsync(name);
         var outcome = context.GetOryOutcome(name);
         var credential = SessionFeature.LastOf(context)?.Of(name)?.Credential ?? default;
-        var landing = ReturnTo.LocalPath(await ReturnToOfAsync(context));
-
         context.Response.Headers.CacheControl = "no-cache,no-store";
+        if (await PostedForm.ReadAsync(context.Request, context.RequestAborted) is not { } form)
+        {
+            await WriteFormAsync(context, null, StatusCodes.Status400BadRequest);
+            return;
+        }
+
+        var landing = ReturnTo.LocalPath(ReturnToOf(form, context.Request.Query));
         if (HttpMethods.IsGet(context.Request.Method))
         {
             await WriteFormAsync(context, landing, StatusCodes.Status200OK);
@@ -52,10 +57,8 @@ internal sealed class SignOutEndpoint(string? scheme)
         }
     }
 
-    private static async Task<string?> ReturnToOfAsync(HttpContext context) =>
-        context.Request.HasFormContentType && (await context.Request.ReadFormAsync(context.RequestAborted))[ReturnToName] is { Count: > 0 } given
-            ? given.ToString()
-            : context.Request.Query[ReturnToName].ToString();
+    private static string ReturnToOf(IFormCollection form, IQueryCollection query) =>
+        (form[ReturnToName] is { Count: > 0 } given ? given : query[ReturnToName]).ToString();
 
     private static async Task WriteFormAsync(HttpContext context, string? landing, int status)
     {

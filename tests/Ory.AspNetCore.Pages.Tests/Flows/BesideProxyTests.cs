@@ -64,6 +64,34 @@ public sealed class BesideProxyTests : IAsyncLifetime
         Assert.Empty(host.Ory.Asked);
     }
 
+    [Fact]
+    public async Task A_cookie_has_the_same_attributes_whoever_gives_it()
+    {
+        var ory = new ScriptedAnswers();
+        ory.On("GET", "/self-service/login/browser", FlowJson.Of("login", "choose_method", []), 200, "csrf_token_a=x; Path=/; Domain=example.org; HttpOnly; SameSite=Lax");
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = "Development", ApplicationName = typeof(BesideProxyTests).Assembly.GetName().Name });
+        builder.WebHost.UseTestServer();
+        builder.Logging.ClearProviders();
+        builder.Services.AddAuthentication(OryDefaults.AuthenticationScheme).AddOry(options => options.BaseUrl = "http://127.0.0.1:4433");
+        builder.Services.AddOryPages();
+        builder.Services.AddReverseProxy().AddOry();
+        foreach (var name in (string[])[VisitFactory.ClientName, "OryProxy"])
+            builder.Services.AddHttpClient(name).ConfigurePrimaryHttpMessageHandler(() => ory);
+        await using var app = builder.Build();
+        app.MapOryProxy();
+        app.MapOryPages();
+        await app.StartAsync();
+        using var client = app.GetTestClient();
+        client.BaseAddress = new Uri("http://app.example.org");
+
+        using var page = await client.GetAsync(new Uri("/login", UriKind.Relative));
+        client.DefaultRequestHeaders.Add("Accept", "application/json");
+        using var api = await client.GetAsync(new Uri("/.ory/self-service/login/browser", UriKind.Relative));
+
+        Assert.Equal(["csrf_token_a=x; Path=/; HttpOnly; SameSite=Lax"], api.Headers.GetValues("Set-Cookie"));
+        Assert.Equal(api.Headers.GetValues("Set-Cookie"), page.Headers.GetValues("Set-Cookie"));
+    }
+
     public async Task InitializeAsync()
     {
         _ory = await OryEmulator.StartAsync();

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json.Nodes;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using Microsoft.AspNetCore.Builder;
@@ -75,6 +76,89 @@ public class FlowPagesTests
         using var response = await host.SendAsync(HttpMethod.Get, "/login?return_to=" + Uri.EscapeDataString(returnTo));
 
         Assert.Equal(landing, response.Headers.Location!.ToString());
+    }
+
+    [Theory]
+    [InlineData("/..//evil.example")]
+    [InlineData("/.//evil.example")]
+    [InlineData("/a/../..//evil.example/x?y#z")]
+    [InlineData("/%2e%2e//evil.example")]
+    [InlineData("/%2E//evil.example")]
+    [InlineData("///evil.example")]
+    [InlineData("http://127.0.0.1//evil.example")]
+    [InlineData("http://127.0.0.1/..//evil.example")]
+    [InlineData("http://127.0.0.1/.//evil.example")]
+    public async Task Nobody_is_led_to_another_host_by_a_path_that_browsers_take_for_one(string returnTo)
+    {
+        await using var host = new PagesHost();
+        host.Ory.On("GET", "/self-service/login/browser", """{"error":{"id":"session_already_available","code":400,"message":"signed in"}}""", 400);
+        using var signedIn = await host.SendAsync(HttpMethod.Get, "/login?return_to=" + Uri.EscapeDataString(returnTo));
+        AssertOwn(signedIn.Headers.Location!.OriginalString);
+
+        // Ory allows what is on the application's origin, and gives it back as it was.
+        var form = await FormAsync(host);
+        host.Ory.On("POST", "/self-service/login", $$$"""{"session":{"id":"d2045d14-676f-4023-ae64-84f7a9304124","active":true},"continue_with":[{"action":"redirect_browser_to","redirect_browser_to":"{{{(returnTo[0] == '/' ? "http://127.0.0.1/x" : returnTo)}}}"}]}""");
+        using var sent = await host.SendAsync(HttpMethod.Post, $"/login?flow={Id}", form);
+        var page = await PagesHost.ReadAsync(sent);
+        AssertOwn(sent.Headers.Location?.OriginalString ?? page.QuerySelector("meta[http-equiv=refresh]")!.GetAttribute("content")!["0;url=".Length..]);
+
+        var flow = JsonNode.Parse(FlowJson.Of("verification", "choose_method", []))!;
+        flow["return_to"] = returnTo;
+        host.Ory.On("GET", "/self-service/verification/flows", flow.ToJsonString());
+        var verification = await host.OpenAsync($"/verification?flow={FlowJson.Id}");
+        Assert.All(verification.QuerySelectorAll("a"), link => AssertOwn(link.GetAttribute("href")!));
+
+        // As a browser reads it.
+        static void AssertOwn(string address) => Assert.Equal("127.0.0.1", new Uri(new Uri("http://127.0.0.1"), address).Host);
+    }
+
+    [Theory]
+    [InlineData("/login?flow=" + Id)]
+    [InlineData("/settings/sessions")]
+    [InlineData("/sign-out")]
+    public async Task What_cannot_be_read_as_a_form_is_a_bad_request_and_reaches_nobody(string path)
+    {
+        await using var host = new PagesHost();
+        foreach (var (type, body) in ((string, string)[])[("multipart/form-data", "x"), ("multipart/form-data; boundary=x", "--x\r\nbroken"), ("application/x-www-form-urlencoded", new string('k', 3000) + "=v")])
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(body) };
+            request.Content.Headers.Remove("Content-Type");
+            request.Content.Headers.TryAddWithoutValidation("Content-Type", type);
+            using var response = await host.Client.SendAsync(request);
+            Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+            Assert.Equal("text/html", response.Content.Headers.ContentType!.MediaType);
+        }
+
+        Assert.Empty(host.Ory.Asked);
+    }
+
+    [Theory]
+    [InlineData("xn--")]
+    [InlineData("xn--a.example.org")]
+    public async Task A_request_that_says_of_no_host_that_it_is_for_it_is_a_bad_request(string name)
+    {
+        await using var host = new PagesHost(onSocket: true);
+        host.Ory.On("GET", "/self-service/login/browser", Login(NewId), cookies: "csrf_token_ab=secret; Path=/; Domain=example.org");
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/login");
+        request.Headers.TryAddWithoutValidation("Host", name);
+
+        using var response = await host.Client.SendAsync(request);
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task Ory_is_shown_the_session_cookie_of_its_own_project_only()
+    {
+        await using var host = new PagesHost(build: builder => builder.Configuration["Authentication:Schemes:Ory:BaseUrl"] = "https://my-slug.projects.oryapis.com");
+        host.Ory.On("GET", "/self-service/login/flows", Login(Id));
+        host.Cookies["ory_session_otherproject"] = "theirs";
+        host.Cookies["ory_session_myslug"] = "own";
+        host.Cookies["ory_kratos_session"] = "somebodys";
+
+        await host.OpenAsync($"/login?flow={Id}");
+
+        Assert.All(host.Ory.Asked, call => Assert.Equal("ory_session_myslug=own", call.Headers["Cookie"]));
     }
 
     [Theory]

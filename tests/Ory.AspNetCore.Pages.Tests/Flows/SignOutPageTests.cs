@@ -99,6 +99,26 @@ public class SignOutPageTests
         Assert.Contains(host.Ory.Asked, call => call.Path == "/self-service/logout");
     }
 
+    [Fact]
+    public async Task The_cookie_that_a_page_gave_is_renewed_and_taken_back_for_this_host()
+    {
+        await using var host = Start();
+        // The page gave it without the domain, which is not this host's: with it the browser would keep the old one.
+        host.Ory.On("GET", "/sessions/whoami", Session, 200, "ory_kratos_session=renewed; Path=/; Domain=slug.projects.oryapis.com; Max-Age=60; HttpOnly");
+        host.Ory.On("GET", "/self-service/logout", _ =>
+        {
+            var ended = new HttpResponseMessage(HttpStatusCode.NoContent);
+            ended.Headers.TryAddWithoutValidation("Set-Cookie", "ory_kratos_session=; Path=/; Domain=slug.projects.oryapis.com; Max-Age=0; HttpOnly");
+            return ended;
+        });
+
+        using var asking = await host.SendAsync(HttpMethod.Get, "/sign-out");
+        Assert.Contains("ory_kratos_session=renewed; Path=/; Max-Age=60; HttpOnly", asking.Headers.GetValues("Set-Cookie"));
+
+        using var response = await SignOutAsync(host);
+        Assert.Contains("ory_kratos_session=; Path=/; Max-Age=0; HttpOnly", response.Headers.GetValues("Set-Cookie"));
+    }
+
     private static PagesHost Start(Action<OrySignedOutContext>? signedOut = null)
     {
         var host = new PagesHost(build: builder => builder.Services.Configure<OryOptions>(OryDefaults.AuthenticationScheme, options => options.Events.OnSignedOut = context =>

@@ -92,6 +92,42 @@ public class EvictingHandlerTests : IAsyncLifetime
             Mine, MineToo, Elsewhere);
     }
 
+    [Theory]
+    [InlineData("self-service/settings?flow=1")]
+    [InlineData("self-service/recovery?flow=1&token=2")]
+    [InlineData("self-service/verification?flow=1&code=2")]
+    [InlineData("self-service/methods/oidc/callback/google?code=1&state=2")]
+    public async Task A_link_that_does_what_a_form_does_evicts_as_it_does(string path)
+    {
+        _ory.OtherStatus = "303 See Other";
+        await ForgetsAsync(
+            async _ =>
+            {
+                var http = _node.Services.GetRequiredService<IHttpClientFactory>().CreateClient(FrontendClientOptions.DefaultName);
+                using var request = new HttpRequestMessage(HttpMethod.Get, path);
+                request.Headers.Add("Cookie", Mine);
+                using var response = await http.SendAsync(request);
+            },
+            Mine, MineToo, Elsewhere);
+    }
+
+    [Theory]
+    [InlineData("GET", "self-service/settings/browser")]
+    [InlineData("GET", "self-service/settings/flows?id=1")]
+    [InlineData("GET", "self-service/logout/browser")]
+    [InlineData("HEAD", "self-service/settings?flow=1")]
+    public async Task A_look_evicts_nothing(string method, string path)
+    {
+        _ory.OtherStatus = "200 OK";
+        await ForgetsAsync(async _ =>
+        {
+            var http = _node.Services.GetRequiredService<IHttpClientFactory>().CreateClient(FrontendClientOptions.DefaultName);
+            using var request = new HttpRequestMessage(new HttpMethod(method), path);
+            request.Headers.Add("Cookie", Mine);
+            using var response = await http.SendAsync(request);
+        });
+    }
+
     private async Task ForgetsAsync(Func<FrontendClient, Task> call, params string[] forgotten)
     {
         var client = _node.Services.GetRequiredService<FrontendClient>();

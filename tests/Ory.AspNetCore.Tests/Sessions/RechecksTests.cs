@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Ory.AspNetCore.Tests;
 
@@ -41,6 +42,33 @@ public class RechecksTests
 
         Assert.Equal("Rejected", await app.OutcomeAsync(One));
         Assert.StartsWith("Session", await app.OutcomeAsync(Two));
+    }
+
+    [Fact]
+    public async Task That_one_stands_for_another_session_by_now_says_nothing_of_the_other()
+    {
+        await using var app = await StartAsync();
+        app.Ory.Answer = (request, _) => Task.FromResult(request.Header("Cookie") == One
+            ? StubOry.Session(aal: "aal2", sessionId: "2", identityId: "somebody-else")
+            : StubOry.Session(aal: "aal2"));
+
+        Assert.Equal("Session somebody-else aal2", await app.OutcomeAsync(One));
+        Assert.Equal($"Session {StubOry.IdentityId} aal2", await app.OutcomeAsync(Two));
+    }
+
+    [Fact]
+    public async Task What_was_refused_before_an_eviction_of_the_credential_is_asked_again()
+    {
+        await using var app = await TestApp.StartAsync();
+        app.Ory.Always(StubOry.AalRequired);
+        Assert.Equal("StepUpRequired", await app.OutcomeAsync(One));
+        Assert.Equal("StepUpRequired", await app.OutcomeAsync(One));
+
+        // He has stepped up, and the clock stands still.
+        app.Ory.Always(() => StubOry.Session(aal: "aal2"));
+        await app.Services.GetRequiredService<IOrySessionCache>().EvictAsync(OryEviction.OfCredential(OryCredential.FromCookie(One)));
+
+        Assert.StartsWith("Session", await app.OutcomeAsync(One));
     }
 
     /// <summary>Both credentials are known, and too low, so that each of their requests asks past the cache.</summary>

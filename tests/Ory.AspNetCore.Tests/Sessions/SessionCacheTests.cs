@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Ory.AspNetCore.Tests;
 
@@ -49,6 +50,21 @@ public class SessionCacheTests
 
         app.Time.Advance(TimeSpan.FromMilliseconds(1));
         Assert.Equal("Rejected", await app.OutcomeAsync(Cookie));
+    }
+
+    [Fact]
+    public async Task That_a_credential_was_refused_is_forgotten_when_it_is_evicted()
+    {
+        await using var app = await TestApp.StartAsync(options => options.RejectedCacheDuration = TimeSpan.FromMinutes(1));
+        app.Ory.Always(StubOry.Unauthorized);
+        Assert.Equal("Rejected", await app.OutcomeAsync(Cookie));
+        Assert.Equal("Rejected", await app.OutcomeAsync("ory_kratos_session=other"));
+
+        app.Ory.Always(() => StubOry.Session());
+        await app.Services.GetRequiredService<IOrySessionCache>().EvictAsync(OryEviction.OfCredential(OryCredential.FromCookie(Cookie)));
+
+        Assert.StartsWith("Session", await app.OutcomeAsync(Cookie));
+        Assert.Equal("Rejected", await app.OutcomeAsync("ory_kratos_session=other"));
     }
 
     [Theory]

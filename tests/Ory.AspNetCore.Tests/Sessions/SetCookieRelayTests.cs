@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using System.Net;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -111,6 +112,42 @@ public class SetCookieRelayTests
         Assert.Equal("started Session", await response.Content.ReadAsStringAsync());
         Assert.False(response.Headers.Contains("Set-Cookie"));
         Assert.Contains(app.Logs.GetSnapshot(), record => record.Id.Id == 5);
+    }
+
+    [Fact]
+    public async Task A_cookie_that_was_renewed_and_then_taken_back_is_gone()
+    {
+        const string Deletion = "ory_kratos_session=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax";
+        await using var app = await TestApp.StartAsync(map: app => app.MapPost("/own", (HttpContext context) => context.SignOutAsync()));
+        app.Ory.Answer = (request, _) => Task.FromResult(request.Path switch
+        {
+            "/self-service/logout/browser" => StubOry.Json(HttpStatusCode.OK, """{"logout_url":"http://127.0.0.1:4433/self-service/logout?token=x","logout_token":"x"}"""),
+            "/self-service/logout" => With(new HttpResponseMessage(HttpStatusCode.NoContent), Deletion),
+            _ => Answer(),
+        });
+
+        using var response = await app.SendAsync("/own", "ory_kratos_session=old", method: HttpMethod.Post);
+
+        Assert.Equal([Deletion], response.Headers.GetValues("Set-Cookie"));
+    }
+
+    [Fact]
+    public async Task What_the_answer_itself_says_of_the_cookie_is_the_last_word()
+    {
+        const string SignedInAgain = "ory_kratos_session=another; Path=/; HttpOnly; SameSite=Lax";
+        await using var app = await TestApp.StartAsync(map: app => app.MapGet("/login", (HttpContext context) => context.Response.Headers.Append("Set-Cookie", SignedInAgain)));
+        app.Ory.Always(Answer);
+
+        using var response = await app.SendAsync("/login", "ory_kratos_session=old");
+
+        Assert.Equal([SignedInAgain], response.Headers.GetValues("Set-Cookie"));
+        Assert.Equal("no-cache,no-store", Assert.Single(response.Headers.NonValidated["Cache-Control"]));
+    }
+
+    private static HttpResponseMessage With(HttpResponseMessage response, string setCookie)
+    {
+        response.Headers.TryAddWithoutValidation("Set-Cookie", setCookie);
+        return response;
     }
 
     private static async Task<TestApp> StartAsync()

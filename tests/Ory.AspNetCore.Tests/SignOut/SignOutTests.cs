@@ -68,6 +68,27 @@ public class SignOutTests
     }
 
     [Fact]
+    public async Task What_cannot_be_read_as_a_form_is_a_bad_request_and_ends_nothing()
+    {
+        await using var app = await StartAsync();
+        app.Ory.Persons["ann"] = Ann;
+        foreach (var (type, body) in ((string, string)[])[("multipart/form-data", "x"), ("multipart/form-data; boundary=x", "--x\r\nbroken"), ("application/x-www-form-urlencoded", new string('k', 3000) + "=v")])
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/sign-out") { Content = new StringContent(body) };
+            request.Content.Headers.Remove("Content-Type");
+            request.Content.Headers.TryAddWithoutValidation("Content-Type", type);
+            request.Headers.TryAddWithoutValidation("Cookie", "ory_kratos_session=ann");
+
+            using var response = await app.Client.SendAsync(request);
+
+            Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+            Assert.Contains("<form", await response.Content.ReadAsStringAsync());
+        }
+
+        Assert.NotEmpty(app.Ory.Persons);
+    }
+
+    [Fact]
     public async Task A_get_ends_nothing()
     {
         await using var app = await StartAsync();

@@ -41,6 +41,23 @@ public class LoopTests
     }
 
     [Fact]
+    public async Task It_explains_on_a_host_too_whose_name_nobody_can_read()
+    {
+        await using var app = await StepUpApp.StartAsync(build: builder => builder.Services.AddSingleton<IStartupFilter>(new OnHost("xn--")));
+        var cookies = "";
+        for (var i = 0; i < 2; i++)
+        {
+            using var sent = await app.SendAsync(ClientKind.Browser, "/minimal", null, headers: ("Cookie", cookies));
+            cookies = Assert.Single(sent.Headers.GetValues("Set-Cookie")).Split(';')[0];
+        }
+
+        using var explained = await app.SendAsync(ClientKind.Browser, "/minimal", null, headers: ("Cookie", cookies));
+
+        Assert.Equal(HttpStatusCode.Unauthorized, explained.StatusCode);
+        Assert.Contains("this page is on &quot;xn--&quot;", await explained.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
     public async Task The_log_says_it_to_whoever_can_mend_it()
     {
         await using var app = await TestApp.StartAsync(options => options.PublicOrigin = "http://localhost");
@@ -171,6 +188,19 @@ public class LoopTests
         public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
         {
             app.UseCookiePolicy(new CookiePolicyOptions { CheckConsentNeeded = _ => true });
+            next(app);
+        };
+    }
+
+    private sealed class OnHost(string name) : IStartupFilter
+    {
+        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
+        {
+            app.Use((context, following) =>
+            {
+                context.Request.Headers.Host = name;
+                return following(context);
+            });
             next(app);
         };
     }

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.DependencyInjection;
+
 namespace Ory.AspNetCore.Yarp.Tests;
 
 /// <summary>What callers show to Ory stays between them, the gateway and Ory.</summary>
@@ -26,6 +28,22 @@ public class CredentialsTests
 
         await gateway.GetAsync("/headers/x", ("Cookie", Alice));
         Assert.Null(gateway.Backend.Last["Cookie"]);
+    }
+
+    [Fact]
+    public async Task Those_of_every_Ory_scheme_stay_here()
+    {
+        await using var gateway = await Gateway.StartAsync(configure: builder => builder.Services.AddAuthentication().AddOry("Staff", options =>
+        {
+            options.BaseUrl = "http://127.0.0.1:1";
+            options.SessionCookieName = "staff_session";
+            options.BearerPrefixes.Add("staff_");
+        }));
+
+        await gateway.GetAsync("/headers/x", ("Cookie", "a=1; staff_session=sue; b=2"), ("Authorization", "Bearer staff_sue"));
+
+        Assert.Equal("a=1; b=2", gateway.Backend.Last["Cookie"]);
+        Assert.Null(gateway.Backend.Last["Authorization"]);
     }
 
     [Theory]

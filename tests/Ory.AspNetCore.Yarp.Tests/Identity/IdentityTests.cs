@@ -136,6 +136,22 @@ public class IdentityTests
         Assert.Empty(gateway.Backend.Seen);
     }
 
+    // To a backend that is told of callers, nobody would be somebody who is signed out.
+    [Fact]
+    public async Task While_Ory_is_down_a_route_for_everybody_passes_on_nobody_who_may_be_somebody()
+    {
+        await using var gateway = await Gateway.StartAsync();
+        gateway.Ory.Fault = 500;
+
+        using var unknown = await gateway.GetAsync("/headers/x", ("Cookie", Alice));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, unknown.StatusCode);
+        Assert.Empty(gateway.Backend.Seen);
+
+        // Who shows nothing is nobody, and who tells its backend nothing asks nobody.
+        Assert.Equal(HttpStatusCode.OK, (await gateway.GetAsync("/headers/x")).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await gateway.GetAsync("/plain/x", ("Cookie", Alice))).StatusCode);
+    }
+
     [Fact]
     public async Task A_session_is_asked_for_once_and_before_the_body_is_read()
     {

@@ -55,6 +55,17 @@ public class OryProxyPathsTests
         Assert.Empty(gateway.Backend.Seen);
     }
 
+    [Theory]
+    [InlineData("xn--")]
+    [InlineData("xn--a.example.org")]
+    public async Task A_host_that_nobody_can_read_is_a_bad_request(string host)
+    {
+        await using var gateway = await Gateway.StartAsync();
+        var answer = await RawHttp1.SendAsync(gateway.Url.Port, $"GET /.ory/self-service/login/browser HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n");
+        Assert.StartsWith("HTTP/1.1 400 ", answer, StringComparison.Ordinal);
+        Assert.Empty(gateway.Ory.Seen);
+    }
+
     [Fact]
     public async Task The_address_of_an_absolute_request_line_is_not_where_it_goes()
     {

@@ -152,6 +152,8 @@ public class OryProxyTests
     [InlineData("POST", "/.ory/self-service/settings?flow=1")]
     [InlineData("POST", "/.ory/self-service/login?flow=1")]
     [InlineData("GET", "/.ory/self-service/logout?token=1")]
+    [InlineData("GET", "/.ory/self-service/settings?flow=1")]
+    [InlineData("GET", "/.ory/self-service/methods/oidc/callback/google?code=1")]
     [InlineData("DELETE", "/.ory/sessions")]
     public async Task What_a_caller_changes_at_Ory_is_seen_with_his_next_request(string method, string path)
     {

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
@@ -62,8 +63,7 @@ public class TokenCacheTests
         var caller = Caller.Of((await context.AuthenticateAsync("Ory")).Principal, "Ory")!;
 
         // The first of the two has found nothing and is about to ask when the other asks and is answered.
-        var late = new DefaultHttpContext();
-        late.Features.Set<IHttpRequestFeature>(new Interrupted(context.Request.Headers, () => tokens.GetAsync(context, caller, route, default).AsTask().GetAwaiter().GetResult()));
+        var late = new DefaultHttpContext(new Interrupted(context.Features, () => tokens.GetAsync(context, caller, route, default).AsTask().GetAwaiter().GetResult()));
         Assert.Equal("token-1", (await tokens.GetAsync(late, caller, route, default)).Value);
         Assert.Equal(1, made);
     }
@@ -81,24 +81,36 @@ public class TokenCacheTests
         }
     }
 
-    private sealed class Interrupted(IHeaderDictionary headers, Func<BackendToken> other) : HttpRequestFeature, IHttpRequestFeature
+    // What the credential is read from.
+    private sealed class Interrupted(IFeatureCollection features, Func<BackendToken> other) : IFeatureCollection
     {
         private bool _done;
 
-        IHeaderDictionary IHttpRequestFeature.Headers
+        public bool IsReadOnly => true;
+
+        public int Revision => features.Revision;
+
+        public object? this[Type key]
         {
-            get
-            {
-                if (!_done)
-                {
-                    _done = true;
-                    other();
-                }
-
-                return headers;
-            }
-
+            get => features[key];
             set => throw new NotSupportedException();
         }
+
+        public TFeature? Get<TFeature>()
+        {
+            if (typeof(TFeature).Name == "SessionFeature" && !_done)
+            {
+                _done = true;
+                other();
+            }
+
+            return features.Get<TFeature>();
+        }
+
+        public void Set<TFeature>(TFeature? instance) => throw new NotSupportedException();
+
+        public IEnumerator<KeyValuePair<Type, object>> GetEnumerator() => features.GetEnumerator();
+
+        IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
     }
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 using static Ory.AspNetCore.Yarp.Tests.GatewayTokens;
@@ -28,6 +29,29 @@ public class TokenizeAsTests
         gateway.Time.Advance(TimeSpan.FromSeconds(31));
         await gateway.GetAsync("/headers/x", Alice);
         Assert.Equal(2, made);
+    }
+
+    [Fact]
+    public async Task It_is_made_for_the_credential_that_an_event_of_the_application_gave()
+    {
+        await using var gateway = await Gateway.StartAsync(
+            new()
+            {
+                ["ReverseProxy:Routes:headers:Metadata:Ory.Identity"] = "token",
+                ["ReverseProxy:Routes:headers:Metadata:Ory.TokenizeAs"] = "t",
+            },
+            configure: builder => builder.Services.Configure<OryOptions>(OryDefaults.AuthenticationScheme, options => options.Events.OnMessageReceived = context =>
+            {
+                context.Credential = OryCredential.FromSessionToken(context.Request.Query["access_token"].ToString());
+                return Task.CompletedTask;
+            }));
+        gateway.Ory.Tokenize = _ => "made";
+        gateway.Ory.AddSession("ory_st_alice");
+
+        using var answer = await gateway.GetAsync("/headers/x?access_token=ory_st_alice");
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal("Bearer made", gateway.Backend.Last["Authorization"]);
     }
 
     [Theory]

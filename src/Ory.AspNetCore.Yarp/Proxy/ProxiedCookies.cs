@@ -6,7 +6,7 @@ namespace Ory.AspNetCore.Yarp;
 /// <summary>
 /// A session cookie that Ory renews for the handler is to replace the one that the proxy gave the browser: so it gets the same attributes.
 /// </summary>
-internal sealed class RelayedCookies(OryProxyAddress address, IOptionsMonitor<OryOptions> schemes) : IRelayedCookieRewriter
+internal sealed class ProxiedCookies(OryProxyAddress address, IOptionsMonitor<OryOptions> schemes) : IRelayedCookieRewriter
 {
     public string Rewrite(HttpContext context, string scheme, string setCookie)
     {
