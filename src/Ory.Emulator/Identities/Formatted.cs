@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
+using PhoneNumbers;
 
 namespace Ory.Emulator;
 
@@ -15,7 +16,19 @@ internal static partial class Formatted
             && Local().IsMatch(text[..at]) && Host().IsMatch(text[(at + 1)..]);
     }
 
-    public static bool IsPhone(string text) => Phone().IsMatch(text);
+    /// <summary>A number with its country that can be somebody's, as Google's library has it, which Kratos asks too.</summary>
+    public static bool IsPhone(string text)
+    {
+        try
+        {
+            var numbers = PhoneNumberUtil.GetInstance();
+            return numbers.IsValidNumber(numbers.Parse(text, null));
+        }
+        catch (NumberParseException)
+        {
+            return false;
+        }
+    }
 
     /// <summary>A phone number as E.164 writes it, without what only makes it easier to read.</summary>
     public static string Dialled(string phone) => string.Concat(phone.Where(c => c == '+' || char.IsAsciiDigit(c)));
@@ -34,9 +47,6 @@ internal static partial class Formatted
     // Atoms with one dot between them.
     [GeneratedRegex(@"^[^\s\x00-\x1f\x7f()\[\];@\\,<>"":.]+(\.[^\s\x00-\x1f\x7f()\[\];@\\,<>"":.]+)*$")]
     private static partial Regex Local();
-
-    [GeneratedRegex(@"^\+[1-9][0-9 ()-]{5,18}$")]
-    private static partial Regex Phone();
 
     [GeneratedRegex(@"^[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})\z")]
     private static partial Regex FullTime();

@@ -35,6 +35,8 @@ internal sealed class SchemaCompiler
         ("minLength", 4, TextKeywords.MinLength),
         ("maxLength", 4, TextKeywords.MaxLength),
         ("pattern", 4, TextKeywords.Pattern),
+        ("contentEncoding", 7, TextKeywords.ContentEncoding),
+        ("contentMediaType", 7, TextKeywords.ContentMediaType),
         ("minimum", 4, NumberKeywords.Minimum),
         ("exclusiveMinimum", 4, NumberKeywords.ExclusiveMinimum),
         ("maximum", 4, NumberKeywords.Maximum),
