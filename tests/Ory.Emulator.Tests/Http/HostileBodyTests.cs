@@ -6,7 +6,7 @@ public class HostileBodyTests
     private const string Json = "application/json";
     private const string Form = "application/x-www-form-urlencoded";
 
-    private static readonly string[] Flows = ["login", "registration", "recovery", "verification"];
+    private static readonly string[] Flows = ["login", "registration", "recovery", "verification", "settings"];
 
     public static TheoryData<string, string> Bodies { get; } = new()
     {
@@ -32,10 +32,12 @@ public class HostileBodyTests
     public async Task They_are_answered(string body, string type)
     {
         await using var ory = await OryEmulator.StartAsync();
+        var session = await ory.SignInAsync(await ory.CreateIdentityAsync());
         foreach (var flow in Flows)
         {
-            var begun = await Asked.PublicAsync(ory, "GET", $"self-service/{flow}/api");
-            var answer = await Asked.AskAsync(ory.CreateClient(), "POST", $"self-service/{flow}?flow={begun.Text("id")}", body, type, [("Accept", Json)]);
+            (string, string)[] headers = [("Accept", Json), .. flow == "settings" ? [("X-Session-Token", session.SessionToken)] : Array.Empty<(string, string)>()];
+            var begun = await Asked.PublicAsync(ory, "GET", $"self-service/{flow}/api", headers);
+            var answer = await Asked.AskAsync(ory.CreateClient(), "POST", $"self-service/{flow}?flow={begun.Text("id")}", body, type, headers);
             Assert.InRange(answer.Status, 200, 499);
         }
     }
