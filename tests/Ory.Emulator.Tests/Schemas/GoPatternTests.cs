@@ -38,4 +38,11 @@ public class GoPatternTests
         Assert.Throws<FormatException>(() => GoPattern.Parse(pattern));
         Assert.False(GoPattern.IsPattern(pattern));
     }
+
+    [Theory]
+    [InlineData("(", ")")]
+    [InlineData("(?:", ")*")]
+    [InlineData("[", "]")]
+    public void However_deep_it_is_there_is_an_answer(string open, string close) =>
+        Assert.Null(Record.Exception(() => GoPattern.IsPattern(string.Concat(Enumerable.Repeat(open, 20_000)) + "a" + string.Concat(Enumerable.Repeat(close, 20_000)))));
 }
