@@ -1,7 +1,9 @@
 using System.Globalization;
+using System.Numerics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Newtonsoft.Json.Linq;
 using NJsonSchema;
 using NJsonSchema.Validation;
 
@@ -15,13 +17,26 @@ internal static partial class SchemaErrors
     public static IReadOnlyList<FieldError> Of(JsonSchema schema, JsonObject document)
     {
         var found = new List<(FieldError Error, int Rank)>();
-        foreach (var error in schema.Validate(document.ToJsonString(), ValidatorSettings)) Collect(error, document, found);
+        foreach (var error in schema.Validate(Judged(document), ValidatorSettings)) Collect(error, document, found);
         // Of what is of the wrong type nothing else is asked, and of what should be within it neither.
         var mistyped = found.Where(pair => pair.Error.Message.Id == Messages.WrongTypeId).Select(pair => pair.Error.Field).ToArray();
         found.RemoveAll(pair => pair.Error.Message.Id != Messages.WrongTypeId && Array.Exists(mistyped, field => pair.Error.Field == field || pair.Error.Field.StartsWith(field + ".", StringComparison.Ordinal)));
         Formats(schema, document, "", found);
         // Kratos names the format before the length.
         return [.. found.OrderBy(pair => pair.Rank).Select(pair => pair.Error)];
+    }
+
+    // The validator throws at a whole number that no long holds: such a one is judged as the last that a long does.
+    private static JObject Judged(JsonObject document)
+    {
+        using var reader = new Newtonsoft.Json.JsonTextReader(new StringReader(document.ToJsonString())) { DateParseHandling = Newtonsoft.Json.DateParseHandling.None };
+        var judged = JObject.Load(reader);
+        foreach (var number in judged.Descendants().OfType<JValue>())
+        {
+            if (number.Value is BigInteger whole) number.Value = whole.Sign > 0 ? long.MaxValue : long.MinValue;
+        }
+
+        return judged;
     }
 
     private static void Collect(ValidationError error, JsonObject document, List<(FieldError, int)> found)
