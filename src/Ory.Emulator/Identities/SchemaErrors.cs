@@ -29,7 +29,7 @@ internal static partial class SchemaErrors
     // The validator throws at a whole number that no long holds: such a one is judged as the last that a long does.
     private static JObject Judged(JsonObject document)
     {
-        using var reader = new Newtonsoft.Json.JsonTextReader(new StringReader(document.ToJsonString())) { DateParseHandling = Newtonsoft.Json.DateParseHandling.None };
+        using var reader = new Newtonsoft.Json.JsonTextReader(new StringReader(document.ToJsonString())) { DateParseHandling = Newtonsoft.Json.DateParseHandling.None, MaxDepth = null };
         var judged = JObject.Load(reader);
         foreach (var number in judged.Descendants().OfType<JValue>())
         {
