@@ -110,6 +110,14 @@ public class BodyTests
         Assert.Equal("200", await SubmitAsync($"{many}&{new string('k', 5000)}=1&{SignUp}", Form));
     }
 
+    [Fact]
+    public async Task A_trait_may_be_nested_as_deep_as_JSON_in_a_text_may()
+    {
+        var deep = string.Concat(Enumerable.Repeat("{\"a\":", 64)) + "1" + new string('}', 64);
+
+        Assert.Equal("traits.email 4000002", await SubmitAsync("method=password&password=correct-horse-9&traits.name=" + deep, Form));
+    }
+
     [Theory]
     [InlineData("X-Long", 40_000, "")]
     [InlineData(null, 0, "?return_to=/&long=", 20_000)]

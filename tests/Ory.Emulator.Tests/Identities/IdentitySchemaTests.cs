@@ -80,6 +80,9 @@ public class IdentitySchemaTests
     [InlineData("""{"a":{"type":"array","items":{"type":"string","format":"email"}}}""", """{"a":["a@example.org","b"]}""", "traits.a.1 4000040")]
     [InlineData("""{"a":{"allOf":[{"type":"string"},{"format":"email"}]}}""", """{"a":"b"}""", "traits.a 4000040")]
     [InlineData("""{"a":{"type":"string","format":"colour"}}""", """{"a":"b"}""", "")]
+    [InlineData("""{"a":{"type":"string"}}""", """{"a":9223372036854775808}""", "traits.a 4000026")]
+    [InlineData("""{"a":{"type":"array","items":{"type":"integer"}}}""", """{"a":[-123456789012345678901234567890]}""", "")]
+    [InlineData("""{"a":{"type":"number","maximum":5}}""", """{"a":123456789012345678901234567890}""", "traits.a 4000020")]
     public void What_does_not_fit_is_told_at_its_field(string properties, string traits, string expected) =>
         Assert.Equal(expected, Errors(Schema(properties), traits));
 
