@@ -43,6 +43,8 @@ public class FaultLogTests
         }
 
         Assert.Equal(4, Warnings(logs).Count);
+        Assert.Contains(Warnings(logs), warning => warning.Contains("(ErrorResponse, status 502;", StringComparison.Ordinal));
+        Assert.Contains(Warnings(logs), warning => warning.Contains("(Transport, status none;", StringComparison.Ordinal));
     }
 
     private static async Task AskAsync(StepUpApp app, int times)
