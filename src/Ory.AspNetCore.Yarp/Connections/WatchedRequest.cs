@@ -1,9 +1,6 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
-
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Primitives;
-using Microsoft.Net.Http.Headers;
 
 namespace Ory.AspNetCore.Yarp;
 
@@ -12,7 +9,8 @@ internal sealed class WatchedRequest : IDisposable
 {
     private readonly SessionWatch _watch;
     private readonly string _scheme;
-    private readonly (StringValues Token, StringValues Cookie, StringValues Authorization) _credential;
+    // What the handler found, wherever it or an event of the application found it.
+    private readonly OryCredential _credential;
     private readonly (string Scheme, HostString Host, PathString PathBase, PathString Path, QueryString Query) _request;
     private readonly Lock _lock = new();
     // The server uses its contexts again: nothing of this one may be touched when the request is over.
@@ -21,8 +19,8 @@ internal sealed class WatchedRequest : IDisposable
     public WatchedRequest(SessionWatch watch, HttpContext context, Caller caller, string scheme)
     {
         (_watch, _context, _scheme) = (watch, context, scheme);
-        var (headers, request) = (context.Request.Headers, context.Request);
-        _credential = (headers[OryDefaults.SessionTokenHeader], headers.Cookie, headers.Authorization);
+        var request = context.Request;
+        _credential = SessionFeature.LastOf(context)?.Of(scheme)?.Credential ?? default;
         _request = (request.Scheme, request.Host, request.PathBase, request.Path, request.QueryString);
         (SessionId, ExpiresAt) = (caller.Session.Id, caller.Session.ExpiresAt);
     }
@@ -45,9 +43,7 @@ internal sealed class WatchedRequest : IDisposable
         var request = context.Request;
         request.Method = HttpMethods.Get;
         (request.Scheme, request.Host, request.PathBase, request.Path, request.QueryString) = _request;
-        Set(request.Headers, OryDefaults.SessionTokenHeader, _credential.Token);
-        Set(request.Headers, HeaderNames.Cookie, _credential.Cookie);
-        Set(request.Headers, HeaderNames.Authorization, _credential.Authorization);
+        Show(request.Headers, _credential.Value.ToString());
 
         var result = await context.AuthenticateAsync(_scheme);
         if (Caller.Of(result.Principal, _scheme) is { } caller)
@@ -84,9 +80,18 @@ internal sealed class WatchedRequest : IDisposable
         _watch.Remove(this);
     }
 
-    private static void Set(IHeaderDictionary headers, string name, StringValues values)
+    // A scheme may read tokens from either header only.
+    private void Show(IHeaderDictionary headers, string credential)
     {
-        if (values.Count > 0)
-            headers[name] = values;
+        switch (_credential.Kind)
+        {
+            case OryCredentialKind.Cookie:
+                headers.Cookie = credential;
+                break;
+            case OryCredentialKind.SessionToken:
+                headers[OryDefaults.SessionTokenHeader] = credential;
+                headers.Authorization = "Bearer " + credential;
+                break;
+        }
     }
 }

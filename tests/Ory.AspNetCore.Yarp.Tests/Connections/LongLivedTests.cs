@@ -1,5 +1,6 @@
 using System.Net.WebSockets;
 using System.Text;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Ory.AspNetCore.Yarp.Tests;
@@ -31,6 +32,32 @@ public class LongLivedTests
 
         await socket.SendAsync("still here"u8.ToArray(), WebSocketMessageType.Text, true, default);
         Assert.Equal("STILL HERE", await ReceiveAsync(socket));
+    }
+
+    [Theory]
+    [InlineData("X-Ticket", "ory_st_alice")]
+    [InlineData("Authorization", "Bearer ory_st_alice")]
+    public async Task A_WebSocket_stays_open_until_its_session_ends_wherever_its_credential_was_found(string header, string value)
+    {
+        var onlyBearer = new Dictionary<string, string?> { ["Authentication:Schemes:Ory:AcceptSessionToken"] = header == "X-Ticket" ? "true" : "false" };
+        await using var gateway = await StartAsync(onlyBearer, builder => builder.Services.Configure<OryOptions>(OryDefaults.AuthenticationScheme, options => options.Events.OnMessageReceived = context =>
+        {
+            if (context.Request.Headers["X-Ticket"] is [{ Length: > 0 } ticket])
+                context.Credential = OryCredential.FromSessionToken(ticket);
+            return Task.CompletedTask;
+        }));
+        gateway.Ory.AddSession("ory_st_alice");
+        using var socket = await OpenAsync(gateway, header, value);
+
+        await gateway.CheckSessionsAsync();
+        await gateway.CheckSessionsAsync();
+        await socket.SendAsync("still here"u8.ToArray(), WebSocketMessageType.Text, true, default);
+        Assert.Equal("STILL HERE", await ReceiveAsync(socket));
+
+        gateway.Ory.EndSession("ory_st_alice");
+        for (var passed = TimeSpan.Zero; passed < s_bound; passed += TimeSpan.FromSeconds(15))
+            await gateway.CheckSessionsAsync();
+        await AssertClosedAsync(socket);
     }
 
     [Fact]
@@ -141,9 +168,9 @@ public class LongLivedTests
         Assert.Equal(asked, gateway.Ory.Whoamis);
     }
 
-    private static async Task<Gateway> StartAsync(Dictionary<string, string?>? settings = null)
+    private static async Task<Gateway> StartAsync(Dictionary<string, string?>? settings = null, Action<WebApplicationBuilder>? configure = null)
     {
-        var gateway = await Gateway.StartAsync(settings);
+        var gateway = await Gateway.StartAsync(settings, configure: configure);
         gateway.Backend.Other = async context =>
         {
             using var socket = await context.WebSockets.AcceptWebSocketAsync();
@@ -171,11 +198,13 @@ public class LongLivedTests
         return OpenAsync(gateway);
     }
 
-    private static async Task<ClientWebSocket> OpenAsync(Gateway gateway, string name = "alice")
+    private static Task<ClientWebSocket> OpenAsync(Gateway gateway, string name = "alice") => OpenAsync(gateway, "Cookie", name.Length > 0 ? "ory_kratos_session=" + name : "");
+
+    private static async Task<ClientWebSocket> OpenAsync(Gateway gateway, string header, string value)
     {
         var socket = new ClientWebSocket();
-        if (name.Length > 0)
-            socket.Options.SetRequestHeader("Cookie", "ory_kratos_session=" + name);
+        if (value.Length > 0)
+            socket.Options.SetRequestHeader(header, value);
         await socket.ConnectAsync(new Uri($"ws://127.0.0.1:{gateway.Url.Port}/headers/socket"), default).WaitAsync(s_patience);
         return socket;
     }
