@@ -19,6 +19,8 @@ internal static partial class Formatted
     /// <summary>A number with its country that can be somebody's, as Google's library has it, which Kratos asks too.</summary>
     public static bool IsPhone(string text)
     {
+        // Without a plus it has no country. Most of what is asked about is an e-mail address, and the library throws at each.
+        if (!text.AsSpan().ContainsAny('+', '\uff0b')) return false;
         try
         {
             var numbers = PhoneNumberUtil.GetInstance();
