@@ -60,7 +60,7 @@ internal sealed partial class PasskeyMethod(Server server) : ILoginMethod, IRegi
         if (Json.Text(step.Flow.Remembered.GetValueOrDefault(Id)) is not { } state)
             return WebAuthnNodes.Rejected(step, Messages.Invalid("The form has no challenge for a passkey any more."));
         var handle = Handle(answer);
-        if (handle is null || server.Identities.FindByIdentifier(Id, handle) is not { } identity)
+        if (server.Identities.FindByIdentifier(Id, handle) is not { } identity)
             return WebAuthnNodes.Rejected(step, Messages.NoWebAuthnUser);
         if (step.Session is { IsActive: true } && step.Flow.IsRefresh && step.Session.Identity.Id != identity.Id)
             return WebAuthnNodes.Rejected(step, Messages.NoWebAuthnUser);
