@@ -15,14 +15,7 @@ public class ReadmeTests
     private static readonly string Readme = File.ReadAllText(Path.Combine(RepositoryFolder.Root, "src", "Ory.AspNetCore", "README.md"));
 
     [Fact]
-    public void The_code_in_the_readme_is_the_code_that_is_compiled()
-    {
-        var compiled = Lines(File.ReadAllText(Path.Combine(RepositoryFolder.Root, "tests", "Ory.AspNetCore.Tests", "ReadmeExample.cs")));
-        var blocks = Regex.Matches(Readme, "```csharp\n(.*?)```", RegexOptions.Singleline);
-
-        Assert.NotEmpty(blocks);
-        Assert.All(blocks, block => Assert.Contains(Lines(block.Groups[1].Value), compiled, StringComparison.Ordinal));
-    }
+    public void The_code_in_the_readme_is_the_code_that_is_compiled() => Assert.Empty(ReadmeCode.NotCompiled("Ory.AspNetCore", "ReadmeExample.cs"));
 
     [Fact]
     public void What_the_readme_names_is_there()
@@ -63,6 +56,4 @@ public class ReadmeTests
         using var locked = await client.PostAsync(new Uri("/admin/lock/1", UriKind.Relative), null);
         Assert.Equal(HttpStatusCode.Forbidden, locked.StatusCode);
     }
-
-    private static string Lines(string code) => string.Join('\n', code.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0));
 }

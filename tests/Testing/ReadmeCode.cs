@@ -6,14 +6,17 @@ namespace Ory.Testing;
 public static class ReadmeCode
 {
     /// <summary>The blocks of code in the README of a package that do not stand, line after line, in a file that is compiled.</summary>
-    public static IReadOnlyList<string> NotCompiled(string package, string example)
+    /// <param name="package">The package.</param>
+    /// <param name="example">The file in the package's tests.</param>
+    /// <param name="byParagraph">Whether the paragraphs of a block may stand apart from each other.</param>
+    public static IReadOnlyList<string> NotCompiled(string package, string example, bool byParagraph = false)
     {
         var readme = File.ReadAllText(Path.Combine(RepositoryFolder.Root, "src", package, "README.md"));
         var compiled = Lines(File.ReadAllText(Path.Combine(RepositoryFolder.Root, "tests", package + ".Tests", example)));
         var blocks = Regex.Matches(readme, "```csharp\n(.*?)```", RegexOptions.Singleline);
         return blocks.Count == 0
             ? throw new InvalidOperationException($"The README of {package} has no C#.")
-            : [.. blocks.SelectMany(block => block.Groups[1].Value.Split("\n\n")).Where(part => !compiled.Contains(Lines(part), StringComparison.Ordinal))];
+            : [.. blocks.SelectMany(block => byParagraph ? block.Groups[1].Value.Split("\n\n") : [block.Groups[1].Value]).Where(part => !compiled.Contains(Lines(part), StringComparison.Ordinal))];
     }
 
     private static string Lines(string code) => string.Join('\n', code.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0));
