@@ -1,4 +1,3 @@
-using System.Text;
 
 namespace Ory.Emulator.Tests;
 
@@ -62,7 +61,7 @@ public class IdentityImportTests
             {"properties":{"traits":{"type":"object","properties":{"emails":{"type":"array","items":{"type":"string","format":"email",
              "ory.sh/kratos":{"credentials":{"password":{"identifier":true}},"verification":{"via":"email"},"recovery":{"via":"email"}}}}}}}}
             """;
-        var url = "base64://" + Convert.ToBase64String(Encoding.UTF8.GetBytes(Schema));
+        var url = Reference.To(Schema);
         await using var ory = await OryEmulator.StartAsync(new OryEmulatorOptions { Configuration = $$"""identity: { default_schema_id: many, schemas: [{ id: many, url: "{{url}}" }] }""" });
 
         var made = await Asked.AdminAsync(ory, "POST", "admin/identities", """
@@ -97,7 +96,7 @@ public class IdentityImportTests
     public async Task Who_has_no_credentials_is_shown_without()
     {
         const string Schema = """{"properties":{"traits":{"type":"object","properties":{"name":{"type":"string"}}}}}""";
-        var url = "base64://" + Convert.ToBase64String(Encoding.UTF8.GetBytes(Schema));
+        var url = Reference.To(Schema);
         await using var ory = await OryEmulator.StartAsync(new OryEmulatorOptions { Configuration = $$"""identity: { default_schema_id: bare, schemas: [{ id: bare, url: "{{url}}" }] }""" });
 
         var made = await Asked.AdminAsync(ory, "POST", "admin/identities", """{"traits":{"name":"Ann"}}""");

@@ -1,4 +1,3 @@
-using System.Text;
 
 namespace Ory.Emulator.Tests;
 
@@ -68,7 +67,7 @@ public class IdentityPatchTests
              "name":{"type":"string","ory.sh/kratos":{"credentials":{"password":{"identifier":true}}}},
              "nick":{"type":"string","ory.sh/kratos":{"credentials":{"password":{"identifier":true}}}}}}}}
             """;
-        var url = "base64://" + Convert.ToBase64String(Encoding.UTF8.GetBytes(Schema));
+        var url = Reference.To(Schema);
         await using var ory = await OryEmulator.StartAsync(new OryEmulatorOptions { Configuration = $$"""identity: { default_schema_id: names, schemas: [{ id: names, url: "{{url}}" }] }""" });
         var id = (await Asked.AdminAsync(ory, "POST", "admin/identities", """{"traits":{"name":"ann","nick":"annie"}}""")).Text("id");
 

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -179,7 +178,7 @@ public class CodeTests
     {
         Configuration = $$"""
             selfservice: { methods: { code: { passwordless_enabled: true, config: { missing_credential_fallback_enabled: {{(fallback ? "true" : "false")}} } } } }
-            identity: { schemas: [{ id: default, url: "base64://{{Convert.ToBase64String(Encoding.UTF8.GetBytes(schema))}}" }] }
+            identity: { schemas: [{ id: default, url: "{{Reference.To(schema)}}" }] }
             """,
     });
 }

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text;
 using System.Text.Json.Nodes;
 
 namespace Ory.Emulator.Tests;
@@ -57,6 +56,6 @@ public class DuplicateTests
     private static Task<OryEmulator> StartAsync(string? schema = null) => OryEmulator.StartAsync(options =>
     {
         options.Configuration = "selfservice: { flows: { registration: { login_hints: true } } }";
-        if (schema is not null) options.Configuration += $"\nidentity: {{ schemas: [{{ id: default, url: \"base64://{Convert.ToBase64String(Encoding.UTF8.GetBytes(schema))}\" }}] }}";
+        if (schema is not null) options.Configuration += $"\nidentity: {{ schemas: [{{ id: default, url: \"{Reference.To(schema)}\" }}] }}";
     });
 }

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text;
 using System.Text.Json.Nodes;
 
 namespace Ory.Emulator.Tests;
@@ -199,7 +198,7 @@ public class HookTests
         Configuration = $$"""
             selfservice: { flows: { {{flows}} }, methods: { code: { enabled: true, {{code}} } } }
             feature_flags: { {{flags}} }
-            identity: { schemas: [{ id: default, url: "base64://{{Convert.ToBase64String(Encoding.UTF8.GetBytes(schema))}}" }] }
+            identity: { schemas: [{ id: default, url: "{{Reference.To(schema)}}" }] }
             """,
     });
 }

@@ -127,7 +127,7 @@ public class RecoveryChoiceTests
         {
             Configuration = $$"""
                 feature_flags: { choose_recovery_address: true, use_continue_with_transitions: true }
-                identity: { schemas: [{ id: default, url: "base64://{{Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(schema))}}" }] }
+                identity: { schemas: [{ id: default, url: "{{Reference.To(schema)}}" }] }
                 """,
         });
     }

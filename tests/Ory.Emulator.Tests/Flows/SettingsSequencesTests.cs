@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Time.Testing;
@@ -79,7 +78,7 @@ public class SettingsSequencesTests
         var schema = $$"""
             {"properties":{"traits":{"type":"object","properties":{"email":{"type":"string","format":"email","ory.sh/kratos":{"credentials":{{credentials}} } } } } } }
             """;
-        return OryEmulator.StartAsync(options => options.Configuration = $$"""identity: { schemas: [{ id: default, url: "base64://{{Convert.ToBase64String(Encoding.UTF8.GetBytes(schema))}}" }] }""");
+        return OryEmulator.StartAsync(options => options.Configuration = $$"""identity: { schemas: [{ id: default, url: "{{Reference.To(schema)}}" }] }""");
     }
 
     private static async Task<JsonElement> ChangePasswordAsync(OryEmulator ory, EmulatorSession session, HttpStatusCode expected)

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text;
 using System.Text.Json.Nodes;
 
 namespace Ory.Emulator.Tests;
@@ -200,7 +199,7 @@ public class SeveralAddressesTests
         Configuration = $$"""
             session: { whoami: { required_aal: {{aal}} } }
             selfservice: { flows: { settings: { privileged_session_max_age: 0s } }, methods: { code: { {{code}} } } }
-            identity: { schemas: [{ id: default, url: "base64://{{Convert.ToBase64String(Encoding.UTF8.GetBytes(schema))}}" }] }
+            identity: { schemas: [{ id: default, url: "{{Reference.To(schema)}}" }] }
             """,
     });
 }

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -152,7 +151,7 @@ public class OidcLinkingTests
               flows: { {{flows}} }
               methods: { oidc: { enabled: true, config: { providers: [{ id: example, provider: generic, client_id: emulator }, { id: other, provider: generic, client_id: emulator }] } } }
             """;
-        if (schema is not null) options.Configuration += $"\nidentity: {{ schemas: [{{ id: default, url: \"base64://{Convert.ToBase64String(Encoding.UTF8.GetBytes(schema))}\" }}] }}";
+        if (schema is not null) options.Configuration += $"\nidentity: {{ schemas: [{{ id: default, url: \"{Reference.To(schema)}\" }}] }}";
     });
 
     private static string IdAndContext(JsonElement label) => new JsonObject

@@ -73,7 +73,7 @@ public class EmulatorFaceTests
     {
         const string schema = """{"properties":{"traits":{"type":"object","properties":{"emails":{"type":"array","items":{"type":"string","ory.sh/kratos":{"credentials":{"password":{"identifier":true}},"verification":{"via":"email"}}}}}}}}""";
         await using var ory = await OryEmulator.StartAsync(options => options.Configuration =
-            $"identity: {{ schemas: [{{ id: default, url: 'base64://{Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(schema))}' }}] }}");
+            $"identity: {{ schemas: [{{ id: default, url: '{Reference.To(schema)}' }}] }}");
 
         var identity = await ory.CreateIdentityAsync(traits: new() { ["emails"] = new System.Text.Json.Nodes.JsonArray("a@example.org", "b@example.org") });
 

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
@@ -16,7 +15,7 @@ public class TokenizerTests
     public async Task A_session_becomes_a_token_that_the_configured_key_signed(string algorithm)
     {
         var (jwks, publicKey) = Keys(algorithm);
-        await using var ory = await StartAsync($"base64://{Convert.ToBase64String(Encoding.UTF8.GetBytes(jwks))}", claims => claims.Claims["email"] = claims.Session.GetProperty("identity").GetProperty("traits").GetProperty("email").GetString());
+        await using var ory = await StartAsync(Reference.To(jwks), claims => claims.Claims["email"] = claims.Session.GetProperty("identity").GetProperty("traits").GetProperty("email").GetString());
         var session = await ory.SignInAsync(await ory.CreateIdentityAsync("ann@example.org"));
 
         var (status, body) = await TokenizeAsync(ory, session, "gateway");
@@ -59,7 +58,7 @@ public class TokenizerTests
     [InlineData("no keys", HttpStatusCode.InternalServerError)]
     public async Task A_key_set_that_cannot_sign_is_said_to(string jwks, HttpStatusCode expected)
     {
-        await using var ory = await StartAsync($"base64://{Convert.ToBase64String(Encoding.UTF8.GetBytes(jwks))}", null);
+        await using var ory = await StartAsync(Reference.To(jwks), null);
         var session = await ory.SignInAsync(await ory.CreateIdentityAsync());
 
         Assert.Equal(expected, (await TokenizeAsync(ory, session, "gateway")).Status);

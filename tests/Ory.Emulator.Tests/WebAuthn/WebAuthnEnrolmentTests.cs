@@ -132,7 +132,7 @@ public class WebAuthnEnrolmentTests
         {
             TimeProvider = new FakeTimeProvider(HalfPast),
             Configuration = $$"""
-                identity: { schemas: [{ id: default, url: "base64://{{Convert.ToBase64String(Encoding.UTF8.GetBytes(schema))}}" }] }
+                identity: { schemas: [{ id: default, url: "{{Reference.To(schema)}}" }] }
                 session: { whoami: { required_aal: aal1 } }
                 selfservice:
                   methods:

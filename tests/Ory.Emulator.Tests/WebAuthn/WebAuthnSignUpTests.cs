@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -77,6 +76,6 @@ public class WebAuthnSignUpTests
                 passkey: { enabled: true, config: { rp: { id: localhost, display_name: Example, origins: ["http://localhost"] } } }
                 webauthn: { enabled: true, config: { passwordless: true, rp: { id: localhost, display_name: Example, origins: ["http://localhost"] } } }
             """;
-        if (schema is not null) options.Configuration += $"\nidentity: {{ schemas: [{{ id: default, url: \"base64://{Convert.ToBase64String(Encoding.UTF8.GetBytes(schema))}\" }}] }}";
+        if (schema is not null) options.Configuration += $"\nidentity: {{ schemas: [{{ id: default, url: \"{Reference.To(schema)}\" }}] }}";
     });
 }
