@@ -62,7 +62,6 @@ public class StepByStepTests(BrowserFixture browser, StepByStepHost host) : ICla
         await person.OpenAsync("/me");
         await person.FillAsync("identifier", email);
         await person.PressAsync("method", "identifier_first");
-        await person.PressAsync("method", "code");
         await person.SeesAsync("Enter the code");
         await person.EnterCodeAsync("code", host.Ory.Messages.Newest(email).Code!);
         await person.SeesAsync("Me");
