@@ -43,11 +43,12 @@ internal static partial class Formatted
 
     public static bool IsDateTime(string text) => Rfc3339().IsMatch(text) && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, out _);
 
-    [GeneratedRegex(@"^(?=.{1,253}$)([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)(\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$")]
+    // Only the first label must not begin with a hyphen: that is how Kratos looks at it.
+    [GeneratedRegex(@"^(?=.{1,253}\z)[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\.[A-Za-z0-9-]{0,62}[A-Za-z0-9])*\z")]
     private static partial Regex Host();
 
     // Atoms with one dot between them.
-    [GeneratedRegex(@"^[^\s\x00-\x1f\x7f()\[\];@\\,<>"":.]+(\.[^\s\x00-\x1f\x7f()\[\];@\\,<>"":.]+)*$")]
+    [GeneratedRegex(@"^[^\s\x00-\x1f\x7f()\[\];@\\,<>"":.]+(\.[^\s\x00-\x1f\x7f()\[\];@\\,<>"":.]+)*\z")]
     private static partial Regex Local();
 
     [GeneratedRegex(@"^[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})\z")]

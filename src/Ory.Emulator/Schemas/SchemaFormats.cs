@@ -25,7 +25,7 @@ internal static partial class SchemaFormats
         ["uri-reference"] = IsReference,
         ["uriref"] = IsReference,
         ["iri-reference"] = IsReference,
-        ["uri-template"] = IsReference,
+        ["uri-template"] = text => GoUrl.Parse(text) is { } url && Template().IsMatch(url.RawPath),
         ["regex"] = GoPattern.IsPattern,
         ["json-pointer"] = text => Pointer().IsMatch(text),
         ["relative-json-pointer"] = text => RelativePointer().IsMatch(text),
@@ -50,9 +50,13 @@ internal static partial class SchemaFormats
 
     private static bool IsReference(string text) => GoUrl.Parse(text) is not null;
 
-    [GeneratedRegex(@"^(/([^~]|~[~01])*)?\z", RegexOptions.Singleline)]
+    [GeneratedRegex(@"^([^{}]|\{[^{}/]*\})*\z", RegexOptions.Singleline)]
+    private static partial Regex Template();
+
+    // A tilde may stand before another one.
+    [GeneratedRegex(@"^(/([^~]|~(?=[~01]))*)?\z", RegexOptions.Singleline)]
     private static partial Regex Pointer();
 
-    [GeneratedRegex(@"^(0|[1-9][0-9]*)(#|(/([^~]|~[~01])*)?)\z", RegexOptions.Singleline)]
+    [GeneratedRegex(@"^(0|[1-9][0-9]*)(#|(/([^~]|~(?=[~01]))*)?)\z", RegexOptions.Singleline)]
     private static partial Regex RelativePointer();
 }
