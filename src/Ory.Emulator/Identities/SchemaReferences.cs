@@ -5,7 +5,7 @@ namespace Ory.Emulator;
 /// <summary>The references within an identity schema.</summary>
 internal static class SchemaReferences
 {
-    private const string Key = "$ref";
+    public const string Key = "$ref";
 
     /// <summary>What a part of a schema refers to; null when it refers to nothing.</summary>
     public static string? Of(JsonObject schema) => Json.Text(schema[Key]);

@@ -64,24 +64,25 @@ internal sealed class SchemaCompiler
     public SchemaPart? Part(JsonNode? node) => node switch
     {
         JsonObject schema => _parts.TryGetValue(schema, out var known) ? known : Read(schema),
-        JsonValue flag when flag.GetValueKind() is JsonValueKind.True => new SchemaPart(),
-        JsonValue flag when flag.GetValueKind() is JsonValueKind.False => new SchemaPart { First = (_, path) => [new(path, Messages.Invalid("Nothing may be here."))] },
+        JsonValue flag when Draft > 4 && flag.GetValueKind() is JsonValueKind.True => new SchemaPart(),
+        JsonValue flag when Draft > 4 && flag.GetValueKind() is JsonValueKind.False => new SchemaPart { First = (_, path) => [new(path, Messages.Invalid("Nothing may be here."))] },
         _ => null,
     };
 
     private SchemaPart Read(JsonObject schema)
     {
         var part = _parts[schema] = new SchemaPart();
-        if (SchemaReferences.Of(schema) is { } reference)
+        SchemaKeyword Keyword(string name) => new(this, schema, part, name);
+        if (schema.ContainsKey(SchemaReferences.Key))
         {
             // Whatever stands beside a reference does not count.
+            var reference = Keyword(SchemaReferences.Key).Text;
             var target = Part(SchemaReferences.Target(_document, reference)) ?? throw new InvalidOperationException($"$ref '{reference}' leads to nothing");
             part.AlsoAsks(target);
             part.Add(target.Errors);
             return part;
         }
 
-        SchemaKeyword Keyword(string name) => new(this, schema, part, name);
         if (schema.ContainsKey("type")) part.First = ValueKeywords.Type(Keyword("type"));
         foreach (var (name, since, check) in Keywords)
         {

@@ -60,6 +60,8 @@ internal static class TextKeywords
 
     private static byte[]? Decoded(string text)
     {
+        // Go skips the ends of lines, and no other white space.
+        if (text.AsSpan().ContainsAny(' ', '\t')) return null;
         try
         {
             return Convert.FromBase64String(text);
