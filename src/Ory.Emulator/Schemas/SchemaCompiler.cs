@@ -93,7 +93,9 @@ internal sealed class SchemaCompiler
         return part;
     }
 
-    private static int DraftOf(JsonNode? dialect) => dialect is null ? Latest : Json.Text(dialect) switch
+    /// <summary>The draft that a document is written in.</summary>
+    /// <exception cref="InvalidOperationException">Kratos does not know it.</exception>
+    public static int DraftOf(JsonNode? dialect) => dialect is null ? Latest : Json.Text(dialect) switch
     {
         "http://json-schema.org/schema#" or "http://json-schema.org/draft-07/schema#" => 7,
         "http://json-schema.org/draft-06/schema#" => 6,
