@@ -37,8 +37,6 @@ internal static partial class Formatted
 
     public static bool IsDate(string text) => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
 
-    public static bool IsTime(string text) => FullTime().IsMatch(text) && DateTimeOffset.TryParse($"2000-01-01T{text}", CultureInfo.InvariantCulture, out _);
-
     public static bool IsHost(string text) => Host().IsMatch(text.EndsWith('.') ? text[..^1] : text);
 
     public static bool IsDateTime(string text) => Rfc3339().IsMatch(text) && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, out _);
@@ -50,9 +48,6 @@ internal static partial class Formatted
     // Atoms with one dot between them.
     [GeneratedRegex(@"^[^\s\x00-\x1f\x7f()\[\];@\\,<>"":.]+(\.[^\s\x00-\x1f\x7f()\[\];@\\,<>"":.]+)*\z")]
     private static partial Regex Local();
-
-    [GeneratedRegex(@"^[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})\z")]
-    private static partial Regex FullTime();
 
     [GeneratedRegex(@"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})\z")]
     private static partial Regex Rfc3339();
