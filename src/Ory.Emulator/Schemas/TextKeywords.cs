@@ -76,7 +76,7 @@ internal static class TextKeywords
     {
         try
         {
-            using var document = JsonDocument.Parse(bytes);
+            using var document = JsonDocument.Parse(bytes, new JsonDocumentOptions { MaxDepth = Json.MaxDepth });
             return true;
         }
         catch (JsonException)

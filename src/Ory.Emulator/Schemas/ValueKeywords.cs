@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -95,7 +96,7 @@ internal static class ValueKeywords
     {
         "null" => Messages.ConstMismatch("<nil>"),
         "boolean" => Messages.ConstMismatch(constant!.ToJsonString()),
-        "string" => Messages.ConstMismatch($"\"{Json.Text(constant)}\""),
+        "string" => Messages.ConstMismatch($"\"{JsonEncodedText.Encode(Json.Text(constant)!, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\""),
         "number" => Messages.ConstMismatch($"\"{constant!.ToJsonString()}\""),
         _ => Messages.ConstFailed,
     };

@@ -112,7 +112,12 @@ public class SchemaKeywordsTests
         Assert.Equal(["""{"allowed_types":["null","boolean"],"actual_type":"number"}"""], Contexts("""{"type":["null","boolean"]}""", "1"));
         Assert.Equal(["""{"maximum":3,"actual":4}"""], Contexts("""{"exclusiveMaximum":3}""", "4"));
         Assert.Equal(["""{"expected":"\u00221\u0022"}"""], Contexts("""{"const":1}""", "2"));
+        Assert.Equal("\"a\\\"b\\\\\"", (string?)Assert.Single(Found("""{"const":"a\"b\\"}""", "2")).Message.Context!["expected"]);
     }
+
+    [Fact]
+    public void Content_may_be_as_deep_as_any_JSON() =>
+        Assert.Equal("", Errors("""{"contentMediaType":"application/json"}""", $"\"{new string('[', 100)}{new string(']', 100)}\""));
 
     // What a form sent was read by the emulator and is no text of JSON.
     [Fact]
