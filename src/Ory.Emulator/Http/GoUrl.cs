@@ -18,6 +18,9 @@ internal sealed partial record GoUrl
     /// <summary>The path, decoded: one character an octet.</summary>
     public string Path => Octets(_path) ?? "";
 
+    /// <summary>The path as it was written.</summary>
+    public string RawPath => _path;
+
     // What follows a scheme that no slash follows, as in mailto:somebody: neither host nor path.
     private string _opaque = "";
     private string _user = "";

@@ -13,8 +13,8 @@ internal static partial class Json
 {
     public const string ZeroTime = "0001-01-01T00:00:00Z";
 
-    // How deep JSON is read. Kratos reads twenty times as deep; nobody writes so.
-    private const int MaxDepth = 500;
+    /// <summary>How deep JSON is read. Kratos reads twenty times as deep; nobody writes so.</summary>
+    public const int MaxDepth = 500;
 
     // What was read stands within what is written.
     public static JsonSerializerOptions Options { get; } = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All), MaxDepth = 2 * MaxDepth };

@@ -67,6 +67,6 @@ internal sealed class IdentitySchema
 
     private static JsonObject? Traits(JsonObject document) =>
         document["properties"]?["traits"] is not JsonObject traits ? null
-        : SchemaReferences.Of(traits) is { } reference ? SchemaReferences.Target(document, reference)
+        : SchemaReferences.Of(traits) is { } reference ? SchemaReferences.Target(document, reference) as JsonObject
         : traits;
 }

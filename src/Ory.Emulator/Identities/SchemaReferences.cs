@@ -5,7 +5,7 @@ namespace Ory.Emulator;
 /// <summary>The references within an identity schema.</summary>
 internal static class SchemaReferences
 {
-    private const string Key = "$ref";
+    public const string Key = "$ref";
 
     /// <summary>What a part of a schema refers to; null when it refers to nothing.</summary>
     public static string? Of(JsonObject schema) => Json.Text(schema[Key]);
@@ -14,7 +14,7 @@ internal static class SchemaReferences
     /// <exception cref="InvalidOperationException">One does not.</exception>
     public static void Check(JsonObject document)
     {
-        var own = Json.Text(document["$id"])?.TrimEnd('#');
+        var own = Json.Text(document[IdKey(document)])?.TrimEnd('#');
         Visit(document);
 
         void Visit(JsonNode? node)
@@ -33,9 +33,10 @@ internal static class SchemaReferences
         }
     }
 
-    /// <summary>The part of a schema that a JSON pointer in a fragment names (RFC 6901, section 6); null when there is none.</summary>
-    public static JsonObject? Target(JsonObject document, string reference)
+    /// <summary>The part of a schema that a fragment names, as a JSON pointer (RFC 6901, section 6) or by its id; null when there is none.</summary>
+    public static JsonNode? Target(JsonObject document, string reference)
     {
+        if (reference.Length > 1 && reference[1] != '/') return Identified(document, IdKey(document), reference);
         JsonNode? node = document;
         foreach (var part in Uri.UnescapeDataString(reference).Split('/').Skip(1))
         {
@@ -47,6 +48,16 @@ internal static class SchemaReferences
             };
         }
 
-        return node as JsonObject;
+        return node;
     }
+
+    private static JsonObject? Identified(JsonNode? node, string key, string id) => node switch
+    {
+        JsonObject schema when Json.Text(schema[key]) == id => schema,
+        JsonObject map => map.Select(pair => Identified(pair.Value, key, id)).FirstOrDefault(found => found is not null),
+        JsonArray list => list.Select(item => Identified(item, key, id)).FirstOrDefault(found => found is not null),
+        _ => null,
+    };
+
+    private static string IdKey(JsonObject document) => SchemaCompiler.DraftOf(document["$schema"]) == 4 ? "id" : "$id";
 }

@@ -48,7 +48,7 @@ internal sealed class TraitWalk
         if (SchemaReferences.Of(schema) is { } reference)
         {
             // Whatever stands beside a reference does not count.
-            if (SchemaReferences.Target(_document, reference) is { } target) Visit(target, schema, path);
+            if (SchemaReferences.Target(_document, reference) is JsonObject target) Visit(target, schema, path);
         }
         else
         {
@@ -114,7 +114,7 @@ internal sealed class TraitWalk
     private TraitKind KindOfList(JsonNode? items)
     {
         var types = (items is JsonArray several ? several.OfType<JsonObject>() : items is JsonObject one ? [one] : [])
-            .SelectMany(item => Types(SchemaReferences.Of(item) is { } reference && SchemaReferences.Target(_document, reference) is { } target ? target : item))
+            .SelectMany(item => Types(SchemaReferences.Of(item) is { } reference && SchemaReferences.Target(_document, reference) is JsonObject target ? target : item))
             .Distinct().ToArray();
         return types is [var type] ? type switch
         {

@@ -7,24 +7,27 @@ namespace Ory.Emulator;
 /// <summary>Regular expressions as Go has them (RE2): no looking around, no references back, <c>\d</c> is ASCII, and <c>$</c> is the very end.</summary>
 internal static partial class GoPattern
 {
-    // Letters that may follow a backslash.
-    private const string Escapes = "aAbBdDfnpPrsStvwWxz";
+    private const int MaxRepetition = 1_000;
 
+    // Letters that may follow a backslash, those of classes aside.
+    private const string Escapes = "aAbBfnpPrtvxz";
+
+    // Each ends with a range, so that a hyphen after it is a hyphen.
     private static readonly Dictionary<string, string> Classes = new(StringComparer.Ordinal)
     {
         ["alnum"] = "0-9A-Za-z",
         ["alpha"] = "A-Za-z",
         ["ascii"] = @"\x00-\x7f",
-        ["blank"] = @"\t\x20",
-        ["cntrl"] = @"\x00-\x1f\x7f",
+        ["blank"] = @"\t\x20-\x20",
+        ["cntrl"] = @"\x7f\x00-\x1f",
         ["digit"] = "0-9",
         ["graph"] = @"\x21-\x7e",
         ["lower"] = "a-z",
         ["print"] = @"\x20-\x7e",
         ["punct"] = @"\x21-\x2f\x3a-\x40\x5b-\x60\x7b-\x7e",
-        ["space"] = @"\t\n\v\f\r\x20",
+        ["space"] = @"\x20\t-\r",
         ["upper"] = "A-Z",
-        ["word"] = "0-9A-Za-z_",
+        ["word"] = "_0-9A-Za-z",
         ["xdigit"] = "0-9A-Fa-f",
     };
 
@@ -65,11 +68,12 @@ internal static partial class GoPattern
             text.Append(part switch
             {
                 ['\\', ..] => Escape(part, inClass is not null),
-                ['[', _, ..] when inClass is not null => Classes.TryGetValue(part[2..^2], out var inside) ? inside : throw new NotSupportedException($"{part} is no class"),
+                ['[', _, ..] when inClass is not null => Named(part),
                 "[" when inClass is not null => @"\[",
                 "]" when inClass <= 0 => @"\]",
                 "$" when inClass is null && !isByLines => @"\z",
-                "(?P<" when inClass is null => "(?<",
+                ['(', '?', ..] when inClass is null => Group(part),
+                ['{', _, ..] when inClass is null => Repetition(part),
                 _ => part,
             });
             inClass = (part, inClass) switch
@@ -87,20 +91,45 @@ internal static partial class GoPattern
 
     private static string Escape(string part, bool isInClass) => part switch
     {
-        @"\d" => isInClass ? "0-9" : "[0-9]",
-        @"\w" => isInClass ? "0-9A-Za-z_" : "[0-9A-Za-z_]",
-        @"\s" => isInClass ? @"\t\n\f\r\x20" : @"[\t\n\f\r\x20]",
-        @"\D" when !isInClass => "[^0-9]",
-        @"\W" when !isInClass => "[^0-9A-Za-z_]",
-        @"\S" when !isInClass => @"[^\t\n\f\r\x20]",
+        ['\\', 'd' or 'w' or 's'] => isInClass ? Short(part[1]) : $"[{Short(part[1])}]",
+        ['\\', 'D' or 'W' or 'S'] => isInClass ? Others(Short(part[1])) : $"[^{Short(part[1])}]",
         ['\\', 'p' or 'P', not '{'] => $@"{part[..2]}{{{part[2]}}}",
         ['\\', 'x', '{', ..] => int.Parse(part[3..^1], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture) is var code and <= char.MaxValue ? $@"\u{code:x4}" : throw new NotSupportedException($"{part} is beyond what is read here"),
-        [_, var letter] when char.IsAsciiLetter(letter) && !Escapes.Contains(letter) => throw new NotSupportedException($"{part} is no escape"),
+        ['\\', 'Q', ..] when !isInClass => Regex.Escape(part.EndsWith(@"\E", StringComparison.Ordinal) ? part[2..^2] : part[2..]),
+        @"\_" => "_",
+        [_, var letter, ..] when char.IsAsciiLetter(letter) && !Escapes.Contains(letter) => throw new NotSupportedException($"{part} is no escape"),
         _ => part,
     };
 
-    // An escape, a named class, the beginning of a named group, or a character.
-    [GeneratedRegex(@"\\[pP][A-Z]|\\x\{[0-9A-Fa-f]{1,6}\}|\\.|\[:\^?[a-z]+:\]|\(\?P<|.", RegexOptions.Singleline)]
+    private static string Short(char letter) => letter switch
+    {
+        'd' or 'D' => Classes["digit"],
+        'w' or 'W' => Classes["word"],
+        _ => @"\x20\t\n\f-\r",
+    };
+
+    private static string Named(string part) => part[2..^2] is var name && Classes.TryGetValue(name.TrimStart('^'), out var inside)
+        ? name[0] == '^' ? Others(inside) : inside
+        : throw new NotSupportedException($"{part} is no class");
+
+    // What is not in a class, where it stands within another.
+    private static string Others(string inside) => string.Concat(Enumerable.Range(0, 128).Where(code => !Regex.IsMatch(((char)code).ToString(), $"[{inside}]")).Select(code => $@"\x{code:x2}")) + @"\x80-\uffff";
+
+    private static string Group(string part) => part switch
+    {
+        "(?P<" or "(?<" => "(?<",
+        // How much is taken changes nothing about whether there is a match.
+        "(?U)" or "(?-U)" => "",
+        [.., ':' or ')'] when part[2..^1].All("imsU-".Contains) => part.Replace("U", "", StringComparison.Ordinal),
+        _ => throw new NotSupportedException($"{part} begins no group"),
+    };
+
+    private static string Repetition(string part) => part[1..^1].Split(',').All(count => count.Length == 0 || (int.TryParse(count, CultureInfo.InvariantCulture, out var times) && times <= MaxRepetition))
+        ? part
+        : throw new NotSupportedException($"{part} is more than {MaxRepetition} times");
+
+    // An escape, what is taken literally, a named class, the beginning of a group, a count, or a character.
+    [GeneratedRegex(@"\\[pP][A-Z]|\\x\{[0-9A-Fa-f]{1,6}\}|\\Q(?:(?!\\E).)*(?:\\E)?|\\.|\[:\^?[a-z]+:\]|\(\?P?<(?=[A-Za-z_][A-Za-z0-9_]*>)|\(\?(?:[A-Za-z-]*[:)])?|\{[0-9]+(?:,[0-9]*)?\}|.", RegexOptions.Singleline)]
     private static partial Regex Parts();
 
     [GeneratedRegex(@"\(\?[a-zA-Z]*m")]

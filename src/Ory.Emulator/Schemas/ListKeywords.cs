@@ -26,24 +26,19 @@ internal static class ListKeywords
 
     public static SchemaCheck Items(SchemaKeyword keyword)
     {
-        if (keyword.Value is not JsonArray several)
+        if (keyword.Value is not JsonArray)
         {
             var part = keyword.Within(keyword.Value);
             return Of((list, path) => [.. list.Index().SelectMany(one => part.Errors(one.Item, SchemaPart.Below(path, one.Index)))]);
         }
 
-        var parts = several.Select(keyword.Within).ToArray();
-        var others = keyword.Schema.TryGetPropertyValue("additionalItems", out var additional) ? additional : true;
-        if (others is JsonObject)
-        {
-            var other = keyword.Within(others);
-            return Of((list, path) => Each(list, path, parts, other));
-        }
-
-        var closed = others?.ToJsonString() == "false";
-        return Of((list, path) => closed && list.Count > parts.Length
-            ? [new(path, Messages.Invalid($"There are {list.Count} items where only {parts.Length} may be.")), .. Each(list, path, parts, null)]
-            : Each(list, path, parts, null));
+        var parts = keyword.Schemas(keyword.Within);
+        var additional = keyword with { Name = "additionalItems" };
+        var other = additional.Value is JsonObject ? additional.Within(additional.Value) : null;
+        var isClosed = other is null && keyword.Schema.ContainsKey(additional.Name) && !additional.Flag;
+        return Of((list, path) => isClosed && list.Count > parts.Count
+            ? [new(path, Messages.Invalid($"There are {list.Count} items where only {parts.Count} may be.")), .. Each(list, path, parts, null)]
+            : Each(list, path, parts, other));
     }
 
     public static SchemaCheck Contains(SchemaKeyword keyword)
@@ -58,8 +53,8 @@ internal static class ListKeywords
         });
     }
 
-    private static IReadOnlyList<FieldError> Each(JsonArray list, string path, SchemaPart[] parts, SchemaPart? other) =>
-        [.. list.Index().SelectMany(one => (one.Index < parts.Length ? parts[one.Index] : other)?.Errors(one.Item, SchemaPart.Below(path, one.Index)) ?? [])];
+    private static IReadOnlyList<FieldError> Each(JsonArray list, string path, IReadOnlyList<SchemaPart> parts, SchemaPart? other) =>
+        [.. list.Index().SelectMany(one => (one.Index < parts.Count ? parts[one.Index] : other)?.Errors(one.Item, SchemaPart.Below(path, one.Index)) ?? [])];
 
     private static IEnumerable<(int First, int Second)> Pairs(JsonArray list) =>
         from second in Enumerable.Range(0, list.Count)

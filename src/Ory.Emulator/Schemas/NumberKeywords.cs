@@ -7,18 +7,18 @@ namespace Ory.Emulator;
 /// <summary>The keywords that look at numbers.</summary>
 internal static class NumberKeywords
 {
-    // In draft 4 a bound is told by a flag beside it that it is not within.
+    // In draft 4 a bound is told by a flag beside it that it is not within; the flag alone says nothing, and Kratos refuses it.
     public static SchemaCheck Minimum(SchemaKeyword keyword) => IsOutside(keyword, "exclusiveMinimum")
         ? Bound(keyword, 4000019, "minimum", order => order > 0)
         : Bound(keyword, 4000018, "minimum", order => order >= 0);
 
-    public static SchemaCheck ExclusiveMinimum(SchemaKeyword keyword) => keyword.IsDraft4 ? SchemaPart.Nothing : Bound(keyword, 4000019, "minimum", order => order > 0);
+    public static SchemaCheck ExclusiveMinimum(SchemaKeyword keyword) => keyword.IsDraft4 ? Beside(keyword, "minimum") : Bound(keyword, 4000019, "minimum", order => order > 0);
 
     public static SchemaCheck Maximum(SchemaKeyword keyword) => IsOutside(keyword, "exclusiveMaximum")
         ? Bound(keyword, 4000021, "maximum", order => order < 0)
         : Bound(keyword, 4000020, "maximum", order => order <= 0);
 
-    public static SchemaCheck ExclusiveMaximum(SchemaKeyword keyword) => keyword.IsDraft4 ? SchemaPart.Nothing : Bound(keyword, 4000021, "maximum", order => order < 0);
+    public static SchemaCheck ExclusiveMaximum(SchemaKeyword keyword) => keyword.IsDraft4 ? Beside(keyword, "maximum") : Bound(keyword, 4000021, "maximum", order => order < 0);
 
     public static SchemaCheck MultipleOf(SchemaKeyword keyword)
     {
@@ -28,6 +28,8 @@ internal static class NumberKeywords
     }
 
     private static bool IsOutside(SchemaKeyword keyword, string flag) => keyword.IsDraft4 && keyword.Schema.ContainsKey(flag) && (keyword with { Name = flag }).Flag;
+
+    private static SchemaCheck Beside(SchemaKeyword keyword, string bound) => keyword.Schema.ContainsKey(bound) ? SchemaPart.Nothing : throw keyword.Fault($"beside a {bound}");
 
     private static SchemaCheck Bound(SchemaKeyword keyword, int id, string key, Predicate<int> fits)
     {
@@ -39,8 +41,9 @@ internal static class NumberKeywords
 
     private static bool IsMultiple(JsonNode number, JsonNode divisor) => Decimal(number) is { } x && Decimal(divisor) is { } y and not 0 ? x % y == 0 : Math.IEEERemainder(Double(number), Double(divisor)) == 0;
 
-    // To the last digit, as far as that goes.
-    private static decimal? Decimal(JsonNode number) => decimal.TryParse(number.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? value : null;
+    // To the last digit, as far as that goes: what is too large is none, and what is too small would be 0.
+    private static decimal? Decimal(JsonNode number) =>
+        decimal.TryParse(number.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && (value != 0 || Double(number) == 0) ? value : null;
 
     private static double Double(JsonNode number) => double.Parse(number.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture);
 

@@ -13,9 +13,9 @@ internal static partial class SchemaFormats
     {
         ["email"] = Formatted.IsEmail,
         ["tel"] = Formatted.IsPhone,
-        ["date-time"] = Formatted.IsDateTime,
+        ["date-time"] = text => text.Length > 11 && text[10] == 'T' && Formatted.IsDate(text[..10]) && Time().IsMatch(text[11..]),
         ["date"] = Formatted.IsDate,
-        ["time"] = Formatted.IsTime,
+        ["time"] = text => Time().IsMatch(text),
         ["hostname"] = Formatted.IsHost,
         ["ip-address"] = IsIpv4,
         ["ipv4"] = IsIpv4,
@@ -25,7 +25,7 @@ internal static partial class SchemaFormats
         ["uri-reference"] = IsReference,
         ["uriref"] = IsReference,
         ["iri-reference"] = IsReference,
-        ["uri-template"] = IsReference,
+        ["uri-template"] = text => GoUrl.Parse(text) is { } url && Template().IsMatch(url.RawPath),
         ["regex"] = GoPattern.IsPattern,
         ["json-pointer"] = text => Pointer().IsMatch(text),
         ["relative-json-pointer"] = text => RelativePointer().IsMatch(text),
@@ -50,9 +50,17 @@ internal static partial class SchemaFormats
 
     private static bool IsReference(string text) => GoUrl.Parse(text) is not null;
 
-    [GeneratedRegex(@"^(/([^~]|~[~01])*)?\z", RegexOptions.Singleline)]
+    // As Go reads it by a layout: an hour may have one digit, a comma may stand for the dot, and an offset may be a whole day.
+    [GeneratedRegex(@"^([01]?[0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]([.,][0-9]+)?(Z|[+-]([01][0-9]|2[0-4]):([0-5][0-9]|60))\z")]
+    private static partial Regex Time();
+
+    [GeneratedRegex(@"^([^{}]|\{[^{}/]*\})*\z", RegexOptions.Singleline)]
+    private static partial Regex Template();
+
+    // A tilde may stand before another one.
+    [GeneratedRegex(@"^(/([^~]|~(?=[~01]))*)?\z", RegexOptions.Singleline)]
     private static partial Regex Pointer();
 
-    [GeneratedRegex(@"^(0|[1-9][0-9]*)(#|(/([^~]|~[~01])*)?)\z", RegexOptions.Singleline)]
+    [GeneratedRegex(@"^(0|[1-9][0-9]*)(#|(/([^~]|~(?=[~01]))*)?)\z", RegexOptions.Singleline)]
     private static partial Regex RelativePointer();
 }

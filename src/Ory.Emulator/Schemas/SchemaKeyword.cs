@@ -25,7 +25,7 @@ internal sealed record SchemaKeyword(SchemaCompiler Compiler, JsonObject Schema,
 
     public string Text => Json.Text(Value) ?? throw Fault("a text");
 
-    public int Count => Value is { } value && int.TryParse(value.ToJsonString(), NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : throw Fault("a whole number of at least 0");
+    public long Count => Value is { } value && long.TryParse(value.ToJsonString(), NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : throw Fault("a whole number of at least 0");
 
     public JsonNode Number => Value?.GetValueKind() is JsonValueKind.Number ? Value : throw Fault("a number");
 
@@ -33,10 +33,10 @@ internal sealed record SchemaKeyword(SchemaCompiler Compiler, JsonObject Schema,
 
     public JsonObject Map => Value as JsonObject ?? throw Fault("an object");
 
-    public IReadOnlyList<string> Texts => Strings(Value) ?? throw Fault("a list of texts");
+    public IReadOnlyList<string> Texts => Strings(Value) is { } texts && (texts.Count > 0 || !IsDraft4) ? texts : throw Fault("a list of texts, each of them once");
 
     /// <summary>The schemas that this one asks about the same value.</summary>
-    public IReadOnlyList<SchemaPart> Alternatives => List is { Count: > 0 } list ? [.. list.Select(Same)] : throw Fault("a list of schemas");
+    public IReadOnlyList<SchemaPart> Alternatives => Schemas(Same);
 
     /// <summary>A schema that this one asks about the same value.</summary>
     public SchemaPart Same(JsonNode? schema)
@@ -49,8 +49,12 @@ internal sealed record SchemaKeyword(SchemaCompiler Compiler, JsonObject Schema,
     /// <summary>A schema that this one asks about something within the value.</summary>
     public SchemaPart Within(JsonNode? schema) => Compiler.Part(schema) ?? throw Fault("a schema, or made of schemas");
 
+    /// <summary>A list of schemas; there is one at least.</summary>
+    public IReadOnlyList<SchemaPart> Schemas(Func<JsonNode?, SchemaPart> read) => List is { Count: > 0 } list ? [.. list.Select(read)] : throw Fault("a list of schemas");
+
+    /// <summary>A list of texts, each of them once; null when it is none.</summary>
     public static IReadOnlyList<string>? Strings(JsonNode? node) =>
-        node is JsonArray list && list.All(item => Json.Text(item) is not null) ? [.. list.Select(item => Json.Text(item)!)] : null;
+        node is JsonArray list && list.All(item => Json.Text(item) is not null) && list.DistinctBy(Json.Text).Count() == list.Count ? [.. list.Select(item => Json.Text(item)!)] : null;
 
     public InvalidOperationException Fault(string expected, Exception? cause = null) => new($"{Schema.GetPath()}.{Name} is not {expected}", cause);
 }

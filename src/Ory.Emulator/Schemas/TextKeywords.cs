@@ -60,6 +60,8 @@ internal static class TextKeywords
 
     private static byte[]? Decoded(string text)
     {
+        // Go skips the ends of lines, and no other white space.
+        if (text.AsSpan().ContainsAny(' ', '\t')) return null;
         try
         {
             return Convert.FromBase64String(text);
@@ -74,7 +76,7 @@ internal static class TextKeywords
     {
         try
         {
-            using var document = JsonDocument.Parse(bytes);
+            using var document = JsonDocument.Parse(bytes, new JsonDocumentOptions { MaxDepth = Json.MaxDepth });
             return true;
         }
         catch (JsonException)

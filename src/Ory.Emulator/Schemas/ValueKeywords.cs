@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -24,7 +25,8 @@ internal static class ValueKeywords
     public static SchemaCheck Enum(SchemaKeyword keyword)
     {
         var list = keyword.List;
-        return (value, path) => list.Count == 0 || list.Any(one => JsonNode.DeepEquals(value, one)) ? [] : [new(path, Messages.Invalid("This value is not one of those that may be chosen."))];
+        if (list.Count == 0 || list.Index().Any(one => list.Take(one.Index).Any(before => JsonNode.DeepEquals(before, one.Item)))) throw keyword.Fault("a list of values, each of them once");
+        return (value, path) => list.Any(one => JsonNode.DeepEquals(value, one)) ? [] : [new(path, Messages.Invalid("This value is not one of those that may be chosen."))];
     }
 
     public static SchemaCheck Format(SchemaKeyword keyword) => SchemaFormats.Check(keyword.Text);
@@ -94,7 +96,7 @@ internal static class ValueKeywords
     {
         "null" => Messages.ConstMismatch("<nil>"),
         "boolean" => Messages.ConstMismatch(constant!.ToJsonString()),
-        "string" => Messages.ConstMismatch($"\"{Json.Text(constant)}\""),
+        "string" => Messages.ConstMismatch($"\"{JsonEncodedText.Encode(Json.Text(constant)!, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\""),
         "number" => Messages.ConstMismatch($"\"{constant!.ToJsonString()}\""),
         _ => Messages.ConstFailed,
     };

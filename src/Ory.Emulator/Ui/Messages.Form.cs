@@ -48,7 +48,7 @@ internal static partial class Messages
 
     public static UiText Missing(string property) => new(4000002, $"{property} is missing.", "error", new JsonObject { ["property"] = property });
 
-    public static UiText TooShort(int minLength, int actual) => new(
+    public static UiText TooShort(long minLength, int actual) => new(
         4000003, $"At least {minLength} characters are needed, there are {actual}.", "error", new JsonObject { ["min_length"] = minLength, ["actual_length"] = actual });
 
     public static UiText PatternMismatch(string pattern) =>
@@ -56,7 +56,7 @@ internal static partial class Messages
 
     public static UiText PasswordPolicy(string reason) => new(4000005, reason, "error", new JsonObject { ["reason"] = reason });
 
-    public static UiText TooLong(int maxLength, int actual) => new(
+    public static UiText TooLong(long maxLength, int actual) => new(
         4000017, $"At most {maxLength} characters are allowed, there are {actual}.", "error", new JsonObject { ["max_length"] = maxLength, ["actual_length"] = actual });
 
     public static UiText Bound(int id, string key, JsonNode? bound, JsonNode? actual) => new(
@@ -65,10 +65,10 @@ internal static partial class Messages
     public static UiText NotMultiple(JsonNode? of, JsonNode? actual) => new(
         4000022, $"The value is no multiple of {of}.", "error", new JsonObject { ["base"] = of?.DeepClone(), ["actual"] = actual?.DeepClone() });
 
-    public static UiText TooManyItems(int max, int actual) => new(
+    public static UiText TooManyItems(long max, int actual) => new(
         4000023, $"At most {max} items are allowed.", "error", new JsonObject { ["max_items"] = max, ["actual_items"] = actual });
 
-    public static UiText TooFewItems(int min, int actual) => new(
+    public static UiText TooFewItems(long min, int actual) => new(
         4000024, $"At least {min} items are needed.", "error", new JsonObject { ["min_items"] = min, ["actual_items"] = actual });
 
     public static UiText DuplicateItems(int a, int b) => new(

@@ -14,6 +14,8 @@ public class IdentitySchemaTests
     [InlineData("""{"a":{"$ref":"#/definitions/one"}}""", "traits.a refers to itself", """{"one":{"$ref":"#/definitions/two"},"two":{"$ref":"#/definitions/one"}}""")]
     [InlineData("""{"a":{"allOf":[{"$ref":"#/properties/traits/properties/a"}]}}""", "traits.a refers to itself")]
     [InlineData("""{"a":{"$ref":"#/definitions/none"}}""", "leads to nothing")]
+    [InlineData("""{"a":{"$ref":"#none"}}""", "leads to nothing")]
+    [InlineData("""{"a":{"$ref":"#/properties/traits/type"}}""", "leads to nothing")]
     [InlineData("""{"a":{"$ref":"https://schemas.example/a.json#/b"}}""", "leads out of the schema")]
     [InlineData("""{"a":{"$ref":"other.json"}}""", "leads out of the schema")]
     [InlineData("""{"a":{"type":"string","ory.sh/kratos":{"verification":{"via":"post"}}}}""", "traits.a.ory.sh/kratos.verification.via is \"post\"")]
@@ -53,6 +55,30 @@ public class IdentitySchemaTests
 
         Assert.Contains("parts", fault.Message, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("07", "$id")]
+    [InlineData("04", "id")]
+    public void A_reference_may_name_what_it_means_by_its_id(string draft, string key)
+    {
+        var schema = IdentitySchema.Parse("default", $$"""
+            {
+              "$schema": "http://json-schema.org/draft-{{draft}}/schema#",
+              "{{key}}": "https://schemas.example/person",
+              "definitions": { "text": { "{{key}}": "#text", "type": "string" } },
+              "properties": { "traits": { "type": "object", "properties": { "a": { "$ref": "#text" }, "b": { "$ref": "https://schemas.example/person#text" } } } }
+            }
+            """, false);
+
+        Assert.Equal(["traits.a", "traits.b"], schema.NodeFields.Select(field => field.Name));
+        Assert.Equal("traits.a 4000026, traits.b 4000026", Errors(schema, """{"a":1,"b":1}"""));
+    }
+
+    [Theory]
+    [InlineData("true", "")]
+    [InlineData("false", "traits.a 4000001")]
+    public void A_reference_may_lead_to_true_or_false(string target, string expected) =>
+        Assert.Equal(expected, Errors(Schema("""{"a":{"$ref":"#/definitions/b"}}""", $$"""{"b":{{target}}}"""), """{"a":1}"""));
 
     [Fact]
     public void In_the_items_of_a_list_a_schema_may_refer_to_itself()

@@ -4,6 +4,8 @@ namespace Ory.Emulator.Tests;
 
 public class SchemaKeywordsTests
 {
+    private const string Draft4 = "http://json-schema.org/draft-04/schema#";
+
     [Theory]
     [InlineData("""{"const":"x"}""", "\"x\"", "")]
     [InlineData("""{"type":["integer","string"]}""", "1.0", "a 4000026")]
@@ -38,10 +40,13 @@ public class SchemaKeywordsTests
     [Theory]
     [InlineData("""{"minItems":2}""", "[1]", "a 4000024")]
     [InlineData("""{"maxItems":1}""", "[1,2]", "a 4000023")]
+    [InlineData("""{"minItems":4294967296}""", "[1]", "a 4000024")]
     [InlineData("""{"uniqueItems":true}""", "[1,2,1,2]", "a 4000025, a 4000025")]
     [InlineData("""{"uniqueItems":true}""", "[1,1.0]", "a 4000025")]
     [InlineData("""{"items":[{"type":"string"}],"additionalItems":false}""", """["x",1,2]""", "a 4000001")]
     [InlineData("""{"items":[{"type":"string"}],"additionalItems":{"format":"email"}}""", """["x","y"]""", "a.1 4000040")]
+    [InlineData("""{"items":[{"type":"string"}],"additionalItems":true}""", """["x",1]""", "")]
+    [InlineData("""{"items":{"type":"string"},"additionalItems":false}""", """["x","y"]""", "")]
     [InlineData("""{"items":[{"format":"email"}]}""", """["x","y"]""", "a.0 4000040")]
     [InlineData("""{"contains":{"type":"string"}}""", """[1,"x"]""", "")]
     [InlineData("""{"contains":{"type":"string"}}""", "[1,2]", "a.0 4000026, a.1 4000026")]
@@ -52,9 +57,12 @@ public class SchemaKeywordsTests
     [Theory]
     [InlineData("""{"minLength":2}""", "\"\U0001f600\"", "a 4000003")]
     [InlineData("""{"maxLength":1}""", "\"\U0001f600\"", "")]
+    [InlineData("""{"maxLength":4294967296}""", "\"x\"", "")]
     [InlineData("""{"pattern":"^[a-z]+$"}""", "\"a\\n\"", "a 4000004")]
     [InlineData("""{"contentEncoding":"base64"}""", "\"e30=\"", "")]
     [InlineData("""{"contentEncoding":"base64"}""", "\"e30\"", "a 4000001")]
+    [InlineData("""{"contentEncoding":"base64"}""", "\"e3 0=\"", "a 4000001")]
+    [InlineData("""{"contentEncoding":"base64"}""", "\"e3\\n0=\"", "")]
     [InlineData("""{"contentMediaType":"application/json"}""", "\"{}\"", "")]
     [InlineData("""{"contentMediaType":"application/json"}""", "\"{\"", "a 4000001")]
     [InlineData("""{"contentEncoding":"base64","contentMediaType":"application/json"}""", "\"e30=\"", "")]
@@ -63,6 +71,9 @@ public class SchemaKeywordsTests
     [InlineData("""{"minimum":0.1,"maximum":0.3}""", "0.3", "")]
     [InlineData("""{"exclusiveMaximum":0.3}""", "0.3", "a 4000021")]
     [InlineData("""{"minimum":5}""", "1e400", "")]
+    [InlineData("""{"exclusiveMinimum":0}""", "1e-30", "")]
+    [InlineData("""{"maximum":0}""", "1e-30", "a 4000020")]
+    [InlineData("""{"multipleOf":1e-30}""", "0", "")]
     [InlineData("""{"multipleOf":0.1}""", "0.3", "")]
     [InlineData("""{"multipleOf":7}""", "1e300", "a 4000022")]
     [InlineData("""{"multipleOf":0.0000000000000000000000000001}""", "79228162514264337593543950335", "")]
@@ -74,7 +85,9 @@ public class SchemaKeywordsTests
     [InlineData("""{"maximum":3,"exclusiveMaximum":false}""", "3", "")]
     [InlineData("""{"const":1,"contains":{"type":"string"},"propertyNames":{"maxLength":0},"if":{},"then":{"type":"string"}}""", "[2]", "")]
     [InlineData("""{"dependencies":{"b":["c"]}}""", """{"b":1}""", "a 4000001")]
-    public void Of_the_oldest_draft(string schema, string value, string expected) => Assert.Equal(expected, Errors(schema, value, "http://json-schema.org/draft-04/schema#"));
+    [InlineData("""{"additionalProperties":false}""", """{"b":1}""", "a 4000001")]
+    [InlineData("""{"items":[{"type":"string"}],"additionalItems":false}""", """["x",1]""", "a 4000001")]
+    public void Of_the_oldest_draft(string schema, string value, string expected) => Assert.Equal(expected, Errors(schema, value, Draft4));
 
     [Theory]
     [InlineData("""{"if":{"type":"string"},"then":{"minLength":2}}""", "\"x\"", "")]
@@ -99,7 +112,12 @@ public class SchemaKeywordsTests
         Assert.Equal(["""{"allowed_types":["null","boolean"],"actual_type":"number"}"""], Contexts("""{"type":["null","boolean"]}""", "1"));
         Assert.Equal(["""{"maximum":3,"actual":4}"""], Contexts("""{"exclusiveMaximum":3}""", "4"));
         Assert.Equal(["""{"expected":"\u00221\u0022"}"""], Contexts("""{"const":1}""", "2"));
+        Assert.Equal("\"a\\\"b\\\\\"", (string?)Assert.Single(Found("""{"const":"a\"b\\"}""", "2")).Message.Context!["expected"]);
     }
+
+    [Fact]
+    public void Content_may_be_as_deep_as_any_JSON() =>
+        Assert.Equal("", Errors("""{"contentMediaType":"application/json"}""", $"\"{new string('[', 100)}{new string(']', 100)}\""));
 
     // What a form sent was read by the emulator and is no text of JSON.
     [Fact]
@@ -123,8 +141,21 @@ public class SchemaKeywordsTests
     [InlineData("""{"pattern":"(a)\\1"}""", "pattern is not a regular expression")]
     [InlineData("""{"patternProperties":{"(":{}}}""", "patternProperties is not a regular expression")]
     [InlineData("""{"items":{"anyOf":[{"$ref":"#/properties/traits/properties/a/items"}]}}""", "refers to itself")]
-    public void What_Kratos_cannot_use_is_refused(string schema, string reason) =>
-        Assert.Contains(reason, Assert.Throws<InvalidOperationException>(() => Schema(schema)).Message, StringComparison.Ordinal);
+    [InlineData("""{"required":["b","b"]}""", "required is not a list of texts, each of them once")]
+    [InlineData("""{"type":["string","string"]}""", "type is not a list of texts, each of them once")]
+    [InlineData("""{"dependencies":{"b":["c","c"]}}""", "dependencies is not a schema")]
+    [InlineData("""{"enum":[]}""", "enum is not a list of values")]
+    [InlineData("""{"enum":[1,"x",1.0]}""", "enum is not a list of values, each of them once")]
+    [InlineData("""{"items":[]}""", "items is not a list of schemas")]
+    [InlineData("""{"items":[{}],"additionalItems":1}""", "additionalItems is not true or false")]
+    [InlineData("""{"$ref":1}""", "$ref is not a text")]
+    [InlineData("""{"required":[]}""", "required is not a list of texts", Draft4)]
+    [InlineData("""{"properties":{"b":true}}""", "properties is not a schema", Draft4)]
+    [InlineData("""{"exclusiveMinimum":true}""", "exclusiveMinimum is not beside a minimum", Draft4)]
+    [InlineData("""{"exclusiveMaximum":true}""", "exclusiveMaximum is not beside a maximum", Draft4)]
+    [InlineData("""{"minimum":1,"exclusiveMinimum":1}""", "exclusiveMinimum is not true or false", Draft4)]
+    public void What_Kratos_cannot_use_is_refused(string schema, string reason, string? dialect = null) =>
+        Assert.Contains(reason, Assert.Throws<InvalidOperationException>(() => Schema(schema, dialect)).Message, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("http://json-schema.org/draft-07/schema")]
