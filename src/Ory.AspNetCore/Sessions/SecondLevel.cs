@@ -1,5 +1,4 @@
 using System.Buffers.Text;
-using System.Security.Cryptography;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Caching.Distributed;
 using Microsoft.Extensions.Logging;
@@ -97,12 +96,20 @@ internal sealed class SecondLevel(
         var (stored, _) = await AskAsync(
             async token =>
             {
-                await _store.SetAsync(EvictionMarker.StoreKey(marker.Id), marker.ToBytes(), Lasting(markers.Retention), token);
+                var key = EvictionMarker.StoreKey(marker.Id);
+                // What is told late must not hide a later eviction.
+                if (!IsLater(await _store.GetAsync(key, token), marker))
+                    await _store.SetAsync(key, marker.ToBytes(), Lasting(markers.Retention), token);
                 return true;
             },
             CreateBudget());
         return stored;
     }
+
+    // Later for sure, as far as clocks differ; what is not is covered by what markers count longer. A stamp of the future is nobody's eviction.
+    private bool IsLater(byte[]? stored, EvictionMarker marker) =>
+        EvictionMarker.TryRead(stored, out var known) && known.Value.Id == marker.Id
+        && known.Value.Stamp > marker.Stamp + EvictionMarkers.ClockSkew.Ticks && known.Value.Stamp <= clock.Next() + EvictionMarkers.ClockSkew.Ticks;
 
     private async Task StoreAsync(CachedSession session)
     {
@@ -128,8 +135,9 @@ internal sealed class SecondLevel(
             if (SharedSession.TryRead(_protector.Unprotect(bytes), key, out var shared))
                 return shared;
         }
-        catch (CryptographicException)
+        catch (Exception)
         {
+            // Mostly a CryptographicException; keys of the application's own may fail in their own way, and nothing here fails a request.
         }
         WarnAboutRubbish();
         return null;

@@ -57,7 +57,7 @@ internal sealed class SessionEviction : IOrySessionCache, IDisposable
         if (await TellAsync(marker))
             return;
         Log.EvictionNotTold(_logger);
-        _untold[marker.Id] = marker;
+        _untold.AddOrUpdate(marker.Id, marker, (_, other) => other.Stamp > marker.Stamp ? other : marker);
         _retry.Change(RetryInterval, Timeout.InfiniteTimeSpan);
     }
 

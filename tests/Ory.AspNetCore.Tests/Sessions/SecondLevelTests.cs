@@ -140,6 +140,16 @@ public class SecondLevelTests : IAsyncLifetime
         Assert.Contains(_logs.GetSnapshot(), log => log.Message.Contains("key ring", StringComparison.Ordinal) && log.Id.Id is not (32 or 33));
     }
 
+    [Fact]
+    public async Task Keys_that_fail_in_their_own_way_fail_no_request()
+    {
+        await using var one = await StartAsync();
+        await using var two = await StartAsync(keys: new BrokenKeys());
+        await one.AskAsync(Cookie);
+
+        Assert.Equal(Me, await two.AskAsync(Cookie));
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -193,5 +203,15 @@ public class SecondLevelTests : IAsyncLifetime
 
         Task<byte[]?> IDistributedCache.GetAsync(string key, CancellationToken token) =>
             Marker is not null && key.StartsWith("ory:evicted:", StringComparison.Ordinal) ? Marker : GetAsync(key, token);
+    }
+
+    /// <summary>Keys that are kept by a service of the application's own, which is away.</summary>
+    private sealed class BrokenKeys : IDataProtectionProvider, IDataProtector
+    {
+        public IDataProtector CreateProtector(string purpose) => this;
+
+        public byte[] Protect(byte[] plaintext) => throw new HttpRequestException("away");
+
+        public byte[] Unprotect(byte[] protectedData) => throw new HttpRequestException("away");
     }
 }
