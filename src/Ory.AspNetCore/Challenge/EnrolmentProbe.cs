@@ -54,8 +54,9 @@ internal sealed class EnrolmentProbe(TimeProvider time)
             var response = await client.CreateBrowserSettingsFlowAsync(credential.ToFrontendCredential());
             return response.Value is not SettingsFlowResult.Success { Flow: { Ui.Nodes.Count: > 0 } flow } || HasSecondFactor(flow);
         }
-        catch (FrontendException)
+        catch (Exception)
         {
+            // Whatever stands between here and Ory may fail in its own way; what is about to be said is a step-up all the same.
             return true;
         }
     }

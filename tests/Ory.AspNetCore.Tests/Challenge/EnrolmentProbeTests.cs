@@ -34,7 +34,8 @@ public class EnrolmentProbeTests
         foreach (var answer in new Func<HttpResponseMessage>[]
         {
             () => Flow(), StubOry.AalRequired, StubOry.Unauthorized, () => new HttpResponseMessage(HttpStatusCode.BadGateway),
-            () => throw new HttpRequestException("refused"),() => StubOry.Json(HttpStatusCode.OK, "<html>"),
+            () => throw new HttpRequestException("refused"), () => throw new InvalidOperationException("a handler that the application added"),
+            () => StubOry.Json(HttpStatusCode.OK, "<html>"),
         })
         {
             _ory.Always(answer);
