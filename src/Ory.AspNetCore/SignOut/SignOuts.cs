@@ -56,5 +56,5 @@ internal sealed class SignOuts(OwnOrigin ownOrigin, ILoggerFactory loggers)
     private string SafeLanding(SchemeRequest request, string landing) =>
         ReturnTo.LocalPath(landing)
         ?? (ownOrigin.Trusted(request.Context.Request, request.Options) is { } origin ? ReturnTo.Local(origin, landing) : null)
-        ?? "/";
+        ?? request.Context.Request.PathBase + "/";
 }
