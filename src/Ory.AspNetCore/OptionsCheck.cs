@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Security.Claims;
+using System.Text;
 using Microsoft.Extensions.Options;
 
 namespace Ory.AspNetCore;
@@ -38,6 +40,9 @@ internal static class OptionsCheck
         if (options.BearerPrefixes.Any(string.IsNullOrEmpty))
             yield return $"{key}BearerPrefixes has an empty entry, with which the tokens of other schemes would be sent to Ory. Give what Ory's session tokens begin with, for example \"ory_st_\", or set AcceptBearer to false.";
 
+        if (options.ClaimsIssuer is { } issuer && (string.IsNullOrWhiteSpace(issuer) || issuer == ClaimsIdentity.DefaultIssuer))
+            yield return $"{key}ClaimsIssuer is \"{issuer}\", which is the issuer of claims that anything in this application adds, so that policies could not tell them from the handler's. Set it to a name of your own, or leave it out.";
+
         if (options.RequiredAal is not (null or "aal1" or "aal2"))
             yield return $"{key}RequiredAal is \"{options.RequiredAal}\". Set it to \"aal1\" or \"aal2\", or leave it out.";
 
@@ -67,8 +72,11 @@ internal static class OptionsCheck
 
     private static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);
 
+    // A line end is easily read along with a setting. A Uri leaves it out; what is made of the text itself (a redirect) does not.
+    private static bool IsOfOneWord(string value) => !value.AsSpan().ContainsAnyInRange('\0', ' ');
+
     private static bool IsApiAddress(string value) =>
-        Uri.TryCreate(value, UriKind.Absolute, out var uri)
+        IsOfOneWord(value) && Uri.TryCreate(value, UriKind.Absolute, out var uri)
         && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps)
         && uri.Host.Length > 0 && uri.Query.Length == 0 && uri.Fragment.Length == 0 && uri.UserInfo.Length == 0;
 
@@ -76,5 +84,6 @@ internal static class OptionsCheck
 
     // "//host" and "/\host" are other origins to a browser.
     private static bool IsOwnPath(string value) =>
-        value.StartsWith('/') && !value.StartsWith("//", StringComparison.Ordinal) && value.AsSpan().IndexOfAny('\\', '?', '#') < 0;
+        value.StartsWith('/') && !value.StartsWith("//", StringComparison.Ordinal) && value.AsSpan().IndexOfAny('\\', '?', '#') < 0
+        && IsOfOneWord(value) && Ascii.IsValid(value);
 }

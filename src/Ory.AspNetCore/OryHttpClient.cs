@@ -75,10 +75,10 @@ internal static class OryHttpClient
         _ => false,
     };
 
-    // Only what changes nothing: other GETs of Ory end sessions (logout) or send mails (login with a code).
+    // Only what changes nothing: other GETs of Ory end sessions (logout) or send mails (login with a code). Who names a time is not asked before it.
     private static bool IsWorthRetrying(RetryPredicateArguments<HttpResponseMessage> arguments) =>
         arguments.Context.GetRequestMessage() is { Method.Method: "GET", RequestUri: { } address }
         && (address.AbsolutePath.EndsWith("/sessions/whoami", StringComparison.Ordinal) || address.AbsolutePath.EndsWith("/health/ready", StringComparison.Ordinal))
         && arguments.Outcome is { Exception: HttpRequestException }
-            or { Result.StatusCode: HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout };
+            or { Result: { StatusCode: HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout, Headers.RetryAfter: null } };
 }

@@ -22,10 +22,11 @@ internal sealed class EnrolmentProbe(TimeProvider time)
     /// <param name="cancellationToken">Ends the waiting of this caller only.</param>
     public async Task<bool> HasSecondFactorAsync(FrontendClient client, object subject, OryCredential credential, CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
+        // Not by the clock, which may be put back.
+        var now = time.GetTimestamp();
         while (true)
         {
-            if (_latest.TryGetValue(subject, out var latest) && now - latest.Began < Remembered)
+            if (_latest.TryGetValue(subject, out var latest) && time.GetElapsedTime(latest.Began, now) < Remembered)
                 return await latest.Flight.Task.WaitAsync(cancellationToken);
 
             var mine = new Probe(now, new Flight<bool>(() => AskAsync(client, credential)));
@@ -53,8 +54,9 @@ internal sealed class EnrolmentProbe(TimeProvider time)
             var response = await client.CreateBrowserSettingsFlowAsync(credential.ToFrontendCredential());
             return response.Value is not SettingsFlowResult.Success { Flow: { Ui.Nodes.Count: > 0 } flow } || HasSecondFactor(flow);
         }
-        catch (FrontendException)
+        catch (Exception)
         {
+            // Whatever stands between here and Ory may fail in its own way; what is about to be said is a step-up all the same.
             return true;
         }
     }
@@ -62,17 +64,17 @@ internal sealed class EnrolmentProbe(TimeProvider time)
     private static bool IsOfSecondFactor(UiNode node) =>
         node.Attributes is UiNodeInputAttributes { Name: "totp_unlink" or "lookup_secret_reveal" or "lookup_secret_disable" or "webauthn_remove" };
 
-    private void CleanUp(DateTimeOffset now)
+    private void CleanUp(long now)
     {
         if (_latest.Count < CleanUpAt)
             return;
 
         foreach (var pair in _latest)
         {
-            if (now - pair.Value.Began >= Remembered)
+            if (time.GetElapsedTime(pair.Value.Began, now) >= Remembered)
                 _latest.TryRemove(pair);
         }
     }
 
-    private sealed record Probe(DateTimeOffset Began, Flight<bool> Flight);
+    private sealed record Probe(long Began, Flight<bool> Flight);
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
 
@@ -28,9 +29,15 @@ internal static class FlowAddress
     // A path is the application's own, as every path that it gives the framework: it begins below the path base.
     private static string BrowserUrl(Challenged challenged)
     {
-        var url = (challenged.Options.BrowserUrl ?? challenged.Options.BaseUrl)!.TrimEnd('/');
-        return url is ['/', ..] ? PathBase(challenged.Context).ToUriComponent() + url : url;
+        var url = (challenged.Options.BrowserUrl ?? challenged.Options.BaseUrl)!;
+        var address = url.TrimEnd('/');
+        return url is ['/', ..] ? PathBase(challenged.Context).ToUriComponent() + address
+            : Ascii.IsValid(address) ? address
+            : InAscii(new Uri(address));
     }
+
+    // A header holds nothing else: the name of a host as browsers resolve it, the path escaped.
+    private static string InAscii(Uri address) => OwnOrigin.Of(address) + address.AbsolutePath.TrimEnd('/');
 
     private static PathString PathBase(HttpContext context) =>
         context.Features.Get<IAuthenticationFeature>()?.OriginalPathBase ?? context.Request.PathBase;

@@ -17,12 +17,12 @@ internal static class ReturnTo
     public static string For(HttpContext context, string origin, string? redirectUri)
     {
         if (redirectUri is not null)
-            return Local(origin, redirectUri) ?? Root(origin);
+            return Local(origin, redirectUri) ?? Root(context, origin);
 
         // A program's own address is no place to bring a person; the page that called it is.
         return BrowserNavigation.IsNavigation(context.Request)
             ? Page(context, origin)
-            : Local(origin, context.Request.Headers.Referer, absoluteOnly: true) ?? Root(origin);
+            : Local(origin, context.Request.Headers.Referer, absoluteOnly: true) ?? Root(context, origin);
     }
 
     /// <summary>The same address in full if it is a path of the origin or an address on it; else null.</summary>
@@ -50,18 +50,19 @@ internal static class ReturnTo
     public static string? LocalPath(string? candidate) =>
         candidate is ['/', ..] && Local(AnyOrigin, candidate) is { } address ? address[AnyOrigin.Length..] : null;
 
-    public static string Root(string origin) => origin + "/";
+    // Where the application begins: above it another one may be, and Ory may not let anybody return there.
+    private static string Root(HttpContext context, string origin) => origin + PathBase(context).ToUriComponent() + "/";
+
+    private static PathString PathBase(HttpContext context) => context.Features.Get<IAuthenticationFeature>()?.OriginalPathBase ?? context.Request.PathBase;
 
     private static string Page(HttpContext context, string origin)
     {
-        var original = context.Features.Get<IAuthenticationFeature>();
-        var path = (original?.OriginalPathBase ?? context.Request.PathBase).ToUriComponent()
-            + (original?.OriginalPath ?? context.Request.Path).ToUriComponent();
+        var path = PathBase(context).ToUriComponent() + (context.Features.Get<IAuthenticationFeature>()?.OriginalPath ?? context.Request.Path).ToUriComponent();
         var address = origin + (path is ['/', ..] ? path : "/" + path);
         var withQuery = address + Query(context);
         return withQuery.Length <= MaximumLength ? withQuery
             : address.Length <= MaximumLength ? address
-            : Root(origin);
+            : Root(context, origin);
     }
 
     // As it was sent: decoding and encoding again would change what the page gets back.

@@ -45,7 +45,18 @@ internal sealed class JsonPath
     }
 
     /// <summary>What the path leads to: scalars as text, an array's scalars one by one; objects and nulls are nothing.</summary>
-    public IEnumerable<string> Read(JsonElement root) => Read(root, 0);
+    public IReadOnlyList<string> Read(JsonElement root)
+    {
+        try
+        {
+            return [.. Read(root, 0)];
+        }
+        catch (InvalidOperationException)
+        {
+            // JSON may hold halves of characters ("\ud800"), which are no text. Traits are people's own to write.
+            return [];
+        }
+    }
 
     private IEnumerable<string> Read(JsonElement element, int depth)
     {

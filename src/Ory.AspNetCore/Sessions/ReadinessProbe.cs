@@ -14,8 +14,8 @@ internal sealed class ReadinessProbe(OryConnection connection, TimeProvider time
 
     private readonly Lock _lock = new();
     private Flight<bool>? _latest;
-    private DateTimeOffset _askedAt;
-    private DateTimeOffset _windowBegan;
+    private long _askedAt;
+    private long _windowBegan;
     private int _refusals;
 
     /// <summary>Whether Ory says, asked now or within the last second, that it is not ready. Where it says nothing, the 401 stands.</summary>
@@ -24,11 +24,12 @@ internal sealed class ReadinessProbe(OryConnection connection, TimeProvider time
         Task<bool> answer;
         lock (_lock)
         {
-            var now = time.GetUtcNow();
+            // Not by the clock, which may be put back.
+            var now = time.GetTimestamp();
             if (!CountsAsBurst(now) && !isSurprising)
                 return false;
 
-            if (_latest is null || now - _askedAt >= Interval)
+            if (_latest is null || time.GetElapsedTime(_askedAt, now) >= Interval)
             {
                 _askedAt = now;
                 _latest = new Flight<bool>(AskAsync);
@@ -41,9 +42,9 @@ internal sealed class ReadinessProbe(OryConnection connection, TimeProvider time
         return await answer;
     }
 
-    private bool CountsAsBurst(DateTimeOffset now)
+    private bool CountsAsBurst(long now)
     {
-        if (now - _windowBegan >= BurstWindow)
+        if (_refusals == 0 || time.GetElapsedTime(_windowBegan, now) >= BurstWindow)
             (_windowBegan, _refusals) = (now, 0);
         return ++_refusals >= Burst;
     }

@@ -123,6 +123,8 @@ internal sealed class SessionCache(
         for (var attempt = 0; attempt < MaxAttempts; attempt++)
         {
             var began = clock.Next();
+            // Not the stamp, which stays ahead of a clock that was put back.
+            var since = time.GetUtcNow();
             var last = firstLevel.FindLast(key);
             var seenRecently = firstLevel.WasRecentlyValid(key);
             var answer = await resolver.AskAsync(credential, pastCaches, seenRecently, parent);
@@ -144,7 +146,7 @@ internal sealed class SessionCache(
                     return new SessionAnswer(firstLevel.StoreRefused(key, began, refusedFor, answer.Outcome));
             }
 
-            var session = new CachedSession(key, answer.Session!, principals.ClaimsOf(answer.Session!), began, EndOf(answer, new(began, TimeSpan.Zero), key));
+            var session = new CachedSession(key, answer.Session!, principals.ClaimsOf(answer.Session!), began, EndOf(answer, since, key), since: since);
             if (secondLevel is not null)
                 await secondLevel.FindEvictionsAsync(session, budget!);
             if (session.IsOutdatedBy(evictions))
@@ -175,7 +177,7 @@ internal sealed class SessionCache(
             : duration;
     }
 
-    private DateTimeOffset EndOf(in WhoamiAnswer answer, DateTimeOffset began, SessionKey key)
+    private DateTimeOffset EndOf(in WhoamiAnswer answer, DateTimeOffset since, SessionKey key)
     {
         var duration = options.CacheDuration;
         if (answer.CacheFor is { } server && (server < duration || options.HonorServerCacheDuration))
@@ -184,7 +186,7 @@ internal sealed class SessionCache(
         // What was asked for together does not end together: up to a tenth earlier, the same for a key on every node.
         duration -= duration * (0.1 * ((uint)key.GetHashCode() / (double)uint.MaxValue));
 
-        var ends = began + duration;
+        var ends = since + duration;
         return answer.Session!.ExpiresAt is { } expires && expires < ends ? expires : ends;
     }
 }

@@ -32,14 +32,14 @@ internal sealed class SessionResolver(
     {
         switch (response.Value)
         {
-            case ToSessionResult.Success { Session: { Active: true, Identity: not null } session }:
+            case ToSessionResult.Success { Session: { Active: true, Id.Length: > 0, Identity.Id.Length: > 0 } session }:
                 return WhoamiAnswer.Yes(session, response.SessionCacheFor, response.SetCookies);
 
             // Only the level is taken from Ory's address; where somebody is sent, we say ourselves.
             case ToSessionResult.AalRequired required:
                 return WhoamiAnswer.No(OrySessionOutcome.StepUp(AalOf(required.RedirectBrowserTo)));
 
-            // Ory always says whose session it is.
+            // Ory always says which session it is, and whose.
             case ToSessionResult.Success { Session: { Active: true } }:
                 faults.Failed(FrontendFailureKind.UnexpectedContent, response.StatusCode);
                 return WhoamiAnswer.No(OrySessionOutcome.Unavailable);

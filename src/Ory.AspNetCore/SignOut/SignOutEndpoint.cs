@@ -39,6 +39,14 @@ internal sealed class SignOutEndpoint(string? scheme)
             return;
         }
 
+        // Another origin's form ends nothing. Whether it was this person's own, which a proxy made look so, cannot be told: he is not left to
+        // believe that he is signed out, and the form that he gets instead is of this origin.
+        if (outcome.Problem == CredentialProblem.CrossOrigin)
+        {
+            await WriteFormAsync(context, landing, StatusCodes.Status400BadRequest);
+            return;
+        }
+
         // Nobody is signed out against his will who is not signed in; and no site can make a browser send a token of ours.
         if (credential.Kind == OryCredentialKind.Cookie && outcome.Kind is OryOutcomeKind.Session or OryOutcomeKind.StepUpRequired
             && !await context.RequestServices.GetRequiredService<IAntiforgery>().IsRequestValidAsync(context))

@@ -22,11 +22,12 @@ internal sealed class SignOuts(OwnOrigin ownOrigin, ILoggerFactory loggers)
                 // Whoever leaves the page meanwhile wants out all the more.
                 deletions = await SessionEnd.EndAsync(parts, found.Credential, options.TimeProvider!.GetUtcNow(), CancellationToken.None);
             }
-            catch (FrontendException exception)
+            catch (Exception exception)
             {
-                Log.SignOutFailed(_logger, scheme.Name, exception.Kind, exception.StatusCode);
+                if (exception is FrontendException failed)
+                    Log.SignOutFailed(_logger, scheme.Name, failed.Kind, failed.StatusCode);
                 // Refused is refused. Anything else, an answer that was lost included, may have ended the session.
-                if (exception.StatusCode is null or >= 500)
+                if (exception is not FrontendException { StatusCode: < 500 })
                     await ForgetAsync(request);
                 throw;
             }
@@ -55,5 +56,5 @@ internal sealed class SignOuts(OwnOrigin ownOrigin, ILoggerFactory loggers)
     private string SafeLanding(SchemeRequest request, string landing) =>
         ReturnTo.LocalPath(landing)
         ?? (ownOrigin.Trusted(request.Context.Request, request.Options) is { } origin ? ReturnTo.Local(origin, landing) : null)
-        ?? "/";
+        ?? request.Context.Request.PathBase + "/";
 }

@@ -34,7 +34,8 @@ public class EnrolmentProbeTests
         foreach (var answer in new Func<HttpResponseMessage>[]
         {
             () => Flow(), StubOry.AalRequired, StubOry.Unauthorized, () => new HttpResponseMessage(HttpStatusCode.BadGateway),
-            () => throw new HttpRequestException("refused"), () => StubOry.Json(HttpStatusCode.OK, "<html>"),
+            () => throw new HttpRequestException("refused"), () => throw new InvalidOperationException("a handler that the application added"),
+            () => StubOry.Json(HttpStatusCode.OK, "<html>"),
         })
         {
             _ory.Always(answer);
@@ -62,6 +63,21 @@ public class EnrolmentProbeTests
 
         Assert.Equal(3, _ory.Requests.Count);
         Assert.All(_ory.Requests, request => Assert.Equal(("/self-service/settings/browser", "ory_kratos_session=abc"), (request.Path, request.Header("Cookie"))));
+    }
+
+    [Fact]
+    public async Task What_was_found_is_asked_again_five_seconds_later_whatever_the_clock_says()
+    {
+        var time = new JumpingTime(_time.GetUtcNow());
+        var probe = new EnrolmentProbe(time);
+        _ory.Always(() => Flow("totp_code"));
+        Assert.False(await probe.HasSecondFactorAsync(Client(), "1", Cookie, CancellationToken.None));
+        _ory.Always(() => Flow("totp_unlink"));
+
+        time.Shift = -TimeSpan.FromHours(1);
+        time.Advance(TimeSpan.FromSeconds(5));
+
+        Assert.True(await probe.HasSecondFactorAsync(Client(), "1", Cookie, CancellationToken.None));
     }
 
     private Task<bool> AskAsync(object subject) => new EnrolmentProbe(_time).HasSecondFactorAsync(Client(), subject, Cookie, CancellationToken.None);

@@ -12,6 +12,10 @@ public class FlowAddressTests
     [InlineData("/.ory/", "/ä", "/%C3%A4/.ory/self-service/login/browser")]
     [InlineData(null, "/app", "https://ory.example.org/self-service/login/browser")]
     [InlineData("https://id.example.org/ory", "/app", "https://id.example.org/ory/self-service/login/browser")]
+    [InlineData("/", "/app", "/app/self-service/login/browser")]
+    [InlineData("/", "", "/self-service/login/browser")]
+    // A header holds ASCII only.
+    [InlineData("https://bücher.example.org:8443/ä/", "", "https://xn--bcher-kva.example.org:8443/%C3%A4/self-service/login/browser")]
     public void A_flow_begins_where_browsers_reach_ory(string? browserUrl, string pathBase, string address)
     {
         var context = new DefaultHttpContext();

@@ -140,6 +140,21 @@ public class ReturnToTests
     }
 
     [Fact]
+    public void Where_nothing_else_is_known_the_application_begins_at_its_path_base()
+    {
+        // Above it another application may be; and Ory may let people return to this one only.
+        var script = Request("POST", "/api/secret", accept: "application/json");
+        script.Request.PathBase = "/base";
+        Assert.Equal(Origin + "/base/", ReturnTo.For(script, Origin, null));
+
+        var page = Request("GET", "/vault", accept: "text/html");
+        page.Features.Set<Microsoft.AspNetCore.Authentication.IAuthenticationFeature>(
+            new Microsoft.AspNetCore.Authentication.AuthenticationFeature { OriginalPath = "/branch/vault", OriginalPathBase = "/base" });
+        page.Request.PathBase = "/base/branch";
+        Assert.Equal(Origin + "/base/", ReturnTo.For(page, Origin, "https://evil.example/"));
+    }
+
+    [Fact]
     public void An_overlong_query_is_left_out_and_an_overlong_path_as_well()
     {
         var query = Request("GET", "/vault", accept: "text/html");

@@ -11,7 +11,8 @@ public class OryClaimActionCollectionTests
         Id = "b7701db5-a60c-4e2a-b1b7-26502ce94887",
         Traits = JsonDocument.Parse("""
             {"email":"Ann@Example.org","other":"old@example.org","spaced":" ann@example.org ","name":{"first":"Ann","last":"Lee"},"age":41,"number":12345678901234567890,"member":true,"no":null,"empty":"",
-             "groups":[{"name":"red","ids":[1,2]},{"name":"blue"},{"x":1},"text"],"a b":{"c.d":"odd"},"emails":["ann@example.org","mallory@example.org"],"tags":["a","b","a",["nested"],{"o":1},3]}
+             "groups":[{"name":"red","ids":[1,2]},{"name":"blue"},{"x":1},"text"],"a b":{"c.d":"odd"},"emails":["ann@example.org","mallory@example.org"],"tags":["a","b","a",["nested"],{"o":1},3],
+             "half":"\ud800","halves":["whole","\udc00"]}
             """).RootElement,
         MetadataPublic = JsonDocument.Parse("""{"roles":["admin","auditor"],"tenant":{"id":"t1"}}""").RootElement,
         OrganizationId = "5f0b6a9c-0000-4000-8000-000000000001",
@@ -44,6 +45,9 @@ public class OryClaimActionCollectionTests
     [InlineData("groups[*].ids[1]", "2")]
     [InlineData("tags", "a,b,3")]
     [InlineData("name[0]", "")]
+    // Half a character is legal JSON and no text.
+    [InlineData("half", "")]
+    [InlineData("halves", "")]
     public void A_path_names_one_value_or_many(string path, string? expected)
     {
         if (expected is null)
@@ -53,6 +57,14 @@ public class OryClaimActionCollectionTests
         }
 
         Assert.Equal(expected.Split(',', StringSplitOptions.RemoveEmptyEntries), Run(new OryClaimActionCollection().MapTrait("t", path)));
+    }
+
+    [Fact]
+    public void A_name_that_is_no_text_fails_nobody()
+    {
+        var identity = Somebody with { Traits = JsonDocument.Parse("""{"email":"ann@example.org","\ud800":1}""").RootElement };
+
+        Assert.Empty(new OryClaimActionCollection().MapTrait("t", "name").Run(identity));
     }
 
     [Theory]

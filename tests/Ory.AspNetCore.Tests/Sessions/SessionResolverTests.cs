@@ -15,6 +15,7 @@ public class SessionResolverTests
         { "200 active", "Session" },
         { "200 inactive", "Rejected" },
         { "200 without identity", "Unavailable" },
+        { "200 without ids", "Unavailable" },
         { "200 HTML", "Unavailable" },
         { "200 truncated", "Unavailable" },
         { "200 wrong JSON", "Unavailable" },
@@ -115,6 +116,7 @@ public class SessionResolverTests
     [InlineData("503", 2)]
     [InlineData("504", 2)]
     [InlineData("refused", 2)]
+    [InlineData("503 in 7 seconds", 1)]
     [InlineData("429", 1)]
     [InlineData("500", 1)]
     [InlineData("401", 1)]
@@ -204,6 +206,7 @@ public class SessionResolverTests
         "200 active" => StubOry.Session(),
         "200 inactive" => StubOry.Session(active: false),
         "200 without identity" => StubOry.Json(HttpStatusCode.OK, """{"id":"1","active":true,"expires_at":"2099-01-01T00:00:00Z"}"""),
+        "200 without ids" => StubOry.Session(sessionId: "", identityId: ""),
         "200 HTML" => new(HttpStatusCode.OK) { Content = new StringContent("<html>Welcome</html>", null, "text/html") },
         "200 truncated" => StubOry.Json(HttpStatusCode.OK, """{"id":"1","active":true,"expires_at":"2099-0"""),
         "200 wrong JSON" => StubOry.Json(HttpStatusCode.OK, """["id"]"""),
@@ -214,6 +217,7 @@ public class SessionResolverTests
         "403 session_aal2_required" => StubOry.AalRequired(),
         "403 another id" => StubOry.Json(HttpStatusCode.Forbidden, """{"error":{"id":"security_csrf_violation","code":403,"message":"x"}}"""),
         "403 HTML" => new(HttpStatusCode.Forbidden) { Content = new StringContent("<html>Forbidden</html>", null, "text/html") },
+        "503 in 7 seconds" => new(HttpStatusCode.ServiceUnavailable) { Headers = { RetryAfter = new(TimeSpan.FromSeconds(7)) } },
         "expired" => StubOry.Session(expiresAt: "2026-11-23T08:59:59Z"),
         "refused" => throw new HttpRequestException(HttpRequestError.ConnectionError, "refused"),
         "reset" => throw new HttpRequestException("reset", new IOException("reset")),

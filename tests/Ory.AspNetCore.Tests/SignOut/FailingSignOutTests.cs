@@ -75,6 +75,26 @@ public class FailingSignOutTests
     }
 
     [Fact]
+    public async Task What_fails_beside_ory_may_have_come_after_the_session_ended()
+    {
+        await using var app = await StartAsync();
+        app.Ory.Persons["ann"] = Ann;
+        using (await app.SendAsync(ClientKind.Fetch, "/me", "ann"))
+            app.Ory.Between = request =>
+            {
+                if (request.RequestUri!.AbsolutePath != "/self-service/logout")
+                    return null;
+                app.Ory.Persons.Clear();
+                throw new InvalidOperationException("a handler that the application added");
+            };
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => app.SendAsync(ClientKind.Browser, "/own", "ann", HttpMethod.Post));
+
+        using var me = await app.SendAsync(ClientKind.Fetch, "/me", "ann");
+        Assert.Equal(HttpStatusCode.Unauthorized, me.StatusCode);
+    }
+
+    [Fact]
     public async Task What_ory_refuses_is_refused_and_the_session_stays()
     {
         await using var app = await StartAsync();

@@ -49,7 +49,12 @@ public class SignOutLandingTests
     public async Task The_form_keeps_where_to_land_under_the_applications_base_and_nobody_frames_or_stores_it()
     {
         await using var app = await StepUpApp.StartAsync(
-            build: builder => builder.Services.AddSingleton<IStartupFilter>(new UnderBase()), map: app => app.MapOrySignOut());
+            build: builder => builder.Services.AddSingleton<IStartupFilter>(new UnderBase()),
+            map: app =>
+            {
+                app.MapOrySignOut();
+                app.MapPost("/own", (HttpContext context) => context.SignOutAsync(new AuthenticationProperties { RedirectUri = "https://evil.example/" }));
+            });
         app.Ory.Persons["ann"] = Ann;
 
         using var form = await app.SendAsync(ClientKind.Browser, "/base/sign-out?return_to=/bye%3Fa%3D1%26b%3D2", "ann");
@@ -66,6 +71,9 @@ public class SignOutLandingTests
         Assert.Equal("/base/", landed.Headers.Location?.OriginalString);
         using var asked = await app.SendAsync(ClientKind.Program, "/base/sign-out?return_to=/bye", "ann", HttpMethod.Post);
         Assert.Equal("/bye", asked.Headers.Location?.OriginalString);
+        // The root of the host may be another application's.
+        using var elsewhere = await app.SendAsync(ClientKind.Program, "/base/own", "ann", HttpMethod.Post);
+        Assert.Equal("/base/", elsewhere.Headers.Location?.OriginalString);
     }
 
     [Fact]

@@ -8,10 +8,11 @@ internal sealed class CachedSession
 {
     // Beside what else a hit reads: one place in memory fewer to go to, which counts where there are many sessions.
     private readonly DateTimeOffset _expires;
+    private readonly DateTimeOffset _earliest;
 
     private EvictionIds? _evictions;
 
-    public CachedSession(SessionKey key, Session session, ClaimTable claims, long began, DateTimeOffset ends, long? learnt = null)
+    public CachedSession(SessionKey key, Session session, ClaimTable claims, long began, DateTimeOffset ends, long? learnt = null, DateTimeOffset? since = null)
     {
         Key = key;
         Session = session;
@@ -19,6 +20,7 @@ internal sealed class CachedSession
         Began = began;
         Learnt = learnt ?? began;
         Ends = ends;
+        _earliest = (since ?? BeganAt) - EvictionMarkers.ClockSkew;
         Outcome = OrySessionOutcome.Of(this);
         _expires = !session.Active ? DateTimeOffset.MinValue : session.ExpiresAt ?? DateTimeOffset.MaxValue;
         // The format in which AuthenticationProperties keeps times.
@@ -52,6 +54,12 @@ internal sealed class CachedSession
     public object? Kept { get; set; }
 
     public DateTimeOffset BeganAt => new(Began, TimeSpan.Zero);
+
+    /// <summary>
+    /// Whether its time has come and is not over. A clock that was put back since shows a time before it was learnt: how much of its time is left
+    /// cannot be known then.
+    /// </summary>
+    public bool IsTimelyAt(DateTimeOffset now) => now < Ends && now >= _earliest;
 
     public bool IsActiveAt(DateTimeOffset now) => now < _expires;
 

@@ -34,10 +34,10 @@ internal sealed class FirstLevel : IDisposable
     public OrySessionOutcome? Find(SessionKey key, DateTimeOffset now)
     {
         _clock.UtcNow = now;
-        if (_sessions.TryGetValue(key, out var value) && value is CachedSession session && now < session.Ends && !session.IsOutdatedBy(_evictions))
+        if (_sessions.TryGetValue(key, out var value) && value is CachedSession session && session.IsTimelyAt(now) && !session.IsOutdatedBy(_evictions))
             return session.Outcome;
 
-        return _rejected.TryGetValue(key, out value) && value is Refusal refusal && now < refusal.Ends && !_evictions.Outdates(refusal.Began, key) ? refusal.Outcome : null;
+        return _rejected.TryGetValue(key, out value) && value is Refusal refusal && refusal.IsTimelyAt(now) && !_evictions.Outdates(refusal.Began, key) ? refusal.Outcome : null;
     }
 
     /// <summary>
@@ -88,7 +88,7 @@ internal sealed class FirstLevel : IDisposable
             var seenValid = SeenValid(key);
             _sessions.Remove(key);
             var kept = Later(now + duration, now + _options.Timeout);
-            Set(_rejected, key, new Refusal(began, now + duration, outcome, seenValid), seenValid is { } at ? Later(kept, at + RecentlyValid) : kept);
+            Set(_rejected, key, new Refusal(began, now, now + duration, outcome, seenValid), seenValid is { } at ? Later(kept, at + RecentlyValid) : kept);
             return outcome;
         }
     }
@@ -130,10 +130,15 @@ internal sealed class FirstLevel : IDisposable
     }
 
     /// <param name="Began">When the whoami began that refused it.</param>
+    /// <param name="Since">From when on it is believed.</param>
     /// <param name="Ends">Until when it is believed.</param>
     /// <param name="Outcome">What is found.</param>
     /// <param name="SeenValid">When Ory last said that it is a session; null if that is not known.</param>
-    private sealed record Refusal(long Began, DateTimeOffset Ends, OrySessionOutcome Outcome, DateTimeOffset? SeenValid);
+    private sealed record Refusal(long Began, DateTimeOffset Since, DateTimeOffset Ends, OrySessionOutcome Outcome, DateTimeOffset? SeenValid)
+    {
+        // As of a session: a clock may be put back.
+        public bool IsTimelyAt(DateTimeOffset now) => now < Ends && now >= Since - EvictionMarkers.ClockSkew;
+    }
 
     // The stores' time is that of the latest look-up: good enough for housekeeping, and one look at the clock fewer for a hit.
     private sealed class Clock : ISystemClock

@@ -14,8 +14,7 @@ internal sealed class Rechecks(TimeProvider time, EvictionMarkers evictions)
     {
         while (true)
         {
-            var now = time.GetUtcNow();
-            if (_latest.TryGetValue(subject, out var latest) && IsRecent(latest, now))
+            if (_latest.TryGetValue(subject, out var latest) && IsRecent(latest))
             {
                 // Whoever's it is: two credentials of one session would else push each other's question out, each time they come.
                 var answer = await latest.Flight.Task;
@@ -26,12 +25,12 @@ internal sealed class Rechecks(TimeProvider time, EvictionMarkers evictions)
                     return new SessionAnswer(answer.Outcome);
             }
 
-            var mine = new Recheck(key, now, new Flight<SessionAnswer>(ask));
+            var mine = new Recheck(key, time.GetUtcNow(), time.GetTimestamp(), new Flight<SessionAnswer>(ask));
             if (latest is null ? !_latest.TryAdd(subject, mine) : !_latest.TryUpdate(subject, mine, latest))
                 continue;
 
             mine.Flight.StartElsewhere();
-            CleanUp(now);
+            CleanUp();
             return await mine.Flight.Task;
         }
     }
@@ -40,19 +39,20 @@ internal sealed class Rechecks(TimeProvider time, EvictionMarkers evictions)
     private bool IsOutdated(Recheck recheck, SessionAnswer answer) =>
         answer.Outcome.Cached is { } session ? session.IsOutdatedBy(evictions) : evictions.Outdates(recheck.Began.UtcTicks, recheck.Key);
 
-    private static bool IsRecent(Recheck recheck, DateTimeOffset now) => now - recheck.Began < Interval;
+    // Not by the clock, which may be put back.
+    private bool IsRecent(Recheck recheck) => time.GetElapsedTime(recheck.Asked) < Interval;
 
-    private void CleanUp(DateTimeOffset now)
+    private void CleanUp()
     {
         if (_latest.Count < CleanUpAt)
             return;
 
         foreach (var pair in _latest)
         {
-            if (!IsRecent(pair.Value, now))
+            if (!IsRecent(pair.Value))
                 _latest.TryRemove(pair);
         }
     }
 
-    private sealed record Recheck(SessionKey Key, DateTimeOffset Began, Flight<SessionAnswer> Flight);
+    private sealed record Recheck(SessionKey Key, DateTimeOffset Began, long Asked, Flight<SessionAnswer> Flight);
 }

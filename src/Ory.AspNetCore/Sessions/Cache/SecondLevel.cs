@@ -1,5 +1,4 @@
 using System.Buffers.Text;
-using System.Security.Cryptography;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Caching.Distributed;
 using Microsoft.Extensions.Logging;
@@ -27,8 +26,9 @@ internal sealed class SecondLevel(
         ?? throw new InvalidOperationException("There is no IDistributedCache.");
 
     private readonly IDataProtector _protector = dataProtection.CreateProtector("Ory.AspNetCore.SessionCache", "v1");
-    private long _pausedUntil;
-    private long _nextWarning;
+    // Not by the clock, which may be put back.
+    private long _pausedUntil = timeProvider.GetTimestamp();
+    private long _nextWarning = timeProvider.GetTimestamp();
 
     /// <summary>What one look-up may spend here.</summary>
     public StoreBudget CreateBudget() => new(timeProvider);
@@ -38,12 +38,18 @@ internal sealed class SecondLevel(
     {
         var learnt = clock.Next();
         var (_, bytes) = await AskAsync(token => _store.GetAsync(StoreKey(key), token), budget);
-        if (bytes is null || Open(bytes, key) is not { } shared || shared.Ends <= timeProvider.GetUtcNow())
+        if (bytes is null || Open(bytes, key) is not { } shared)
             return null;
         // Of another node's clock the older reading is taken.
         var began = shared.Node == clock.Node ? shared.Began : shared.Began - EvictionMarkers.ClockSkew.Ticks;
+        if (began > learnt)
+        {
+            // Neither its end nor what was evicted meanwhile can be told.
+            Warn("a value of a node whose clock is ahead of this one's");
+            return null;
+        }
         var session = new CachedSession(key, shared.Session, principals.ClaimsOf(shared.Session), began, shared.Ends, learnt);
-        return await FindEvictionsAsync(session, budget) && !session.IsOutdatedBy(markers) ? session : null;
+        return session.IsTimelyAt(timeProvider.GetUtcNow()) && await FindEvictionsAsync(session, budget) && !session.IsOutdatedBy(markers) ? session : null;
     }
 
     /// <summary>
@@ -90,12 +96,20 @@ internal sealed class SecondLevel(
         var (stored, _) = await AskAsync(
             async token =>
             {
-                await _store.SetAsync(EvictionMarker.StoreKey(marker.Id), marker.ToBytes(), Lasting(markers.Retention), token);
+                var key = EvictionMarker.StoreKey(marker.Id);
+                // What is told late must not hide a later eviction.
+                if (!IsLater(await _store.GetAsync(key, token), marker))
+                    await _store.SetAsync(key, marker.ToBytes(), Lasting(markers.Retention), token);
                 return true;
             },
             CreateBudget());
         return stored;
     }
+
+    // Later for sure, as far as clocks differ; what is not is covered by what markers count longer. A stamp of the future is nobody's eviction.
+    private bool IsLater(byte[]? stored, EvictionMarker marker) =>
+        EvictionMarker.TryRead(stored, out var known) && known.Value.Id == marker.Id
+        && known.Value.Stamp > marker.Stamp + EvictionMarkers.ClockSkew.Ticks && known.Value.Stamp <= clock.Next() + EvictionMarkers.ClockSkew.Ticks;
 
     private async Task StoreAsync(CachedSession session)
     {
@@ -121,8 +135,9 @@ internal sealed class SecondLevel(
             if (SharedSession.TryRead(_protector.Unprotect(bytes), key, out var shared))
                 return shared;
         }
-        catch (CryptographicException)
+        catch (Exception)
         {
+            // Mostly a CryptographicException; keys of the application's own may fail in their own way, and nothing here fails a request.
         }
         WarnAboutRubbish();
         return null;
@@ -130,7 +145,7 @@ internal sealed class SecondLevel(
 
     private async Task<(bool Answered, T? Answer)> AskAsync<T>(Func<CancellationToken, Task<T>> ask, StoreBudget budget)
     {
-        if (timeProvider.GetUtcNow().UtcTicks < Volatile.Read(ref _pausedUntil))
+        if (timeProvider.GetTimestamp() < Volatile.Read(ref _pausedUntil))
             return default;
         try
         {
@@ -138,7 +153,7 @@ internal sealed class SecondLevel(
         }
         catch (Exception exception)
         {
-            Volatile.Write(ref _pausedUntil, (timeProvider.GetUtcNow() + Pause).UtcTicks);
+            Volatile.Write(ref _pausedUntil, TimestampIn(Pause));
             // Only the type: messages of stores quote keys.
             Warn(exception.GetType().Name);
             return default;
@@ -149,11 +164,12 @@ internal sealed class SecondLevel(
 
     private void Warn(string what)
     {
-        var now = timeProvider.GetUtcNow();
         var due = Volatile.Read(ref _nextWarning);
-        if (now.UtcTicks >= due && Interlocked.CompareExchange(ref _nextWarning, (now + WarningInterval).UtcTicks, due) == due)
+        if (timeProvider.GetTimestamp() >= due && Interlocked.CompareExchange(ref _nextWarning, TimestampIn(WarningInterval), due) == due)
             Log.SecondLevelFaulted(logger, what);
     }
+
+    private long TimestampIn(TimeSpan time) => timeProvider.GetTimestamp() + (long)(time.TotalSeconds * timeProvider.TimestampFrequency);
 
     private static DistributedCacheEntryOptions Lasting(TimeSpan life) => new() { AbsoluteExpirationRelativeToNow = life };
 

@@ -23,8 +23,8 @@ internal sealed class EvictingHandler(IServiceProvider services) : DelegatingHan
         try
         {
             var response = await base.SendAsync(request, cancellationToken);
-            // Refused is refused. Anything else, an answer that was lost included, may have been a success.
-            happened = response.StatusCode is < HttpStatusCode.BadRequest or >= HttpStatusCode.InternalServerError;
+            // Refused is refused. Anything else, an answer that was lost included, may have been a success; 422 sends the browser on after one.
+            happened = response.StatusCode is < HttpStatusCode.BadRequest or HttpStatusCode.UnprocessableEntity or >= HttpStatusCode.InternalServerError;
             return response;
         }
         finally
@@ -49,7 +49,7 @@ internal sealed class EvictingHandler(IServiceProvider services) : DelegatingHan
             if (scheme.HandlerType != typeof(OryHandler) || !OryHttpClient.BaseAddressOf(options.Get(scheme.Name)).IsBaseOf(request.RequestUri!))
                 continue;
             var own = services.GetRequiredService<SchemePartsProvider>().For(scheme.Name, options.Get(scheme.Name));
-            var credential = CredentialReader.Check(await CredentialAsync(own, request, cancellationToken), out _);
+            var credential = CredentialReader.Check(await CredentialAsync(own, effect, request, cancellationToken), out _);
             if (credential.Kind == OryCredentialKind.None)
                 continue;
 
@@ -62,10 +62,10 @@ internal sealed class EvictingHandler(IServiceProvider services) : DelegatingHan
         return evictions;
     }
 
-    private static async Task<OryCredential> CredentialAsync(SchemeParts own, HttpRequestMessage request, CancellationToken cancellationToken)
+    private static async Task<OryCredential> CredentialAsync(SchemeParts own, SessionEffect effect, HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        // What the body names is what ends, whatever else the request shows.
-        if (await SessionEffect.CredentialInBodyAsync(request, cancellationToken) is { Kind: not OryCredentialKind.None } ended)
+        // What the body of a native logout names is what ends, whatever else the request shows.
+        if (effect.Kind == SessionEffectKind.OwnSession && await SessionEffect.CredentialInBodyAsync(request, cancellationToken) is { Kind: not OryCredentialKind.None } ended)
             return ended;
         if (ValueOf(request, OryDefaults.SessionTokenHeader) is { Length: > 0 } token)
             return OryCredential.FromSessionToken(token);

@@ -23,7 +23,7 @@ internal readonly record struct SessionEffect(SessionEffectKind Kind, string? Se
             var parent = path[..Math.Max(path.LastIndexOf('/'), 0)];
             return Ends(path, NativeLogout) ? new(SessionEffectKind.OwnSession)
                 : Ends(path, Sessions) ? new(SessionEffectKind.Identity)
-                : Ends(parent, Sessions) && path.Length > parent.Length + 1 ? new(SessionEffectKind.NamedSession, Uri.UnescapeDataString(path[(parent.Length + 1)..]))
+                : Ends(parent, Sessions) && Uri.UnescapeDataString(path[(parent.Length + 1)..]) is var id && !string.IsNullOrWhiteSpace(id) ? new(SessionEffectKind.NamedSession, id)
                 : default;
         }
 

@@ -57,35 +57,33 @@ internal sealed class SessionEviction : IOrySessionCache, IDisposable
         if (await TellAsync(marker))
             return;
         Log.EvictionNotTold(_logger);
-        _untold[marker.Id] = marker;
+        _untold.AddOrUpdate(marker.Id, marker, (_, other) => other.Stamp > marker.Stamp ? other : marker);
         _retry.Change(RetryInterval, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>False: not everybody can know yet.</summary>
     private async Task<bool> TellAsync(EvictionMarker marker)
     {
-        // The store first: who hears of it by the channel and then asks the store finds it there.
-        var stored = await FindSecondLevelAsync() is not { } secondLevel || await secondLevel.StoreAsync(marker);
-        return await PublishAsync(marker) && stored;
-    }
-
-    private async Task<bool> PublishAsync(EvictionMarker marker)
-    {
-        if (_services.GetService<IEvictionChannel>() is not { } channel)
-            return true;
         try
         {
-            return await new StoreBudget(_timeProvider).SpendAsync(async token =>
-            {
-                await channel.PublishAsync(marker, token);
-                return true;
-            });
+            // The store first: who hears of it by the channel and then asks the store finds it there.
+            var stored = await FindSecondLevelAsync() is not { } secondLevel || await secondLevel.StoreAsync(marker);
+            return await PublishAsync(marker) && stored;
         }
         catch (Exception)
         {
+            // A channel that is closed, or settings that were changed and are wrong.
             return false;
         }
     }
+
+    private async Task<bool> PublishAsync(EvictionMarker marker) =>
+        _services.GetService<IEvictionChannel>() is not { } channel
+        || await new StoreBudget(_timeProvider).SpendAsync(async token =>
+        {
+            await channel.PublishAsync(marker, token);
+            return true;
+        });
 
     private async Task TellAgainAsync()
     {

@@ -91,6 +91,60 @@ public class OutdatedAnswersTests
         Assert.Equal("aal2", found?.Session.AuthenticatorAssuranceLevel);
     }
 
+    [Fact]
+    public async Task An_eviction_that_is_told_late_hides_no_later_one()
+    {
+        await using var app = await StartAsync();
+        var level = app.Services.GetRequiredService<SecondLevel>();
+        var early = Evicted(app);
+        app.Time.Advance(TimeSpan.FromSeconds(5));
+        var session = Learnt(app, "aal1");
+        level.Store(session);
+        app.Time.Advance(TimeSpan.FromSeconds(5));
+        var late = Evicted(app);
+
+        Assert.True(await level.StoreAsync(late));
+        // By a node that could not reach the store until now.
+        Assert.True(await level.StoreAsync(early));
+
+        Assert.Null(await level.FindAsync(session.Key, new PrincipalFactory("Ory", new OryOptions()), level.CreateBudget()));
+    }
+
+    [Fact]
+    public async Task An_eviction_of_the_future_hides_none()
+    {
+        await using var app = await StartAsync();
+        var level = app.Services.GetRequiredService<SecondLevel>();
+        var session = Learnt(app, "aal1");
+        level.Store(session);
+
+        await level.StoreAsync(Evicted(app) with { Stamp = long.MaxValue });
+        await level.StoreAsync(Evicted(app));
+
+        Assert.Null(await level.FindAsync(session.Key, new PrincipalFactory("Ory", new OryOptions()), level.CreateBudget()));
+    }
+
+    [Fact]
+    public async Task An_eviction_by_a_clock_that_is_a_little_behind_is_told_all_the_same()
+    {
+        await using var app = await StartAsync();
+        var level = app.Services.GetRequiredService<SecondLevel>();
+        var known = Evicted(app);
+        await level.StoreAsync(known with { Stamp = known.Stamp + (EvictionMarkers.ClockSkew.Ticks / 2) });
+        var session = Learnt(app, "aal1");
+        await level.FindEvictionsAsync(session, level.CreateBudget());
+
+        app.Time.Advance(EvictionMarkers.ClockSkew / 4);
+        var since = Learnt(app, "aal1");
+        level.Store(since);
+        await level.StoreAsync(Evicted(app));
+
+        Assert.Null(await level.FindAsync(since.Key, new PrincipalFactory("Ory", new OryOptions()), level.CreateBudget()));
+    }
+
+    private static EvictionMarker Evicted(TestApp app) =>
+        new(EvictionMarker.OfSession(StubOry.SessionId), app.Services.GetRequiredService<SessionClock>().Next(), Guid.NewGuid());
+
     private static CachedSession Learnt(TestApp app, string aal)
     {
         var session = new Session { Id = StubOry.SessionId, Active = true, AuthenticatorAssuranceLevel = aal, Identity = new Identity { Id = StubOry.IdentityId } };

@@ -140,6 +140,35 @@ public class SecondLevelTests : IAsyncLifetime
         Assert.Contains(_logs.GetSnapshot(), log => log.Message.Contains("key ring", StringComparison.Ordinal) && log.Id.Id is not (32 or 33));
     }
 
+    [Fact]
+    public async Task An_eviction_that_settings_keep_from_the_others_is_told_when_they_are_right_again()
+    {
+        var isBroken = false;
+        await using var one = await StartAsync(configure: options => options.CacheSize = isBroken ? 0 : options.CacheSize);
+        await using var two = await StartAsync();
+        await two.AskAsync(Cookie);
+        var settings = one.Services.GetRequiredService<IOptionsMonitorCache<OryOptions>>();
+        (isBroken, _) = (true, settings.TryRemove("Ory"));
+        _session.IsActive = false;
+        await one.Cache.EvictAsync(OryEviction.OfSession(_session.Id));
+        (isBroken, _) = (false, settings.TryRemove("Ory"));
+
+        _time.Advance(TimeSpan.FromSeconds(1));
+
+        await using var three = await StartAsync();
+        Assert.Equal("401", await three.AskAsync(Cookie));
+    }
+
+    [Fact]
+    public async Task Keys_that_fail_in_their_own_way_fail_no_request()
+    {
+        await using var one = await StartAsync();
+        await using var two = await StartAsync(keys: new BrokenKeys());
+        await one.AskAsync(Cookie);
+
+        Assert.Equal(Me, await two.AskAsync(Cookie));
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -177,8 +206,15 @@ public class SecondLevelTests : IAsyncLifetime
         Assert.Contains(_logs.GetSnapshot(), log => log.Id.Id == 33 && log.Level == LogLevel.Warning);
     }
 
-    private Task<Node> StartAsync(bool isOn = true, Action<WebApplication>? use = null, IDistributedCache? store = null, IDataProtectionProvider? keys = null) => Node.StartAsync(
-        _ory, _time, options => options.UseDistributedCache = isOn,
+    private Task<Node> StartAsync(
+        bool isOn = true, Action<WebApplication>? use = null, IDistributedCache? store = null, IDataProtectionProvider? keys = null, Action<OryOptions>? configure = null) => Node.StartAsync(
+        _ory,
+        _time,
+        options =>
+        {
+            options.UseDistributedCache = isOn;
+            configure?.Invoke(options);
+        },
         builder =>
         {
             builder.Logging.AddProvider(new FakeLoggerProvider(_logs));
@@ -193,5 +229,15 @@ public class SecondLevelTests : IAsyncLifetime
 
         Task<byte[]?> IDistributedCache.GetAsync(string key, CancellationToken token) =>
             Marker is not null && key.StartsWith("ory:evicted:", StringComparison.Ordinal) ? Marker : GetAsync(key, token);
+    }
+
+    /// <summary>Keys that are kept by a service of the application's own, which is away.</summary>
+    private sealed class BrokenKeys : IDataProtectionProvider, IDataProtector
+    {
+        public IDataProtector CreateProtector(string purpose) => this;
+
+        public byte[] Protect(byte[] plaintext) => throw new HttpRequestException("away");
+
+        public byte[] Unprotect(byte[] protectedData) => throw new HttpRequestException("away");
     }
 }

@@ -52,6 +52,21 @@ public class EvictingHandlerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Only_a_native_logout_says_in_its_body_what_ends()
+    {
+        _ory.OtherStatus = "200 OK";
+        await ForgetsAsync(
+            async _ =>
+            {
+                var http = _node.Services.GetRequiredService<IHttpClientFactory>().CreateClient(FrontendClientOptions.DefaultName);
+                using var request = new HttpRequestMessage(HttpMethod.Delete, "sessions") { Content = new StringContent($$"""{"session_token":"{{Somebody}}"}""") };
+                request.Headers.Add("Cookie", Mine);
+                using var response = await http.SendAsync(request);
+            },
+            Mine, MineToo, Elsewhere);
+    }
+
+    [Fact]
     public Task A_native_logout_evicts_the_session_of_the_token() => ForgetsAsync(client => client.PerformNativeLogoutAsync(Elsewhere), Elsewhere);
 
     [Fact]
@@ -71,6 +86,18 @@ public class EvictingHandlerTests : IAsyncLifetime
         _ory.OtherStatus = "502 Bad Gateway";
         await ForgetsAsync(client => client.DisableMySessionAsync(_elsewhere.Id, FrontendCredential.FromCookie(Mine)), Elsewhere);
     }
+
+    [Fact]
+    public async Task What_is_done_and_goes_on_elsewhere_is_done()
+    {
+        // Recovery ends the other sessions where it is told to, and then sends the browser on.
+        _ory.OtherStatus = "422 Unprocessable Entity";
+        await ForgetsAsync(
+            client => client.UpdateRecoveryFlowAsync("1", new UpdateRecoveryFlowWithCodeMethod { Code = "1" }, FrontendCredential.FromCookie(Mine)), Mine, MineToo, Elsewhere);
+    }
+
+    [Fact]
+    public Task What_names_no_session_is_left_to_Ory() => ForgetsAsync(client => client.DisableMySessionAsync(" ", FrontendCredential.FromCookie(Mine)));
 
     [Theory]
     [InlineData("login")]
