@@ -35,7 +35,7 @@ internal sealed class PageAssets
         headers.Vary = HeaderNames.AcceptEncoding;
         headers.XContentTypeOptions = "nosniff";
         context.Response.ContentType = file.Type;
-        var brotli = context.Request.Headers.AcceptEncoding.ToString().Contains("br", StringComparison.OrdinalIgnoreCase);
+        var brotli = context.Request.GetTypedHeaders().AcceptEncoding.Any(e => e.Value.Equals("br", StringComparison.OrdinalIgnoreCase) && e.Quality != 0);
         if (brotli)
             headers.ContentEncoding = "br";
         var body = brotli ? file.Brotli : file.Plain;
