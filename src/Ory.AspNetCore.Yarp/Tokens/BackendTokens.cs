@@ -24,9 +24,12 @@ internal sealed class BackendTokens(GatewaySettings settings, SigningKeys keys, 
         if (isOurs && route.Audience is null)
             return new(new BackendToken(null, $"the route has no {OryGatewayDefaults.AudienceMetadata}"));
 
+        var key = isOurs ? keys.Signing : null;
+        if (isOurs && key is null)
+            return new(new BackendToken(null, "there is no key to sign it with"));
+
         var slot = new TokenSlot(
             caller.Session.Id, caller.Session.AuthenticatorAssuranceLevel, caller.AuthTime, route.Audience, route.TokenizeAs, isOurs ? SaidElse(caller, current) : null);
-        var key = isOurs ? keys.Signing : null;
         if (Find(slot, key?.Key.KeyId, current) is { } stored)
             return new(new BackendToken(stored.Value));
 

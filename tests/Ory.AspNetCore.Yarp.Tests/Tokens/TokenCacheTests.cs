@@ -60,6 +60,22 @@ public class TokenCacheTests
     }
 
     [Fact]
+    public async Task When_the_last_key_is_taken_away_a_backend_is_not_asked()
+    {
+        await using var gateway = await Gateway.StartAsync(Settings());
+        gateway.Ory.AddSession("alice");
+        await gateway.GetAsync("/headers/x", Alice);
+        gateway.Configuration["Ory:Gateway:Token:Key"] = "";
+        gateway.Configuration.Reload();
+        gateway.Time.Advance(TimeSpan.FromSeconds(11));
+
+        using var answer = await gateway.GetAsync("/headers/x", Alice);
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
+        Assert.Single(gateway.Backend.Seen);
+    }
+
+    [Fact]
     public async Task What_the_application_says_of_a_request_is_not_said_of_the_next()
     {
         await using var gateway = await Gateway.StartAsync(
