@@ -20,8 +20,6 @@ internal sealed class PageAssets
 
     public string Script { get; }
 
-    public int Size => _files.Values.Sum(f => f.Plain.Length);
-
     public async Task SendAsync(HttpContext context, string name)
     {
         if (!_files.TryGetValue(name, out var file))
