@@ -4,8 +4,8 @@ using Ory.Frontend;
 
 namespace Ory.AspNetCore.Pages;
 
-// The buttons beside the devices.
-internal sealed class SessionEnding(VisitFactory visits, IAntiforgery antiforgery, PageAnswers answers, Addresses addresses, IOrySessionCache? cache = null)
+// The buttons beside the devices. What they end is evicted by the client's own handler.
+internal sealed class SessionEnding(VisitFactory visits, IAntiforgery antiforgery, PageAnswers answers, Addresses addresses)
 {
     public async Task PostAsync(HttpContext context)
     {
@@ -29,10 +29,7 @@ internal sealed class SessionEnding(VisitFactory visits, IAntiforgery antiforger
         {
             if (session == "others")
             {
-                var others = (await visit.Client.ListMySessionsAsync(visit.Cookies.Credential, pageSize: 250, cancellationToken: visit.Aborted)).Value;
                 await visit.Client.DisableMyOtherSessionsAsync(visit.Cookies.Credential, visit.Aborted);
-                foreach (var ended in others is ListMySessionsResult.Success list ? list.Sessions : [])
-                    await ForgetAsync(ended.Id);
                 return "notice.sessionsEnded";
             }
 
@@ -40,7 +37,6 @@ internal sealed class SessionEnding(VisitFactory visits, IAntiforgery antiforger
                 return "notice.replaced";
 
             await visit.Client.DisableMySessionAsync(id.ToString(), visit.Cookies.Credential, visit.Aborted);
-            await ForgetAsync(id.ToString());
             return "notice.sessionEnded";
         }
         catch (FrontendException failure) when (failure.StatusCode is 401 or 400)
@@ -51,11 +47,5 @@ internal sealed class SessionEnding(VisitFactory visits, IAntiforgery antiforger
         {
             return null;
         }
-    }
-
-    private async Task ForgetAsync(string sessionId)
-    {
-        if (cache is not null)
-            await cache.EvictAsync(OryEviction.OfSession(sessionId));
     }
 }

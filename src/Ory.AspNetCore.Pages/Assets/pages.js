@@ -143,7 +143,14 @@
 
   const follow = async url => {
     if (!isOurs(url)) { location.assign(url); return; }
-    const response = await fetch(url, { headers: { "Ory-Pages": "1" }, credentials: "same-origin" });
+    let response;
+    try {
+      response = await fetch(url, { headers: { "Ory-Pages": "1" }, credentials: "same-origin" });
+    } catch {
+      // No answer: the browser's own attempt says why, in words that people know.
+      location.assign(url);
+      return;
+    }
     await take(response, new URL(url, location.href).hash);
   };
 
@@ -165,7 +172,7 @@
     try {
       response = await fetch(form.action, { method: "POST", body, headers: { "Ory-Pages": "1" }, credentials: "same-origin" });
     } catch {
-      // No answer: the browser's own attempt says why, in words that people know.
+      // The same for a form.
       form.removeAttribute("aria-busy");
       form.removeAttribute("data-ory-form");
       const field = document.createElement("input");

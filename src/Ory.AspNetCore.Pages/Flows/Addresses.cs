@@ -37,7 +37,7 @@ internal sealed class Addresses(IOptions<OryPagesOptions> pages, IOptionsMonitor
     // Ory builds return addresses from absolute ones only; its list of allowed ones decides whether it takes this.
     public string Absolute(HttpRequest request, string local) => Origin(request) + local;
 
-    public string Origin(HttpRequest request) => Ory.PublicOrigin?.TrimEnd('/') ?? UriHelper.BuildAbsolute(request.Scheme, request.Host).TrimEnd('/');
+    public string Origin(HttpRequest request) => Ory.PublicOrigin is { } known ? OwnOrigin.Of(new Uri(known)) : UriHelper.BuildAbsolute(request.Scheme, request.Host).TrimEnd('/');
 
     // The path, for whatever is on this application's own origin; null for everything else, and for a path that begins with two slashes (dot segments
     // resolved): without the origin before it a browser would take that for another host.

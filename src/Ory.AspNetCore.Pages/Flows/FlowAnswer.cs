@@ -13,7 +13,7 @@ internal abstract record FlowAnswer
     public sealed record Show(SelfServiceFlow Flow, bool Advanced) : FlowAnswer;
 
     // The flow is over, or goes on at an address that Ory names.
-    public sealed record Leave(string Address, bool Finished) : FlowAnswer;
+    public sealed record Leave(string Address) : FlowAnswer;
 
     // Another flow of a kind goes on.
     public sealed record Continue(FlowKind Kind, string FlowId) : FlowAnswer;

@@ -25,6 +25,9 @@ internal sealed class FlowPages(
         var answer = await visit.Flows.LookAsync(kind, id.ToString(), visit.Aborted);
         if (answer is FlowAnswer.Show show)
             await DrawAsync(visit, kind, show.Flow, typed: null, Asked(visit, "section"), NoticeOf(visit));
+        else if (answer is FlowAnswer.Restart && NoticeOf(visit) is not null && !visit.Cookies.HasCsrf)
+            // It has just been begun anew, and the browser did not keep its cookie: that would go on for ever.
+            await answers.RefuseAsync(visit, new FlowAnswer.Refused(StatusCodes.Status400BadRequest, "page.error.csrf"), kind);
         else
             await AnswerAsync(visit, kind, answer, sent: null);
     }

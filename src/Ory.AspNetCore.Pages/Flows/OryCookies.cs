@@ -13,11 +13,11 @@ internal sealed class OryCookies
 
     private readonly HttpContext _context;
     private readonly string? _sessionCookie;
-    private readonly Func<string, string>? _rewrite;
+    private readonly Func<string, string> _rewrite;
     private readonly List<(string Name, string Pair)> _pairs = [];
 
-    // "rewrite" is what else becomes of a cookie before the browser gets it.
-    public OryCookies(HttpContext context, string? sessionCookie, Func<string, string>? rewrite = null)
+    // "rewrite" is what becomes of a cookie before the browser gets it.
+    public OryCookies(HttpContext context, string? sessionCookie, Func<string, string> rewrite)
     {
         _context = context;
         _sessionCookie = sessionCookie;
@@ -51,26 +51,26 @@ internal sealed class OryCookies
             _pairs.RemoveAll(p => p.Name == name);
             if (!Removes(parts))
                 _pairs.Add((name, parts[0]));
-            var own = ForThisHost(_context.Request, text);
-            _context.Response.Headers.Append(HeaderNames.SetCookie, _rewrite?.Invoke(own) ?? own);
+            _context.Response.Headers.Append(HeaderNames.SetCookie, _rewrite(text));
         }
     }
 
-    // With the attributes that a browser takes from this host.
-    public static string ForThisHost(HttpRequest request, string setCookie)
+    // With the attributes that a browser takes from this origin, which is the one that it sees.
+    public static string ForOrigin(Uri origin, string setCookie)
     {
         var parts = PartsOf(setCookie);
         var kept = new List<string> { parts[0] };
-        var secure = request.IsHttps;
+        var secure = origin.Scheme == Uri.UriSchemeHttps;
         foreach (var attribute in parts.Skip(1))
         {
             var (name, value) = Split(attribute);
             switch (name.ToLowerInvariant())
             {
-                case "domain" when !Covers(value, request.Host.Host):
+                case "domain" when !Covers(value, origin.Host):
                     break;      // Another host's: the browser would refuse the cookie.
                 case "secure":
-                    secure |= !IsLoopback(request.Host.Host);
+                    // Browsers refuse "__Host-" and "__Secure-" without it, and take it on this machine too.
+                    secure |= !origin.IsLoopback || parts[0].StartsWith("__", StringComparison.Ordinal);
                     break;
                 default:
                     kept.Add(attribute);
@@ -112,7 +112,4 @@ internal sealed class OryCookies
         return host.Equals(domain, StringComparison.OrdinalIgnoreCase)
             || (host.EndsWith("." + domain, StringComparison.OrdinalIgnoreCase) && !IPAddress.TryParse(host, out _));
     }
-
-    private static bool IsLoopback(string host) =>
-        host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
 }

@@ -35,7 +35,7 @@ internal sealed class OryRelay(VisitFactory visits, IHttpClientFactory clients, 
             if (response.Headers.Location is { } location)
                 await answers.LeaveAsync(visit, addresses.Map(visit.Request, location.IsAbsoluteUri ? location.AbsoluteUri : location.OriginalString));
             else
-                await answers.ErrorAsync(visit, "page.error.notFound", StatusCodes.Status404NotFound, reference: null, [answers.Home(visit.Request)]);
+                await answers.RefuseAsync(visit, Refusal(response), kind: null);
         }
         catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException && !visit.Aborted.IsCancellationRequested)
         {
@@ -43,6 +43,14 @@ internal sealed class OryRelay(VisitFactory visits, IHttpClientFactory clients, 
             await answers.RefuseAsync(visit, new FlowAnswer.Refused(StatusCodes.Status503ServiceUnavailable, "page.error.unavailable"), kind: null);
         }
     }
+
+    // That Ory cannot answer now is not that there is nothing.
+    private static FlowAnswer.Refused Refusal(HttpResponseMessage response) => (int)response.StatusCode switch
+    {
+        429 => new(StatusCodes.Status429TooManyRequests, "page.error.busy", RetryAfter: response.Headers.RetryAfter?.Delta),
+        >= 500 => new(StatusCodes.Status503ServiceUnavailable, "page.error.unavailable", RetryAfter: response.Headers.RetryAfter?.Delta),
+        _ => new(StatusCodes.Status404NotFound, "page.error.notFound"),
+    };
 
     public async Task ScriptAsync(HttpContext context)
     {

@@ -1,11 +1,10 @@
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Options;
 
 namespace Ory.AspNetCore.Pages;
 
 // A session cookie that Ory renews or takes back for the handler is the one that a page gave the browser: it gets the same attributes.
-internal sealed class PageCookies(IOptions<OryPagesOptions> pages) : IRelayedCookieRewriter
+internal sealed class PageCookies(Addresses addresses) : IRelayedCookieRewriter
 {
     public string Rewrite(HttpContext context, string scheme, string setCookie) =>
-        scheme == pages.Value.AuthenticationScheme && !pages.Value.PostToOry ? OryCookies.ForThisHost(context.Request, setCookie) : setCookie;
+        scheme == addresses.Pages.AuthenticationScheme && !addresses.Pages.PostToOry ? OryCookies.ForOrigin(new Uri(addresses.Origin(context.Request)), setCookie) : setCookie;
 }

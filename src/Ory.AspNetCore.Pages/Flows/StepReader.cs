@@ -16,7 +16,7 @@ internal static class StepReader
         UpdateLoginFlowResult.AddressVerificationRequired verify => After(verify.ContinueWith),
         UpdateLoginFlowResult.RedirectRequired away => FlowIn(away.RedirectBrowserTo) == id
             ? new FlowAnswer.Continue(FlowKind.Login, id)
-            : new FlowAnswer.Leave(away.RedirectBrowserTo, Finished: false),
+            : new FlowAnswer.Leave(away.RedirectBrowserTo),
         UpdateLoginFlowResult.FlowReplaced replaced => new FlowAnswer.Restart("notice.replaced", replaced.UseFlowId),
         _ => throw new InvalidOperationException(),
     };
@@ -27,7 +27,7 @@ internal static class StepReader
         UpdateRegistrationFlowResult.CodeSent step => new FlowAnswer.Show(step.Flow, Advanced: true),
         UpdateRegistrationFlowResult.NextStep step => new FlowAnswer.Show(step.Flow, Advanced: true),
         UpdateRegistrationFlowResult.Invalid invalid => new FlowAnswer.Show(invalid.Flow, Advanced: false),
-        UpdateRegistrationFlowResult.RedirectRequired away => new FlowAnswer.Leave(away.RedirectBrowserTo, Finished: false),
+        UpdateRegistrationFlowResult.RedirectRequired away => new FlowAnswer.Leave(away.RedirectBrowserTo),
         UpdateRegistrationFlowResult.FlowReplaced replaced => new FlowAnswer.Restart("notice.replaced", replaced.UseFlowId),
         _ => throw new InvalidOperationException(),
     };
@@ -41,7 +41,7 @@ internal static class StepReader
         // The address is that of the settings page as Ory knows it, whose flow lets a new password be set.
         UpdateRecoveryFlowResult.RedirectRequired away => FlowIn(away.RedirectBrowserTo) is { } settings
             ? new FlowAnswer.Continue(FlowKind.Settings, settings)
-            : new FlowAnswer.Leave(away.RedirectBrowserTo, Finished: true),
+            : new FlowAnswer.Leave(away.RedirectBrowserTo),
         UpdateRecoveryFlowResult.FlowReplaced replaced => new FlowAnswer.Restart("notice.replaced", replaced.UseFlowId),
         _ => throw new InvalidOperationException(),
     };
@@ -52,7 +52,7 @@ internal static class StepReader
         UpdateVerificationFlowResult.CodeSent step => new FlowAnswer.Show(step.Flow, Advanced: true),
         UpdateVerificationFlowResult.NextStep step => new FlowAnswer.Show(step.Flow, Advanced: true),
         UpdateVerificationFlowResult.Invalid invalid => new FlowAnswer.Show(invalid.Flow, Advanced: false),
-        UpdateVerificationFlowResult.RedirectRequired away => new FlowAnswer.Leave(away.RedirectBrowserTo, Finished: true),
+        UpdateVerificationFlowResult.RedirectRequired away => new FlowAnswer.Leave(away.RedirectBrowserTo),
         UpdateVerificationFlowResult.FlowReplaced replaced => new FlowAnswer.Restart("notice.replaced", replaced.UseFlowId),
         _ => throw new InvalidOperationException(),
     };
@@ -66,7 +66,7 @@ internal static class StepReader
         UpdateSettingsFlowResult.AalRequired => new FlowAnswer.StepUp(),
         UpdateSettingsFlowResult.RedirectRequired away => FlowIn(away.RedirectBrowserTo) == id
             ? new FlowAnswer.Continue(FlowKind.Settings, id)
-            : new FlowAnswer.Leave(away.RedirectBrowserTo, Finished: false),
+            : new FlowAnswer.Leave(away.RedirectBrowserTo),
         UpdateSettingsFlowResult.FlowReplaced replaced => new FlowAnswer.Restart("notice.replaced", replaced.UseFlowId),
         _ => throw new InvalidOperationException(),
     };
@@ -78,7 +78,7 @@ internal static class StepReader
             return new FlowAnswer.Continue(FlowKind.Verification, verify.Flow.Id);
 
         return flow.ReturnTo is { Length: > 0 } && flow.ContinueWith.OfType<ContinueWithRedirectBrowserTo>().FirstOrDefault() is { } back
-            ? new FlowAnswer.Leave(back.RedirectBrowserTo, Finished: true)
+            ? new FlowAnswer.Leave(back.RedirectBrowserTo)
             : new FlowAnswer.Show(flow, Advanced: true);
     }
 
@@ -98,7 +98,7 @@ internal static class StepReader
             }
         }
 
-        return new FlowAnswer.Leave(steps.OfType<ContinueWithRedirectBrowserTo>().FirstOrDefault()?.RedirectBrowserTo ?? "", Finished: true);
+        return new FlowAnswer.Leave(steps.OfType<ContinueWithRedirectBrowserTo>().FirstOrDefault()?.RedirectBrowserTo ?? "");
     }
 
     private static string? FlowIn(string address) =>

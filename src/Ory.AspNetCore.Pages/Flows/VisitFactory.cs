@@ -8,7 +8,7 @@ internal sealed class VisitFactory(IHttpClientFactory clients, Addresses address
 {
     public const string ClientName = "Ory.AspNetCore.Pages";
 
-    private readonly IRelayedCookieRewriter[] _rewriters = [.. rewriters];
+    private readonly IRelayedCookieRewriter[] _others = [.. rewriters.Where(rewriter => rewriter is not PageCookies)];
 
     public Visit Create(HttpContext context)
     {
@@ -21,5 +21,5 @@ internal sealed class VisitFactory(IHttpClientFactory clients, Addresses address
 
     // One cookie has one set of attributes, whoever gives it: where the proxy serves the same Ory its word counts here too.
     private string Rewrite(HttpContext context, string setCookie) =>
-        _rewriters.Aggregate(setCookie, (line, rewriter) => rewriter.Rewrite(context, addresses.Pages.AuthenticationScheme, line));
+        _others.Aggregate(OryCookies.ForOrigin(new Uri(addresses.Origin(context.Request)), setCookie), (line, rewriter) => rewriter.Rewrite(context, addresses.Pages.AuthenticationScheme, line));
 }

@@ -20,8 +20,6 @@ internal sealed class PageAssets
 
     public string Script { get; }
 
-    public int Size => _files.Values.Sum(f => f.Plain.Length);
-
     public async Task SendAsync(HttpContext context, string name)
     {
         if (!_files.TryGetValue(name, out var file))
@@ -35,7 +33,7 @@ internal sealed class PageAssets
         headers.Vary = HeaderNames.AcceptEncoding;
         headers.XContentTypeOptions = "nosniff";
         context.Response.ContentType = file.Type;
-        var brotli = context.Request.Headers.AcceptEncoding.ToString().Contains("br", StringComparison.OrdinalIgnoreCase);
+        var brotli = context.Request.GetTypedHeaders().AcceptEncoding.Any(e => e.Value.Equals("br", StringComparison.OrdinalIgnoreCase) && e.Quality != 0);
         if (brotli)
             headers.ContentEncoding = "br";
         var body = brotli ? file.Brotli : file.Plain;

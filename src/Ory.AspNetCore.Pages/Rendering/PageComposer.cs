@@ -22,7 +22,7 @@ internal sealed class PageComposer(PageText text, Addresses addresses)
             Messages = [.. notices ?? [], .. flow.Ui.Messages.Select(text.Message), .. NoWay(context, flow, nodes)],
             Forms = composer.Flow(nodes),
             Links = Links(context, kind, flow),
-            Address = AddressOf(context, kind, flow.Id),
+            Address = addresses.Page(context.Request, kind, ("flow", flow.Id)),
         };
     }
 
@@ -39,15 +39,14 @@ internal sealed class PageComposer(PageText text, Addresses addresses)
             .Select(n => n.Kind == "Script" ? n with { Source = ScriptSource(context, n.Source) } : n)];
     }
 
+    // After a change of settings Ory's form names another flow than the answer; both work, and that of the page's address is kept.
     public string Action(HttpContext context, FlowKind kind, SelfServiceFlow flow) => addresses.Pages.PostToOry
         ? flow.Ui.Action ?? ""
-        : addresses.Page(context.Request, kind, ("flow", FlowIdOfAction(flow)));
-
-    public string AddressOf(HttpContext context, FlowKind kind, string flowId) => addresses.Page(context.Request, kind, ("flow", flowId));
+        : addresses.Page(context.Request, kind, ("flow", flow.Id));
 
     // A provider sends the browser to Ory's host, which knows it again only by cookies that this host has set.
     private bool OffersProviders(HttpContext context, SelfServiceFlow flow) => addresses.Pages.OfferProviders
-        ?? (Uri.TryCreate(flow.Ui.Action, UriKind.Absolute, out var action) && action.Host.Equals(context.Request.Host.Host, StringComparison.OrdinalIgnoreCase));
+        ?? (Uri.TryCreate(flow.Ui.Action, UriKind.Absolute, out var action) && action.Host.Equals(new Uri(addresses.Origin(context.Request)).Host, StringComparison.OrdinalIgnoreCase));
 
     // To unlink one nobody leaves this host.
     private static bool LeadsToProvider(UiNode node) =>
@@ -59,9 +58,6 @@ internal sealed class PageComposer(PageText text, Addresses addresses)
         if (!OffersProviders(context, flow) && flow.Ui.Nodes.Any(LeadsToProvider) && !nodes.Exists(n => n.Kind is not ("Hidden" or "Script")))
             yield return text.Notice("notice.providers", "info");
     }
-
-    // After a change of settings Ory's form names another flow than the answer; both work, and that of the page's address is kept.
-    private static string FlowIdOfAction(SelfServiceFlow flow) => flow.Id;
 
     private string? ScriptSource(HttpContext context, string? source) =>
         !addresses.Pages.PostToOry && source?.EndsWith(ScriptPath, StringComparison.Ordinal) == true

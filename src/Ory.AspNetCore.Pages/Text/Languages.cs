@@ -12,7 +12,7 @@ internal static class Languages
         if (context.Features.Get<IRequestCultureFeature>() is not null || known.Count == 0)
             return;
 
-        var wanted = context.Request.GetTypedHeaders().AcceptLanguage.OrderByDescending(l => l.Quality ?? 1).Select(l => l.Value.ToString());
+        var wanted = context.Request.GetTypedHeaders().AcceptLanguage.Where(l => l.Quality != 0).OrderByDescending(l => l.Quality ?? 1).Select(l => l.Value.ToString());
         var culture = CultureInfo.GetCultureInfo(wanted.Select(w => Match(w, known)).FirstOrDefault(m => m is not null) ?? known[0]);
         CultureInfo.CurrentCulture = culture;
         CultureInfo.CurrentUICulture = culture;

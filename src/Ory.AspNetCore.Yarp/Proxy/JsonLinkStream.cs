@@ -95,9 +95,9 @@ internal sealed class JsonLinkStream(Stream source, LinkMap links) : Stream
                 copied = consumed;
                 _state = reader.CurrentState;
             }
-            catch (JsonException)
+            catch (Exception exception) when (exception is JsonException or InvalidOperationException)
             {
-                // Cut off, or never JSON: what the caller gets is what Ory sent.
+                // Cut off, never JSON, or a string that is no text (half of a surrogate pair): what the caller gets is what Ory sent.
                 _raw = true;
             }
         }

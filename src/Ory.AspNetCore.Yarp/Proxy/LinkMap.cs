@@ -12,10 +12,13 @@ internal sealed class LinkMap(IReadOnlyList<string> ory, string origin, string p
     // return_to inside return_to inside return_to: more than that no flow makes.
     private const int MaxDepth = 4;
 
-    /// <summary>The address as browsers are to see it; the same string if there is nothing to change.</summary>
-    public string Rewrite(string url) => Rewrite(url, 0);
+    // Of addresses without Ory's own before them only those of flows are surely Ory's: an application has its own pages below /sessions or /schemas.
+    private const string Flows = "/self-service/";
 
-    private string Rewrite(string url, int depth)
+    /// <summary>The address as browsers are to see it; the same string if there is nothing to change.</summary>
+    public string Rewrite(string url) => Rewrite(url, 0, Flows);
+
+    private string Rewrite(string url, int depth, string below)
     {
         foreach (var address in ory)
             if (StartsWithAddress(url, address))
@@ -25,11 +28,13 @@ internal sealed class LinkMap(IReadOnlyList<string> ory, string origin, string p
         {
             // Ory builds the address of a request from X-Forwarded-Host, which has no place for our prefix.
             var rest = url.AsSpan(origin.Length);
-            return PublicPaths.Contains(Path(rest)) ? Own(rest, depth) : string.Concat(origin, RewriteQuery(rest, depth));
+            return IsOrys(rest, below) ? Own(rest, depth) : string.Concat(origin, RewriteQuery(rest, depth));
         }
 
-        return url is ['/', not ('/' or '\\'), ..] && PublicPaths.Contains(Path(url)) ? string.Concat(prefix, RewriteQuery(url, depth)) : url;
+        return url is ['/', not ('/' or '\\'), ..] && IsOrys(url, below) ? string.Concat(prefix, RewriteQuery(url, depth)) : url;
     }
+
+    private static bool IsOrys(ReadOnlySpan<char> rest, string below) => rest.StartsWith(below, StringComparison.Ordinal) && PublicPaths.Contains(Path(rest));
 
     /// <summary>Free text, such as an error's reason: addresses of Ory anywhere in it.</summary>
     public string RewriteText(string text)
@@ -49,14 +54,14 @@ internal sealed class LinkMap(IReadOnlyList<string> ory, string origin, string p
         return text;
     }
 
-    /// <summary>A <c>Link</c> header: its targets, and nothing else of it.</summary>
+    /// <summary>A <c>Link</c> header: its targets, which are further pages of what was asked for, and nothing else of it.</summary>
     public string RewriteLinkHeader(string value)
     {
         var result = new System.Text.StringBuilder(value.Length + 32);
         var at = 0;
         while (value.IndexOf('<', at) is >= 0 and var start && value.IndexOf('>', start) is > 0 and var end)
         {
-            result.Append(value, at, start + 1 - at).Append(Rewrite(value[(start + 1)..end]));
+            result.Append(value, at, start + 1 - at).Append(Rewrite(value[(start + 1)..end], 0, below: "/"));
             at = end;
         }
 
@@ -84,7 +89,7 @@ internal sealed class LinkMap(IReadOnlyList<string> ory, string origin, string p
 
             start += equals + 1;
             var value = Uri.UnescapeDataString(rest[start..stop].ToString());
-            var rewritten = Rewrite(value, depth + 1);
+            var rewritten = Rewrite(value, depth + 1, Flows);
             if (ReferenceEquals(rewritten, value) || rewritten == value)
                 continue;
 

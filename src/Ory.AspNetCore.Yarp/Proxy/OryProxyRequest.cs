@@ -19,7 +19,7 @@ internal sealed record OryProxyRequest(OryOptions Options, string Origin, string
 
         var request = context.Request;
         var whole = request.PathBase.Add(request.Path).Value!;
-        var prefix = whole[..^path.Length].TrimEnd('/');
+        var prefix = new PathString(whole[..^path.Length].TrimEnd('/')).ToUriComponent();
         var origin = OriginOf(request, options);
         // Where Ory is configured with this very address it writes it itself, and there is nothing to do.
         var addresses = issuedUrls.Prepend(options.BaseUrl!).Select(url => url.TrimEnd('/'))
@@ -32,5 +32,5 @@ internal sealed record OryProxyRequest(OryOptions Options, string Origin, string
 
     /// <summary>The application's origin: as it says, else as the request names it. What is written with it goes back to who named it.</summary>
     public static string OriginOf(HttpRequest request, OryOptions options) =>
-        options.PublicOrigin?.TrimEnd('/') ?? $"{request.Scheme}://{request.Host.ToUriComponent()}";
+        options.PublicOrigin is { } known ? OwnOrigin.Of(new Uri(known)) : $"{request.Scheme}://{request.Host.ToUriComponent()}";
 }

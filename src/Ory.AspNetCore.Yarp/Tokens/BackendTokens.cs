@@ -20,9 +20,16 @@ internal sealed class BackendTokens(GatewaySettings settings, SigningKeys keys, 
     {
         var current = settings.Current;
         var isOurs = route.TokenizeAs is null;
-        var slot = new TokenSlot(
-            caller.Session.Id, caller.Session.AuthenticatorAssuranceLevel, caller.AuthTime, route.Audience, route.TokenizeAs, isOurs ? OfRequest(caller, current) : null);
+        // The default of all routes has changed since the route's own settings were looked at.
+        if (isOurs && route.Audience is null)
+            return new(new BackendToken(null, $"the route has no {OryGatewayDefaults.AudienceMetadata}"));
+
         var key = isOurs ? keys.Signing : null;
+        if (isOurs && key is null)
+            return new(new BackendToken(null, "there is no key to sign it with"));
+
+        var slot = new TokenSlot(
+            caller.Session.Id, caller.Session.AuthenticatorAssuranceLevel, caller.AuthTime, route.Audience, route.TokenizeAs, isOurs ? SaidElse(caller, current) : null);
         if (Find(slot, key?.Key.KeyId, current) is { } stored)
             return new(new BackendToken(stored.Value));
 
@@ -92,14 +99,12 @@ internal sealed class BackendTokens(GatewaySettings settings, SigningKeys keys, 
             _tokens.Set(slot, token, new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = token.UsableUntil - now });
     }
 
-    /// <summary>
-    /// The values that do not come from the session itself: with them another request of the same session may say something else of the caller.
-    /// </summary>
-    private static string? OfRequest(Caller caller, GatewaySettings.Snapshot current)
+    /// <summary>The values beside those that the slot has anyway: what another request of the same session may say otherwise of the caller.</summary>
+    private static string? SaidElse(Caller caller, GatewaySettings.Snapshot current)
     {
         string? values = null;
         foreach (var type in current.Options.Token.Claims.Values)
-            if (caller.FindInSession(type) is null)
+            if (type == OryGatewayDefaults.VerifiedEmail || caller.FindInSession(type) is null)
                 values += JsonSerializer.Serialize(caller.Find(type));
 
         return values;

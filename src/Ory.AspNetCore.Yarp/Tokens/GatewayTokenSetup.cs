@@ -52,6 +52,8 @@ internal sealed class GatewayTokenSetup(string scheme) : IPostConfigureOptions<J
             // A key that is not known is asked for, but not by every forged token.
             RefreshInterval = TimeSpan.FromSeconds(30),
             AutomaticRefreshInterval = TimeSpan.FromMinutes(5),
+            // For an hour it would go on believing keys that the gateway has taken away. While the gateway cannot be reached the last set counts all the same.
+            UseLastKnownGoodConfiguration = false,
         };
     }
 

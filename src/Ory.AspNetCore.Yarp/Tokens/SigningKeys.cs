@@ -37,9 +37,8 @@ internal sealed class SigningKeys(
         }
     }
 
-    /// <summary>The key that signs now.</summary>
-    /// <exception cref="InvalidOperationException">There is none.</exception>
-    public SigningCredentials Signing
+    /// <summary>The key that signs now; null if there is none.</summary>
+    public SigningCredentials? Signing
     {
         get
         {
@@ -60,7 +59,7 @@ internal sealed class SigningKeys(
                         return key.Signing;
                 }
 
-                return first?.Signing ?? throw new InvalidOperationException($"There is no key for the gateway's tokens. Set {FilesKey}.");
+                return first?.Signing;
             }
         }
     }

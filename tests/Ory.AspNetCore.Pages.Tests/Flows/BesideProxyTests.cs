@@ -92,6 +92,51 @@ public sealed class BesideProxyTests : IAsyncLifetime
         Assert.Equal(api.Headers.GetValues("Set-Cookie"), page.Headers.GetValues("Set-Cookie"));
     }
 
+    // TLS ends before a server that names this application by its inner address.
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Behind_https_that_ends_elsewhere_a_cookie_is_the_same_whoever_gives_it_and_whoever_was_added_first(bool pagesFirst)
+    {
+        const string attributes = "; Path=/; HttpOnly; SameSite=None; Secure";
+        var ory = new ScriptedAnswers();
+        ory.On("GET", "/self-service/login/browser", FlowJson.Of("login", "choose_method", []), 200, "csrf_token_a=x" + attributes);
+        ory.On("GET", "/sessions/whoami", SessionJson, 200, "ory_kratos_session=own" + attributes);
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = "Production", ApplicationName = typeof(BesideProxyTests).Assembly.GetName().Name });
+        builder.WebHost.UseTestServer();
+        builder.Logging.ClearProviders();
+        builder.Services.AddAuthentication(OryDefaults.AuthenticationScheme).AddOry(options => (options.BaseUrl, options.PublicOrigin) = ("http://127.0.0.1:4433", "https://app.example.org"));
+        builder.Services.AddAuthorization();
+        if (pagesFirst)
+            builder.Services.AddOryPages();
+        builder.Services.AddReverseProxy().AddOry();
+        if (!pagesFirst)
+            builder.Services.AddOryPages();
+        foreach (var name in (string[])[VisitFactory.ClientName, "OryProxy", OryDefaults.GetHttpClientName(OryDefaults.AuthenticationScheme)])
+            builder.Services.AddHttpClient(name).ConfigurePrimaryHttpMessageHandler(() => ory);
+        await using var app = builder.Build();
+        app.MapOryProxy();
+        app.MapOryPages();
+        app.MapGet("/me", () => "me").RequireAuthorization();
+        await app.StartAsync();
+        using var client = app.GetTestClient();
+        client.BaseAddress = new Uri("http://127.0.0.1");
+
+        using var page = await client.GetAsync(new Uri("/login", UriKind.Relative));
+        Assert.Equal(["csrf_token_a=x" + attributes], page.Headers.GetValues("Set-Cookie"));
+        client.DefaultRequestHeaders.Add("Cookie", "ory_kratos_session=own");
+        using var renewed = await client.GetAsync(new Uri("/me", UriKind.Relative));
+        Assert.Equal(["ory_kratos_session=own" + attributes], renewed.Headers.GetValues("Set-Cookie"));
+        client.DefaultRequestHeaders.Add("Accept", "application/json");
+        using var api = await client.GetAsync(new Uri("/.ory/self-service/login/browser", UriKind.Relative));
+        Assert.Contains("csrf_token_a=x" + attributes, api.Headers.GetValues("Set-Cookie"));
+    }
+
+    private const string SessionJson = """
+        {"id":"d2045d14-676f-4023-ae64-84f7a9304124","active":true,"expires_at":"2999-01-01T00:00:00Z","authenticated_at":"2026-01-01T00:00:00Z","authenticator_assurance_level":"aal1",
+         "identity":{"id":"c7fcb75d-28f9-4ded-b2d6-0616fb00cc83","schema_id":"default","schema_url":"http://x/schemas/default","traits":{} } }
+        """;
+
     public async Task InitializeAsync()
     {
         _ory = await OryEmulator.StartAsync();

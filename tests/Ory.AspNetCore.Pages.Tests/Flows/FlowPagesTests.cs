@@ -179,6 +179,48 @@ public class FlowPagesTests
         Assert.NotEqual("", page.QuerySelector(".notices [role=alert]")!.TextContent.Trim());
     }
 
+    [Fact]
+    public async Task Ory_is_told_the_own_origin_as_browsers_write_it()
+    {
+        await using var host = new PagesHost(build: builder => builder.Configuration["Authentication:Schemes:Ory:PublicOrigin"] = "https://App.Example:443/");
+
+        using var response = await host.SendAsync(HttpMethod.Get, $"/settings?flow={Id}");
+
+        Assert.Equal("/login?return_to=" + Uri.EscapeDataString($"https://app.example/settings?flow={Id}"), response.Headers.Location!.OriginalString);
+    }
+
+    [Theory]
+    [InlineData("2026-11-23T10:30", "2026-11-23T10:30:00Z")]
+    [InlineData("2026-11-23T10:30:15", "2026-11-23T10:30:15Z")]
+    [InlineData("2026-11-23", "2026-11-23")]
+    [InlineData("at 2026-11-23T10:30", "at 2026-11-23T10:30")]
+    public async Task A_time_that_a_browser_sends_gets_the_zone_that_it_was_shown_in(string sent, string taken)
+    {
+        await using var host = new PagesHost();
+        var form = await FormAsync(host);
+        host.Ory.On("POST", "/self-service/login", Login(Id), 400);
+
+        using var response = await host.SendAsync(HttpMethod.Post, $"/login?flow={Id}", [.. form, new("traits.since", sent), new("code", sent)]);
+
+        var body = host.Ory.Asked.Single(call => call.Method == "POST").Body!;
+        Assert.Equal((taken, sent), ((string?)body["traits.since"], (string?)body["code"]));
+    }
+
+    [Fact]
+    public async Task A_browser_that_keeps_no_cookies_is_told_so_and_not_sent_in_circles()
+    {
+        await using var host = new PagesHost();
+        host.Ory.On("GET", "/self-service/login/browser", Login(NewId), cookies: "csrf_token_ab=secret; Path=/");
+        host.Ory.On("GET", "/self-service/login/flows", """{"error":{"id":"security_csrf_violation","code":403,"message":"no"}}""", 403);
+
+        var response = await host.Client.GetAsync(new Uri("/login", UriKind.Relative));
+        for (var hops = 0; hops < 5 && response.Headers.Location is { } next; hops++)
+            response = await host.Client.GetAsync(next);
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Contains("Allow cookies", (await PagesHost.ReadAsync(response)).QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(410, """{"error":{"id":"self_service_flow_expired","code":410,"message":"old"},"expired_at":"2026-01-01T10:00:00Z","since":1,"use_flow_id":"c0ffee00-0000-4000-8000-00000000000a"}""")]
     [InlineData(403, """{"error":{"id":"security_csrf_violation","code":403,"message":"no"}}""")]

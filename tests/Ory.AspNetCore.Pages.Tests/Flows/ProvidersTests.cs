@@ -19,6 +19,21 @@ public class ProvidersTests
         Assert.Empty((await other.OpenAsync(path)).QuerySelectorAll("button[name=provider]"));
     }
 
+    // The server is asked by an inner name, and so is Ory.
+    [Theory]
+    [InlineData("https://app.example", "127.0.0.1", false)]
+    [InlineData("https://127.0.0.1", "app.internal", true)]
+    public async Task It_is_the_host_that_browsers_see_that_counts(string publicOrigin, string askedBy, bool offered)
+    {
+        var (_, _, flow) = RecordedFlowTests.Flows("oidc.browser").First(f => f.Kind == "login");
+        await using var host = new PagesHost(build: builder => builder.Configuration["Authentication:Schemes:Ory:PublicOrigin"] = publicOrigin, host: askedBy);
+        host.Ory.On("GET", "/self-service/login/flows", flow.GetRawText());
+
+        var page = await host.OpenAsync($"/login?flow={flow.GetProperty("id").GetString()}");
+
+        Assert.Equal(offered, page.QuerySelectorAll("button[name=provider]").Length > 0);
+    }
+
     [Fact]
     public async Task Where_providers_are_hidden_one_can_still_be_unlinked()
     {

@@ -36,9 +36,19 @@ public class PageSafetyTests
             Assert.StartsWith("/.ory/pages/", address, StringComparison.Ordinal);
             using var response = await host.SendAsync(HttpMethod.Get, address);
             Assert.Contains("immutable", response.Headers.CacheControl!.ToString(), StringComparison.Ordinal);
+            await AssertEncodingAsync(address, "gzip, br;q=0.9", "br");
+            await AssertEncodingAsync(address, "br;q=0, *;q=0", null);
             size += (await response.Content.ReadAsByteArrayAsync()).Length;
         }
 
         Assert.InRange(size, 10_000, 30 * 1024);
+
+        async Task AssertEncodingAsync(string address, string accepted, string? encoding)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, address);
+            request.Headers.TryAddWithoutValidation("Accept-Encoding", accepted);
+            using var response = await host.Client.SendAsync(request);
+            Assert.Equal(encoding, response.Content.Headers.ContentEncoding.SingleOrDefault());
+        }
     }
 }

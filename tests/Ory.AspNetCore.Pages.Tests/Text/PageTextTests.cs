@@ -47,6 +47,7 @@ public class PageTextTests
     [InlineData("fr,en;q=0.5", "en", "Sign in", "E-Mail")]
     [InlineData("fr", "en", "Sign in", "E-Mail")]
     [InlineData(null, "en", "Sign in", "E-Mail")]
+    [InlineData("de;q=0, fr", "en", "Sign in", "E-Mail")]
     public async Task A_page_speaks_the_language_of_the_browser(string? accepted, string language, string heading, string label)
     {
         await using var host = new PagesHost();

@@ -35,6 +35,9 @@ public class JsonLinkStreamTests
     [InlineData("<html>http://127.0.0.1:4433</html>")]
     [InlineData("")]
     [InlineData("{\"a\":1}garbage{")]
+    // JSON by its grammar, though no text.
+    [InlineData("{\"action\":\"\\ud800\",\"url\":\"x\"}")]
+    [InlineData("{\"act\\ud800\":1,\"reason\":\"\\udc00\"}")]
     public async Task What_is_cut_off_or_no_JSON_goes_on_as_it_came(string body) => Assert.Equal(body, await RewriteAsync(body, 7));
 
     [Fact]

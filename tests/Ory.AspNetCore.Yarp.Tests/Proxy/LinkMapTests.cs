@@ -23,6 +23,10 @@ public class LinkMapTests
     [InlineData("https://app.example/login?flow=1")]
     [InlineData("https://app.example/base/.ory/self-service/login")]
     [InlineData("https://app.example")]
+    // Pages of the application that are called like paths of Ory's.
+    [InlineData("https://app.example/sessions/5?tab=speakers")]
+    [InlineData("https://app.example/schemas/1")]
+    [InlineData("/sessions/5")]
     [InlineData("//slug.projects.oryapis.com/self-service/login")]
     [InlineData("/welcome")]
     [InlineData("data:image/png;base64,AAAA")]
@@ -46,7 +50,7 @@ public class LinkMapTests
     public void What_Ory_builds_from_the_forwarded_host_gets_the_path_that_it_cannot_know()
     {
         Assert.Equal("https://app.example/base/.ory/self-service/login/browser?x=y", s_links.Rewrite("https://app.example/self-service/login/browser?x=y"));
-        Assert.Equal("/base/.ory/sessions?page=1", s_links.Rewrite("/sessions?page=1"));
+        Assert.Equal("/base/.ory/self-service/settings?flow=1", s_links.Rewrite("/self-service/settings?flow=1"));
     }
 
     [Fact]

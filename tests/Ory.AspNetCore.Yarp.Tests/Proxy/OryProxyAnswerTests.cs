@@ -48,7 +48,8 @@ public class OryProxyAnswerTests
     [Fact]
     public async Task Behind_https_cookies_are_Secure_and_addresses_are_of_the_public_origin()
     {
-        await using var gateway = await Gateway.StartAsync(new() { ["Authentication:Schemes:Ory:PublicOrigin"] = "https://app.example" });
+        // With what browsers leave out.
+        await using var gateway = await Gateway.StartAsync(new() { ["Authentication:Schemes:Ory:PublicOrigin"] = "https://App.Example:443/" });
         var ory = gateway.Ory;
         ory.Other = context =>
         {
@@ -136,9 +137,10 @@ public class OryProxyAnswerTests
     [Theory]
     [InlineData("one.example", "")]
     [InlineData("two.example:8443", "/app")]
+    [InlineData("two.example", "/%C3%A4%20b")]
     public async Task Each_host_and_path_base_of_the_application_sees_its_own_address(string host, string pathBase)
     {
-        await using var gateway = await Gateway.StartAsync(map: app => app.UsePathBase("/app").UseRouting());
+        await using var gateway = await Gateway.StartAsync(map: app => app.UsePathBase(PathString.FromUriComponent(pathBase)).UseRouting());
         var ory = gateway.Ory;
         ory.Other = context =>
         {

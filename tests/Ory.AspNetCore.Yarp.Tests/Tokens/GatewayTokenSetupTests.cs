@@ -45,6 +45,28 @@ public class GatewayTokenSetupTests
         }
     }
 
+    [Fact]
+    public async Task A_key_that_was_taken_away_is_believed_no_longer_than_the_set_without_it_is_known()
+    {
+        var stolen = NewKey();
+        await using var gateway = await Gateway.StartAsync(Settings(("Ory:Gateway:Token:Key", stolen)));
+        gateway.Time.SetUtcNow(TimeProvider.System.GetUtcNow());
+        gateway.Ory.AddSession("alice", now: gateway.Time.GetUtcNow());
+        await gateway.GetAsync("/headers/x", Alice);
+        var signedByTheStolen = TokenOf(gateway);
+        await using var backend = await BackendAsync(gateway.Url.ToString(), "orders");
+        Assert.Equal(HttpStatusCode.OK, (await AskAsync(backend, signedByTheStolen)).Status);
+
+        gateway.Configuration["Ory:Gateway:Token:Key"] = NewKey();
+        gateway.Configuration.Reload();
+        gateway.Time.Advance(TimeSpan.FromSeconds(11));
+        await gateway.GetAsync("/headers/x", Alice);
+        Assert.NotEqual(signedByTheStolen, TokenOf(gateway));
+        await EventuallyAsync(async () => (await AskAsync(backend, TokenOf(gateway))).Status == HttpStatusCode.OK);
+
+        Assert.Equal(HttpStatusCode.Unauthorized, (await AskAsync(backend, signedByTheStolen)).Status);
+    }
+
     [Theory]
     [InlineData("http://localhost:1", null, "ValidAudience")]
     [InlineData(null, "orders", "Authority")]
@@ -75,6 +97,14 @@ public class GatewayTokenSetupTests
         app.MapGet("/", (HttpContext context) => context.User.Identity!.Name).RequireAuthorization();
         await app.StartAsync();
         return app;
+    }
+
+    // The keys are fetched beside the request that asks for them.
+    private static async Task EventuallyAsync(Func<Task<bool>> condition)
+    {
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (!await condition())
+            timeout.Token.ThrowIfCancellationRequested();
     }
 
     private static async Task<(HttpStatusCode Status, string Body)> AskAsync(WebApplication backend, string? token)

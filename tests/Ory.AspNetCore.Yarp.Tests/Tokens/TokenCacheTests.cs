@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Net;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
@@ -27,6 +28,51 @@ public class TokenCacheTests
         gateway.Configuration.Reload();
         await gateway.GetAsync("/headers/x", Alice);
         Assert.Equal(after, Read(gateway, claim));
+    }
+
+    [Fact]
+    public async Task An_address_that_is_verified_no_longer_is_not_handed_out_as_verified()
+    {
+        await using var gateway = await Gateway.StartAsync(Settings());
+        var session = gateway.Ory.AddSession("alice");
+        await gateway.GetAsync("/headers/x", Alice);
+        Assert.Equal("a@example.org", Read(gateway, "email"));
+
+        session["identity"]!["verifiable_addresses"]![0]!["verified"] = false;
+        gateway.Time.Advance(TimeSpan.FromSeconds(31));
+        await gateway.GetAsync("/headers/x", Alice);
+        Assert.Null(Read(gateway, "email"));
+    }
+
+    [Fact]
+    public async Task A_route_that_comes_to_give_tokens_without_an_audience_gives_none_for_everybody()
+    {
+        await using var gateway = await Gateway.StartAsync(Settings(
+            ("ReverseProxy:Routes:plain:Metadata:Ory.Identity", null), ("ReverseProxy:Routes:plain:Metadata:Ory.Audience", null)));
+        gateway.Ory.AddSession("alice");
+        gateway.Configuration["Ory:Gateway:Identity"] = "Token";
+        gateway.Configuration.Reload();
+
+        using var answer = await gateway.GetAsync("/plain/x", Alice);
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
+        Assert.Empty(gateway.Backend.Seen);
+    }
+
+    [Fact]
+    public async Task When_the_last_key_is_taken_away_a_backend_is_not_asked()
+    {
+        await using var gateway = await Gateway.StartAsync(Settings());
+        gateway.Ory.AddSession("alice");
+        await gateway.GetAsync("/headers/x", Alice);
+        gateway.Configuration["Ory:Gateway:Token:Key"] = "";
+        gateway.Configuration.Reload();
+        gateway.Time.Advance(TimeSpan.FromSeconds(11));
+
+        using var answer = await gateway.GetAsync("/headers/x", Alice);
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
+        Assert.Single(gateway.Backend.Seen);
     }
 
     [Fact]
