@@ -50,10 +50,10 @@ internal sealed record Identity
             .Select(pair => KeyValuePair.Create(pair.Key, pair.Value with { Identifiers = [.. pair.Value.Identifiers.Order(StringComparer.Ordinal)] }))),
     };
 
-    /// <summary>The same identity with an address marked as verified, if it is one of its own and was not before.</summary>
+    /// <summary>The same identity with an address marked as verified, if it is one of its own: also where it was before, and a mail was sent since.</summary>
     public Identity WithVerified(string address, DateTimeOffset now) => this with
     {
-        VerifiableAddresses = [.. VerifiableAddresses.Select(one => one.Value == address && !one.Verified
+        VerifiableAddresses = [.. VerifiableAddresses.Select(one => one.Value == address
             ? one with { Verified = true, Status = "completed", VerifiedAt = now, UpdatedAt = now } : one)],
     };
 

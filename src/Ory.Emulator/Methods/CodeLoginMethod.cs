@@ -153,7 +153,8 @@ internal sealed class CodeLoginMethod(Server server) : ILoginMethod
         if (refusal is not null) return refusal;
         found!.IsUsed = true;
         flow.State = CodeForms.Passed;
-        server.Identities.TryUpdate(identity.Id, current => current.WithVerified(found.Address, step.Exchange.Now), out var verified);
+        // Unlike elsewhere, an address that was verified before stays as it is.
+        server.Identities.TryUpdate(identity.Id, current => current.VerifiableAddresses.Any(one => one.Value == found.Address && !one.Verified) ? current.WithVerified(found.Address, step.Exchange.Now) : current, out var verified);
         return new Outcome.SignedIn(verified ?? identity, new AuthenticationMethod(Id, Settings.CodeMfa ? "aal2" : "aal1", step.Exchange.Now));
     }
 

@@ -96,7 +96,8 @@ internal sealed class CodeVerificationMethod(Server server) : IVerificationMetho
         }
 
         var found = server.Codes.Find(flow.Id, code);
-        if (found is null || found.IsUsed || found.IdentityId is not { } id || server.Identities.Find(id) is null)
+        // An address that somebody has no more has taken its codes along.
+        if (found is null || found.IsUsed || found.IdentityId is not { } id || server.Identities.Find(id)?.VerifiableAddresses.Any(one => one.Value == found.Address) is not true)
         {
             flow.Ui.Messages.Clear();
             flow.Ui.Messages.Add(Messages.VerificationCodeWrong);

@@ -48,7 +48,7 @@ internal sealed class LinkRecoveryMethod(Server server) : IRecoveryMethod
     private async ValueTask<Outcome> UseAsync(RecoveryStep step, string token)
     {
         var (exchange, flow) = (step.Exchange, step.Flow);
-        var (link, identity, hasExpired) = MailedLink.Use(server, flow, token, exchange.Now);
+        var (link, identity, hasExpired) = MailedLink.Use(server, flow, token, one => one.RecoveryAddresses.Select(address => address.Value), exchange.Now);
         if (link is null || identity is null || hasExpired)
         {
             await server.Recovery.BeginAnewAsync(exchange, true, hasExpired ? Messages.RecoveryExpired(link!.ExpiresAt) : Messages.RecoveryTokenInvalid);

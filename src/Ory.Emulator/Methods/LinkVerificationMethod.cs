@@ -63,7 +63,7 @@ internal sealed class LinkVerificationMethod(Server server) : IVerificationMetho
     private async ValueTask<Outcome> UseAsync(VerificationStep step, string token)
     {
         var (exchange, flow) = (step.Exchange, step.Flow);
-        var (link, identity, hasExpired) = MailedLink.Use(server, flow, token, exchange.Now);
+        var (link, identity, hasExpired) = MailedLink.Use(server, flow, token, one => one.VerifiableAddresses.Select(address => address.Value), exchange.Now);
         if (link is null || identity is null || hasExpired)
         {
             await server.Verification.BeginAnewAsync(exchange, true, hasExpired ? Messages.VerificationExpired(link!.ExpiresAt) : Messages.VerificationTokenInvalid);

@@ -22,12 +22,17 @@ internal static class MailedLink
     }
 
     /// <summary>What a token stands for, or why it stands for nothing any more. It is used up.</summary>
-    public static (OneTimeCode? Link, Identity? Identity, bool HasExpired) Use(Server server, Flow flow, string token, DateTimeOffset now)
+    /// <param name="server">The server.</param>
+    /// <param name="flow">The flow that mailed the link.</param>
+    /// <param name="token">What the link brought.</param>
+    /// <param name="addresses">Where such links are mailed to: an address that somebody has no more has taken its links along.</param>
+    /// <param name="now">The time.</param>
+    public static (OneTimeCode? Link, Identity? Identity, bool HasExpired) Use(Server server, Flow flow, string token, Func<Identity, IEnumerable<string>> addresses, DateTimeOffset now)
     {
         var found = server.Codes.Find(flow.Id, token);
         var identity = found is { IsUsed: false, IdentityId: { } id } ? server.Identities.Find(id) : null;
-        if (identity is null) return (null, null, false);
-        found!.IsUsed = true;
+        if (identity is null || (found!.Address.Length > 0 && !addresses(identity).Contains(found.Address))) return (null, null, false);
+        found.IsUsed = true;
         return (found, identity, found.ExpiresAt <= now);
     }
 

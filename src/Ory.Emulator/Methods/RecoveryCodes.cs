@@ -44,7 +44,9 @@ internal static class RecoveryCodes
         }
 
         var found = server.Codes.Find(flow.Id, step.Form.Text("code"));
-        if (found is null || found.IdentityId is not { } id || server.Identities.Find(id) is not { } identity)
+        // An address that somebody has no more has taken its codes along; an administrator's code went to none.
+        if (found is null || found.IdentityId is not { } id || server.Identities.Find(id) is not { } identity
+            || (found.Address.Length > 0 && identity.RecoveryAddresses.All(one => one.Value != found.Address)))
         {
             flow.Ui.ClearMessages();
             flow.Ui.Messages.Add(Messages.RecoveryCodeWrong);
@@ -65,8 +67,8 @@ internal static class RecoveryCodes
         }
 
         found.IsUsed = true;
-        // An administrator's code proves no address.
-        if (!flow.IsAdministrators && server.Identities.TryUpdate(id, current => current.WithVerified(found.Address, exchange.Now), out var verified)) identity = verified;
+        // An administrator's code proves no address; one that was asked for in his flow does.
+        if (found.Address.Length > 0 && server.Identities.TryUpdate(id, current => current.WithVerified(found.Address, exchange.Now), out var verified)) identity = verified;
         await server.Recovery.CompleteAsync(step, identity, new AuthenticationMethod("code_recovery", "aal1", exchange.Now));
         return Outcome.Answered.Instance;
     }
