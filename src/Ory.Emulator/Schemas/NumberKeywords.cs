@@ -24,7 +24,7 @@ internal static class NumberKeywords
     {
         var divisor = keyword.Number;
         if (Compare(divisor, 0) <= 0) throw keyword.Fault("greater than 0");
-        return Of((number, path) => IsMultiple(number, divisor) ? [] : [new(path, Messages.NotMultiple(divisor, number))]);
+        return Of((number, path) => IsMultiple(number, divisor) ? [] : [new(path, Messages.NotMultiple(Told(divisor), Told(number)))]);
     }
 
     private static bool IsOutside(SchemaKeyword keyword, string flag) => keyword.IsDraft4 && keyword.Schema.ContainsKey(flag) && (keyword with { Name = flag }).Flag;
@@ -34,7 +34,7 @@ internal static class NumberKeywords
     private static SchemaCheck Bound(SchemaKeyword keyword, int id, string key, Predicate<int> fits)
     {
         var bound = keyword.Number;
-        return Of((number, path) => fits(Compare(number, bound)) ? [] : [new(path, Messages.Bound(id, key, bound, number))]);
+        return Of((number, path) => fits(Compare(number, bound)) ? [] : [new(path, Messages.Bound(id, key, Told(bound), Told(number)))]);
     }
 
     private static int Compare(JsonNode one, JsonNode other) => Decimal(one) is { } x && Decimal(other) is { } y ? x.CompareTo(y) : Double(one).CompareTo(Double(other));
@@ -46,6 +46,9 @@ internal static class NumberKeywords
         decimal.TryParse(number.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && (value != 0 || Double(number) == 0) ? value : null;
 
     private static double Double(JsonNode number) => double.Parse(number.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture);
+
+    // In a message Kratos has a number as what it is worth, not as it was written: 17.0 is 17.
+    private static JsonNode Told(JsonNode number) => Double(number) is var value && double.IsFinite(value) ? value : number;
 
     private static SchemaCheck Of(Func<JsonNode, string, IReadOnlyList<FieldError>> check) => (value, path) => value?.GetValueKind() is JsonValueKind.Number ? check(value, path) : [];
 }

@@ -111,6 +111,9 @@ public class SchemaKeywordsTests
         Assert.Equal(["""{"index_a":0,"index_b":2}""", """{"index_a":1,"index_b":3}"""], Contexts("""{"uniqueItems":true}""", "[1,2,1,2]"));
         Assert.Equal(["""{"allowed_types":["null","boolean"],"actual_type":"number"}"""], Contexts("""{"type":["null","boolean"]}""", "1"));
         Assert.Equal(["""{"maximum":3,"actual":4}"""], Contexts("""{"exclusiveMaximum":3}""", "4"));
+        Assert.Equal(["""{"minimum":18,"actual":17.5}"""], Contexts("""{"minimum":18.0}""", "17.50"));
+        Assert.Equal(["""{"base":10,"actual":15}"""], Contexts("""{"multipleOf":1e1}""", "15.0"));
+        Assert.Equal(["""{"maximum":5,"actual":1e400}"""], Contexts("""{"maximum":5}""", "1e400"));
         Assert.Equal(["""{"expected":"\u00221\u0022"}"""], Contexts("""{"const":1}""", "2"));
         Assert.Equal("\"a\\\"b\\\\\"", (string?)Assert.Single(Found("""{"const":"a\"b\\"}""", "2")).Message.Context!["expected"]);
     }
