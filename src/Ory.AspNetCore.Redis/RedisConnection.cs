@@ -4,7 +4,7 @@ using StackExchange.Redis;
 namespace Ory.AspNetCore.Redis;
 
 /// <summary>The one connection that sessions and evictions share, made when it is first needed.</summary>
-internal sealed class RedisConnection(IOptions<OryRedisOptions> options) : IAsyncDisposable
+internal sealed class RedisConnection(IOptions<OryRedisOptions> options) : IDisposable, IAsyncDisposable
 {
     private readonly Lock _lock = new();
     private Task<IConnectionMultiplexer>? _connection;
@@ -21,11 +21,14 @@ internal sealed class RedisConnection(IOptions<OryRedisOptions> options) : IAsyn
         }
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        if (options.Value.ConnectionMultiplexerFactory is null && _connection is { IsCompletedSuccessfully: true } connection)
-            await (await connection).DisposeAsync();
-    }
+    // Services that are disposed of at once refuse what can only be disposed of asynchronously.
+    public void Dispose() => Own?.Dispose();
+
+    public ValueTask DisposeAsync() => Own?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    // One that was lent stays open.
+    private IConnectionMultiplexer? Own =>
+        _connection is { IsCompletedSuccessfully: true } connection && options.Value.ConnectionMultiplexerFactory is null ? connection.Result : null;
 
     private async Task<IConnectionMultiplexer> ConnectAsync()
     {

@@ -69,7 +69,7 @@ public class OryOptions : AuthenticationSchemeOptions
     /// <value>One second, from zero (not at all) to one minute.</value>
     public TimeSpan RejectedCacheDuration { get; set; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>How many sessions the cache holds.</summary>
+    /// <summary>How many sessions the cache holds. One of more than four kilobytes counts as several, so that nobody fills the memory by his traits.</summary>
     /// <value>100,000; at least 1.</value>
     public int CacheSize { get; set; } = 100_000;
 

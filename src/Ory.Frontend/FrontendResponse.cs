@@ -5,11 +5,15 @@ public class FrontendResponse
 {
     private readonly ResponseHeaders headers;
 
-    internal FrontendResponse(int statusCode, ResponseHeaders headers)
+    internal FrontendResponse(int statusCode, ResponseHeaders headers, int length)
     {
         StatusCode = statusCode;
+        Length = length;
         this.headers = headers;
     }
+
+    /// <summary>How many bytes the body had.</summary>
+    internal int Length { get; }
 
     /// <summary>The HTTP status.</summary>
     public int StatusCode { get; }

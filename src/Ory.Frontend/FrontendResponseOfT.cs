@@ -4,8 +4,8 @@ namespace Ory.Frontend;
 /// <typeparam name="T">What the operation answers.</typeparam>
 public sealed class FrontendResponse<T> : FrontendResponse
 {
-    internal FrontendResponse(T value, int statusCode, ResponseHeaders headers)
-        : base(statusCode, headers) => Value = value;
+    internal FrontendResponse(T value, int statusCode, ResponseHeaders headers, int length)
+        : base(statusCode, headers, length) => Value = value;
 
     /// <summary>The answer.</summary>
     public T Value { get; }

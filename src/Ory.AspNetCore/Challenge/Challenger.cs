@@ -80,7 +80,8 @@ internal sealed class Challenger(OwnOrigin ownOrigin, EnrolmentProbe probe, IAut
 
     private Answer Guarded(SchemeRequest request, Answer answer)
     {
-        if (!answer.Redirects)
+        // After the answer has begun nobody is sent anywhere.
+        if (!answer.Redirects || request.Context.Response.HasStarted)
             return answer;
 
         var session = request.Found.Outcome.Session?.Id;

@@ -146,7 +146,7 @@ internal sealed class SessionCache(
                     return new SessionAnswer(firstLevel.StoreRefused(key, began, refusedFor, answer.Outcome));
             }
 
-            var session = new CachedSession(key, answer.Session!, principals.ClaimsOf(answer.Session!), began, EndOf(answer, since, key), since: since);
+            var session = new CachedSession(key, answer.Session!, principals.ClaimsOf(answer.Session!), began, EndOf(answer, since, key), since: since) { Length = answer.Length };
             if (secondLevel is not null)
                 await secondLevel.FindEvictionsAsync(session, budget!);
             if (session.IsOutdatedBy(evictions))

@@ -33,7 +33,7 @@ internal sealed class SessionResolver(
         switch (response.Value)
         {
             case ToSessionResult.Success { Session: { Active: true, Id.Length: > 0, Identity.Id.Length: > 0 } session }:
-                return WhoamiAnswer.Yes(session, response.SessionCacheFor, response.SetCookies);
+                return WhoamiAnswer.Yes(session, response.SessionCacheFor, response.SetCookies, response.Length);
 
             // Only the level is taken from Ory's address; where somebody is sent, we say ourselves.
             case ToSessionResult.AalRequired required:

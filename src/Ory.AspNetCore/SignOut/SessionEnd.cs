@@ -24,9 +24,9 @@ internal static class SessionEnd
             var end = await parts.Client.UpdateLogoutFlowAsync(flow.Value.LogoutToken, credential, cancellationToken: cancellationToken);
             return end.SetCookies.Where(cookie => IsDeletion(cookie, now));
         }
-        catch (FrontendException exception) when (exception.StatusCode == 401)
+        catch (FrontendException exception) when (exception is { StatusCode: 401, Error: not null })
         {
-            // Signed out already, unless Ory says so because it cannot know: with its database down it says so to everybody.
+            // Signed out already (only Ory's own 401 says so, none of a proxy), unless Ory says so because it cannot know: with its database down it says so to everybody.
             if (await parts.Readiness.IsDownAsync(isSurprising: true))
                 throw;
             return [];
@@ -40,9 +40,9 @@ internal static class SessionEnd
             await parts.Client.PerformNativeLogoutAsync(credential.Value.ToString(), cancellationToken);
             return [];
         }
-        catch (FrontendException exception) when (exception.StatusCode == 403)
+        catch (FrontendException exception) when (exception.StatusCode is 401 or 403)
         {
-            // A token that Ory does not know; or somebody in between who forbids the call.
+            // A token that Ory does not know; or somebody in between who refuses the call.
             var session = await parts.Client.ToSessionAsync(credential.ToFrontendCredential(), bypassCache: true, cancellationToken: cancellationToken);
             if (session.Value is not ToSessionResult.Unauthenticated || await parts.Readiness.IsDownAsync(isSurprising: true))
                 throw;

@@ -27,7 +27,7 @@ internal sealed class SignOuts(OwnOrigin ownOrigin, ILoggerFactory loggers)
                 if (exception is FrontendException failed)
                     Log.SignOutFailed(_logger, scheme.Name, failed.Kind, failed.StatusCode);
                 // Refused is refused. Anything else, an answer that was lost included, may have ended the session.
-                if (exception is not FrontendException { StatusCode: < 500 })
+                if (exception is not FrontendException { StatusCode: >= 400 and < 500 })
                     await ForgetAsync(request);
                 throw;
             }

@@ -37,9 +37,9 @@ internal readonly struct Answer(FrontendOperation operation, HttpStatusCode stat
             ArrayPool<byte>.Shared.Return(buffer);
     }
 
-    internal FrontendResponse Respond() => new((int)status, headers);
+    internal FrontendResponse Respond() => new((int)status, headers, length);
 
-    internal FrontendResponse<T> Respond<T>(T value) => new(value, (int)status, headers);
+    internal FrontendResponse<T> Respond<T>(T value) => new(value, (int)status, headers, length);
 
     /// <summary>Decodes a success; whatever else it turns out to be is an exception.</summary>
     internal T Decode<T>(JsonTypeInfo<T> type)

@@ -130,8 +130,10 @@ public class AnswerTextTests
         Assert.Contains("Repeat the request.", await response.Content.ReadAsStringAsync());
     }
 
-    [Fact]
-    public async Task A_challenge_after_the_answer_has_begun_changes_nothing()
+    [Theory]
+    [InlineData(ClientKind.Fetch)]
+    [InlineData(ClientKind.Browser)]
+    public async Task A_challenge_after_the_answer_has_begun_changes_nothing(ClientKind client)
     {
         await using var app = await StepUpApp.StartAsync(map: app => app.MapGet("/late", async (HttpContext context) =>
         {
@@ -140,7 +142,7 @@ public class AnswerTextTests
             await context.Response.WriteAsync("done");
         }));
 
-        using var response = await app.SendAsync(ClientKind.Fetch, "/late", null);
+        using var response = await app.SendAsync(client, "/late", null);
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal("begun, done", await response.Content.ReadAsStringAsync());

@@ -308,6 +308,21 @@ public class SessionCacheTests
     }
 
     [Fact]
+    public async Task A_session_that_somebody_made_large_takes_the_place_of_many()
+    {
+        // Traits are people's own to write, and each of their sessions has them.
+        var session = (await StubOry.Session().Content.ReadAsStringAsync()).Replace("carl@example.org", new string('x', 100 * 1024), StringComparison.Ordinal);
+        await using var app = await TestApp.StartAsync(options => options.CacheSize = 100);
+        app.Ory.Always(() => StubOry.Json(HttpStatusCode.OK, session));
+
+        for (var request = 0; request < 20; request++)
+            Assert.StartsWith("Session", await app.OutcomeAsync($"ory_kratos_session=large-{request % 10}"));
+
+        // Of ten, four at most are remembered.
+        Assert.InRange(app.Ory.Whoamis.Count, 16, 20);
+    }
+
+    [Fact]
     public async Task A_flood_of_made_up_credentials_pushes_out_no_session()
     {
         await using var app = await TestApp.StartAsync(options => (options.CacheSize, options.RejectedCacheSize) = (10, 10));

@@ -61,6 +61,9 @@ public class FailingSignOutTests
     [InlineData(null)]
     [InlineData(HttpStatusCode.InternalServerError)]
     [InlineData(HttpStatusCode.BadGateway)]
+    // What Ory says to a browser that it has signed out, and what a proxy may make of it.
+    [InlineData(HttpStatusCode.SeeOther)]
+    [InlineData(HttpStatusCode.OK)]
     public async Task An_answer_that_was_lost_may_have_ended_the_session_so_it_is_not_believed_from_the_cache(HttpStatusCode? instead)
     {
         await using var app = await StartAsync();
@@ -154,14 +157,16 @@ public class FailingSignOutTests
     }
 
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task A_forbidden_token_is_signed_out_only_if_ory_does_not_know_it(bool isKnown)
+    [InlineData(true, HttpStatusCode.Forbidden)]
+    [InlineData(false, HttpStatusCode.Forbidden)]
+    [InlineData(true, HttpStatusCode.Unauthorized)]
+    [InlineData(false, HttpStatusCode.Unauthorized)]
+    public async Task A_token_that_is_refused_is_signed_out_only_if_ory_does_not_know_it(bool isKnown, HttpStatusCode status)
     {
         await using var app = await StartAsync();
         app.Ory.Persons["token"] = Ann;
         using (await app.SendAsync(ClientKind.Fetch, "/me", null, headers: ("X-Session-Token", "token")))
-            app.Ory.Between = request => request.Method == HttpMethod.Delete ? new HttpResponseMessage(HttpStatusCode.Forbidden) : null;
+            app.Ory.Between = request => request.Method == HttpMethod.Delete ? new HttpResponseMessage(status) : null;
         // What Ory's edge still says of it does not count.
         app.Ory.Stale["token"] = Ann;
         if (!isKnown)
@@ -170,6 +175,27 @@ public class FailingSignOutTests
         using var response = await app.SendAsync(ClientKind.Program, "/sign-out", "token", HttpMethod.Post);
 
         Assert.Equal(isKnown ? HttpStatusCode.ServiceUnavailable : HttpStatusCode.Found, response.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("/self-service/logout/browser", null)]
+    [InlineData("/self-service/logout", null)]
+    [InlineData("/self-service/logout", """{"message":"Unauthorized"}""")]
+    public async Task A_401_that_is_not_orys_own_ends_nothing(string path, string? json)
+    {
+        await using var app = await StartAsync();
+        app.Ory.Persons["ann"] = Ann;
+        var (cookie, token) = await SignOutForm.GetAsync(app, "ann");
+        // A proxy in between wants to know who is there.
+        app.Ory.Between = request => request.RequestUri!.AbsolutePath != path ? null : new HttpResponseMessage(HttpStatusCode.Unauthorized)
+        {
+            Content = json is null ? new StringContent("<h1>Who are you?</h1>", Encoding.UTF8, "text/html") : new StringContent(json, Encoding.UTF8, "application/json"),
+        };
+
+        using var response = await SignOutForm.PostAsync(app, "ann", cookie, token, null);
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
+        Assert.NotEmpty(app.Ory.Persons);
     }
 
     [Theory]

@@ -42,6 +42,9 @@ internal sealed class CachedSession
     /// <summary>From when on Ory has to be asked again.</summary>
     public DateTimeOffset Ends { get; }
 
+    /// <summary>How many bytes the session was, as Ory sent it.</summary>
+    public int Length { get; init; }
+
     public OrySessionOutcome Outcome { get; }
 
     public string? ExpiresText { get; }

@@ -12,6 +12,10 @@ internal sealed class FirstLevel : IDisposable
     // Somebody seen valid within the last minute is not signed out by a 401 without a second look; so sessions are kept at least that long.
     public static readonly TimeSpan RecentlyValid = TimeSpan.FromMinutes(1);
 
+    // Most sessions are one or two kilobytes. Traits are people's own to write, and each of their sessions has them: a large one takes the place of
+    // many, so that what is bound is the memory.
+    private const int LengthOfOne = 4096;
+
     private readonly OryOptions _options;
     private readonly TimeProvider _time;
     private readonly EvictionMarkers _evictions;
@@ -66,7 +70,7 @@ internal sealed class FirstLevel : IDisposable
             }
 
             _rejected.Remove(session.Key);
-            Set(_sessions, session.Key, session, Later(session.Ends + _options.StaleOnOutage, session.BeganAt + RecentlyValid));
+            Set(_sessions, session.Key, session, Later(session.Ends + _options.StaleOnOutage, session.BeganAt + RecentlyValid), 1 + (session.Length / LengthOfOne));
         }
 
         believed = session.Outcome;
@@ -108,10 +112,10 @@ internal sealed class FirstLevel : IDisposable
 
     private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
 
-    private static void Set(MemoryCache cache, SessionKey key, object value, DateTimeOffset until)
+    private static void Set(MemoryCache cache, SessionKey key, object value, DateTimeOffset until, int size = 1)
     {
         using var entry = cache.CreateEntry(key);
-        entry.Size = 1;
+        entry.Size = size;
         entry.AbsoluteExpiration = until;
         entry.Value = value;
     }

@@ -6,9 +6,12 @@ namespace Ory.AspNetCore;
 internal sealed class Rechecks(TimeProvider time, EvictionMarkers evictions)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
-    private const int CleanUpAt = 1024;
 
     private readonly ConcurrentDictionary<object, Recheck> _latest = new();
+    private long _cleanedUp = time.GetTimestamp();
+
+    /// <summary>Number of questions whose answer is kept.</summary>
+    public int Count => _latest.Count;
 
     public async Task<SessionAnswer> JoinAsync(object subject, SessionKey key, Func<Task<SessionAnswer>> ask)
     {
@@ -42,9 +45,12 @@ internal sealed class Rechecks(TimeProvider time, EvictionMarkers evictions)
     // Not by the clock, which may be put back.
     private bool IsRecent(Recheck recheck) => time.GetElapsedTime(recheck.Asked) < Interval;
 
+    // Each holds a session.
     private void CleanUp()
     {
-        if (_latest.Count < CleanUpAt)
+        var now = time.GetTimestamp();
+        var last = Volatile.Read(ref _cleanedUp);
+        if (time.GetElapsedTime(last, now) < Interval || Interlocked.CompareExchange(ref _cleanedUp, now, last) != last)
             return;
 
         foreach (var pair in _latest)

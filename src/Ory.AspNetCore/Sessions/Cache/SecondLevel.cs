@@ -48,7 +48,7 @@ internal sealed class SecondLevel(
             Warn("a value of a node whose clock is ahead of this one's");
             return null;
         }
-        var session = new CachedSession(key, shared.Session, principals.ClaimsOf(shared.Session), began, shared.Ends, learnt);
+        var session = new CachedSession(key, shared.Session, principals.ClaimsOf(shared.Session), began, shared.Ends, learnt) { Length = shared.Length };
         return session.IsTimelyAt(timeProvider.GetUtcNow()) && await FindEvictionsAsync(session, budget) && !session.IsOutdatedBy(markers) ? session : null;
     }
 

@@ -14,7 +14,8 @@ namespace Ory.AspNetCore;
 /// <param name="Node">The node that asked.</param>
 /// <param name="Ends">From when on Ory has to be asked again.</param>
 /// <param name="Session">What Ory said.</param>
-internal sealed record SharedSession(SessionKey Key, long Began, Guid Node, DateTimeOffset Ends, Session Session)
+/// <param name="Length">How many bytes it takes.</param>
+internal sealed record SharedSession(SessionKey Key, long Began, Guid Node, DateTimeOffset Ends, Session Session, int Length = 0)
 {
     private const byte Version = 1;
     private const int BeganAt = 1 + SessionKey.Size;
@@ -50,7 +51,8 @@ internal sealed record SharedSession(SessionKey Key, long Began, Guid Node, Date
                 BinaryPrimitives.ReadInt64BigEndian(bytes[BeganAt..]),
                 new Guid(bytes.Slice(NodeAt, 16), bigEndian: true),
                 new DateTimeOffset(BinaryPrimitives.ReadInt64BigEndian(bytes[EndsAt..]), TimeSpan.Zero),
-                session);
+                session,
+                bytes.Length - SessionAt);
             return true;
         }
         catch (Exception exception) when (exception is JsonException or ArgumentException)

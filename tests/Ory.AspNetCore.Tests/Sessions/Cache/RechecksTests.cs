@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Ory.AspNetCore.Tests;
 
@@ -69,6 +70,21 @@ public class RechecksTests
         await app.Services.GetRequiredService<IOrySessionCache>().EvictAsync(OryEviction.OfCredential(OryCredential.FromCookie(One)));
 
         Assert.StartsWith("Session", await app.OutcomeAsync(One));
+    }
+
+    [Fact]
+    public async Task What_was_answered_longer_than_a_second_ago_is_kept_for_nobody()
+    {
+        var time = new FakeTimeProvider();
+        var rechecks = new Rechecks(time, new EvictionMarkers(new SessionClock(time), time));
+
+        for (var subject = 0; subject < 100; subject++)
+        {
+            await rechecks.JoinAsync(subject, SessionKey.FromBytes(new byte[SessionKey.Size]), () => Task.FromResult(new SessionAnswer(OrySessionOutcome.Rejected)));
+            time.Advance(TimeSpan.FromSeconds(0.5));
+        }
+
+        Assert.InRange(rechecks.Count, 1, 4);
     }
 
     /// <summary>Both credentials are known, and too low, so that each of their requests asks past the cache.</summary>
