@@ -35,7 +35,7 @@ internal sealed class FlowClient(FrontendClient client, OryCookies cookies)
         var credential = cookies.Credential;
         try
         {
-            return kind switch
+            var answer = kind switch
             {
                 FlowKind.Login => Begun(await client.GetLoginFlowAsync(id, credential, cancellationToken)),
                 FlowKind.Registration => Begun(await client.GetRegistrationFlowAsync(id, credential, cancellationToken)),
@@ -43,6 +43,9 @@ internal sealed class FlowClient(FrontendClient client, OryCookies cookies)
                 FlowKind.Verification => Begun(await client.GetVerificationFlowAsync(id, credential, cancellationToken)),
                 _ => Settings(await client.GetSettingsFlowAsync(id, credential, cancellationToken)),
             };
+
+            // That of a program is shown by Ory to whoever knows its id, with what was typed into it: whoever made the link may look on.
+            return answer is FlowAnswer.Show { Flow.Type: not "browser" } ? new FlowAnswer.Restart("notice.replaced") : answer;
         }
         catch (FrontendException failure)
         {
