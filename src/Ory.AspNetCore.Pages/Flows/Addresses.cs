@@ -75,10 +75,5 @@ internal sealed class Addresses(IOptions<OryPagesOptions> pages, IOptionsMonitor
     public static string With(string path, params (string Name, string? Value)[] query) =>
         QueryHelpers.AddQueryString(path, query.Where(q => !string.IsNullOrEmpty(q.Value)).Select(q => KeyValuePair.Create(q.Name, q.Value)));
 
-    private bool IsOwn(HttpRequest request, Uri uri)
-    {
-        var origin = uri.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped);
-        return string.Equals(origin, Origin(request), StringComparison.OrdinalIgnoreCase)
-            || string.Equals(origin, UriHelper.BuildAbsolute(request.Scheme, request.Host).TrimEnd('/'), StringComparison.OrdinalIgnoreCase);
-    }
+    private bool IsOwn(HttpRequest request, Uri uri) => OwnOrigin.IsOwn(OwnOrigin.Of(uri), request, Ory);
 }

@@ -190,6 +190,22 @@ public class FlowPagesTests
     }
 
     [Theory]
+    [InlineData("https://xn--bcher-kva.example/me", "/me")]
+    [InlineData("https://b\u00fccher.example:443/me", "/me")]
+    [InlineData("https://m\u00e4rchen.example/\u00e4", "https://xn--mrchen-bua.example/%C3%A4")]
+    public async Task A_name_that_is_not_ASCII_is_the_same_however_it_is_written(string address, string location)
+    {
+        await using var host = new PagesHost(build: builder => builder.Configuration["Authentication:Schemes:Ory:PublicOrigin"] = "https://b\u00fccher.example");
+        var form = await FormAsync(host);
+        host.Ory.On("POST", "/self-service/login", $$"""{"session":{"id":"d2045d14-676f-4023-ae64-84f7a9304124","active":true},"continue_with":[{"action":"redirect_browser_to","redirect_browser_to":"{{address}}"}]}""");
+        host.Client.DefaultRequestHeaders.Add("Ory-Pages", "1");
+
+        using var response = await host.SendAsync(HttpMethod.Post, $"/login?flow={Id}", form);
+
+        Assert.Equal(location, response.Headers.GetValues("Ory-Location").Single());
+    }
+
+    [Theory]
     [InlineData("2026-11-23T10:30", "2026-11-23T10:30:00Z")]
     [InlineData("2026-11-23T10:30:15", "2026-11-23T10:30:15Z")]
     [InlineData("2026-11-23", "2026-11-23")]
