@@ -21,8 +21,7 @@ internal static class OryCookies
             : name.StartsWith("csrf_token_", StringComparison.Ordinal) || name.StartsWith("ory_kratos_", StringComparison.Ordinal);
 
     /// <summary>The pairs of <c>Cookie</c> headers that are wanted, each to the byte; null if there are none.</summary>
-    public static string? Keep<TState>(StringValues headers, TState state, Func<ReadOnlySpan<char>, TState, bool> wanted)
-        where TState : allows ref struct
+    public static string? Keep(StringValues headers, string? sessionCookie, Func<ReadOnlySpan<char>, string?, bool> wanted)
     {
         StringBuilder? result = null;
         foreach (var header in headers)
@@ -34,7 +33,7 @@ internal static class OryCookies
                     continue;
 
                 var equals = pair.IndexOf('=');
-                if (!wanted((equals < 0 ? pair : pair[..equals]).Trim(), state))
+                if (!wanted((equals < 0 ? pair : pair[..equals]).Trim(), sessionCookie))
                     continue;
 
                 result = result is null ? new StringBuilder(header!.Length) : result.Append("; ");

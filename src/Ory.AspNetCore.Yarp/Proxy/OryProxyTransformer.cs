@@ -124,7 +124,7 @@ internal sealed class OryProxyTransformer(OryProxyRequest target, ILogger logger
 
         foreach (var line in lines)
             if (OryCookies.IsOfFlows(SetCookie.Name(line), target.SessionCookieName))
-                headers.Append(HeaderNames.SetCookie, SetCookie.Rewrite(line, "/", SetCookie.SecureFor(target.Origin)));
+                headers.Append(HeaderNames.SetCookie, SetCookie.ForOrigin(target.Origin, line));
     }
 
     private static bool IsJson(HttpContent content) =>

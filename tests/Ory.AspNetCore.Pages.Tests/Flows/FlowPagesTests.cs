@@ -2,8 +2,10 @@ using System.Net;
 using System.Text.Json.Nodes;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Ory.AspNetCore.Pages.Tests;
@@ -145,6 +147,30 @@ public class FlowPagesTests
         using var response = await host.Client.SendAsync(request);
 
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task Such_a_request_fails_nothing_of_the_application_either()
+    {
+        await using var host = new PagesHost(onSocket: true, build: builder => builder.Services.AddSingleton<IStartupFilter>(new OwnPage()));
+        host.Ory.On("GET", "/sessions/whoami", """{"id":"d2045d14-676f-4023-ae64-84f7a9304124","active":true,"expires_at":"2999-01-01T00:00:00Z","identity":{"id":"c7fcb75d-28f9-4ded-b2d6-0616fb00cc83","schema_id":"default","schema_url":"x","traits":{}}}""",
+            200, "ory_kratos_session=own; Path=/; Max-Age=3600");
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/own");
+        request.Headers.TryAddWithoutValidation("Host", "xn--");
+        request.Headers.Add("Cookie", "ory_kratos_session=own");
+
+        using var response = await host.Client.SendAsync(request);
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+    }
+
+    private sealed class OwnPage : IStartupFilter
+    {
+        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app => app.Map("/own", own => own.Run(async context =>
+        {
+            Assert.True((await context.AuthenticateAsync(OryDefaults.AuthenticationScheme)).Succeeded);
+            await context.Response.WriteAsync("own");
+        }));
     }
 
     [Fact]
