@@ -44,8 +44,7 @@ internal sealed class FlowClient(FrontendClient client, OryCookies cookies)
                 _ => Settings(await client.GetSettingsFlowAsync(id, credential, cancellationToken)),
             };
 
-            // That of a program is shown by Ory to whoever knows its id, with what was typed into it: whoever made the link may look on.
-            return answer is FlowAnswer.Show { Flow.Type: not "browser" } ? new FlowAnswer.Restart("notice.replaced") : answer;
+            return answer is FlowAnswer.Show show && IsOfProgram(show.Flow) ? new FlowAnswer.Restart("notice.replaced") : answer;
         }
         catch (FrontendException failure)
         {
@@ -72,6 +71,10 @@ internal sealed class FlowClient(FrontendClient client, OryCookies cookies)
             return Failed(failure, kind, creating: false);
         }
     }
+
+    // Ory shows it to whoever knows its id, with what was typed into it: whoever made the link may look on. A mail that a program had sent leads here
+    // too; of the one who has got it nothing is asked but its code.
+    private static bool IsOfProgram(SelfServiceFlow flow) => flow.Type != "browser" && flow is not VerificationFlow { State: "sent_email" or "passed_challenge" };
 
     private FlowAnswer Begun<TFlow>(FrontendResponse<TFlow> response)
         where TFlow : SelfServiceFlow => new FlowAnswer.Show(Took(response), Advanced: false);

@@ -28,4 +28,19 @@ public class ForeignFlowTests
         Assert.Equal(HttpStatusCode.SeeOther, response.StatusCode);
         Assert.Equal($"/{kind}?flow={NewId}&notice=notice.replaced", response.Headers.Location!.OriginalString);
     }
+
+    [Theory]
+    [InlineData("sent_email", "Look into your mail")]
+    [InlineData("passed_challenge", "Address verified")]
+    public async Task A_mail_that_a_program_had_sent_leads_to_where_its_code_is_taken(string state, string heading)
+    {
+        await using var host = new PagesHost();
+        var flow = JsonNode.Parse(FlowJson.Of("verification", state, [FlowJson.Input("code", "code", "text")]))!;
+        flow["type"] = "api";
+        host.Ory.On("GET", "/self-service/verification/flows", flow.ToJsonString());
+
+        var page = await host.OpenAsync($"/verification?flow={FlowJson.Id}");
+
+        Assert.Equal(heading, page.QuerySelector("h1")!.TextContent);
+    }
 }
