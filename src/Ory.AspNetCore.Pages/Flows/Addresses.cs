@@ -39,6 +39,9 @@ internal sealed class Addresses(IOptions<OryPagesOptions> pages, IOptionsMonitor
 
     public string Origin(HttpRequest request) => Ory.PublicOrigin is { } known ? OwnOrigin.Of(new Uri(known)) : UriHelper.BuildAbsolute(request.Scheme, request.Host).TrimEnd('/');
 
+    // Not where a request is for no host that can be read.
+    public bool IsKnown(HttpRequest request) => Ory.PublicOrigin is not null || OwnOrigin.IsAddressed(request);
+
     // The path, for whatever is on this application's own origin; null for everything else, and for a path that begins with two slashes (dot segments
     // resolved): without the origin before it a browser would take that for another host.
     public string? Own(HttpRequest request, string? address)
@@ -75,10 +78,5 @@ internal sealed class Addresses(IOptions<OryPagesOptions> pages, IOptionsMonitor
     public static string With(string path, params (string Name, string? Value)[] query) =>
         QueryHelpers.AddQueryString(path, query.Where(q => !string.IsNullOrEmpty(q.Value)).Select(q => KeyValuePair.Create(q.Name, q.Value)));
 
-    private bool IsOwn(HttpRequest request, Uri uri)
-    {
-        var origin = uri.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped);
-        return string.Equals(origin, Origin(request), StringComparison.OrdinalIgnoreCase)
-            || string.Equals(origin, UriHelper.BuildAbsolute(request.Scheme, request.Host).TrimEnd('/'), StringComparison.OrdinalIgnoreCase);
-    }
+    private bool IsOwn(HttpRequest request, Uri uri) => OwnOrigin.IsOwn(OwnOrigin.Of(uri), request, Ory);
 }

@@ -35,7 +35,7 @@ internal sealed class FlowClient(FrontendClient client, OryCookies cookies)
         var credential = cookies.Credential;
         try
         {
-            return kind switch
+            var answer = kind switch
             {
                 FlowKind.Login => Begun(await client.GetLoginFlowAsync(id, credential, cancellationToken)),
                 FlowKind.Registration => Begun(await client.GetRegistrationFlowAsync(id, credential, cancellationToken)),
@@ -43,6 +43,8 @@ internal sealed class FlowClient(FrontendClient client, OryCookies cookies)
                 FlowKind.Verification => Begun(await client.GetVerificationFlowAsync(id, credential, cancellationToken)),
                 _ => Settings(await client.GetSettingsFlowAsync(id, credential, cancellationToken)),
             };
+
+            return answer is FlowAnswer.Show show && IsOfProgram(show.Flow) ? new FlowAnswer.Restart("notice.replaced") : answer;
         }
         catch (FrontendException failure)
         {
@@ -69,6 +71,10 @@ internal sealed class FlowClient(FrontendClient client, OryCookies cookies)
             return Failed(failure, kind, creating: false);
         }
     }
+
+    // Ory shows it to whoever knows its id, with what was typed into it: whoever made the link may look on. A mail that a program had sent leads here
+    // too; of the one who has got it nothing is asked but its code.
+    private static bool IsOfProgram(SelfServiceFlow flow) => flow.Type != "browser" && flow is not VerificationFlow { State: "sent_email" or "passed_challenge" };
 
     private FlowAnswer Begun<TFlow>(FrontendResponse<TFlow> response)
         where TFlow : SelfServiceFlow => new FlowAnswer.Show(Took(response), Advanced: false);

@@ -73,7 +73,7 @@ internal sealed class PageAnswers(PageRenderer renderer, PageText text, Addresse
     private static string Ascii(string address)
     {
         if (address is not ['/', ..])
-            return new Uri(address).AbsoluteUri;
+            return new Uri(address) is { Scheme: "http" or "https" } other ? OwnOrigin.Of(other) + other.PathAndQuery + other.Fragment : new Uri(address).AbsoluteUri;
 
         var uri = new Uri(new Uri("http://own"), address);
         return uri.PathAndQuery + uri.Fragment;

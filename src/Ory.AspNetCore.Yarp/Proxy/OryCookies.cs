@@ -13,14 +13,15 @@ internal static class OryCookies
         || name.StartsWith("ory_session_", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Whether the name is one that browser flows use: session, CSRF, continuity.</summary>
-    public static bool IsOfFlows(ReadOnlySpan<char> name, string? configured) =>
-        IsSession(name, configured)
-        || name.StartsWith("csrf_token_", StringComparison.Ordinal)
-        || name.StartsWith("ory_kratos_", StringComparison.Ordinal);
+    /// <param name="name">The cookie's name.</param>
+    /// <param name="own">The name of the session cookie where it is known: every other is between the browser and another Ory.</param>
+    public static bool IsOfFlows(ReadOnlySpan<char> name, string? own) =>
+        IsSession(name, own)
+            ? own is null || name.Equals(own, StringComparison.OrdinalIgnoreCase)
+            : name.StartsWith("csrf_token_", StringComparison.Ordinal) || name.StartsWith("ory_kratos_", StringComparison.Ordinal);
 
     /// <summary>The pairs of <c>Cookie</c> headers that are wanted, each to the byte; null if there are none.</summary>
-    public static string? Keep<TState>(StringValues headers, TState state, Func<ReadOnlySpan<char>, TState, bool> wanted)
-        where TState : allows ref struct
+    public static string? Keep(StringValues headers, string? sessionCookie, Func<ReadOnlySpan<char>, string?, bool> wanted)
     {
         StringBuilder? result = null;
         foreach (var header in headers)
@@ -32,7 +33,7 @@ internal static class OryCookies
                     continue;
 
                 var equals = pair.IndexOf('=');
-                if (!wanted((equals < 0 ? pair : pair[..equals]).Trim(), state))
+                if (!wanted((equals < 0 ? pair : pair[..equals]).Trim(), sessionCookie))
                     continue;
 
                 result = result is null ? new StringBuilder(header!.Length) : result.Append("; ");

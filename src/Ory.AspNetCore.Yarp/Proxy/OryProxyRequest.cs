@@ -10,6 +10,9 @@ namespace Ory.AspNetCore.Yarp;
 /// <param name="Links">The addresses in the answer.</param>
 internal sealed record OryProxyRequest(OryOptions Options, string Origin, string Prefix, string Path, LinkMap Links)
 {
+    /// <summary>The name of the session cookie, where the options or Ory's address say it.</summary>
+    public string? SessionCookieName { get; } = Options.SessionCookieName ?? CookieNames.ForAddress(OryHttpClient.BaseAddressOf(Options));
+
     /// <summary>Reads a request whose path ends with <paramref name="path"/>; null if that is none of Ory's public paths.</summary>
     public static OryProxyRequest? Of(HttpContext context, string? path, OryOptions options, IEnumerable<string> issuedUrls)
     {

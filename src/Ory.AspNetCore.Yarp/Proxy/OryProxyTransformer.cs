@@ -84,7 +84,7 @@ internal sealed class OryProxyTransformer(OryProxyRequest target, ILogger logger
     private void AddCredentials(HttpRequest request, HttpRequestMessage proxyRequest)
     {
         var options = target.Options;
-        var cookie = OryCookies.Keep(request.Headers.Cookie, options.SessionCookieName, OryCookies.IsOfFlows);
+        var cookie = OryCookies.Keep(request.Headers.Cookie, target.SessionCookieName, OryCookies.IsOfFlows);
         if (cookie is not null)
             proxyRequest.Headers.TryAddWithoutValidation(HeaderNames.Cookie, cookie);
 
@@ -123,8 +123,8 @@ internal sealed class OryProxyTransformer(OryProxyRequest target, ILogger logger
             return;
 
         foreach (var line in lines)
-            if (OryCookies.IsOfFlows(SetCookie.Name(line), target.Options.SessionCookieName))
-                headers.Append(HeaderNames.SetCookie, SetCookie.Rewrite(line, "/", SetCookie.SecureFor(target.Origin)));
+            if (OryCookies.IsOfFlows(SetCookie.Name(line), target.SessionCookieName))
+                headers.Append(HeaderNames.SetCookie, SetCookie.ForOrigin(target.Origin, line));
     }
 
     private static bool IsJson(HttpContent content) =>

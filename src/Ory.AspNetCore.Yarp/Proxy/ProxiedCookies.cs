@@ -13,7 +13,10 @@ internal sealed class ProxiedCookies(OryProxyAddress address, IOptionsMonitor<Or
         if (!address.IsProxied(scheme))
             return setCookie;
 
-        var origin = OryProxyRequest.OriginOf(context.Request, schemes.Get(scheme));
-        return SetCookie.Rewrite(setCookie, "/", SetCookie.SecureFor(origin));
+        var options = schemes.Get(scheme);
+        // On behalf of a request for no host that can be read there is no origin to go by.
+        return options.PublicOrigin is not null || OwnOrigin.IsAddressed(context.Request)
+            ? SetCookie.ForOrigin(OryProxyRequest.OriginOf(context.Request, options), setCookie)
+            : setCookie;
     }
 }

@@ -6,11 +6,11 @@ namespace Ory.AspNetCore.Yarp;
 internal static class SetCookie
 {
     /// <summary>Name and value stay to the byte, and so does every attribute but <c>Domain</c>, <c>Path</c> and <c>Secure</c> (RFC 6265, 4.1).</summary>
+    /// <param name="origin">The application's origin as browsers reach it.</param>
     /// <param name="line">The header's value as Ory sent it.</param>
-    /// <param name="path">The path for which the cookie is to hold.</param>
-    /// <param name="secure">Whether browsers reach the application by https; null leaves the attribute as Ory sent it.</param>
-    public static string Rewrite(string line, string path, bool? secure)
+    public static string ForOrigin(string origin, string line)
     {
+        var secure = SecureFor(origin);
         var name = Name(line);
         // Browsers refuse these names without Secure, so there it is never taken away.
         if (name.StartsWith("__Host-", StringComparison.OrdinalIgnoreCase) || name.StartsWith("__Secure-", StringComparison.OrdinalIgnoreCase))
@@ -23,7 +23,7 @@ internal static class SetCookie
             var part = line.AsSpan(range);
             if (first)
             {
-                result.Append(part.TrimEnd()).Append("; Path=").Append(path);
+                result.Append(part.TrimEnd()).Append("; Path=/");
                 first = false;
                 continue;
             }
@@ -50,7 +50,7 @@ internal static class SetCookie
     }
 
     /// <summary>What the <c>Secure</c> attribute has to be for an application of this origin; null where Ory's choice stays.</summary>
-    public static bool? SecureFor(string origin)
+    private static bool? SecureFor(string origin)
     {
         if (origin.StartsWith("https:", StringComparison.OrdinalIgnoreCase))
             return true;

@@ -1,7 +1,5 @@
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.Extensions.Options;
-using Microsoft.IdentityModel.Protocols;
-using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 using Microsoft.IdentityModel.Tokens;
 
 namespace Ory.AspNetCore.Yarp;
@@ -46,28 +44,8 @@ internal sealed class GatewayTokenSetup(string scheme) : IPostConfigureOptions<J
             Timeout = options.BackchannelTimeout,
             MaxResponseContentBufferSize = 1024 * 1024,
         };
-        options.ConfigurationManager = new ConfigurationManager<OpenIdConnectConfiguration>(
-            address, new KeySetRetriever(), new HttpDocumentRetriever(http) { RequireHttps = false })
-        {
-            // A key that is not known is asked for, but not by every forged token.
-            RefreshInterval = TimeSpan.FromSeconds(30),
-            AutomaticRefreshInterval = TimeSpan.FromMinutes(5),
-            // For an hour it would go on believing keys that the gateway has taken away. While the gateway cannot be reached the last set counts all the same.
-            UseLastKnownGoodConfiguration = false,
-        };
+        options.ConfigurationManager = new GatewayKeySet(address, http, options.TimeProvider ?? TimeProvider.System);
     }
 
     private OptionsValidationException Invalid(string message) => new(scheme, typeof(JwtBearerOptions), [message]);
-
-    private sealed class KeySetRetriever : IConfigurationRetriever<OpenIdConnectConfiguration>
-    {
-        public async Task<OpenIdConnectConfiguration> GetConfigurationAsync(string address, IDocumentRetriever retriever, CancellationToken cancel)
-        {
-            var set = new JsonWebKeySet(await retriever.GetDocumentAsync(address, cancel));
-            var configuration = new OpenIdConnectConfiguration { JsonWebKeySet = set };
-            foreach (var key in set.GetSigningKeys())
-                configuration.SigningKeys.Add(key);
-            return configuration;
-        }
-    }
 }

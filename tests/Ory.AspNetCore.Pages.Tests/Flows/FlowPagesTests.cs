@@ -2,8 +2,10 @@ using System.Net;
 using System.Text.Json.Nodes;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Ory.AspNetCore.Pages.Tests;
@@ -148,6 +150,30 @@ public class FlowPagesTests
     }
 
     [Fact]
+    public async Task Such_a_request_fails_nothing_of_the_application_either()
+    {
+        await using var host = new PagesHost(onSocket: true, build: builder => builder.Services.AddSingleton<IStartupFilter>(new OwnPage()));
+        host.Ory.On("GET", "/sessions/whoami", """{"id":"d2045d14-676f-4023-ae64-84f7a9304124","active":true,"expires_at":"2999-01-01T00:00:00Z","identity":{"id":"c7fcb75d-28f9-4ded-b2d6-0616fb00cc83","schema_id":"default","schema_url":"x","traits":{}}}""",
+            200, "ory_kratos_session=own; Path=/; Max-Age=3600");
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/own");
+        request.Headers.TryAddWithoutValidation("Host", "xn--");
+        request.Headers.Add("Cookie", "ory_kratos_session=own");
+
+        using var response = await host.Client.SendAsync(request);
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+    }
+
+    private sealed class OwnPage : IStartupFilter
+    {
+        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app => app.Map("/own", own => own.Run(async context =>
+        {
+            Assert.True((await context.AuthenticateAsync(OryDefaults.AuthenticationScheme)).Succeeded);
+            await context.Response.WriteAsync("own");
+        }));
+    }
+
+    [Fact]
     public async Task Ory_is_shown_the_session_cookie_of_its_own_project_only()
     {
         await using var host = new PagesHost(build: builder => builder.Configuration["Authentication:Schemes:Ory:BaseUrl"] = "https://my-slug.projects.oryapis.com");
@@ -187,6 +213,22 @@ public class FlowPagesTests
         using var response = await host.SendAsync(HttpMethod.Get, $"/settings?flow={Id}");
 
         Assert.Equal("/login?return_to=" + Uri.EscapeDataString($"https://app.example/settings?flow={Id}"), response.Headers.Location!.OriginalString);
+    }
+
+    [Theory]
+    [InlineData("https://xn--bcher-kva.example/me", "/me")]
+    [InlineData("https://b\u00fccher.example:443/me", "/me")]
+    [InlineData("https://m\u00e4rchen.example/\u00e4", "https://xn--mrchen-bua.example/%C3%A4")]
+    public async Task A_name_that_is_not_ASCII_is_the_same_however_it_is_written(string address, string location)
+    {
+        await using var host = new PagesHost(build: builder => builder.Configuration["Authentication:Schemes:Ory:PublicOrigin"] = "https://b\u00fccher.example");
+        var form = await FormAsync(host);
+        host.Ory.On("POST", "/self-service/login", $$"""{"session":{"id":"d2045d14-676f-4023-ae64-84f7a9304124","active":true},"continue_with":[{"action":"redirect_browser_to","redirect_browser_to":"{{address}}"}]}""");
+        host.Client.DefaultRequestHeaders.Add("Ory-Pages", "1");
+
+        using var response = await host.SendAsync(HttpMethod.Post, $"/login?flow={Id}", form);
+
+        Assert.Equal(location, response.Headers.GetValues("Ory-Location").Single());
     }
 
     [Theory]

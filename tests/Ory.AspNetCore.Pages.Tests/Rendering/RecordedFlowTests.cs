@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using Ory.Testing;
@@ -181,6 +182,14 @@ public class RecordedFlowTests(SharedPagesHost host) : IClassFixture<SharedPages
     private static IEnumerable<JsonElement> Nodes(JsonElement flow) =>
         flow.GetProperty("ui").GetProperty("nodes") is { ValueKind: JsonValueKind.Array } nodes ? nodes.EnumerateArray() : [];
 
+    // Those of programs are the same flows, and have more to be drawn.
+    private static JsonElement AsOfBrowser(JsonElement flow)
+    {
+        var node = JsonObject.Create(flow)!;
+        node["type"] = "browser";
+        return JsonSerializer.SerializeToElement(node);
+    }
+
     internal static List<(string Kind, string Step, JsonElement Flow)> Flows(string transcript)
     {
         var recorded = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(RepositoryFolder.Contract, "transcripts", transcript + ".json")));
@@ -190,7 +199,7 @@ public class RecordedFlowTests(SharedPagesHost host) : IClassFixture<SharedPages
             var path = step.GetProperty("path").GetString()!;
             if (step.GetProperty("response").TryGetProperty("body", out var body) && body.ValueKind == JsonValueKind.Object && body.TryGetProperty("ui", out _)
                 && Kinds.FirstOrDefault(k => path.StartsWith("/self-service/" + k, StringComparison.Ordinal)) is { } kind)
-                flows.Add((kind, step.GetProperty("name").GetString()!, body));
+                flows.Add((kind, step.GetProperty("name").GetString()!, AsOfBrowser(body)));
         }
 
         return flows;

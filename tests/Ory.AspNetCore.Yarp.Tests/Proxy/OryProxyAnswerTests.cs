@@ -76,6 +76,16 @@ public class OryProxyAnswerTests
     }
 
     [Fact]
+    public async Task A_request_that_says_of_no_host_that_it_is_for_it_fails_nothing_of_the_application()
+    {
+        await using var gateway = await Gateway.StartAsync(map: app => app.MapGet("/own", () => "own"));
+        gateway.Ory.AddSession("alice");
+        gateway.Ory.RenewedCookie = "ory_kratos_session=alice; Path=/; Max-Age=3600; HttpOnly; SameSite=Lax";
+        var answer = await RawHttp1.SendAsync(gateway.Url.Port, "GET /own HTTP/1.1\r\nHost: xn--\r\nCookie: ory_kratos_session=alice\r\nConnection: close\r\n\r\n");
+        Assert.StartsWith("HTTP/1.1 200 ", answer);
+    }
+
+    [Fact]
     public async Task The_address_that_Ory_gives_itself_may_be_another_one()
     {
         await using var gateway = await Gateway.StartAsync(proxy: proxy => proxy.IssuedUrls.Add("https://id.example/ory/"));

@@ -48,6 +48,25 @@ public class OryProxyTests
     }
 
     [Fact]
+    public async Task Ory_is_shown_the_session_cookie_of_its_own_scheme_only_and_gives_only_that()
+    {
+        await using var gateway = await Gateway.StartAsync(new() { ["Authentication:Schemes:Ory:SessionCookieName"] = "own_session" });
+        gateway.Ory.Other = context =>
+        {
+            context.Response.Headers.Append("Set-Cookie", "own_session=new; Path=/");
+            context.Response.Headers.Append("Set-Cookie", "ory_kratos_session=new; Path=/");
+            context.Response.Headers.Append("Set-Cookie", "ory_kratos_continuity=new; Path=/");
+            return Task.CompletedTask;
+        };
+
+        using var answer = await gateway.GetAsync("/.ory/self-service/login/browser",
+            ("Cookie", "ory_kratos_session=others; own_session=s; ory_session_slug=others; csrf_token_1=t; ory_kratos_continuity=c"));
+
+        Assert.Equal("own_session=s; csrf_token_1=t; ory_kratos_continuity=c", gateway.Ory.Seen.Last()["Cookie"]);
+        Assert.Equal(["own_session=new; Path=/", "ory_kratos_continuity=new; Path=/"], answer.Headers.GetValues("Set-Cookie"));
+    }
+
+    [Fact]
     public async Task Over_HTTP_2_it_is_the_same_and_no_more()
     {
         await using var gateway = await Gateway.StartAsync(protocols: Microsoft.AspNetCore.Server.Kestrel.Core.HttpProtocols.Http2);
