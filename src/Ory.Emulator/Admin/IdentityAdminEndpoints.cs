@@ -92,6 +92,7 @@ internal sealed class IdentityAdminEndpoints(Server server) : IEndpoints
         }
 
         server.Sessions.RemoveOf(identity.Id);
+        server.Flows.RemoveOf(identity.Id);
         await exchange.NoContent();
     }
 

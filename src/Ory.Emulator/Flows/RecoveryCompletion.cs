@@ -14,6 +14,7 @@ internal sealed class RecoveryCompletion(Server server)
         if (inBrowser) exchange.RotateCsrf();
         flow.Ui.ClearMessages();
         flow.State = "passed_challenge";
+        flow.RecoveredIdentityId = identity.Id;
         if (!identity.IsActive)
         {
             // The flow is spent all the same, and the cookie with it.

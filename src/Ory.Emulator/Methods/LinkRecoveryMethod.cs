@@ -55,7 +55,8 @@ internal sealed class LinkRecoveryMethod(Server server) : IRecoveryMethod
             return Outcome.Answered.Instance;
         }
 
-        if (!flow.IsAdministrators && server.Identities.TryUpdate(identity.Id, current => current.WithVerified(link.Address, exchange.Now), out var verified)) identity = verified;
+        // A link that an administrator handed out was mailed nowhere.
+        if (link.Address.Length > 0 && server.Identities.TryUpdate(identity.Id, current => current.WithVerified(link.Address, exchange.Now), out var verified)) identity = verified;
         await server.Recovery.CompleteAsync(step, identity, new AuthenticationMethod("link_recovery", "aal1", exchange.Now));
         return Outcome.Answered.Instance;
     }

@@ -27,6 +27,16 @@ internal sealed class FlowStore
     public TFlow? Find<TFlow>(string id) where TFlow : Flow =>
         Uuids.Of(id) is { } parsed && _flows.TryGetValue(parsed, out var flow) ? flow as TFlow : null;
 
+    /// <summary>Forgets the forms of an identity that is gone: of its settings, and those that recovered it.</summary>
+    public void RemoveOf(Guid identityId)
+    {
+        foreach (var (id, flow) in _flows)
+        {
+            var owner = flow is SettingsFlow settings ? settings.IdentityId : (flow as RecoveryFlow)?.RecoveredIdentityId;
+            if (owner == identityId) _flows.TryRemove(id, out _);
+        }
+    }
+
     // A server that runs for days must not grow with every form it ever made; a flow that ran out is still told as such for a while.
     private void Sweep(DateTimeOffset now)
     {

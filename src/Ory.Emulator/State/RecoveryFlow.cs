@@ -15,8 +15,8 @@ internal sealed class RecoveryFlow(FlowStart start) : Flow(start)
 
     public bool IsBehindLink { get; init; }
 
-    /// <summary>Whose account it is, once an address was given; null for an address that is nobody's.</summary>
-    public Guid? IdentityId { get; set; }
+    /// <summary>Whose account it recovered; null until it did.</summary>
+    public Guid? RecoveredIdentityId { get; set; }
 
     public JsonArray? ContinueWith { get; set; }
 

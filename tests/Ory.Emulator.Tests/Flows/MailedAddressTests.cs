@@ -71,6 +71,22 @@ public class MailedAddressTests
         Assert.True(ory.Server.Identities.Find(Guid.Parse(id))!.VerifiableAddresses[0].Verified);
     }
 
+    [Fact]
+    public async Task A_link_of_ones_own_in_a_flow_that_an_administrator_made_proves_the_address()
+    {
+        await using var ory = await OryEmulator.StartAsync(new OryEmulatorOptions { Configuration = RecoveryByLink });
+        var id = (await Asked.AdminAsync(ory, "POST", "/admin/identities", $$$"""{"schema_id":"default","traits":{"email":"{{{Address}}}"}}""")).Text("id");
+        var made = await Asked.AdminAsync(ory, "POST", "/admin/recovery/link", $$"""{"identity_id":"{{id}}"}""");
+        using var browser = new TestBrowser(ory);
+        var csrf = TestBrowser.Node(await browser.BeginAsync("login"), "csrf_token").GetProperty("value").GetString();
+        var path = ((string)made.Body!["recovery_link"]!).Split("&token=")[0];
+        await TestBrowser.JsonAsync(await browser.PostAsync(path, $$"""{"method":"link","email":"{{Address}}","csrf_token":"{{csrf}}"}"""), HttpStatusCode.OK);
+
+        using var answer = await browser.NavigateAsync(ory.Messages.Newest(Address).Link!.ToString());
+
+        Assert.True(ory.Server.Identities.Find(Guid.Parse(id!))!.VerifiableAddresses[0].Verified);
+    }
+
     private static async Task<Guid> MakeAsync(OryEmulator ory) => Guid.Parse((await Asked.AdminAsync(ory, "POST", "/admin/identities", $$"""
         {"schema_id":"default","traits":{"email":"{{Address}}"},"verifiable_addresses":[{"value":"{{Address}}","verified":true,"via":"email","status":"completed"}]}
         """)).Text("id")!);
