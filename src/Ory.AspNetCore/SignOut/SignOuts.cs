@@ -45,12 +45,14 @@ internal sealed class SignOuts(OwnOrigin ownOrigin, ILoggerFactory loggers)
 
     private static async Task ForgetAsync(SchemeRequest request)
     {
-        // By session, not by credential: one session has many valid cookie values. Where none is known (refused for its level), the
-        // credential is what there is. Nobody's leaving the page keeps it from being forgotten.
-        var eviction = request.Found.Outcome.Session is { } session
-            ? OryEviction.OfSession(session.Id)
-            : OryEviction.OfCredential(request.Found.Credential, request.Scheme.Name);
-        await request.Context.RequestServices.GetRequiredService<IOrySessionCache>().EvictAsync(eviction, CancellationToken.None);
+        // By session, not by credential: one session has many valid cookie values. Where none is known, the credential is what there is. Nobody's
+        // leaving the page keeps it from being forgotten.
+        var (parts, found) = (request.Parts, request.Found);
+        var cache = request.Context.RequestServices.GetRequiredService<IOrySessionCache>();
+        if ((found.Outcome.Session?.Id ?? parts.FirstLevel.LastSession(parts.Sessions.KeyOf(found.Credential))?.Id) is { } id)
+            await cache.EvictAsync(OryEviction.OfSession(id), CancellationToken.None);
+        else
+            await cache.EvictAsync(OryEviction.OfCredential(found.Credential, request.Scheme.Name), CancellationToken.None);
     }
 
     private string SafeLanding(SchemeRequest request, string landing) =>

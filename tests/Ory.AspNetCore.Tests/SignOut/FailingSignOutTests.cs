@@ -97,6 +97,28 @@ public class FailingSignOutTests
         Assert.Equal(HttpStatusCode.Unauthorized, me.StatusCode);
     }
 
+    [Theory]
+    [InlineData(false)]
+    // It has become too weak since, for which Ory names no session.
+    [InlineData(true)]
+    public async Task A_session_is_forgotten_by_all_its_cookies_although_ory_cannot_say_now_which_it_is(bool isTooWeak)
+    {
+        await using var app = await StartAsync();
+        (app.Ory.Persons["ann"], app.Ory.Persons["ann-renewed"]) = (Ann, Ann);
+        using (await app.SendAsync(ClientKind.Fetch, "/me", "ann"))
+            app.Time.Advance(TimeSpan.FromSeconds(31));
+        using (await app.SendAsync(ClientKind.Fetch, "/me", "ann-renewed"))
+            app.Ory.Between = request => request.RequestUri!.AbsolutePath == "/sessions/whoami" && !isTooWeak ? TooMany() : null;
+        app.Ory.IsStrict = isTooWeak;
+        using (await app.SendAsync(ClientKind.Browser, "/own", "ann", HttpMethod.Post))
+            Assert.Empty(app.Ory.Persons);
+        app.Ory.Between = _ => null;
+
+        using var me = await app.SendAsync(ClientKind.Fetch, "/me", "ann-renewed");
+
+        Assert.Equal(HttpStatusCode.Unauthorized, me.StatusCode);
+    }
+
     [Fact]
     public async Task What_ory_refuses_is_refused_and_the_session_stays()
     {

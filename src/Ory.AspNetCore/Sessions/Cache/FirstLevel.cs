@@ -57,6 +57,15 @@ internal sealed class FirstLevel : IDisposable
             : null;
 
     /// <summary>
+    /// The session that the credential stood for last, for whoever ends it: its other credentials stand for it still, although Ory cannot say now which
+    /// it is, or refuses this one for its level. Null if that is not known.
+    /// </summary>
+    public (string Id, string? IdentityId)? LastSession(SessionKey key) =>
+        _sessions.TryGetValue(key, out var value) && value is CachedSession { Session: var session } ? (session.Id, session.Identity?.Id)
+        : _rejected.TryGetValue(key, out value) && value is Refusal refusal ? refusal.Last
+        : null;
+
+    /// <summary>
     /// Remembers a session. False: something newer is known, and nothing was stored; <paramref name="believed"/> is the newer one.
     /// </summary>
     public bool TryStore(CachedSession session, out OrySessionOutcome believed)
@@ -89,10 +98,10 @@ internal sealed class FirstLevel : IDisposable
                 return newer;
 
             var now = _time.GetUtcNow();
-            var seenValid = SeenValid(key);
+            var (seenValid, last) = (SeenValid(key), LastSession(key));
             _sessions.Remove(key);
             var kept = Later(now + duration, now + _options.Timeout);
-            Set(_rejected, key, new Refusal(began, now, now + duration, outcome, seenValid), seenValid is { } at ? Later(kept, at + RecentlyValid) : kept);
+            Set(_rejected, key, new Refusal(began, now, now + duration, outcome, seenValid, last), seenValid is { } at ? Later(kept, at + RecentlyValid) : kept);
             return outcome;
         }
     }
@@ -138,7 +147,8 @@ internal sealed class FirstLevel : IDisposable
     /// <param name="Ends">Until when it is believed.</param>
     /// <param name="Outcome">What is found.</param>
     /// <param name="SeenValid">When Ory last said that it is a session; null if that is not known.</param>
-    private sealed record Refusal(long Began, DateTimeOffset Since, DateTimeOffset Ends, OrySessionOutcome Outcome, DateTimeOffset? SeenValid)
+    /// <param name="Last">Which it was, and whose; null if that is not known.</param>
+    private sealed record Refusal(long Began, DateTimeOffset Since, DateTimeOffset Ends, OrySessionOutcome Outcome, DateTimeOffset? SeenValid, (string Id, string? IdentityId)? Last)
     {
         // As of a session: a clock may be put back.
         public bool IsTimelyAt(DateTimeOffset now) => now < Ends && now >= Since - EvictionMarkers.ClockSkew;

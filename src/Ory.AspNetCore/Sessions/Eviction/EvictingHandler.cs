@@ -54,10 +54,10 @@ internal sealed class EvictingHandler(IServiceProvider services) : DelegatingHan
                 continue;
 
             var outcome = own.Sessions.Find(credential, own.Options.TimeProvider!.GetUtcNow(), out var key) ?? (await own.Sessions.AskAsync(key, credential, cancellationToken)).Outcome;
-            evictions.Add(
-                outcome.Session is not { } session ? OryEviction.OfCredential(credential, scheme.Name)
-                : effect.Kind == SessionEffectKind.Identity && session.Identity is { } identity ? OryEviction.OfIdentity(identity.Id)
-                : OryEviction.OfSession(session.Id));
+            if (outcome.Session is null)
+                evictions.Add(OryEviction.OfCredential(credential, scheme.Name));
+            if ((outcome.Session is { } session ? (session.Id, session.Identity?.Id) : own.FirstLevel.LastSession(key)) is var (sessionId, identity))
+                evictions.Add(effect.Kind == SessionEffectKind.Identity && identity is not null ? OryEviction.OfIdentity(identity) : OryEviction.OfSession(sessionId));
         }
         return evictions;
     }

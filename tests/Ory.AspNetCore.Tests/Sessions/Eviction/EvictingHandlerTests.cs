@@ -73,6 +73,27 @@ public class EvictingHandlerTests : IAsyncLifetime
     public Task A_browser_logout_evicts_the_session_by_all_its_cookies() => ForgetsAsync(
         client => client.UpdateLogoutFlowAsync("ory_lo_x", FrontendCredential.FromCookie(Mine)), Mine, MineToo);
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task All_that_is_meant_is_evicted_although_Ory_cannot_say_now_whose_session_it_is(bool isOfIdentity)
+    {
+        _time.Advance(TimeSpan.FromSeconds(31));
+        await _node.AskAsync(MineToo);
+        await _node.AskAsync(Elsewhere);
+        _ory.Fault = Fault.TooManyRequests;
+        _ory.OtherStatus = isOfIdentity ? "200 OK" : "204 No Content";
+        var client = _node.Services.GetRequiredService<FrontendClient>();
+        await (isOfIdentity ? (Task)client.DisableMyOtherSessionsAsync(FrontendCredential.FromCookie(Mine)) : client.UpdateLogoutFlowAsync("ory_lo_x", FrontendCredential.FromCookie(Mine)));
+        _ory.Fault = Fault.None;
+        _ory.Asked.Clear();
+
+        await _node.AskAsync(MineToo);
+        await _node.AskAsync(Elsewhere);
+
+        Assert.Equal(isOfIdentity ? [MineToo, Elsewhere] : [MineToo], _ory.Asked);
+    }
+
     [Fact]
     public async Task What_Ory_refuses_evicts_nothing()
     {
