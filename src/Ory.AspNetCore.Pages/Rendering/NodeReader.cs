@@ -78,11 +78,20 @@ internal sealed class NodeReader(PageText text, string flowKind, IReadOnlyDictio
             Type = type,
             Value = secret || code is not null || name == "lookup_secret" ? read.Value : NodeValues.ForBrowser(type, Typed(name, read.Value)),
             Label = flowKind == "settings" && name == "password" ? text["section.password.label"] : FieldLabel(node, input, name),
-            Autocomplete = input.Autocomplete ?? (code is not null ? "one-time-code" : null),
+            Autocomplete = input.Autocomplete ?? Filling(type, name, code),
             CodeLength = code,
             Hint = input.Autocomplete == "new-password" ? text["form.password.hint"] : null,
         };
     }
+
+    // What browsers and password managers can fill in where Ory does not say so (WCAG 2.2, 1.3.5): it does not of the name to sign in with.
+    private static string? Filling(string type, string name, int? code) => (type, name) switch
+    {
+        _ when code is not null => "one-time-code",
+        (_, "identifier") => "username",
+        ("email" or "tel", _) => type,
+        _ => null,
+    };
 
     private OryPageNode Button(UiNode node, UiNodeInputAttributes input, OryPageNode read)
     {

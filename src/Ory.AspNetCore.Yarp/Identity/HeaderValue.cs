@@ -5,7 +5,7 @@ namespace Ory.AspNetCore.Yarp;
 
 /// <summary>
 /// Encodes what somebody is called so that a header can carry it: what is not plain ASCII, separates values (comma, semicolon, space, quotes) or is
-/// a percent sign is percent-encoded as UTF-8. Backends decode with any URL decoder.
+/// a percent sign is percent-encoded as UTF-8. Backends decode it as they do a path: a plus sign is one, and no space as in a form.
 /// </summary>
 internal static class HeaderValue
 {

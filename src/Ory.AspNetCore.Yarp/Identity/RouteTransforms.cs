@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Yarp.ReverseProxy.Transforms;
@@ -30,8 +32,27 @@ internal sealed class RouteTransforms(
                 CallerHeaders.RemoveCredentials(proxyRequest, current.Scheme(current.SchemeNames[i]));
         }
 
-        var scheme = current.Options.AuthenticationScheme;
-        if (Caller.Of(context.HttpContext.User, scheme) is not { } caller)
+        var caller = Caller.Of(context.HttpContext.User, current.Options.AuthenticationScheme);
+        return caller is null && plan.TellsOfCaller && IsUnasked(context.HttpContext, current.Options.AuthenticationScheme)
+            ? AskAndTellAsync(context, plan)
+            : TellAsync(context, plan, caller);
+    }
+
+    // Where the application's own scheme is another one, and no policy of the route has a say.
+    private static bool IsUnasked(HttpContext context, string scheme) =>
+        SessionFeature.LastOf(context)?.Of(scheme) is null && context.GetEndpoint()?.Metadata.GetMetadata<IAuthorizeData>() is null;
+
+    private async ValueTask AskAndTellAsync(RequestTransformContext context, Plan plan)
+    {
+        var scheme = plan.Settings.Options.AuthenticationScheme;
+        var result = await context.HttpContext.AuthenticateAsync(scheme);
+        await TellAsync(context, plan, Caller.Of(result.Principal, scheme));
+    }
+
+    private ValueTask TellAsync(RequestTransformContext context, Plan plan, Caller? caller)
+    {
+        var scheme = plan.Settings.Options.AuthenticationScheme;
+        if (caller is null)
         {
             // That it cannot be known who somebody is is not that he is nobody.
             return plan.TellsOfCaller && context.HttpContext.GetOryOutcome(scheme) is { Kind: OryOutcomeKind.Unavailable } outcome
@@ -41,9 +62,9 @@ internal sealed class RouteTransforms(
 
         watch.Add(context.HttpContext, caller, scheme);
         if (plan.Headers)
-            IdentityHeaders.Of(caller, current, logger).AddTo(proxyRequest, caller);
+            IdentityHeaders.Of(caller, plan.Settings, logger).AddTo(context.ProxyRequest, caller);
 
-        return plan.Token ? AddTokenAsync(context, caller, current) : default;
+        return plan.Token ? AddTokenAsync(context, caller, plan.Settings) : default;
     }
 
     private async ValueTask AddTokenAsync(RequestTransformContext context, Caller caller, GatewaySettings.Snapshot current)

@@ -29,7 +29,8 @@ internal sealed class BackendTokens(GatewaySettings settings, SigningKeys keys, 
             return new(new BackendToken(null, "there is no key to sign it with"));
 
         var slot = new TokenSlot(
-            caller.Session.Id, caller.Session.AuthenticatorAssuranceLevel, caller.AuthTime, route.Audience, route.TokenizeAs, isOurs ? SaidElse(caller, current) : null);
+            caller.Session.Id, caller.Session.AuthenticatorAssuranceLevel, caller.AuthTime, caller.VerifiedEmail, route.Audience, route.TokenizeAs,
+            isOurs ? OfRequest(caller, current) : null);
         if (Find(slot, key?.Key.KeyId, current) is { } stored)
             return new(new BackendToken(stored.Value));
 
@@ -99,12 +100,14 @@ internal sealed class BackendTokens(GatewaySettings settings, SigningKeys keys, 
             _tokens.Set(slot, token, new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = token.UsableUntil - now });
     }
 
-    /// <summary>The values beside those that the slot has anyway: what another request of the same session may say otherwise of the caller.</summary>
-    private static string? SaidElse(Caller caller, GatewaySettings.Snapshot current)
+    /// <summary>
+    /// The values that do not come from the session itself: with them another request of the same session may say something else of the caller.
+    /// </summary>
+    private static string? OfRequest(Caller caller, GatewaySettings.Snapshot current)
     {
         string? values = null;
         foreach (var type in current.Options.Token.Claims.Values)
-            if (type == OryGatewayDefaults.VerifiedEmail || caller.FindInSession(type) is null)
+            if (caller.FindInSession(type) is null)
                 values += JsonSerializer.Serialize(caller.Find(type));
 
         return values;

@@ -26,6 +26,22 @@ public class NodeTests(SharedPagesHost host) : IClassFixture<SharedPagesHost>
     }
 
     [Theory]
+    [InlineData("identifier", "text", null, "username")]
+    [InlineData("identifier", "text", "username webauthn", "username webauthn")]
+    [InlineData("email", "email", null, "email")]
+    [InlineData("traits.phone", "tel", null, "tel")]
+    [InlineData("traits.name", "text", null, null)]
+    public async Task A_browser_can_fill_in_what_it_knows(string name, string type, string? said, string? drawn)
+    {
+        var node = FlowJson.Input("default", name, type);
+        if (said is not null)
+            node["attributes"]!["autocomplete"] = said;
+        var page = await DrawAsync(node.ToJsonString());
+
+        Assert.Equal(drawn, page.QuerySelector($"input[name='{name}']")!.GetAttribute("autocomplete"));
+    }
+
+    [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public async Task A_box_that_is_not_ticked_says_so(bool ticked)
