@@ -9,13 +9,13 @@ internal sealed class GatewayOptionsCheck : IValidateOptions<OryGatewayOptions>
     private const string Section = OryGatewayDefaults.ConfigurationSection + ":";
 
     // RFC 9110, 5.6.2.
-    private static readonly SearchValues<char> s_token =
+    private static readonly SearchValues<char> Token =
         SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
 
-    private static readonly string[] s_fixedClaims = ["iss", "aud", "sub", "sid", "aal", "amr", "auth_time", "iat", "nbf", "exp", "jti"];
+    private static readonly string[] FixedClaims = ["iss", "aud", "sub", "sid", "aal", "amr", "auth_time", "iat", "nbf", "exp", "jti"];
 
     // A name that means something to HTTP itself, or that requests need, cannot be taken from callers.
-    private static readonly string[] s_takenHeaders =
+    private static readonly string[] TakenHeaders =
     [
         "Host", "Connection", "Transfer-Encoding", "Content-Length", "Content-Type", "Content-Encoding", "Upgrade", "TE", "Trailer", "Cookie",
         "Keep-Alive", "Expect",
@@ -60,12 +60,12 @@ internal sealed class GatewayOptionsCheck : IValidateOptions<OryGatewayOptions>
         if (IsOutside(token.KeyOverlap, TimeSpan.Zero, TimeSpan.FromDays(1)))
             yield return $"{Section}Token:KeyOverlap is {token.KeyOverlap}. Set it to a time from \"00:00:00\" to \"1.00:00:00\".";
 
-        foreach (var claim in token.Claims.Keys.Where(claim => claim.Length == 0 || s_fixedClaims.Contains(claim, StringComparer.Ordinal)))
+        foreach (var claim in token.Claims.Keys.Where(claim => claim.Length == 0 || FixedClaims.Contains(claim, StringComparer.Ordinal)))
             yield return $"{Section}Token:Claims has \"{claim}\", which the gateway sets itself. Give it another name.";
     }
 
     private static bool IsHeader(string name) =>
-        name.Length > 0 && !name.AsSpan().ContainsAnyExcept(s_token) && !s_takenHeaders.Contains(name, StringComparer.OrdinalIgnoreCase);
+        name.Length > 0 && !name.AsSpan().ContainsAnyExcept(Token) && !TakenHeaders.Contains(name, StringComparer.OrdinalIgnoreCase);
 
     private static bool IsOutside(TimeSpan value, TimeSpan least, TimeSpan most) => value < least || value > most;
 }

@@ -12,12 +12,12 @@ internal static class HeaderValue
     /// <summary>Servers refuse headers beyond a few kilobytes, and a name that is cut off could be somebody else's.</summary>
     public const int MaxLength = 4096;
 
-    private static readonly SearchValues<char> s_plain =
+    private static readonly SearchValues<char> Plain =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~!#$&'*+/:=?@^`|");
 
     public static string Encode(string value)
     {
-        if (!value.AsSpan().ContainsAnyExcept(s_plain))
+        if (!value.AsSpan().ContainsAnyExcept(Plain))
             return value;
 
         var result = new StringBuilder(value.Length + 16);
@@ -25,7 +25,7 @@ internal static class HeaderValue
         // A lone surrogate becomes the replacement character.
         foreach (var rune in value.EnumerateRunes())
         {
-            if (rune.IsAscii && s_plain.Contains((char)rune.Value))
+            if (rune.IsAscii && Plain.Contains((char)rune.Value))
             {
                 result.Append((char)rune.Value);
                 continue;

@@ -14,7 +14,7 @@ internal sealed class OryProxyEndpoint(
     public const string PathParameter = "path";
 
     // CONNECT and TRACE are for nobody's browser.
-    private static readonly string[] s_methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
+    private static readonly string[] Methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 
     private readonly ForwarderRequestConfig _config = new() { ActivityTimeout = proxy.ActivityTimeout };
     private readonly Lazy<HttpMessageInvoker> _invoker = new(() => new(handlers.CreateHandler(OryUpstream.ClientName), disposeHandler: false));
@@ -35,9 +35,9 @@ internal sealed class OryProxyEndpoint(
             return;
         }
 
-        if (Array.IndexOf(s_methods, context.Request.Method) < 0 || WantsSocket(context.Request))
+        if (Array.IndexOf(Methods, context.Request.Method) < 0 || WantsSocket(context.Request))
         {
-            context.Response.Headers.Allow = string.Join(", ", s_methods);
+            context.Response.Headers.Allow = string.Join(", ", Methods);
             await Refusal.WriteAsync(context, StatusCodes.Status405MethodNotAllowed);
             return;
         }

@@ -8,7 +8,7 @@ namespace Ory.AspNetCore.Yarp;
 /// </summary>
 internal static class PublicPaths
 {
-    private static readonly string[] s_exact =
+    private static readonly string[] Exact =
     [
         "/sessions",
         "/schemas",
@@ -16,7 +16,7 @@ internal static class PublicPaths
         "/self-service/errors",
     ];
 
-    private static readonly string[] s_below =
+    private static readonly string[] Below =
     [
         "/sessions/",
         "/schemas/",
@@ -30,20 +30,20 @@ internal static class PublicPaths
     ];
 
     // What Ory's paths are made of. No percent sign and no backslash: what a server behind would decode once more is not passed on.
-    private static readonly SearchValues<char> s_safe =
+    private static readonly SearchValues<char> Safe =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~@:+=,/");
 
     /// <summary>Whether the path, which begins with a slash and has no query, is one of Ory's public ones.</summary>
     public static bool Contains(ReadOnlySpan<char> path)
     {
-        if (path.IsEmpty || path[0] != '/' || path.ContainsAnyExcept(s_safe) || path.Contains("//", StringComparison.Ordinal) || HasDotSegment(path))
+        if (path.IsEmpty || path[0] != '/' || path.ContainsAnyExcept(Safe) || path.Contains("//", StringComparison.Ordinal) || HasDotSegment(path))
             return false;
 
-        foreach (var exact in s_exact)
+        foreach (var exact in Exact)
             if (path.Equals(exact, StringComparison.Ordinal))
                 return true;
 
-        foreach (var start in s_below)
+        foreach (var start in Below)
             if (path.StartsWith(start, StringComparison.Ordinal)
                 && (start[^1] == '/' ? path.Length > start.Length : path.Length == start.Length || path[start.Length] == '/'))
                 return true;

@@ -11,10 +11,10 @@ namespace Ory.AspNetCore.Yarp;
 internal sealed class GatewayKeySet : BaseConfigurationManager, IConfigurationManager<OpenIdConnectConfiguration>
 {
     /// <summary>How long a set counts. The gateway's <c>KeyOverlap</c> is as long by default.</summary>
-    private static readonly TimeSpan s_lifetime = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(5);
 
     /// <summary>A key that is not known is asked for, but not by every forged token; and a gateway that cannot be reached not by every good one.</summary>
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly string _address;
     private readonly HttpClient _http;
@@ -22,8 +22,9 @@ internal sealed class GatewayKeySet : BaseConfigurationManager, IConfigurationMa
     private readonly SemaphoreSlim _fetching = new(1, 1);
     private readonly Lock _lock = new();
     private volatile OpenIdConnectConfiguration? _known;
-    private DateTimeOffset _nextFetch;
-    private DateTimeOffset _nextRefresh;
+    // Not by the clock, which may be put back.
+    private long _nextFetch = long.MinValue;
+    private long _nextRefresh = long.MinValue;
 
     public GatewayKeySet(string address, HttpClient http, TimeProvider timeProvider)
     {
@@ -54,13 +55,13 @@ internal sealed class GatewayKeySet : BaseConfigurationManager, IConfigurationMa
 
     public override void RequestRefresh()
     {
-        var now = _timeProvider.GetUtcNow();
+        var now = _timeProvider.GetTimestamp();
         lock (_lock)
         {
             if (now < _nextRefresh)
                 return;
 
-            _nextRefresh = now + s_patience;
+            _nextRefresh = TimestampIn(Patience);
             _nextFetch = now;
         }
     }
@@ -70,20 +71,20 @@ internal sealed class GatewayKeySet : BaseConfigurationManager, IConfigurationMa
         get
         {
             lock (_lock)
-                return _timeProvider.GetUtcNow() >= _nextFetch;
+                return _timeProvider.GetTimestamp() >= _nextFetch;
         }
     }
 
     private async Task FetchAsync(CancellationToken cancel)
     {
-        var wait = s_patience;
+        var wait = Patience;
         try
         {
             var set = new JsonWebKeySet(await _http.GetStringAsync(new Uri(_address), cancel));
             var fetched = new OpenIdConnectConfiguration { JsonWebKeySet = set };
             foreach (var key in set.GetSigningKeys())
                 fetched.SigningKeys.Add(key);
-            (_known, wait) = (fetched, s_lifetime);
+            (_known, wait) = (fetched, Lifetime);
         }
         catch (Exception) when (_known is not null && !cancel.IsCancellationRequested)
         {
@@ -92,7 +93,9 @@ internal sealed class GatewayKeySet : BaseConfigurationManager, IConfigurationMa
         finally
         {
             lock (_lock)
-                _nextFetch = _timeProvider.GetUtcNow() + wait;
+                _nextFetch = TimestampIn(wait);
         }
     }
+
+    private long TimestampIn(TimeSpan time) => _timeProvider.GetTimestamp() + (long)(time.TotalSeconds * _timeProvider.TimestampFrequency);
 }

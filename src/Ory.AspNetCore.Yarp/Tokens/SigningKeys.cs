@@ -12,7 +12,7 @@ internal sealed class SigningKeys(
     private const string FilesKey = OryGatewayDefaults.ConfigurationSection + ":Token:KeyFiles";
 
     /// <summary>How often files are looked at for a change, at most.</summary>
-    private static readonly TimeSpan s_lookInterval = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(10);
 
     private readonly Lock _lock = new();
     private readonly Dictionary<string, DateTimeOffset> _publishedSince = new(StringComparer.Ordinal);
@@ -47,7 +47,7 @@ internal sealed class SigningKeys(
                 var now = timeProvider.GetUtcNow();
                 var overlap = settings.Current.Options.Token.KeyOverlap;
                 // Of several gateways one publishes a key that much later than another, and its set is kept for the whole overlap.
-                var lead = overlap > TimeSpan.Zero ? overlap + s_lookInterval : TimeSpan.Zero;
+                var lead = overlap > TimeSpan.Zero ? overlap + LookInterval : TimeSpan.Zero;
                 GatewayKey? first = null;
                 foreach (var key in Current())
                 {
@@ -97,7 +97,7 @@ internal sealed class SigningKeys(
         lock (_lock)
         {
             var now = timeProvider.GetUtcNow();
-            if (_texts is not null && now - _lookedAt < s_lookInterval)
+            if (_texts is not null && now - _lookedAt < LookInterval)
                 return _keys;
 
             _lookedAt = now;

@@ -6,7 +6,7 @@ namespace Ory.AspNetCore.Yarp;
 /// <summary>Makes the gateway's tokens (RFC 7519; <c>auth_time</c> and <c>amr</c> as OpenID Connect Core 1.0, section 2, has them).</summary>
 internal static class TokenSigner
 {
-    private static readonly JsonWebTokenHandler s_handler = new() { SetDefaultTimesOnTokenCreation = false };
+    private static readonly JsonWebTokenHandler Handler = new() { SetDefaultTimesOnTokenCreation = false };
 
     public static string Sign(Caller caller, string audience, OryGatewayTokenOptions options, SigningCredentials key, DateTimeOffset now, DateTimeOffset expires)
     {
@@ -30,7 +30,7 @@ internal static class TokenSigner
         if (caller.AuthTime is { } authTime)
             claims["auth_time"] = authTime;
 
-        return s_handler.CreateToken(new SecurityTokenDescriptor
+        return Handler.CreateToken(new SecurityTokenDescriptor
         {
             Issuer = options.Issuer,
             Audience = audience,
