@@ -109,8 +109,8 @@ internal sealed class OryHandler(IOptionsMonitor<OryOptions> options, ILoggerFac
 
     protected override async Task HandleSignOutAsync(AuthenticationProperties? properties)
     {
-        await HandleAuthenticateOnceSafeAsync();
-        await _parts.SignOuts.EndAsync(Now, properties ?? new AuthenticationProperties());
+        var found = await HandleAuthenticateOnceSafeAsync();
+        await _parts.SignOuts.EndAsync(Now, properties ?? new AuthenticationProperties(), found.Failure);
         (_adopted, _found.Outcome) = (NoCredential, OrySessionOutcome.NoCredential);
     }
 

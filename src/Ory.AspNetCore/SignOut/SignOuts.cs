@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -11,9 +12,13 @@ internal sealed class SignOuts(OwnOrigin ownOrigin, ILoggerFactory loggers)
     private readonly ILogger _logger = loggers.CreateLogger<OryHandler>();
 
     /// <exception cref="FrontendException">Ory did not say that the session ended: whoever asked has to take himself for signed in.</exception>
-    public async Task EndAsync(SchemeRequest request, AuthenticationProperties properties)
+    public async Task EndAsync(SchemeRequest request, AuthenticationProperties properties, Exception? failure)
     {
         var (context, scheme, options, events, parts, found) = request;
+        // What an event threw kept the credential from being found: nothing can be ended, and nobody is left to believe that it was.
+        if (found.Credential.Kind == OryCredentialKind.None && failure is not (null or AuthenticationFailureException))
+            ExceptionDispatchInfo.Throw(failure);
+
         if (found.Credential.Kind != OryCredentialKind.None)
         {
             IEnumerable<string> deletions;

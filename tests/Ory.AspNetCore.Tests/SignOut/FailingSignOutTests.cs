@@ -4,6 +4,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Ory.Frontend;
 
 namespace Ory.AspNetCore.Tests;
@@ -117,6 +118,22 @@ public class FailingSignOutTests
         using var me = await app.SendAsync(ClientKind.Fetch, "/me", "ann-renewed");
 
         Assert.Equal(HttpStatusCode.Unauthorized, me.StatusCode);
+    }
+
+    [Fact]
+    public async Task Where_an_event_keeps_the_credential_from_being_found_nobody_is_left_to_believe_that_he_is_signed_out()
+    {
+        // No default scheme: nothing has authenticated the request before.
+        await using var app = await StepUpApp.StartAsync(
+            options => options.Events.OnMessageReceived = _ => throw new InvalidOperationException("event"),
+            map: app => app.MapPost("/own", (HttpContext context) => context.SignOutAsync("Ory")),
+            defaultScheme: null,
+            build: builder => builder.Services.AddAuthentication("None").AddCookie("None"));
+        app.Ory.Persons["ann"] = Ann;
+
+        var thrown = await Assert.ThrowsAsync<InvalidOperationException>(() => app.SendAsync(ClientKind.Browser, "/own", "ann", HttpMethod.Post));
+
+        Assert.Equal("event", thrown.Message);
     }
 
     [Fact]
