@@ -39,8 +39,9 @@ internal sealed class SessionEnding(VisitFactory visits, IAntiforgery antiforger
             await visit.Client.DisableMySessionAsync(id.ToString(), visit.Cookies.Credential, visit.Aborted);
             return "notice.sessionEnded";
         }
-        catch (FrontendException failure) when (failure.StatusCode is 401 or 400)
+        catch (FrontendException failure) when (failure is { StatusCode: 401 or 400, Error: not null })
         {
+            // Ory's own; that of a proxy says nothing of the session.
             return "notice.replaced";
         }
         catch (FrontendException)

@@ -11,28 +11,29 @@ internal sealed class SignOutPage(VisitFactory visits, IAntiforgery antiforgery,
     public Task GetAsync(HttpContext context)
     {
         var visit = visits.Create(context);
-        return visit.Cookies.HasSession ? AskAsync(visit, failed: false) : answers.LeaveAsync(visit, addresses.Local(visit.Request, addresses.Pages.HomePath));
+        return visit.Cookies.HasSession ? AskAsync(visit, StatusCodes.Status200OK) : answers.LeaveAsync(visit, addresses.Local(visit.Request, addresses.Pages.HomePath));
     }
 
     public async Task PostAsync(HttpContext context)
     {
         var visit = visits.Create(context);
-        if (!await antiforgery.IsRequestValidAsync(context))
+        // What ends is the session of this request; the scheme must have read it, whichever is the default. Of a form that seems to be another origin's it
+        // reads none, and nobody is left to believe that he is signed out.
+        await context.AuthenticateAsync(addresses.Pages.AuthenticationScheme);
+        if (!await antiforgery.IsRequestValidAsync(context) || context.GetOryOutcome(addresses.Pages.AuthenticationScheme).Problem == CredentialProblem.CrossOrigin)
         {
-            await AskAsync(visit, failed: false);
+            await AskAsync(visit, StatusCodes.Status400BadRequest);
             return;
         }
 
         var properties = new AuthenticationProperties { RedirectUri = addresses.Local(visit.Request, addresses.Pages.HomePath) };
         try
         {
-            // What ends is the session of this request; the scheme must have read it, whichever is the default.
-            await context.AuthenticateAsync(addresses.Pages.AuthenticationScheme);
             await context.SignOutAsync(addresses.Pages.AuthenticationScheme, properties);
         }
         catch (FrontendException)
         {
-            await AskAsync(visit, failed: true);
+            await AskAsync(visit, StatusCodes.Status503ServiceUnavailable);
             return;
         }
 
@@ -46,12 +47,12 @@ internal sealed class SignOutPage(VisitFactory visits, IAntiforgery antiforgery,
         }
     }
 
-    private Task AskAsync(Visit visit, bool failed) => renderer.RenderAsync(visit.Context, new OryPage
+    private Task AskAsync(Visit visit, int status) => renderer.RenderAsync(visit.Context, new OryPage
     {
         Name = "sign-out",
         Heading = text["page.signOut.title"],
         Intro = text["page.signOut.intro"],
-        Messages = failed ? [text.Notice("page.signOut.failed", "error")] : [],
+        Messages = status == StatusCodes.Status503ServiceUnavailable ? [text.Notice("page.signOut.failed", "error")] : [],
         Forms =
         [
             new OryPageForm
@@ -63,5 +64,5 @@ internal sealed class SignOutPage(VisitFactory visits, IAntiforgery antiforgery,
             },
         ],
         Links = [new OryPageLink("", text["page.signOut.stay"], "", addresses.Local(visit.Request, addresses.Pages.HomePath))],
-    }, failed ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK);
+    }, status);
 }

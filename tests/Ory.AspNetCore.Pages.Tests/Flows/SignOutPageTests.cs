@@ -1,5 +1,6 @@
 using System.Net;
 using AngleSharp.Html.Dom;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -40,6 +41,21 @@ public class SignOutPageTests
         var page = await PagesHost.ReadAsync(response);
         Assert.Contains("You are still signed in", page.Body!.TextContent);
         Assert.NotNull(page.QuerySelector("#ory-sign-out"));
+    }
+
+    [Theory]
+    [InlineData(OryDefaults.AuthenticationScheme)]
+    [InlineData("application")]
+    public async Task Whose_form_a_proxy_makes_look_like_another_origins_is_not_told_that_he_is_signed_out(string defaultScheme)
+    {
+        await using var host = Start(defaultScheme: defaultScheme);
+        host.Client.DefaultRequestHeaders.Add("Origin", "http://inner.example");
+
+        using var response = await SignOutAsync(host);
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.NotNull((await PagesHost.ReadAsync(response)).QuerySelector("#ory-sign-out"));
+        Assert.DoesNotContain(host.Ory.Asked, call => call.Path == "/self-service/logout");
     }
 
     [Theory]
@@ -119,13 +135,18 @@ public class SignOutPageTests
         Assert.Contains("ory_kratos_session=; Path=/; Max-Age=0; HttpOnly", response.Headers.GetValues("Set-Cookie"));
     }
 
-    private static PagesHost Start(Action<OrySignedOutContext>? signedOut = null)
+    private static PagesHost Start(Action<OrySignedOutContext>? signedOut = null, string defaultScheme = OryDefaults.AuthenticationScheme)
     {
-        var host = new PagesHost(build: builder => builder.Services.Configure<OryOptions>(OryDefaults.AuthenticationScheme, options => options.Events.OnSignedOut = context =>
+        var host = new PagesHost(build: builder =>
         {
-            signedOut?.Invoke(context);
-            return Task.CompletedTask;
-        }));
+            builder.Services.AddAuthentication().AddCookie("application");
+            builder.Services.PostConfigure<AuthenticationOptions>(options => options.DefaultScheme = defaultScheme);
+            builder.Services.Configure<OryOptions>(OryDefaults.AuthenticationScheme, options => options.Events.OnSignedOut = context =>
+            {
+                signedOut?.Invoke(context);
+                return Task.CompletedTask;
+            });
+        });
         host.Cookies["ory_kratos_session"] = "abc";
         host.Ory.On("GET", "/sessions/whoami", Session);
         host.Ory.On("GET", "/self-service/logout/browser", """{"logout_url":"http://ory.test/self-service/logout?token=x","logout_token":"x"}""");
