@@ -98,7 +98,7 @@ internal static class EmulatorCommand
     private static string? SmtpAddress(ArgumentResult result)
     {
         var address = result.Tokens[0].Value;
-        if (Uri.TryCreate(address, UriKind.Absolute, out var server) && MailDelivery.IsServer(server)) return address;
+        if (MailDelivery.IsServer(address)) return address;
         result.AddError($"'{address}' is no mail server: an address as smtp://127.0.0.1:1025 is expected.");
         return null;
     }

@@ -10,9 +10,9 @@ internal static class EmulatorRun
 {
     public static async Task<int> RunAsync(EmulatorRunOptions options, TextWriter output, TextWriter error, CancellationToken cancellationToken)
     {
-        if (!IsLoopback(options.Host) && !options.Consent)
+        if (Refusal(options) is { } refusal)
         {
-            await error.WriteLineAsync($"{options.Host} is no loopback address. This is no server: its admin API lets everybody who reaches it do everything. If that is what you want, add --i-know-this-is-not-a-server.");
+            await error.WriteLineAsync(refusal);
             return ExitCodes.CannotStart;
         }
 
@@ -61,10 +61,21 @@ internal static class EmulatorRun
         }
     }
 
-    // A base URL may name a host that only a proxy or a container has: then where it listens is the address to use here.
-    private static string Place(Uri address, IPEndPoint? listens) =>
-        listens is null || (IsLoopback(address.Host.Trim('[', ']')) && address.Port == listens.Port) ? address.ToString() : $"{address} (listens on http://{listens}/)";
+    private static string? Refusal(EmulatorRunOptions options)
+    {
+        var address = EmulatorHost.AddressOf(options.Host);
+        if (!options.Consent && (address is null || !IPAddress.IsLoopback(address)))
+            return $"{options.Host} is no loopback address. This is no server: its admin API lets everybody who reaches it do everything. If that is what you want, add --i-know-this-is-not-a-server.";
+        if (address is null)
+            return $"--host is '{options.Host}', but has to be an IP address to listen on, or localhost.";
+        return options.PublicPort is > 0 && options.PublicPort == options.AdminPort ? $"--public-port and --admin-port are both {options.PublicPort}, but each API has its own." : null;
+    }
 
-    private static bool IsLoopback(string host) =>
-        host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
+    // A base URL may name a host that only a proxy or a container has, or https: then where it listens is the address to use here.
+    private static string Place(Uri address, IPEndPoint? listens) =>
+        listens is null || (address.Scheme == "http" && address.Port == listens.Port && IsReached(EmulatorHost.AddressOf(address.Host.Trim('[', ']')), listens.Address))
+            ? address.ToString() : $"{address} (listens on http://{listens}/)";
+
+    private static bool IsReached(IPAddress? named, IPAddress listens) =>
+        named is not null && IPAddress.IsLoopback(named) && (named.Equals(listens) || listens.Equals(IPAddress.Any) || listens.Equals(IPAddress.IPv6Any));
 }

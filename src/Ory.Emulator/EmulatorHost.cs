@@ -18,16 +18,22 @@ internal sealed class EmulatorHost : IAsyncDisposable
 
     private readonly WebApplication _app;
     private readonly IPAddress _address;
+    private readonly CancellationTokenSource _gone = new();
     private volatile Server? _server;
+    private InProcessAddresses? _inProcess;
 
     private EmulatorHost(WebApplication app, OryEmulatorOptions options, KratosConfiguration configuration)
     {
         _app = app;
-        _address = Address(options.Host);
+        _address = AddressOf(options.Host)!;
         IsInMemory = options.InMemory;
         Faults = new EmulatorFaults(options.TimeProvider);
         Requests = new EmulatorRequests(options.TimeProvider);
         (PublicPort, AdminPort) = (configuration.PublicPort, configuration.AdminPort);
+        if (IsInMemory && PublicPort == 0)
+            PublicPort = InProcessAddresses.FreePort();
+        if (IsInMemory && AdminPort == 0)
+            AdminPort = InProcessAddresses.FreePort();
     }
 
     public bool IsInMemory { get; }
@@ -55,12 +61,12 @@ internal sealed class EmulatorHost : IAsyncDisposable
                 kestrel.Limits.MaxRequestLineSize = kestrel.Limits.MaxRequestHeadersTotalSize = 1 << 20;
                 kestrel.Limits.MaxRequestBufferSize = 2 << 20;
                 kestrel.RequestHeaderEncodingSelector = _ => Lenient;
-                var address = Address(options.Host);
+                var address = AddressOf(options.Host)!;
                 kestrel.Listen(address, configuration.PublicPort);
                 kestrel.Listen(address, configuration.AdminPort);
             });
         var host = new EmulatorHost(builder.Build(), options, configuration);
-        host._app.Run(host.HandleAsync);
+        host._app.Run(options.InMemory ? host.HandleInProcessAsync : host.HandleAsync);
         try
         {
             await host._app.StartAsync(cancellationToken);
@@ -77,24 +83,30 @@ internal sealed class EmulatorHost : IAsyncDisposable
     }
 
     /// <summary>Begins to answer.</summary>
-    public void Open(Server server) => _server = server;
+    public void Open(Server server) => (_inProcess, _server) = (new InProcessAddresses(server.Configuration), server);
 
     public IPEndPoint? PublicEndPoint => IsInMemory ? null : new IPEndPoint(_address, PublicPort);
 
     public IPEndPoint? AdminEndPoint => IsInMemory ? null : new IPEndPoint(_address, AdminPort);
 
     public HttpMessageHandler CreateHandler() => IsInMemory
-        ? _app.GetTestServer().CreateHandler()
-        : new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false, UseProxy = false, ConnectCallback = ConnectAsync };
+        ? new InProcessHandler(_app.GetTestServer().CreateHandler())
+        : new PlainHandler(url => PlaceOf(url.Host, url.Port) is not null, new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false, UseProxy = false, ConnectCallback = ConnectAsync });
 
-    public ValueTask DisposeAsync() => _app.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _gone.CancelAsync();
+        await _app.DisposeAsync();
+    }
+
+    /// <summary>The address that is meant by a host to listen on; null if none is.</summary>
+    public static IPAddress? AddressOf(string host) =>
+        host.Equals("localhost", StringComparison.OrdinalIgnoreCase) ? IPAddress.Loopback : IPAddress.TryParse(host, out var address) ? address : null;
 
     // A base URL may name a host that nobody here can resolve, as a container's: whatever it names, it is asked where it listens.
     private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
-        EndPoint asked = context.DnsEndPoint;
-        if (_server is { } server)
-            asked = IsAt(server.Configuration.PublicBaseUrl) ? PublicEndPoint! : IsAt(server.Configuration.AdminBaseUrl) ? AdminEndPoint! : asked;
+        EndPoint asked = PlaceOf(context.DnsEndPoint.Host, context.DnsEndPoint.Port) ?? (EndPoint)context.DnsEndPoint;
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
@@ -108,14 +120,17 @@ internal sealed class EmulatorHost : IAsyncDisposable
         }
 
         static bool IsAny(IPAddress address) => address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any);
-
-        bool IsAt(string baseUrl) => new Uri(baseUrl) is var url && url.Host.Equals(context.DnsEndPoint.Host, StringComparison.OrdinalIgnoreCase) && url.Port == context.DnsEndPoint.Port;
     }
 
-    private static IPAddress Address(string host) =>
-        host.Equals("localhost", StringComparison.OrdinalIgnoreCase) ? IPAddress.Loopback
-        : IPAddress.TryParse(host, out var address) ? address
-        : throw new IOException($"'{host}' is no IP address to listen on.");
+    // Where that is listened on which a base URL names; null if none does.
+    private IPEndPoint? PlaceOf(string host, int port)
+    {
+        if (_server is not { } server)
+            return null;
+        return IsAt(server.Configuration.PublicBaseUrl) ? PublicEndPoint : IsAt(server.Configuration.AdminBaseUrl) ? AdminEndPoint : null;
+
+        bool IsAt(string baseUrl) => new Uri(baseUrl) is var url && url.Host.Equals(host, StringComparison.OrdinalIgnoreCase) && url.Port == port;
+    }
 
     // In the order in which they were asked for.
     private void ReadPorts()
@@ -132,12 +147,22 @@ internal sealed class EmulatorHost : IAsyncDisposable
             return Task.CompletedTask;
         }
 
-        return IsAdmin(context, server)
+        return (IsInMemory ? _inProcess!.Enter(context.Request) : context.Connection.LocalPort == AdminPort)
             ? Requests.InvokeAsync(context, true, server.HandleAdminAsync)
             : Requests.InvokeAsync(context, false, asked => Faults.InvokeAsync(asked, server.HandlePublicAsync));
     }
 
-    private bool IsAdmin(HttpContext context, Server server) => IsInMemory
-        ? string.Equals(context.Request.Host.Value, server.AdminAuthority, StringComparison.OrdinalIgnoreCase)
-        : context.Connection.LocalPort == AdminPort;
+    // Where there is no connection to lose, whoever waits would wait for ever.
+    private async Task HandleInProcessAsync(HttpContext context)
+    {
+        var answer = HandleAsync(context);
+        try
+        {
+            await answer.WaitAsync(_gone.Token);
+        }
+        catch (OperationCanceledException) when (_gone.IsCancellationRequested && !answer.IsCompleted)
+        {
+            throw InProcessHandler.Stopped();
+        }
+    }
 }

@@ -94,12 +94,14 @@ public sealed class OryEmulator : IAsyncDisposable
     {
         OptionsCheck.Check(options);
         var configuration = EmulatorConfiguration.Load(options, options.PublicPort, options.AdminPort);
+        if (!options.InMemory && configuration.PublicPort == configuration.AdminPort && configuration.AdminPort != 0)
+            throw new OryEmulatorConfigurationException("serve.admin.port", $"another port than {configuration.PublicPort}, which is the public API's");
         var host = await EmulatorHost.StartAsync(options, configuration, cancellationToken);
         try
         {
             // Free ports are known only now, and every URL that the server emits is built from them.
             if (host.PublicPort != configuration.PublicPort || host.AdminPort != configuration.AdminPort)
-                configuration = EmulatorConfiguration.Load(options, options.PublicPort is null ? null : host.PublicPort, options.AdminPort is null ? null : host.AdminPort);
+                configuration = EmulatorConfiguration.Load(options, Replacing(options.PublicPort, configuration.PublicPort, host.PublicPort), Replacing(options.AdminPort, configuration.AdminPort, host.AdminPort));
             var logger = (options.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger("Ory.Emulator");
             var server = new Server(configuration, options.TimeProvider, logger)
             {
@@ -115,9 +117,11 @@ public sealed class OryEmulator : IAsyncDisposable
             await host.DisposeAsync();
             throw;
         }
+
+        static int? Replacing(int? asked, int configured, int actual) => asked is null && configured != 0 ? null : actual;
     }
 
-    /// <summary>A handler that reaches the emulator: in process if it lives there, else over its ports. Which API is asked is told by the request's authority.</summary>
+    /// <summary>A handler that reaches the emulator: in process if it lives there, else over its ports. Which API is asked is told by the request's address, as the base URLs have it.</summary>
     /// <returns>It keeps no cookies and follows no redirects.</returns>
     /// <exception cref="ObjectDisposedException">It was stopped.</exception>
     public HttpMessageHandler CreateHandler()
@@ -136,9 +140,12 @@ public sealed class OryEmulator : IAsyncDisposable
 
     /// <summary>Lets <c>return_to</c> name an address, as if it stood in <c>selfservice.allowed_return_urls</c>: for applications that learn theirs when they start.</summary>
     /// <param name="url">Scheme, host, port, and how the path begins.</param>
+    /// <exception cref="ArgumentException"><paramref name="url"/> is not absolute.</exception>
     public void AllowReturnTo(Uri url)
     {
         ArgumentNullException.ThrowIfNull(url);
+        if (!url.IsAbsoluteUri)
+            throw new ArgumentException($"'{url}' is not absolute.", nameof(url));
         ((ConcurrentQueue<string>)_server.Configuration.AllowedReturnUrls).Enqueue(url.OriginalString);
     }
 
@@ -184,7 +191,13 @@ public sealed class OryEmulator : IAsyncDisposable
 
     /// <summary>Revokes a session, as an administrator would: whoami answers 401 from now on.</summary>
     /// <param name="sessionId">Which.</param>
-    public void RevokeSession(Guid sessionId) => _server.Sessions.Revoke(sessionId);
+    /// <exception cref="InvalidOperationException">There is no such session.</exception>
+    /// <exception cref="ObjectDisposedException">The emulator was stopped.</exception>
+    public void RevokeSession(Guid sessionId)
+    {
+        if (!Running.Sessions.Revoke(sessionId))
+            throw new InvalidOperationException("There is no such session.");
+    }
 
     /// <summary>Stops the emulator.</summary>
     /// <returns>It answers nothing any more.</returns>

@@ -19,6 +19,7 @@ internal sealed class Server : IDisposable
         AdminUrl = configuration.AdminBaseUrl.TrimEnd('/');
         Courier = new Courier(time);
         Codes = new OneTimeCodes(time);
+        Flows.Removed += flow => Codes.Drop(flow.Id);
         Mailer = new Mailer(this);
         SessionCookies = new SessionCookies(configuration, time);
         SessionReader = new SessionReader(Sessions, Identities, SessionCookies);
@@ -101,9 +102,6 @@ internal sealed class Server : IDisposable
     public RecoveryEndpoints Recovery { get; }
 
     public VerificationEndpoints Verification { get; }
-
-    /// <summary>Host and port of the admin API, by which requests in memory are told apart.</summary>
-    public string AdminAuthority => new Uri(Configuration.AdminBaseUrl).Authority;
 
     /// <summary>For what the server fetches itself: keys, provider documents, tokens.</summary>
     public HttpClient Http { get; } = new(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false }) { Timeout = TimeSpan.FromSeconds(10) };

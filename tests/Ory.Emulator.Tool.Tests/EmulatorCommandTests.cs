@@ -152,6 +152,37 @@ public sealed class EmulatorCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Where_it_listens_is_said_if_the_base_url_names_another_loopback_address_or_https()
+    {
+        var https = Write("https.yml", "serve:\n  public:\n    base_url: https://127.0.0.1:4433/\n");
+        await using var run = await StartAsync("--config", Kratos, "--config", https, "--public-port", "0", "--admin-port", "0", "--host", "127.0.0.2");
+
+        Assert.Matches("public: https://127.0.0.1:([0-9]+)/ \\(listens on http://127.0.0.2:\\1/\\)", run.Output);
+        Assert.Matches("admin:  http://127.0.0.1:([0-9]+)/ \\(listens on http://127.0.0.2:\\1/\\)", run.Output);
+    }
+
+    [Theory]
+    [InlineData("--public-port", "5501", "--admin-port", "5501")]
+    [InlineData("--host", "nonsense", "--i-know-this-is-not-a-server")]
+    public async Task Options_that_make_no_sense_together_are_named_in_words_and_end_with_1(params string[] arguments)
+    {
+        var run = await RunAsync(["--config", Kratos, .. arguments]);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains(arguments[0], run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task One_port_for_both_apis_ends_with_2()
+    {
+        var run = await RunAsync("--config", Kratos, "--config", Write("same.yml", "serve: { public: { port: 5501 }, admin: { port: 5501 } }"));
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("serve.admin.port", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_taken_port_is_named_and_ends_with_1()
     {
         using var taken = new TcpListener(IPAddress.Loopback, 0);

@@ -7,7 +7,7 @@ internal static class ConfigurationLoader
     private static readonly string[] HookedMethods = ["password", "code", "oidc", "webauthn", "passkey", "totp", "lookup_secret", "profile", "link", "saml"];
 
     // What stands here has no counterpart in a server that keeps nothing on disk and mails nothing; nobody needs to be told.
-    private static readonly string[] Harmless = ["version", "$schema", "log", "tracing", "sqa-opt-out", "dsn", "courier", "ciphers", "secrets.cipher", "secrets.default", "serve.public.request_log", "serve.admin.request_log", "cookies", "dev", "help", "config"];
+    private static readonly string[] Harmless = ["version", "$schema", "log", "tracing", "sqa-opt-out", "dsn", "courier", "ciphers", "secrets.cipher", "secrets.default", "serve.public.request_log", "serve.admin.request_log", "serve.public.host", "serve.admin.host", "cookies", "dev", "help", "config"];
 
     public static KratosConfiguration Load(IReadOnlyList<ConfigurationLayer> layers, string folder, bool? dev = null, int? publicPort = null, int? adminPort = null)
     {
@@ -20,16 +20,14 @@ internal static class ConfigurationLoader
             reader.Text("cookies.path", "/"), reader.Text("cookies.domain"), SameSite("cookies.same_site", "Lax"), reader.Flag("cookies.secure", !isDev));
         var errorUi = reader.Url("selfservice.flows.error.ui_url") ?? "https://www.ory.sh/kratos/docs/fallback/error";
         var secrets = reader.Texts("secrets.cookie");
-        var notes = new List<string>();
+        var notes = reader.Notes.ToList();
         return new KratosConfiguration
         {
             Folder = folder,
             Dev = isDev,
             PublicBaseUrl = BaseUrl(reader, "serve.public.base_url", configuredPublicPort, publicPort, isDev),
             AdminBaseUrl = BaseUrl(reader, "serve.admin.base_url", configuredAdminPort, adminPort, true),
-            PublicHost = reader.Text("serve.public.host", "127.0.0.1"),
             PublicPort = publicPort ?? configuredPublicPort,
-            AdminHost = reader.Text("serve.admin.host", "127.0.0.1"),
             AdminPort = adminPort ?? configuredAdminPort,
             PublicCors = Cors(reader),
             DefaultReturnUrl = reader.Url("selfservice.default_browser_return_url")

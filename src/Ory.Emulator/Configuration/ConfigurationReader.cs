@@ -12,7 +12,10 @@ internal sealed class ConfigurationReader
 
     private readonly Dictionary<YamlNode, string> _files;
 
-    private ConfigurationReader(YamlMappingNode root, Dictionary<YamlNode, string> files) => (_root, _files) = (root, files);
+    private ConfigurationReader(YamlMappingNode root, Dictionary<YamlNode, string> files, IReadOnlyList<string> notes) => (_root, _files, Notes) = (root, files, notes);
+
+    /// <summary>What whoever wrote the configuration should know about its text: one line each.</summary>
+    public IReadOnlyList<string> Notes { get; }
 
     /// <summary>One configuration of all layers: a later one overrides an earlier one key by key, lists as a whole.</summary>
     public static ConfigurationReader Parse(IReadOnlyList<ConfigurationLayer> layers)
@@ -20,29 +23,21 @@ internal sealed class ConfigurationReader
         // Of several files a line says little without the file it is in.
         var files = new Dictionary<YamlNode, string>(ReferenceEqualityComparer.Instance);
         var several = layers.Count(layer => layer.File is not null) > 1;
-        var roots = layers.Select(layer => Read(several ? layer.File : null, layer.Yaml, files)).ToArray();
-        foreach (var root in roots.Skip(1)) Merge(roots[0], root);
-        return new ConfigurationReader(roots[0], files);
+        var notes = new List<string>();
+        var roots = layers.Select(layer => Read(several ? layer.File : null, layer, files, notes)).ToArray();
+        return new ConfigurationReader(roots.Aggregate(new LayeredYaml(files).Over), files, notes);
     }
 
-    private static void Merge(YamlMappingNode into, YamlMappingNode from)
-    {
-        foreach (var (key, value) in from.Children)
-        {
-            if (value is YamlMappingNode inner && into.Children.TryGetValue(key, out var known) && known is YamlMappingNode outer) Merge(outer, inner);
-            else into.Children[key] = value;
-        }
-    }
-
-    private static YamlMappingNode Read(string? file, string yaml, Dictionary<YamlNode, string> files)
+    private static YamlMappingNode Read(string? file, ConfigurationLayer layer, Dictionary<YamlNode, string> files, List<string> notes)
     {
         try
         {
             var stream = new YamlStream();
-            stream.Load(new StringReader(yaml));
+            stream.Load(new StringReader(layer.Yaml.TrimStart('\uFEFF')));
             if (stream.Documents.Count == 0) throw new OryEmulatorConfigurationException("", "a YAML mapping, but it is empty", file: file);
             if (stream.Documents[0].RootNode is not YamlMappingNode root)
                 throw new OryEmulatorConfigurationException("", "a YAML mapping", (int)stream.Documents[0].RootNode.Start.Line, file: file);
+            if (stream.Documents.Count > 1) notes.Add($"{layer.File ?? "the configuration"}: only the first of its {stream.Documents.Count} YAML documents counts, as with Kratos");
             Prepare(root, file, files, new HashSet<YamlNode>(ReferenceEqualityComparer.Instance));
             return root;
         }
@@ -229,7 +224,7 @@ internal sealed class ConfigurationReader
     private OryEmulatorConfigurationException Fault(string key, string expected, YamlNode? node, Exception? innerException = null) => new(
         key,
         expected + (node is YamlScalarNode { Value: { } found } && !IsSecret(key) ? $", found '{(found.Length > 100 ? found[..100] + "…" : found)}'" : ""),
-        node is null ? null : (int)node.Start.Line,
+        node is null ? null : (int)LayeredYaml.StartOf(node).Line,
         innerException,
         node is null ? null : _files.GetValueOrDefault(node));
 

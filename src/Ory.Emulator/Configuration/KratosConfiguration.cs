@@ -8,11 +8,7 @@ internal sealed record KratosConfiguration
 
     public required string AdminBaseUrl { get; init; }
 
-    public string PublicHost { get; init; } = "127.0.0.1";
-
     public int PublicPort { get; init; } = 4433;
-
-    public string AdminHost { get; init; } = "127.0.0.1";
 
     public int AdminPort { get; init; } = 4434;
 

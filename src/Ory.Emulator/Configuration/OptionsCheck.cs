@@ -18,6 +18,12 @@ internal static class OptionsCheck
         Port(options.AdminPort, nameof(options.AdminPort));
         if (!options.ApplicationUrl.IsAbsoluteUri || options.ApplicationUrl.Scheme is not ("http" or "https"))
             throw new ArgumentException($"{nameof(options.ApplicationUrl)} is '{options.ApplicationUrl}', but has to be absolute and begin with http:// or https://.", nameof(options));
+        if (EmulatorHost.AddressOf(options.Host) is null)
+            throw new ArgumentException($"{nameof(options.Host)} is '{options.Host}', but has to be an IP address to listen on, or localhost.", nameof(options));
+        if (options.SmtpConnectionUri is not null && !MailDelivery.IsServer(options.SmtpConnectionUri))
+            throw new ArgumentException($"{nameof(options.SmtpConnectionUri)} has to be an address as smtp://127.0.0.1:1025.", nameof(options));
+        NoneNull(options.ConfigurationFiles, nameof(options.ConfigurationFiles));
+        NoneNull(options.AllowedReturnUrls, nameof(options.AllowedReturnUrls));
         if (options.PublicPort is > 0 && options.PublicPort == options.AdminPort)
             throw new ArgumentException($"{nameof(options.PublicPort)} and {nameof(options.AdminPort)} are both {options.PublicPort}, but each API has its own.", nameof(options));
     }
@@ -26,6 +32,12 @@ internal static class OptionsCheck
     {
         if (value is null)
             throw new ArgumentException($"{name} is null.", "options");
+    }
+
+    private static void NoneNull(IEnumerable<string?> values, string name)
+    {
+        if (values.Contains(null))
+            throw new ArgumentException($"{name} has an entry that is null.", "options");
     }
 
     private static void Port(int? port, string name)

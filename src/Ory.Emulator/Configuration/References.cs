@@ -45,8 +45,11 @@ internal static class References
 
     private static string Beside(string path, string folder) => Path.GetFullPath(Path.Combine(folder, Path.GetFileName(path)));
 
-    private static string? FilePath(string reference) =>
-        reference.StartsWith(FileScheme, StringComparison.Ordinal) ? Uri.UnescapeDataString(reference[FileScheme.Length..]) : null;
+    internal static string? FilePath(string reference) =>
+        reference.StartsWith(FileScheme, StringComparison.Ordinal) ? WithoutRoot(Uri.UnescapeDataString(reference[FileScheme.Length..])) : null;
+
+    // Before a drive's letter, as in file:///C:/a, the slash is no part of the path.
+    private static string WithoutRoot(string path) => path is ['/', var letter, ':', '/' or '\\', ..] && char.IsAsciiLetter(letter) ? path[1..] : path;
 
     private static string Pad(string text) => (text.Length % 4) switch { 2 => text + "==", 3 => text + "=", _ => text };
 }

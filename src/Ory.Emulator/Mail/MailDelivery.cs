@@ -18,13 +18,10 @@ internal sealed class MailDelivery : IAsyncDisposable
         _worker = DeliverAsync(smtp, logger);
     }
 
-    /// <exception cref="OryEmulatorConfigurationException">The address is none.</exception>
     public static MailDelivery Start(string connectionUri, Courier courier, ILogger logger) =>
-        Uri.TryCreate(connectionUri, UriKind.Absolute, out var server) && IsServer(server)
-            ? new MailDelivery(new SmtpDelivery(server, "no-reply@example.org"), courier, logger)
-            : throw new OryEmulatorConfigurationException("courier.smtp.connection_uri", "an address as smtp://127.0.0.1:1025");
+        new(new SmtpDelivery(new Uri(connectionUri), "no-reply@example.org"), courier, logger);
 
-    public static bool IsServer(Uri address) => address.Scheme is "smtp" or "smtps" && address.Host.Length > 0;
+    public static bool IsServer(string connectionUri) => Uri.TryCreate(connectionUri, UriKind.Absolute, out var server) && server.Scheme is "smtp" or "smtps" && server.Host.Length > 0;
 
     public async ValueTask DisposeAsync()
     {

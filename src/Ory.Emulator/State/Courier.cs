@@ -8,19 +8,22 @@ internal sealed class Courier(TimeProvider time)
     private static readonly TimeSpan Burst = TimeSpan.FromSeconds(5);
 
     private readonly ConcurrentQueue<Message> _messages = new();
+    private readonly ConcurrentDictionary<(string Recipient, string Template), DateTimeOffset> _listed = new();
 
     public event Action<Message>? Sent;
 
     /// <summary>All messages, the oldest first.</summary>
     public IReadOnlyList<Message> Messages => [.. _messages];
 
-    public void Send(string recipient, string channel, string template, string subject, string body, string? code = null, string? link = null)
+    public int Count => _messages.Count;
+
+    public void Send(string recipient, string channel, string template, string subject, string body)
     {
         var now = time.GetUtcNow();
         // Kratos' courier works in rounds, and of several messages of one kind in a round the first one is the last to leave: the list
         // shows them as of one moment, the first one first.
-        var earlier = _messages.LastOrDefault(other => other.Recipient == recipient && other.TemplateType == template && now - other.Listed < Burst);
-        var message = new Message(Guid.NewGuid(), recipient, subject, body, template, channel, now) { Code = code, Link = link, Listed = earlier?.Listed ?? now };
+        var listed = _listed.AddOrUpdate((recipient, template), now, (_, earlier) => (now - earlier).Duration() < Burst ? earlier : now);
+        var message = new Message(Guid.NewGuid(), recipient, subject, body, template, channel, now) { Listed = listed };
         _messages.Enqueue(message);
         Sent?.Invoke(message);
     }

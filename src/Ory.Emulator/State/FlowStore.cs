@@ -8,6 +8,7 @@ internal sealed class FlowStore
     private const int SweepEvery = 1000;
 
     private static readonly TimeSpan KeptAfterExpiry = TimeSpan.FromHours(1);
+    private static readonly TimeSpan ErrorsKept = TimeSpan.FromDays(1);
 
     private readonly ConcurrentDictionary<Guid, Flow> _flows = new();
     private int _added;
@@ -17,6 +18,9 @@ internal sealed class FlowStore
     public ConcurrentDictionary<Guid, Continuity> Continuities { get; } = new();
 
     public ConcurrentDictionary<string, TokenExchange> Exchanges { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>A flow was forgotten.</summary>
+    public event Action<Flow>? Removed;
 
     public void Add(Flow flow)
     {
@@ -42,7 +46,15 @@ internal sealed class FlowStore
     {
         foreach (var (id, flow) in _flows)
         {
-            if (flow.ExpiresAt + KeptAfterExpiry < now) _flows.TryRemove(id, out _);
+            if (flow.ExpiresAt + KeptAfterExpiry >= now || !_flows.TryRemove(id, out _)) continue;
+            // A sign-up that came of a sign-in goes on with its codes.
+            if (OidcMethod.ExchangeOf(flow) is { } codes && !_flows.Values.Any(other => OidcMethod.ExchangeOf(other) == codes)) Exchanges.TryRemove(codes.InitCode, out _);
+            Removed?.Invoke(flow);
+        }
+
+        foreach (var (id, error) in Errors)
+        {
+            if (error.CreatedAt + ErrorsKept < now) Errors.TryRemove(id, out _);
         }
 
         foreach (var (id, parked) in Continuities)

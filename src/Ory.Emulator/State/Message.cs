@@ -5,12 +5,6 @@ namespace Ory.Emulator;
 /// <summary>A mail or text message as the courier keeps it.</summary>
 internal sealed record Message(Guid Id, string Recipient, string Subject, string Body, string TemplateType, string Channel, DateTimeOffset CreatedAt)
 {
-    /// <summary>The one-time code in it, if any.</summary>
-    public string? Code { get; init; }
-
-    /// <summary>The link in it, if any.</summary>
-    public string? Link { get; init; }
-
     /// <summary>The id of the attempt at sending it.</summary>
     public Guid DispatchId { get; } = Guid.NewGuid();
 

@@ -10,6 +10,9 @@ internal sealed class OneTimeCodes(TimeProvider time)
     private readonly ConcurrentDictionary<Guid, List<OneTimeCode>> _byFlow = new();
     private readonly ConcurrentDictionary<Guid, int> _submissions = new();
 
+    /// <summary>How much is kept, codes and counts.</summary>
+    public int Count => _byFlow.Count + _submissions.Count;
+
     /// <summary>Keeps a code for a flow in place of earlier ones of the flow.</summary>
     public void Replace(Guid flow, string code, TimeSpan lifespan, string address, Guid? identity) =>
         _byFlow[flow] = [new OneTimeCode(code, address, identity, time.GetUtcNow() + lifespan)];
@@ -29,4 +32,11 @@ internal sealed class OneTimeCodes(TimeProvider time)
         CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(code.Code), Encoding.UTF8.GetBytes(submitted)));
 
     public void Forget(Guid flow) => _byFlow.TryRemove(flow, out _);
+
+    /// <summary>Forgets a flow that is gone, with the attempts at it.</summary>
+    public void Drop(Guid flow)
+    {
+        Forget(flow);
+        _submissions.TryRemove(flow, out _);
+    }
 }

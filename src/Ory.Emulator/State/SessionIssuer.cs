@@ -40,6 +40,8 @@ internal sealed class SessionIssuer(Server server)
             Devices = device is null ? [] : [device],
         };
         server.Sessions.Add(session);
+        // Who was deleted meanwhile has taken his sessions along, and this one came too late for it.
+        if (server.Identities.Find(identity.Id) is null) server.Sessions.RemoveOf(identity.Id);
         return session;
     }
 

@@ -44,7 +44,8 @@ internal sealed class SessionStore
         lock (_writing) return _sessions.TryGetValue(id, out var session) ? _sessions[id] = change(session) : null;
     }
 
-    public void Revoke(Guid id) => Update(id, session => session with { IsActive = false });
+    /// <summary>Ends a session; false if there is none.</summary>
+    public bool Revoke(Guid id) => Update(id, session => session with { IsActive = false }) is not null;
 
     /// <summary>Deletes the sessions of an identity.</summary>
     public void RemoveOf(Guid identity)

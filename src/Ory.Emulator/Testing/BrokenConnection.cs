@@ -16,18 +16,25 @@ internal static class BrokenConnection
     public static async Task TruncateAsync(HttpContext context, RequestDelegate next)
     {
         var body = await FaultyAnswers.BodyAsync(context, next);
-        context.Response.ContentLength = Math.Max(body.Length, 1);
+        if (body.Length == 0)
+        {
+            await ResetAsync(context);
+            return;
+        }
+
+        context.Response.ContentLength = body.Length;
         await context.Response.Body.WriteAsync(body.AsMemory(0, body.Length / 2), context.RequestAborted);
         await context.Response.Body.FlushAsync(context.RequestAborted);
         if (IsInProcess(context))
             throw new HttpIOException(HttpRequestError.ResponseEnded, "The response ended prematurely.");
-        context.Abort();
+        // Kestrel closes a connection on which less was written than was promised. A reset would take back from the client what it has not read yet.
     }
 
     private static Task BreakAsync(HttpContext context, HttpRequestError error, SocketError socketError)
     {
         if (IsInProcess(context))
             throw new HttpRequestException(error, "The emulator was told to fail.", new SocketException((int)socketError));
+        context.Features.Set(Unanswered.Instance);
         context.Abort();
         return Task.CompletedTask;
     }

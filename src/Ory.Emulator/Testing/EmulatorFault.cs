@@ -23,10 +23,13 @@ public sealed class EmulatorFault : IDisposable
     /// <summary>Ends the fault: requests that wait in it are answered as usual.</summary>
     public void Dispose() => _over.Cancel();
 
+    /// <summary>Whether no request will meet it any more. Called under the lock of <see cref="EmulatorFaults"/>.</summary>
+    internal bool IsOver => _left == 0 || _over.IsCancellationRequested;
+
     /// <summary>Whether this request meets the fault; one less is left then. Called under the lock of <see cref="EmulatorFaults"/>.</summary>
     internal bool TryMeet(PathString path)
     {
-        if (_over.IsCancellationRequested || _left == 0 || (_path is not null && !path.Value!.StartsWith(_path, StringComparison.Ordinal)))
+        if (IsOver || (_path is not null && !path.Value!.StartsWith(_path, StringComparison.Ordinal)))
             return false;
         _left--;
         return true;

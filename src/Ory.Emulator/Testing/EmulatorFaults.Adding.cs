@@ -5,12 +5,26 @@ namespace Ory.Emulator;
 // How a fault comes to stand among the others, and how a request meets it.
 public sealed partial class EmulatorFaults
 {
+    /// <summary>How many stand.</summary>
+    internal int Count
+    {
+        get
+        {
+            lock (_lock)
+                return _faults.Count;
+        }
+    }
+
     /// <summary>Middleware: the first thing in the public API's pipeline.</summary>
     internal Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
         EmulatorFault? met;
         lock (_lock)
+        {
+            _faults.RemoveAll(fault => fault.IsOver);
             met = _faults.Find(fault => fault.TryMeet(context.Request.Path));
+        }
+
         return met is null ? next(context) : met.AnswerAsync(context, next);
     }
 
@@ -27,6 +41,7 @@ public sealed partial class EmulatorFaults
         // Who waits for the hit moves the clock next: the delay has to have begun.
         fault.CountHit();
         await late.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        // Nobody is left to answer once the client or the emulator is gone.
         if (!context.RequestAborted.IsCancellationRequested)
             await next(context);
     }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Http;
 
 namespace Ory.Emulator;
@@ -10,6 +9,9 @@ namespace Ory.Emulator;
 /// </summary>
 public sealed partial class EmulatorFaults
 {
+    // What a timer can wait.
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromMilliseconds(uint.MaxValue - 1d);
+
     private readonly Lock _lock = new();
     private readonly List<EmulatorFault> _faults = [];
     private readonly TimeProvider _time;
@@ -49,14 +51,18 @@ public sealed partial class EmulatorFaults
         Add(path, times, (_, context, _) => BrokenConnection.ResetAsync(context));
 
     /// <summary>The right answer, late. The delay is one of the emulator's clock.</summary>
-    /// <param name="delay">How late; <see cref="Timeout.InfiniteTimeSpan"/>: when the fault is ended.</param>
+    /// <param name="delay">How late, 49 days at most; <see cref="Timeout.InfiniteTimeSpan"/>: when the fault is ended.</param>
     /// <param name="times">How many requests; null: until it is ended.</param>
     /// <param name="path">How the paths begin that it is for; null: all.</param>
     /// <returns>The fault, which counts its hits.</returns>
     public EmulatorFault Slow(TimeSpan delay, int? times = null, string? path = null)
     {
         if (delay != Timeout.InfiniteTimeSpan)
+        {
             ArgumentOutOfRangeException.ThrowIfLessThan(delay, TimeSpan.Zero);
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(delay, LongestDelay);
+        }
+
         return AddCounting(path, times, (fault, context, next) => DelayAsync(fault, delay, context, next));
     }
 
@@ -65,16 +71,12 @@ public sealed partial class EmulatorFaults
     /// <param name="times">How many requests; null: until it is ended.</param>
     /// <param name="path">How the paths begin that it is for; null: all.</param>
     /// <returns>The fault, which counts its hits.</returns>
-    public EmulatorFault TooManyRequests(TimeSpan? retryAfter = null, int? times = null, string? path = null) => Add(path, times, (_, context, _) =>
+    public EmulatorFault TooManyRequests(TimeSpan? retryAfter = null, int? times = null, string? path = null)
     {
-        var seconds = Math.Ceiling((retryAfter ?? TimeSpan.FromSeconds(1)).TotalSeconds).ToString(CultureInfo.InvariantCulture);
-        if (retryAfter is not null)
-            context.Response.Headers.RetryAfter = seconds;
-        context.Response.Headers["x-ratelimit-limit"] = "10, 10;w=1";
-        context.Response.Headers["x-ratelimit-remaining"] = "0";
-        context.Response.Headers["x-ratelimit-reset"] = seconds;
-        return FaultyAnswers.TextAsync(context, StatusCodes.Status429TooManyRequests, "text/plain; charset=utf-8", "Too many requests\n");
-    });
+        if (retryAfter is { } after)
+            ArgumentOutOfRangeException.ThrowIfLessThan(after, TimeSpan.Zero, nameof(retryAfter));
+        return Add(path, times, (_, context, _) => FaultyAnswers.TooManyAsync(context, retryAfter));
+    }
 
     /// <summary>An error of Ory's own, with this status and the JSON envelope it always has.</summary>
     /// <param name="statusCode">The status, as 500 or 503.</param>
@@ -94,7 +96,7 @@ public sealed partial class EmulatorFaults
     /// <returns>The fault; dispose of it to bring the database back.</returns>
     public EmulatorFault DatabaseDown() => Add(null, null, (_, context, next) => FaultyAnswers.WithoutDatabaseAsync(context, next));
 
-    /// <summary>The connection breaks in the middle of the right answer's body.</summary>
+    /// <summary>The connection breaks in the middle of the right answer's body; where the answer has none, before it.</summary>
     /// <param name="times">How many requests; null: until it is ended.</param>
     /// <param name="path">How the paths begin that it is for; null: all.</param>
     /// <returns>The fault, which counts its hits.</returns>
@@ -125,15 +127,19 @@ public sealed partial class EmulatorFaults
     /// <param name="times">How many requests; null: until it is ended.</param>
     /// <param name="path">How the paths begin that it is for; null: all.</param>
     /// <returns>The fault, which counts its hits.</returns>
-    public EmulatorFault WrongContentType(string contentType = "text/plain", int? times = null, string? path = null) => Add(path, times, (_, context, next) =>
+    public EmulatorFault WrongContentType(string contentType = "text/plain", int? times = null, string? path = null)
     {
-        context.Response.OnStarting(() =>
+        ArgumentNullException.ThrowIfNull(contentType);
+        return Add(path, times, (_, context, next) =>
         {
-            context.Response.ContentType = contentType;
-            return Task.CompletedTask;
+            context.Response.OnStarting(() =>
+            {
+                context.Response.ContentType = contentType;
+                return Task.CompletedTask;
+            });
+            return next(context);
         });
-        return next(context);
-    });
+    }
 
     /// <summary>200 and a JSON body of many bytes.</summary>
     /// <param name="bytes">How many, at least; 10 MB unless told.</param>
@@ -152,12 +158,20 @@ public sealed partial class EmulatorFaults
     /// <param name="times">How many requests; null: until it is ended.</param>
     /// <param name="path">How the paths begin that it is for; null: all.</param>
     /// <returns>The fault, which counts its hits.</returns>
-    public EmulatorFault Redirect(string location, int statusCode = StatusCodes.Status302Found, int? times = null, string? path = null) => Add(path, times, (_, context, _) =>
+    public EmulatorFault Redirect(string location, int statusCode = StatusCodes.Status302Found, int? times = null, string? path = null)
     {
-        context.Response.StatusCode = statusCode;
-        context.Response.Headers.Location = location;
-        return Task.CompletedTask;
-    });
+        ArgumentNullException.ThrowIfNull(location);
+        if (location.Any(char.IsControl))
+            throw new ArgumentException("A location is one line.", nameof(location));
+        if (statusCode is < 300 or > 399)
+            throw new ArgumentOutOfRangeException(nameof(statusCode), statusCode, "A redirect's status is a number from 300 to 399.");
+        return Add(path, times, (_, context, _) =>
+        {
+            context.Response.StatusCode = statusCode;
+            context.Response.Headers.Location = location;
+            return Task.CompletedTask;
+        });
+    }
 
     /// <summary>
     /// A cache at the edge, as Ory Network has one: what whoami once said of a cookie it says again for a while, whatever has happened to the
@@ -167,6 +181,8 @@ public sealed partial class EmulatorFaults
     /// <returns>The fault; its hits are all the requests that met the edge.</returns>
     public EmulatorFault StaleEdge(TimeSpan? duration = null)
     {
+        if (duration is { } told)
+            ArgumentOutOfRangeException.ThrowIfLessThan(told, TimeSpan.Zero, nameof(duration));
         var edge = new StaleEdge(duration ?? TimeSpan.FromSeconds(150), _time);
         return Add("/sessions/whoami", null, (_, context, next) => edge.AnswerAsync(context, next));
     }
@@ -176,6 +192,9 @@ public sealed partial class EmulatorFaults
     /// <param name="times">How many requests; null: until it is ended.</param>
     /// <param name="path">How the paths begin that it is for; null: all.</param>
     /// <returns>The fault, which counts its hits.</returns>
-    public EmulatorFault Answer(Func<HttpContext, RequestDelegate, Task> answer, int? times = null, string? path = null) =>
-        Add(path, times, (_, context, next) => answer(context, next));
+    public EmulatorFault Answer(Func<HttpContext, RequestDelegate, Task> answer, int? times = null, string? path = null)
+    {
+        ArgumentNullException.ThrowIfNull(answer);
+        return Add(path, times, (_, context, next) => answer(context, next));
+    }
 }

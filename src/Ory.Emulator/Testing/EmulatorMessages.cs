@@ -10,7 +10,7 @@ public sealed class EmulatorMessages : IReadOnlyCollection<EmulatorMessage>
     internal EmulatorMessages(Courier courier) => _courier = courier;
 
     /// <summary>How many there are.</summary>
-    public int Count => _courier.Messages.Count;
+    public int Count => _courier.Count;
 
     /// <summary>Those for an address.</summary>
     /// <param name="recipient">The address or number.</param>

@@ -51,8 +51,14 @@ public sealed class EmulatorRequests : IReadOnlyCollection<EmulatorRequest>
     internal async Task InvokeAsync(HttpContext context, bool isAdmin, RequestDelegate next)
     {
         var entry = Record(context.Request, isAdmin);
+        // Before the client has the answer: whoever has it may look here at once.
+        context.Response.OnStarting(() =>
+        {
+            if (context.Features.Get<Unanswered>() is null && !context.RequestAborted.IsCancellationRequested)
+                entry.Answered(context.Response.StatusCode);
+            return Task.CompletedTask;
+        });
         await next(context);
-        entry.StatusCode = context.Response.StatusCode;
     }
 
     private EmulatorRequest Record(HttpRequest request, bool isAdmin)

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Http;
 using Ory.Emulator;
@@ -19,7 +20,10 @@ public static class EmulatorWebHostBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(ory);
-        builder.UseSetting($"Authentication:Schemes:{scheme}:BaseUrl", ory.PublicUrl.OriginalString);
+        var (key, url) = ($"Authentication:Schemes:{scheme}:BaseUrl", ory.PublicUrl.OriginalString);
+        // A setting of the host is there from the start, and in a generic host the application's own files override it: so it comes last as well.
+        builder.UseSetting(key, url);
+        builder.ConfigureAppConfiguration(configuration => configuration.AddInMemoryCollection([new(key, url)]));
         if (ory.IsInMemory)
             builder.ConfigureServices(services => services.AddSingleton<IHttpMessageHandlerBuilderFilter>(new EmulatorRouteFilter(ory)));
         return builder;

@@ -13,7 +13,20 @@ internal static class FaultyAnswers
     {
         context.Response.StatusCode = status;
         context.Response.ContentType = contentType;
-        await context.Response.WriteAsync(body, context.RequestAborted);
+        if (HasBody(context))
+            await context.Response.WriteAsync(body, context.RequestAborted);
+    }
+
+    /// <summary>429 as Ory Network says it.</summary>
+    public static Task TooManyAsync(HttpContext context, TimeSpan? retryAfter)
+    {
+        var seconds = Math.Ceiling((retryAfter ?? TimeSpan.FromSeconds(1)).TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        if (retryAfter is not null)
+            context.Response.Headers.RetryAfter = seconds;
+        context.Response.Headers["x-ratelimit-limit"] = "10, 10;w=1";
+        context.Response.Headers["x-ratelimit-remaining"] = "0";
+        context.Response.Headers["x-ratelimit-reset"] = seconds;
+        return TextAsync(context, StatusCodes.Status429TooManyRequests, "text/plain; charset=utf-8", "Too many requests\n");
     }
 
     /// <summary>An error in Ory's envelope, without an id.</summary>
@@ -45,6 +58,8 @@ internal static class FaultyAnswers
     public static async Task RewriteAsync(HttpContext context, RequestDelegate next, Func<byte[], byte[]> rewrite)
     {
         var body = rewrite(await BodyAsync(context, next));
+        if (!HasBody(context))
+            return;
         context.Response.ContentLength = body.Length;
         await context.Response.Body.WriteAsync(body, context.RequestAborted);
     }
@@ -52,12 +67,18 @@ internal static class FaultyAnswers
     public static async Task HugeAsync(HttpContext context, long bytes)
     {
         context.Response.ContentType = "application/json; charset=utf-8";
+        if (!HasBody(context))
+            return;
         await context.Response.WriteAsync("{\"id\":\"", context.RequestAborted);
         var filler = Encoding.ASCII.GetBytes(new string('0', 64 * 1024));
         for (var written = 0L; written < bytes; written += filler.Length)
             await context.Response.Body.WriteAsync(filler, context.RequestAborted);
         await context.Response.WriteAsync("\"}", context.RequestAborted);
     }
+
+    // In process nothing takes away the body of an answer that has none on the wire, and Kestrel refuses to write one.
+    private static bool HasBody(HttpContext context) =>
+        !HttpMethods.IsHead(context.Request.Method) && context.Response.StatusCode is not (StatusCodes.Status204NoContent or StatusCodes.Status304NotModified);
 
     /// <summary>Lets the emulator answer, and keeps the body back.</summary>
     public static async Task<byte[]> BodyAsync(HttpContext context, RequestDelegate next)

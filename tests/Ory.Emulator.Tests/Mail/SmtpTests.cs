@@ -55,7 +55,7 @@ public class SmtpTests
     [InlineData("127.0.0.1")]
     [InlineData("http://127.0.0.1/")]
     public async Task What_is_no_address_of_a_mail_server_is_refused_at_start(string address) =>
-        await Assert.ThrowsAsync<OryEmulatorConfigurationException>(() => OryEmulator.StartAsync(new OryEmulatorOptions { SmtpConnectionUri = address }));
+        await Assert.ThrowsAsync<ArgumentException>(() => OryEmulator.StartAsync(new OryEmulatorOptions { SmtpConnectionUri = address }));
 
     private static async Task RecoverAsync(OryEmulator ory, string email)
     {

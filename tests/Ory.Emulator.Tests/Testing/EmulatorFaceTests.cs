@@ -64,7 +64,7 @@ public class EmulatorFaceTests
     public async Task An_address_that_is_no_page_s_is_named()
     {
         await Assert.ThrowsAsync<ArgumentException>(() => OryEmulator.StartAsync(options => options.ApplicationUrl = new Uri("/app", UriKind.Relative)));
-        await Assert.ThrowsAsync<OryEmulatorConfigurationException>(() => OryEmulator.StartAsync(options => options.SmtpConnectionUri = "smtp://"));
+        await Assert.ThrowsAsync<ArgumentException>(() => OryEmulator.StartAsync(options => options.SmtpConnectionUri = "smtp://"));
         await Assert.ThrowsAsync<FileNotFoundException>(() => OryEmulator.StartAsync(options => options.ConfigurationFile = ""));
     }
 
