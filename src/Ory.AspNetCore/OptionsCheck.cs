@@ -23,7 +23,7 @@ internal static class OptionsCheck
         if (string.IsNullOrWhiteSpace(options.BaseUrl))
             yield return $"{key}BaseUrl is not set. Set it to the address of Ory's public API as this server reaches it, for example \"http://localhost:4433\" or \"https://slug.projects.oryapis.com\".";
         else if (!IsApiAddress(options.BaseUrl))
-            yield return $"{key}BaseUrl is {Shown(options.BaseUrl)}, which is not an absolute http or https address without user name, query and fragment. Set it to the address of Ory's public API, for example \"http://localhost:4433\".";
+            yield return $"{key}BaseUrl is {Shown(options.BaseUrl)}, which is not an absolute http or https address without user name, query, fragment, blank and line end. Set it to the address of Ory's public API, for example \"http://localhost:4433\".";
 
         if (options.BrowserUrl is { } browserUrl && !IsApiAddress(browserUrl) && !IsOwnPath(browserUrl))
             yield return $"{key}BrowserUrl is {Shown(browserUrl)}. Set it to the address of Ory's public API as browsers reach it, for example \"https://id.example.org\", or to a path on this origin, for example \"/.ory\".";
