@@ -12,6 +12,7 @@ internal static class Html
         <meta charset="utf-8">
         <meta name="viewport" content="width=device-width">
         <title>{{Encode(title)}}</title>
+        <link rel="icon" href="data:,">
         <style>
         :root { color-scheme: light dark; --line: light-dark(#d8dce3, #3b4049); --quiet: light-dark(#5b6472, #a3abb8) }
         body { font: 16px/1.5 system-ui, sans-serif; max-width: 56rem; margin: 2rem auto; padding: 0 1rem }
