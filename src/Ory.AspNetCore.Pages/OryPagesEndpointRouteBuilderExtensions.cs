@@ -54,7 +54,9 @@ public static class OryPagesEndpointRouteBuilderExtensions
         }
 
         Map("GET", options.ErrorPath, services.GetRequiredService<ErrorPage>().GetAsync);
-        Map("POST", options.SettingsPath.Add("/sessions"), services.GetRequiredService<SessionEnding>().PostAsync);
+        var ending = services.GetRequiredService<SessionEnding>();
+        Map("GET", options.SettingsPath.Add("/sessions"), ending.GetAsync);
+        Map("POST", options.SettingsPath.Add("/sessions"), ending.PostAsync);
         Map("GET", options.OryPath.Add("/.well-known/ory/webauthn.js"), relay.ScriptAsync);
         Map("GET", options.OryPath.Add("/self-service/methods/oidc/callback/{provider}"), relay.CallbackAsync).WithMetadata(ForBrowsers.Mark);
         var assets = services.GetRequiredService<PageAssets>();

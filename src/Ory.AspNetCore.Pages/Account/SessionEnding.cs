@@ -7,6 +7,13 @@ namespace Ory.AspNetCore.Pages;
 // The buttons beside the devices. What they end is evicted by the client's own handler.
 internal sealed class SessionEnding(VisitFactory visits, IAntiforgery antiforgery, PageAnswers answers, Addresses addresses)
 {
+    // Whoever loads the answer of a failed attempt again.
+    public Task GetAsync(HttpContext context)
+    {
+        var visit = visits.Create(context);
+        return answers.LeaveAsync(visit, addresses.Page(visit.Request, FlowKind.Settings, ("section", "sessions")) + "#sessions");
+    }
+
     public async Task PostAsync(HttpContext context)
     {
         var visit = visits.Create(context);

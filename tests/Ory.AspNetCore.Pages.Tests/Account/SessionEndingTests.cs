@@ -53,6 +53,16 @@ public class SessionEndingTests
     }
 
     [Fact]
+    public async Task Who_loads_the_address_of_the_buttons_comes_to_the_devices()
+    {
+        await using var host = new PagesHost();
+
+        using var response = await host.SendAsync(HttpMethod.Get, "/settings/sessions");
+
+        Assert.Equal((HttpStatusCode.SeeOther, "/settings?section=sessions#sessions"), (response.StatusCode, response.Headers.Location?.OriginalString));
+    }
+
+    [Fact]
     public async Task Without_this_applications_token_nothing_is_ended()
     {
         await using var host = new PagesHost();
