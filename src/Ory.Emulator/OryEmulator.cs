@@ -108,7 +108,7 @@ public sealed class OryEmulator : IAsyncDisposable
                 OidcClaimsMapper = options.OidcClaimsMapper,
             };
             server.Tokenizer = new SessionTokenizer(server, new TokenizerKeys(configuration.Folder, server.Http, options.TimeProvider, logger), options.TokenClaimsMapper);
-            var delivery = options.SmtpConnectionUri is null ? null : MailDelivery.Start(options.SmtpConnectionUri, server.Courier, logger);
+            var delivery = options.SmtpConnectionUri is null ? null : MailDelivery.Start(options.SmtpConnectionUri, configuration.Sender, server.Courier, logger);
             host.Open(server);
             return new OryEmulator(host, server, delivery, EmulatorConfiguration.Warnings(configuration, options));
         }

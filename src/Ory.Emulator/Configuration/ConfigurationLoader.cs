@@ -1,3 +1,5 @@
+using MimeKit;
+
 namespace Ory.Emulator;
 
 /// <summary>Turns Kratos' configuration file into <see cref="KratosConfiguration"/>, with the defaults of its schema.</summary>
@@ -56,6 +58,7 @@ internal static class ConfigurationLoader
             MitigateAccountEnumeration = reader.Flag("security.account_enumeration.mitigate"),
             CookieSecrets = secrets.Count > 0 ? secrets : reader.Texts("secrets.default"),
             BcryptCost = Cost(reader),
+            Sender = Sender(reader),
             Schemas = SchemaLoader.Load(reader, folder, notes, out var defaultSchema),
             DefaultSchemaId = defaultSchema,
             OAuth2ProviderUrl = reader.Url("oauth2_provider.url"),
@@ -153,6 +156,14 @@ internal static class ConfigurationLoader
         reader.Text("hashers.algorithm");
         var cost = reader.Number("hashers.bcrypt.cost", 4);
         return cost is >= 4 and <= 31 ? cost : throw reader.Fault("hashers.bcrypt.cost", "a number from 4 to 31");
+    }
+
+    private static MailboxAddress Sender(ConfigurationReader reader)
+    {
+        const string key = "courier.smtp.from_address";
+        return MailboxAddress.TryParse(reader.Text(key, "no-reply@ory.kratos.sh"), out var sender) && sender.Name is null or ""
+            ? new MailboxAddress(reader.Text("courier.smtp.from_name"), sender.Address)
+            : throw reader.Fault(key, "an e-mail address");
     }
 
     private static CorsSettings? Cors(ConfigurationReader reader)

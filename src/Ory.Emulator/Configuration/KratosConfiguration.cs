@@ -1,3 +1,5 @@
+using MimeKit;
+
 namespace Ory.Emulator;
 
 /// <summary>Kratos' configuration, as far as the emulator models it.</summary>
@@ -63,6 +65,9 @@ internal sealed record KratosConfiguration
     public IReadOnlyList<string> CookieSecrets { get; init; } = [];
 
     public int BcryptCost { get; init; } = 4;
+
+    /// <summary>Whom mail that is handed on comes from.</summary>
+    public required MailboxAddress Sender { get; init; }
 
     public required string DefaultSchemaId { get; init; }
 

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
+using MimeKit;
 
 namespace Ory.Emulator;
 
@@ -18,8 +19,8 @@ internal sealed class MailDelivery : IAsyncDisposable
         _worker = DeliverAsync(smtp, logger);
     }
 
-    public static MailDelivery Start(string connectionUri, Courier courier, ILogger logger) =>
-        new(new SmtpDelivery(new Uri(connectionUri), "no-reply@example.org"), courier, logger);
+    public static MailDelivery Start(string connectionUri, MailboxAddress sender, Courier courier, ILogger logger) =>
+        new(new SmtpDelivery(new Uri(connectionUri), sender), courier, logger);
 
     public static bool IsServer(string connectionUri) => Uri.TryCreate(connectionUri, UriKind.Absolute, out var server) && server.Scheme is "smtp" or "smtps" && server.Host.Length > 0;
 

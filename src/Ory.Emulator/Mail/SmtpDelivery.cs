@@ -9,7 +9,7 @@ namespace Ory.Emulator;
 /// Hands mail to an SMTP server. The address is one as Kratos' <c>courier.smtp.connection_uri</c>:
 /// <c>smtp://[user:password@]host:port/[?disable_starttls=true][&amp;skip_ssl_verify=true]</c>, or <c>smtps://</c>.
 /// </summary>
-internal sealed class SmtpDelivery(Uri server, string from)
+internal sealed class SmtpDelivery(Uri server, MailboxAddress sender)
 {
     /// <summary>The server, without what signs in at it.</summary>
     public string Server => server.Authority;
@@ -17,7 +17,7 @@ internal sealed class SmtpDelivery(Uri server, string from)
     public async Task DeliverAsync(string recipient, string subject, string body, CancellationToken cancellationToken)
     {
         using var message = new MimeMessage();
-        message.From.Add(MailboxAddress.Parse(from));
+        message.From.Add(sender);
         message.To.Add(MailboxAddress.Parse(recipient));
         message.Subject = subject;
         message.Body = new TextPart("plain") { Text = body };

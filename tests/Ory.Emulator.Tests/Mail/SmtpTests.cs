@@ -24,6 +24,35 @@ public class SmtpTests
         Assert.Contains(ory.Messages.Newest("ann@example.org").Code!, mail, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(null, "From: no-reply@ory.kratos.sh")]
+    [InlineData("courier: {smtp: {from_address: team@example.org}}", "From: team@example.org")]
+    [InlineData("courier: {smtp: {from_address: team@example.org, from_name: The Team}}", "From: The Team <team@example.org>")]
+    public async Task Mail_comes_from_whom_the_configuration_says(string? yaml, string from)
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var received = ReceiveAsync(listener);
+        await using var ory = await OryEmulator.StartAsync(new OryEmulatorOptions
+        {
+            Configuration = yaml,
+            SmtpConnectionUri = $"smtp://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/?disable_starttls=true",
+        });
+        await ory.CreateIdentityAsync("ann@example.org");
+
+        await RecoverAsync(ory, "ann@example.org");
+
+        Assert.Contains(from + "\n", (await received.WaitAsync(TimeSpan.FromSeconds(30))).ReplaceLineEndings("\n"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_sender_that_is_no_address_is_refused_at_start()
+    {
+        var error = await Assert.ThrowsAsync<OryEmulatorConfigurationException>(() =>
+            OryEmulator.StartAsync(new OryEmulatorOptions { Configuration = "courier: {smtp: {from_address: the team}}" }));
+        Assert.Equal("courier.smtp.from_address", error.Key);
+    }
+
     [Fact]
     public async Task A_mail_server_that_is_not_there_fails_nobody()
     {
