@@ -129,15 +129,7 @@ public class EvictingHandlerTests : IAsyncLifetime
     public async Task A_flow_that_is_submitted_with_a_session_evicts_its_identity(string flow)
     {
         _ory.OtherStatus = "200 OK";
-        await ForgetsAsync(
-            async _ =>
-            {
-                var http = _node.Services.GetRequiredService<IHttpClientFactory>().CreateClient(FrontendClientOptions.DefaultName);
-                using var request = new HttpRequestMessage(HttpMethod.Post, $"self-service/{flow}?flow=1") { Content = new StringContent("{}") };
-                request.Headers.Add("Cookie", Mine);
-                using var response = await http.SendAsync(request);
-            },
-            Mine, MineToo, Elsewhere);
+        await ForgetsAsync(_ => SendAsync(HttpMethod.Post, $"self-service/{flow}?flow=1", new StringContent("{}")), Mine, MineToo, Elsewhere);
     }
 
     [Theory]
@@ -148,15 +140,7 @@ public class EvictingHandlerTests : IAsyncLifetime
     public async Task A_link_that_does_what_a_form_does_evicts_as_it_does(string path)
     {
         _ory.OtherStatus = "303 See Other";
-        await ForgetsAsync(
-            async _ =>
-            {
-                var http = _node.Services.GetRequiredService<IHttpClientFactory>().CreateClient(FrontendClientOptions.DefaultName);
-                using var request = new HttpRequestMessage(HttpMethod.Get, path);
-                request.Headers.Add("Cookie", Mine);
-                using var response = await http.SendAsync(request);
-            },
-            Mine, MineToo, Elsewhere);
+        await ForgetsAsync(_ => SendAsync(HttpMethod.Get, path), Mine, MineToo, Elsewhere);
     }
 
     [Theory]
@@ -167,13 +151,16 @@ public class EvictingHandlerTests : IAsyncLifetime
     public async Task A_look_evicts_nothing(string method, string path)
     {
         _ory.OtherStatus = "200 OK";
-        await ForgetsAsync(async _ =>
-        {
-            var http = _node.Services.GetRequiredService<IHttpClientFactory>().CreateClient(FrontendClientOptions.DefaultName);
-            using var request = new HttpRequestMessage(new HttpMethod(method), path);
-            request.Headers.Add("Cookie", Mine);
-            using var response = await http.SendAsync(request);
-        });
+        await ForgetsAsync(_ => SendAsync(new HttpMethod(method), path));
+    }
+
+    // As an application's own code that uses the client's connection.
+    private async Task SendAsync(HttpMethod method, string path, HttpContent? content = null)
+    {
+        var http = _node.Services.GetRequiredService<IHttpClientFactory>().CreateClient(FrontendClientOptions.DefaultName);
+        using var request = new HttpRequestMessage(method, path) { Content = content };
+        request.Headers.Add("Cookie", Mine);
+        using var response = await http.SendAsync(request);
     }
 
     private async Task ForgetsAsync(Func<FrontendClient, Task> call, params string[] forgotten)
