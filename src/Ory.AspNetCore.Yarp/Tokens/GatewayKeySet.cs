@@ -61,7 +61,7 @@ internal sealed class GatewayKeySet : BaseConfigurationManager, IConfigurationMa
             if (now < _nextRefresh)
                 return;
 
-            _nextRefresh = TimestampIn(Patience);
+            _nextRefresh = _timeProvider.GetTimestampIn(Patience);
             _nextFetch = now;
         }
     }
@@ -93,9 +93,7 @@ internal sealed class GatewayKeySet : BaseConfigurationManager, IConfigurationMa
         finally
         {
             lock (_lock)
-                _nextFetch = TimestampIn(wait);
+                _nextFetch = _timeProvider.GetTimestampIn(wait);
         }
     }
-
-    private long TimestampIn(TimeSpan time) => _timeProvider.GetTimestamp() + (long)(time.TotalSeconds * _timeProvider.TimestampFrequency);
 }

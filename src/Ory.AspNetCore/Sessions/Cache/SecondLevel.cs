@@ -153,7 +153,7 @@ internal sealed class SecondLevel(
         }
         catch (Exception exception)
         {
-            Volatile.Write(ref _pausedUntil, TimestampIn(Pause));
+            Volatile.Write(ref _pausedUntil, timeProvider.GetTimestampIn(Pause));
             // Only the type: messages of stores quote keys.
             Warn(exception.GetType().Name);
             return default;
@@ -165,11 +165,9 @@ internal sealed class SecondLevel(
     private void Warn(string what)
     {
         var due = Volatile.Read(ref _nextWarning);
-        if (timeProvider.GetTimestamp() >= due && Interlocked.CompareExchange(ref _nextWarning, TimestampIn(WarningInterval), due) == due)
+        if (timeProvider.GetTimestamp() >= due && Interlocked.CompareExchange(ref _nextWarning, timeProvider.GetTimestampIn(WarningInterval), due) == due)
             Log.SecondLevelFaulted(logger, what);
     }
-
-    private long TimestampIn(TimeSpan time) => timeProvider.GetTimestamp() + (long)(time.TotalSeconds * timeProvider.TimestampFrequency);
 
     private static DistributedCacheEntryOptions Lasting(TimeSpan life) => new() { AbsoluteExpirationRelativeToNow = life };
 
