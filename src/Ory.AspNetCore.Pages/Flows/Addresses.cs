@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Options;
 
@@ -37,10 +36,9 @@ internal sealed class Addresses(IOptions<OryPagesOptions> pages, IOptionsMonitor
     // Ory builds return addresses from absolute ones only; its list of allowed ones decides whether it takes this.
     public string Absolute(HttpRequest request, string local) => Origin(request) + local;
 
-    public string Origin(HttpRequest request) => Ory.PublicOrigin is { } known ? OwnOrigin.Of(new Uri(known)) : UriHelper.BuildAbsolute(request.Scheme, request.Host).TrimEnd('/');
+    public string Origin(HttpRequest request) => OwnOrigin.Seen(request, Ory);
 
-    // Not where a request is for no host that can be read.
-    public bool IsKnown(HttpRequest request) => Ory.PublicOrigin is not null || OwnOrigin.IsAddressed(request);
+    public bool HasOrigin(HttpRequest request) => OwnOrigin.IsSeen(request, Ory);
 
     // The path, for whatever is on this application's own origin; null for everything else, and for a path that begins with two slashes (dot segments
     // resolved): without the origin before it a browser would take that for another host.

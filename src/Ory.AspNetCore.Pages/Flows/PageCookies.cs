@@ -6,5 +6,5 @@ namespace Ory.AspNetCore.Pages;
 internal sealed class PageCookies(Addresses addresses) : IRelayedCookieRewriter
 {
     public string Rewrite(HttpContext context, string scheme, string setCookie) =>
-        scheme == addresses.Pages.AuthenticationScheme && !addresses.Pages.PostToOry && addresses.IsKnown(context.Request) ? OryCookies.ForOrigin(new Uri(addresses.Origin(context.Request)), setCookie) : setCookie;
+        scheme == addresses.Pages.AuthenticationScheme && !addresses.Pages.PostToOry && addresses.HasOrigin(context.Request) ? OryCookies.ForOrigin(new Uri(addresses.Origin(context.Request)), setCookie) : setCookie;
 }

@@ -22,7 +22,7 @@ internal sealed class OryProxyEndpoint(
     public async Task HandleAsync(HttpContext context)
     {
         var options = schemes.Get(proxy.AuthenticationScheme);
-        if (options.PublicOrigin is null && !OwnOrigin.IsAddressed(context.Request))
+        if (!OwnOrigin.IsSeen(context.Request, options))
         {
             await Refusal.WriteAsync(context, StatusCodes.Status400BadRequest);
             return;

@@ -23,7 +23,7 @@ internal sealed record OryProxyRequest(OryOptions Options, string Origin, string
         var request = context.Request;
         var whole = request.PathBase.Add(request.Path).Value!;
         var prefix = new PathString(whole[..^path.Length].TrimEnd('/')).ToUriComponent();
-        var origin = OriginOf(request, options);
+        var origin = OwnOrigin.Seen(request, options);
         // Where Ory is configured with this very address it writes it itself, and there is nothing to do.
         var addresses = issuedUrls.Prepend(options.BaseUrl!).Select(url => url.TrimEnd('/'))
             .Where(url => !string.Equals(url, origin + prefix, StringComparison.OrdinalIgnoreCase))
@@ -32,8 +32,4 @@ internal sealed record OryProxyRequest(OryOptions Options, string Origin, string
             .OrderByDescending(url => url.Length);
         return new(options, origin, prefix, path, new LinkMap([.. addresses], origin, prefix));
     }
-
-    /// <summary>The application's origin: as it says, else as the request names it. What is written with it goes back to who named it.</summary>
-    public static string OriginOf(HttpRequest request, OryOptions options) =>
-        options.PublicOrigin is { } known ? OwnOrigin.Of(new Uri(known)) : $"{request.Scheme}://{request.Host.ToUriComponent()}";
 }

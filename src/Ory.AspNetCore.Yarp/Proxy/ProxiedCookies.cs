@@ -15,8 +15,8 @@ internal sealed class ProxiedCookies(OryProxyAddress address, IOptionsMonitor<Or
 
         var options = schemes.Get(scheme);
         // On behalf of a request for no host that can be read there is no origin to go by.
-        return options.PublicOrigin is not null || OwnOrigin.IsAddressed(context.Request)
-            ? SetCookie.ForOrigin(OryProxyRequest.OriginOf(context.Request, options), setCookie)
+        return OwnOrigin.IsSeen(context.Request, options)
+            ? SetCookie.ForOrigin(OwnOrigin.Seen(context.Request, options), setCookie)
             : setCookie;
     }
 }

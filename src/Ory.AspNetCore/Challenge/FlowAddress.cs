@@ -1,6 +1,4 @@
 using System.Text;
-using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.Http;
 
 namespace Ory.AspNetCore;
 
@@ -31,14 +29,11 @@ internal static class FlowAddress
     {
         var url = (challenged.Options.BrowserUrl ?? challenged.Options.BaseUrl)!;
         var address = url.TrimEnd('/');
-        return url is ['/', ..] ? PathBase(challenged.Context).ToUriComponent() + address
+        return url is ['/', ..] ? ReturnTo.PathBase(challenged.Context).ToUriComponent() + address
             : Ascii.IsValid(address) ? address
             : InAscii(new Uri(address));
     }
 
     // A header holds nothing else: the name of a host as browsers resolve it, the path escaped.
     private static string InAscii(Uri address) => OwnOrigin.Of(address) + address.AbsolutePath.TrimEnd('/');
-
-    private static PathString PathBase(HttpContext context) =>
-        context.Features.Get<IAuthenticationFeature>()?.OriginalPathBase ?? context.Request.PathBase;
 }

@@ -27,6 +27,15 @@ internal sealed class OwnOrigin(IHostEnvironment environment, IOptionsMonitor<Ho
     public static bool IsOwn(string origin, HttpRequest request, OryOptions options) =>
         (options.PublicOrigin is { } configured && SameOrigin(origin, new Uri(configured))) || SameOrigin(origin, AddressOf(request));
 
+    /// <summary>
+    /// The origin as browsers see it: as configured, else as the request names it, which is its sender's to choose: only for what goes back to that sender.
+    /// </summary>
+    public static string Seen(HttpRequest request, OryOptions options) =>
+        options.PublicOrigin is { } configured ? Of(new Uri(configured)) : $"{request.Scheme}://{request.Host.ToUriComponent()}";
+
+    /// <summary>Whether there is such an origin: not where none is configured and the request is for no host that can be read.</summary>
+    public static bool IsSeen(HttpRequest request, OryOptions options) => options.PublicOrigin is not null || IsAddressed(request);
+
     /// <summary>Whether the request says for which host it is, in a form that can be read: <see cref="HttpRequest.Host"/> throws otherwise.</summary>
     public static bool IsAddressed(HttpRequest request)
     {

@@ -53,7 +53,8 @@ internal static class ReturnTo
     // Where the application begins: above it another one may be, and Ory may not let anybody return there.
     private static string Root(HttpContext context, string origin) => origin + PathBase(context).ToUriComponent() + "/";
 
-    private static PathString PathBase(HttpContext context) => context.Features.Get<IAuthenticationFeature>()?.OriginalPathBase ?? context.Request.PathBase;
+    /// <summary>Below which path the application was reached, whatever has been re-executed since.</summary>
+    public static PathString PathBase(HttpContext context) => context.Features.Get<IAuthenticationFeature>()?.OriginalPathBase ?? context.Request.PathBase;
 
     private static string Page(HttpContext context, string origin)
     {
