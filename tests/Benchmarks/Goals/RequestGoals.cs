@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Benchmarks;
 
 /// <summary>P1, P3, P4, P5 and P10: what one request costs.</summary>
@@ -67,10 +69,11 @@ public static class RequestGoals
         ]);
     }
 
+    /// <summary>The quick form fills a quarter of the million, which no processor's cache holds either: filling the whole takes longer than all else.</summary>
     public static async Task<IReadOnlyList<Goal>> ManySessionsAsync(bool quick)
     {
         var few = new ManySessionsBenchmarks { Sessions = 1_000 };
-        var many = new ManySessionsBenchmarks { Sessions = 1_000_000 };
+        var many = new ManySessionsBenchmarks { Sessions = quick ? 250_000 : 1_000_000 };
         await few.SetUp();
         await many.SetUp();
         try
@@ -78,7 +81,7 @@ public static class RequestGoals
             var times = await Alternation.RunAsync(quick ? 80 : 800, Slice, few.Floor, few.Hit, many.Floor, many.Hit);
             return
             [
-                new("P10", "hit on random ones of 1,000,000 sessions / of 1,000, each on a new connection",
+                new("P10", string.Create(CultureInfo.InvariantCulture, $"hit on random ones of {many.Sessions:N0} sessions / of 1,000, each on a new connection"),
                     times.Median(round => (round[3] - round[2]) / (round[1] - round[0])), 2),
             ];
         }
