@@ -16,7 +16,7 @@ internal sealed class ErrorEndpoints(Server server) : IEndpoints
             var canned = new ApiError(500, "An internal server error occurred, please contact the system administrator") { Reason = "This is a stub error." };
             await exchange.WriteAsync(200, Container(Guid.NewGuid(), canned.ToJson(), Json.ZeroTime));
         }
-        else if (Guid.TryParse(id, out var parsed) && server.Flows.Errors.TryGetValue(parsed, out var container))
+        else if (Uuids.TryParse(id, out var parsed) && server.Flows.Errors.TryGetValue(parsed, out var container))
         {
             await exchange.WriteAsync(200, Container(container.Id, (JsonObject)container.Error.DeepClone(), Json.Time(container.CreatedAt)));
         }

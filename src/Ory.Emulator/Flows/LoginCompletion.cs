@@ -21,6 +21,14 @@ internal sealed class LoginCompletion(Server server)
             return;
         }
 
+        // Where it leads to is looked at before anything is done: a path is of another host here, where the flow has an address of its own for afterwards.
+        var (returnUrl, error) = server.ReturnTo.Resolve(flow.ReturnTo, server.Configuration.Login.ReturnUrlAfter(outcome.Method.Method));
+        if (error is not null && (flow.IsBrowser || !outcome.ThroughBrowser))
+        {
+            await server.Login.RejectAsync(exchange, flow, [FieldError.OnForm(error)]);
+            return;
+        }
+
         var hooks = server.Configuration.Login.HooksAfter(outcome.Method.Method);
         var asksForVerified = hooks.Contains("require_verified_address") && (outcome.Method.Method == "password" || !server.Configuration.Features.LegacyRequireVerifiedLoginError);
         if (asksForVerified && !identity.VerifiableAddresses.Any(address => address.Verified))
@@ -41,7 +49,7 @@ internal sealed class LoginCompletion(Server server)
         if (outcome.ThroughBrowser && flow is { IsBrowser: false, Exchange: { } codes })
         {
             codes.SessionId = session.Id;
-            await exchange.RedirectAsync(303, Urls.WithQuery(server.ReturnTo.Resolve(flow.ReturnTo, server.Configuration.Login.ReturnUrlAfter(outcome.Method.Method)).Url, ("code", codes.ReturnToCode)));
+            await exchange.RedirectAsync(303, Urls.WithQuery(returnUrl, ("code", codes.ReturnToCode)));
             return;
         }
 
@@ -59,13 +67,6 @@ internal sealed class LoginCompletion(Server server)
 
         server.SessionIssuer.IssueCookie(exchange, session);
         exchange.ForgetSession();
-        var (returnUrl, error) = server.ReturnTo.Resolve(flow.ReturnTo, server.Configuration.Login.ReturnUrlAfter(outcome.Method.Method));
-        if (error is not null)
-        {
-            await exchange.ForwardAsync(error);
-            return;
-        }
-
         if (needsSecondFactor) returnUrl = server.Aal.StepUpUrl(flow.ReturnTo);
         if (needsSecondFactor && flow.Link is { } waiting)
         {

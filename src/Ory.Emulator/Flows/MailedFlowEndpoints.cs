@@ -27,14 +27,14 @@ internal abstract class MailedFlowEndpoints<TFlow, TMethod>(Server server) : Flo
     /// <summary>Whether the 410 for reading a flow that ran out has an id.</summary>
     protected abstract bool HasIdWhenExpired(bool isBrowser);
 
-    /// <summary>Makes a flow that begins anew.</summary>
-    protected abstract TFlow New(Exchange exchange, bool isBrowser, string? returnTo, string? requestUrl);
+    /// <summary>Makes a flow that begins anew, with a method or, where that is off, with the one that new flows begin with.</summary>
+    protected abstract TFlow New(Exchange exchange, bool isBrowser, string? returnTo, string? requestUrl, string? method = null);
 
-    /// <summary>A flow in place of one that cannot go on, which says why.</summary>
-    protected TFlow Anew(Exchange exchange, bool isBrowser, UiText message)
+    /// <summary>A flow in place of one that cannot go on, which says why. Its method is that which found out: an administrator's flow need not have the usual one.</summary>
+    protected TFlow Anew(Exchange exchange, bool isBrowser, UiText message, string method)
     {
         exchange.RotateCsrf();
-        var flow = New(exchange, isBrowser, Urls.Parameter(exchange.RequestUrl, "return_to"), exchange.RequestUrl);
+        var flow = New(exchange, isBrowser, Urls.Parameter(exchange.RequestUrl, "return_to"), exchange.RequestUrl, method);
         flow.Ui.Messages.Add(message);
         return flow;
     }
@@ -42,9 +42,11 @@ internal abstract class MailedFlowEndpoints<TFlow, TMethod>(Server server) : Flo
     /// <summary>Begins anew after a link that cannot be used: a browser is sent to the page even where it asks for JSON.</summary>
     public ValueTask BeginAnewAsync(Exchange exchange, bool isBrowser, UiText message)
     {
-        var flow = Anew(exchange, isBrowser, message);
+        var flow = Anew(exchange, isBrowser, message, "link");
         return exchange.RedirectAsync(303, isBrowser ? Ui(flow.Id) : ReadUrl(flow));
     }
+
+    protected TMethod? MethodOf(string? id) => (id is null ? null : Server.Methods.Find<TMethod>(id)) ?? Method;
 
     protected string ReadUrl(TFlow flow) => Urls.WithQuery(Server.PublicUrl + Path + "/flows", ("id", flow.Id.ToString()));
 

@@ -32,7 +32,7 @@ internal sealed class RecoveryEndpoints(Server server) : MailedFlowEndpoints<Rec
     /// <param name="error">Why, to a script.</param>
     public async ValueTask RetryAsync(Exchange exchange, bool isBrowser, UiText message, ApiError error)
     {
-        var flow = Anew(exchange, isBrowser, message);
+        var flow = Anew(exchange, isBrowser, message, "code");
         if (exchange.IsJsonRequest && UsesContinueWith)
         {
             var details = error.Details?.DeepClone() as JsonObject ?? [];
@@ -94,10 +94,11 @@ internal sealed class RecoveryEndpoints(Server server) : MailedFlowEndpoints<Rec
         await exchange.WriteAsync(200, flow.ToJson());
     }
 
-    protected override RecoveryFlow New(Exchange exchange, bool isBrowser, string? returnTo, string? requestUrl)
+    protected override RecoveryFlow New(Exchange exchange, bool isBrowser, string? returnTo, string? requestUrl, string? method = null)
     {
-        var flow = new RecoveryFlow(Start(exchange, isBrowser, returnTo, requestUrl)) { Active = Method?.Id };
-        Method?.Populate(flow, exchange);
+        var begins = MethodOf(method);
+        var flow = new RecoveryFlow(Start(exchange, isBrowser, returnTo, requestUrl)) { Active = begins?.Id };
+        begins?.Populate(flow, exchange);
         Server.Flows.Add(flow);
         return flow;
     }
@@ -106,7 +107,7 @@ internal sealed class RecoveryEndpoints(Server server) : MailedFlowEndpoints<Rec
 
     protected override async ValueTask ReplaceAsync(Exchange exchange, RecoveryFlow old)
     {
-        var flow = New(exchange, old.IsBrowser, old.ReturnTo, old.RequestUrl);
+        var flow = New(exchange, old.IsBrowser, old.ReturnTo, old.RequestUrl, old.Active);
         flow.Ui.Messages.Add(Messages.RecoveryExpired(old.ExpiresAt));
         if (!old.IsBrowser && UsesContinueWith)
         {

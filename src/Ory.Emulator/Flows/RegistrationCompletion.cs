@@ -19,7 +19,7 @@ internal sealed class RegistrationCompletion(Server server)
         var (returnUrl, error) = server.ReturnTo.Resolve(flow.ReturnTo, settings.ReturnUrlAfter(method));
         if (error is not null)
         {
-            await exchange.ForwardAsync(flow.IsBrowser, error);
+            await server.Registration.RejectAsync(exchange, flow, [FieldError.OnForm(error)]);
             return;
         }
 

@@ -10,6 +10,13 @@ internal sealed class SettingsCompletion(Server server)
     public async ValueTask CompleteAsync(SettingsStep step, ISettingsMethod method, Outcome.Changed changed)
     {
         var (exchange, flow) = (step.Exchange, step.Flow);
+        var (returnUrl, error) = server.ReturnTo.Resolve(flow.ReturnTo, Settings.ReturnUrlAfter(method.Id) ?? server.Settings.UrlOf(flow));
+        if (error is not null)
+        {
+            await server.Settings.Submission.RejectAsync(step, [FieldError.OnForm(error)], keepMessages: true);
+            return;
+        }
+
         if (!server.Identities.TryUpdate(step.Identity.Id, identity => changed.Change(identity) with { UpdatedAt = exchange.Now }, out var identity))
         {
             await server.Settings.Submission.RejectAsync(step, [FieldError.OnForm(Messages.DuplicateCredentials)], keepMessages: method.Id == "profile");
@@ -33,13 +40,6 @@ internal sealed class SettingsCompletion(Server server)
         }
 
         identity = server.Identities.Find(identity.Id) ?? identity;
-        var (returnUrl, error) = server.ReturnTo.Resolve(flow.ReturnTo, Settings.ReturnUrlAfter(method.Id) ?? server.Settings.UrlOf(flow));
-        if (error is not null)
-        {
-            await exchange.ForwardAsync(flow.IsBrowser, error);
-            return;
-        }
-
         Renew(exchange, flow, identity);
         if (!flow.IsBrowser)
         {

@@ -51,7 +51,7 @@ internal sealed class VerificationEndpoints(Server server) : MailedFlowEndpoints
     /// <param name="expiredAt">When what was submitted ran out, if that is why.</param>
     public async ValueTask RetryAsync(Exchange exchange, VerificationFlow old, UiText message, DateTimeOffset? expiredAt = null)
     {
-        var flow = Anew(exchange, old.IsBrowser, message);
+        var flow = Anew(exchange, old.IsBrowser, message, "code");
         if (!exchange.IsJsonRequest) await exchange.RedirectAsync(303, Ui(flow.Id));
         else if (expiredAt is { } at) await exchange.WriteErrorAsync(Errors.Expired(at, flow.Id, exchange.Now));
         else await exchange.WriteErrorAsync(Errors.FlowReplaced(flow.Id));
@@ -89,10 +89,11 @@ internal sealed class VerificationEndpoints(Server server) : MailedFlowEndpoints
     protected override ValueTask ShowAsync(Exchange exchange, VerificationFlow flow, SubmittedForm form) =>
         exchange.IsHtmlRequest ? exchange.RedirectAsync(303, Ui(flow.Id)) : exchange.WriteAsync(200, flow.ToJson());
 
-    protected override VerificationFlow New(Exchange exchange, bool isBrowser, string? returnTo, string? requestUrl)
+    protected override VerificationFlow New(Exchange exchange, bool isBrowser, string? returnTo, string? requestUrl, string? method = null)
     {
-        var flow = new VerificationFlow(Start(exchange, isBrowser, returnTo, requestUrl)) { Active = Method?.Id };
-        Method?.Populate(flow, exchange);
+        var begins = MethodOf(method);
+        var flow = new VerificationFlow(Start(exchange, isBrowser, returnTo, requestUrl)) { Active = begins?.Id };
+        begins?.Populate(flow, exchange);
         Server.Flows.Add(flow);
         return flow;
     }
@@ -106,7 +107,7 @@ internal sealed class VerificationEndpoints(Server server) : MailedFlowEndpoints
     {
         // It is always the flow of a browser, whatever the old one was.
         exchange.RotateCsrf();
-        var flow = New(exchange, true, old.ReturnTo, old.RequestUrl);
+        var flow = New(exchange, true, old.ReturnTo, old.RequestUrl, old.Active);
         flow.Ui.Messages.Add(Messages.VerificationExpired(old.ExpiresAt));
         await exchange.RedirectAsync(303, exchange.IsJsonRequest ? ReadUrl(flow) : Ui(flow.Id));
     }

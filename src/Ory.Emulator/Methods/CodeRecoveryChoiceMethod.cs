@@ -43,6 +43,8 @@ internal sealed class CodeRecoveryChoiceMethod(Server server) : IRecoveryMethod
             return Outcome.Answered.Instance;
         }
 
+        // Of the first version, and as there.
+        if (flow.State is "passed_challenge" && form.Method != Id) return Outcome.NotResponsible.Instance;
         if (form.Text("screen") == "previous") return GoBack(step);
         switch (flow.State)
         {
@@ -100,10 +102,11 @@ internal sealed class CodeRecoveryChoiceMethod(Server server) : IRecoveryMethod
         return AskForCode(step, given);
     }
 
-    // To the choice, where there is one; else to the beginning.
+    // To the choice, where there is one; else to the beginning. Who is there already stays.
     private Outcome GoBack(RecoveryStep step)
     {
         var addresses = AddressesOf(step.Form.Text(Address));
+        if (addresses.Count > 1 && step.Flow.State is AwaitingAddress) return Outcome.NextStage.Instance;
         if (addresses.Count > 1 && step.Flow.State is Confirming or AwaitingCode) return AskForChoice(step, addresses, step.Form.Text(Address));
         AskForAddress(step.Flow, step.Exchange);
         return Outcome.NextStage.Instance;

@@ -53,7 +53,14 @@ internal sealed class ProfileMethod(Server server) : IRegistrationMethod, ISetti
         else
         {
             if (await server.Csrf.CheckAsync(step.Exchange, flow, form.Text("csrf_token"), cancellationToken) is { } violation)
-                return Outcome.Refused(violation, error => SubmittedTraits.Reject(step, traits, error));
+            {
+                return Outcome.Refused(violation, error =>
+                {
+                    (flow.State, flow.Active) = ("choose_method", null);
+                    return SubmittedTraits.Reject(step, traits, error);
+                });
+            }
+
             (flow.State, flow.Active) = ("choose_method", null);
             flow.Ui.ClearMessages();
             server.Registration.Populate(step.Exchange, flow, RegistrationStage.Credentials);

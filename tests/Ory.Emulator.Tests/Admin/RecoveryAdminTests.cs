@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Ory.Emulator.Tests;
 
@@ -144,5 +145,41 @@ public class RecoveryAdminTests
         var flow = await Asked.PublicAsync(ory, "GET", $"self-service/recovery/flows?id={made.Text("recovery_link").Split("flow=")[1].Split('&')[0]}");
 
         Assert.Equal(status, flow.Status);
+    }
+
+    // Whichever method people begin with themselves.
+    [Theory]
+    [InlineData("code", "link", false)]
+    [InlineData("code", "link", true)]
+    [InlineData("link", "code", false)]
+    [InlineData("link", "code", true)]
+    public async Task What_an_administrator_handed_out_is_begun_anew_by_its_own_method(string kind, string use, bool isLate)
+    {
+        var time = new FakeTimeProvider(DateTimeOffset.UnixEpoch.AddYears(50));
+        await using var ory = await OryEmulator.StartAsync(options => (options.TimeProvider, options.Configuration) =
+            (time, $"selfservice: {{ methods: {{ link: {{ enabled: true }} }}, flows: {{ recovery: {{ use: {use} }} }} }}\nfeature_flags: {{ use_continue_with_transitions: false }}"));
+        var identity = await ory.CreateIdentityAsync();
+        var made = await Asked.AdminAsync(ory, "POST", "/admin/recovery/" + kind, $$"""{"identity_id":"{{identity.Id}}","expires_in":"10m"}""");
+        var id = Urls.Parameter(made.Text("recovery_link"), "flow");
+        if (isLate) time.Advance(TimeSpan.FromMinutes(11));
+
+        var sent = await SubmitAsync(isLate || kind == "link" ? 1 : 6);
+
+        Assert.Equal(303, sent.Status);
+        var anew = ory.Server.Flows.Find<RecoveryFlow>(Urls.Parameter(sent.Location!, isLate || kind == "link" ? "flow" : "id")!)!;
+        Assert.Equal((kind, kind), (anew.Active, anew.Ui.Find("email")!.Group));
+
+        async Task<Asked> SubmitAsync(int times)
+        {
+            Asked? answer = null;
+            for (var i = 0; i < times; i++)
+            {
+                answer = kind == "link"
+                    ? await Asked.PublicAsync(ory, "GET", $"/self-service/recovery?flow={id}&token=nonsense", ("Accept", "text/html"))
+                    : await Asked.AskAsync(ory.CreateClient(), "POST", "/self-service/recovery?flow=" + id, "method=code&code=nonsense", "application/x-www-form-urlencoded", [("Accept", isLate ? "text/html" : "application/json")]);
+            }
+
+            return answer!;
+        }
     }
 }

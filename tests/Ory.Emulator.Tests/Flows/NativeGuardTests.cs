@@ -33,6 +33,27 @@ public class NativeGuardTests
         Assert.Empty(ory.Messages);
     }
 
+    // Kratos goes back to the choice before it looks at who sent the form.
+    [Fact]
+    public async Task Who_goes_back_from_a_code_that_was_sent_is_asked_to_choose_again_though_refused()
+    {
+        await using var ory = await OryEmulator.StartAsync(options => options.Configuration = """
+            selfservice:
+              flows: { registration: { style: profile_first, enable_legacy_one_step: false } }
+              methods: { code: { passwordless_enabled: true } }
+            """);
+        var path = "self-service/registration?flow=" + (await Asked.PublicAsync(ory, "GET", "self-service/registration/api")).Text("id");
+        Assert.Equal("sent_email", (await PostAsync("code")).Text("state"));
+
+        var refused = await PostAsync("profile", ("Origin", "https://app.example.org"));
+
+        Assert.Equal((400, "choose_method", 4000001), (refused.Status, refused.Text("state"), (int)refused.Body!["ui"]!["messages"]![0]!["id"]!));
+        Assert.Null(refused.Body["active"]);
+
+        Task<Asked> PostAsync(string method, params (string Name, string Value)[] headers) =>
+            Asked.AskAsync(ory.CreateClient(), "POST", path, $$$"""{"method":"{{{method}}}","traits":{"email":"kim@example.org"}}""", "application/json", headers);
+    }
+
     [Theory]
     [InlineData("totp", "totp_code", "123456")]
     [InlineData("lookup_secret", "lookup_secret", "abcdefgh")]

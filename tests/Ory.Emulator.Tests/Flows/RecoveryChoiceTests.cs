@@ -76,6 +76,38 @@ public class RecoveryChoiceTests
         Assert.Equal(4000002, node.GetProperty("messages")[0].GetProperty("id").GetInt32());
     }
 
+    // There is nothing before the beginning, and no choice was made yet: Kratos keeps nothing of such a submit.
+    [Fact]
+    public async Task Who_goes_back_from_the_beginning_finds_the_form_as_it_was()
+    {
+        await using var ory = await StartWithChoiceAsync();
+        await ory.CreateIdentityAsync(traits: new JsonObject { ["email"] = "first@example.org", ["other"] = "second@example.org" });
+        using var browser = new TestBrowser(ory);
+        var flow = await browser.BeginAsync("recovery");
+        flow = await TestBrowser.JsonAsync(await browser.SubmitAsync(flow, []), HttpStatusCode.BadRequest);
+
+        var again = await TestBrowser.JsonAsync(await browser.SubmitAsync(flow, new JsonObject { ["screen"] = "previous", ["recovery_address"] = "first@example.org" }), HttpStatusCode.OK);
+
+        Assert.Equal(flow.GetProperty("ui").GetRawText(), again.GetProperty("ui").GetRawText());
+    }
+
+    // Until the code was right it is the step that says what is to be done, afterwards the method again.
+    [Fact]
+    public async Task A_recovery_that_has_passed_is_taken_up_by_its_method_only()
+    {
+        await using var ory = await StartWithChoiceAsync();
+        await ory.CreateIdentityAsync(traits: new JsonObject { ["email"] = "one@example.org" });
+        var path = "self-service/recovery?flow=" + (await Asked.PublicAsync(ory, "GET", "self-service/recovery/api")).Text("id");
+        await PostAsync(new JsonObject { ["recovery_address"] = "one@example.org" });
+        Assert.Equal("passed_challenge", (await PostAsync(new JsonObject { ["code"] = ory.Messages.Newest("one@example.org").Code })).Text("state"));
+
+        var refused = await PostAsync(new JsonObject { ["email"] = "one@example.org" });
+
+        Assert.Equal((400, 4010005), (refused.Status, (int)refused.Body!["ui"]!["messages"]![0]!["id"]!));
+
+        Task<Asked> PostAsync(JsonObject fields) => Asked.AskAsync(ory.CreateClient(), "POST", path, fields.ToJsonString(), "application/json", []);
+    }
+
     [Fact]
     public async Task An_address_nobody_has_is_answered_like_any_other()
     {
