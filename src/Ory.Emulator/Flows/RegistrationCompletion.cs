@@ -23,8 +23,6 @@ internal sealed class RegistrationCompletion(Server server)
             return;
         }
 
-        // The verification flow of a browser belongs to the cookie that the browser is about to get.
-        if (flow.IsBrowser) exchange.RotateCsrf();
         var continueWith = new JsonArray();
         if (flow.IsBrowser) continueWith.Add(new JsonObject { ["action"] = "redirect_browser_to", ["redirect_browser_to"] = returnUrl });
         var hooks = settings.HooksAfter(method);
@@ -37,7 +35,7 @@ internal sealed class RegistrationCompletion(Server server)
         {
             if (flow.IsBrowser)
             {
-                server.SessionCookies.Issue(exchange.Response, session);
+                server.SessionIssuer.IssueCookie(exchange, session);
             }
             else
             {
@@ -94,6 +92,8 @@ internal sealed class RegistrationCompletion(Server server)
         // Nobody can be shown several forms at once, so that only the first address is mailed to.
         foreach (var address in identity.VerifiableAddresses.Where(address => !address.Verified).Take(server.Configuration.Features.LegacyContinueWithVerificationUi ? int.MaxValue : 1))
         {
+            // The verification flow of a browser belongs to the cookie that the browser is about to get.
+            if (flow.IsBrowser && server.Verification.CanBegin) exchange.RotateCsrf();
             if (server.Verification.Begin(exchange, flow, address, identity) is not { } verification || !show) continue;
             continueWith.Add(server.Verification.ContinueWith(verification, address.Value, flow.IsBrowser));
             url ??= server.Verification.UrlOf(verification);

@@ -20,6 +20,9 @@ internal sealed class VerificationEndpoints(Server server) : MailedFlowEndpoints
     /// <summary>Whether <c>continue_with</c> says that a verification was begun: by a hook of the flow before, or in all flows by a flag.</summary>
     public bool IsShownBy(IReadOnlyList<string> hooks) => hooks.Contains("show_verification_ui") || Server.Configuration.Features.LegacyContinueWithVerificationUi;
 
+    /// <summary>Whether another flow can begin one.</summary>
+    public bool CanBegin => FlowSettings.Enabled && Method is not null;
+
     /// <summary>Mails a code or link to an address because of another flow; null when verification is off.</summary>
     /// <param name="exchange">The request.</param>
     /// <param name="origin">The other flow.</param>

@@ -69,6 +69,47 @@ public class HookTests
         Assert.Equal("aal1", (string?)signedUp.Body!["session"]!["authentication_methods"]![0]!["aal"]);
     }
 
+    // A new cookie comes with a session, and with a verification that is begun.
+    [Theory]
+    [InlineData(true, "[]", new[] { "csrf_token" })]
+    [InlineData(false, "[]", new string[0])]
+    [InlineData(false, "[{ hook: session }]", new[] { "csrf_token", "ory_kratos_session" })]
+    public async Task Forms_that_were_made_before_a_sign_up_are_void_only_where_something_begins_with_it(bool verifies, string hooks, string[] cookies)
+    {
+        await using var ory = await StartAsync(TwoAddresses, $"registration: {{ after: {{ password: {{ hooks: {hooks} }} }} }}, verification: {{ enabled: {(verifies ? "true" : "false")} }}");
+
+        Assert.Equal(cookies, await CookiesAfterAsync(ory, "password", "correct-horse-9"));
+    }
+
+    [Fact]
+    public async Task A_sign_up_by_code_leaves_nothing_to_verify()
+    {
+        await using var ory = await StartAsync(TwoAddresses, "registration: { after: { code: { hooks: [] } } }, verification: { enabled: true }", "passwordless_enabled: true");
+
+        Assert.Equal([], await CookiesAfterAsync(ory, "code", null));
+    }
+
+    private static async Task<IEnumerable<string>> CookiesAfterAsync(OryEmulator ory, string method, string? password)
+    {
+        var begun = await Asked.PublicAsync(ory, "GET", "self-service/registration/browser", ("Accept", "application/json"));
+        var cookie = Assert.Single(begun.Cookies);
+        var fields = new JsonObject { ["method"] = method, ["csrf_token"] = cookie.Value, ["traits"] = new JsonObject { ["email"] = "kim@example.org" } };
+        if (password is not null) fields["password"] = password;
+        else
+        {
+            Assert.Equal(400, (await PostAsync()).Status);
+            fields["code"] = ory.Messages.Newest("kim@example.org").Code;
+        }
+
+        var signedUp = await PostAsync();
+
+        Assert.Equal(200, signedUp.Status);
+        return signedUp.Cookies.Select(set => set.Name.StartsWith("csrf_token", StringComparison.Ordinal) ? "csrf_token" : set.Name);
+
+        Task<Asked> PostAsync() => Asked.AskAsync(
+            ory.CreateClient(), "POST", "self-service/registration?flow=" + begun.Text("id"), fields.ToJsonString(), "application/json", [("Accept", "application/json"), ("Cookie", $"{cookie.Name}={cookie.Value}")]);
+    }
+
     // The hook that shows a verification begins none.
     [Theory]
     [InlineData("{ hook: verification }, { hook: show_verification_ui }", 1, new[] { "redirect_browser_to", "show_verification_ui" })]
