@@ -29,11 +29,9 @@ internal sealed class CredentialAdminEndpoints(Server server) : IEndpoints
                 return (identity.With(type, null), null);
             case "webauthn":
                 // A key that alone signs in is none of the second factors that go.
-                JsonObject[] kept = [.. WebAuthnKey.Of(credential).Where(key => key.IsPasswordless).Select(key => key.ToJson())];
-                if (kept.Length == 0) return (identity.With(type, null), null);
-                var config = (JsonObject)credential.Config.DeepClone();
-                config["credentials"] = Json.Array(kept);
-                return (identity.With(type, credential with { Config = config }), null);
+                return WebAuthnKey.Of(credential).Any(key => key.IsPasswordless)
+                    ? (identity.With(type, credential with { Config = WebAuthnKeys.Kept(credential, key => key.IsPasswordless) }), null)
+                    : (identity.With(type, null), null);
             case "password" or "oidc" or "saml" when server.Methods.FirstFactorCredentials(identity) < 2:
                 return (null, Errors.BadRequest("This is the last credential to sign in with."));
             case "password":

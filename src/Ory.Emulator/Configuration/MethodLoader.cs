@@ -36,7 +36,7 @@ internal static class MethodLoader
         if (id is null) return null;
         var origins = reader.Texts(at + ".origins");
         var origin = reader.Text(at + ".origin");
-        return new RelyingPartySettings(id, reader.Text(at + ".display_name", id), origin is null ? origins : [origin, .. origins]);
+        return new RelyingPartySettings(id, reader.Text(at + ".display_name", id), origins.Count > 0 || origin is null ? origins : [origin]);
     }
 
     private static IReadOnlyList<OidcProviderSettings> Providers(ConfigurationReader reader, string at)

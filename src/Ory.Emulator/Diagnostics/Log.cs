@@ -26,4 +26,7 @@ internal static partial class Log
     // The reason says all there is to know; an exception's stack would bury it.
     [LoggerMessage(23, LogLevel.Error, "The message {Id} is kept, but could not be handed to the mail server {Server}: {Reason}")]
     public static partial void MailNotDelivered(ILogger logger, Guid id, string server, string reason);
+
+    [LoggerMessage(24, LogLevel.Information, "The answer of a key to a sign-in by '{Method}' was refused: {Reason}")]
+    public static partial void KeyRefused(ILogger logger, string method, string reason);
 }

@@ -33,12 +33,12 @@ internal sealed class IdentityStore
 
     public Identity? FindByExternalId(string value) => Owner(ExternalId, value);
 
-    /// <summary>Adds an identity, unless one of its identifiers or addresses is somebody's already.</summary>
+    /// <summary>Adds an identity, unless its id or one of its identifiers or addresses is somebody's already.</summary>
     public bool TryAdd(Identity identity)
     {
         lock (_writing)
         {
-            if (IsTaken(identity)) return false;
+            if (_identities.ContainsKey(identity.Id) || IsTaken(identity)) return false;
             _identities[identity.Id] = identity.Sorted();
             _order.Add(identity.Id);
             foreach (var key in Keys(identity)) _owners[key] = identity.Id;

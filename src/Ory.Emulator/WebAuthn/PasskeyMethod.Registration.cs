@@ -15,9 +15,7 @@ internal sealed partial class PasskeyMethod
             return;
         }
 
-        var handle = RandomNumberGenerator.GetString(Alphanumeric, 64);
-        var (challenge, state) = Completed(Ceremony([]).BeginRegistrationAsync(handle, form.Exchange.Http));
-        form.Flow.Remembered[Id] = new JsonObject { ["handle"] = handle, ["state"] = state };
+        var (handle, challenge) = Begun(form);
         var field = form.Schema.Fields.FirstOrDefault(field => field.IsPasskeyDisplayName) ?? form.Schema.Fields.FirstOrDefault(field => field.IdentifierOf.Contains("webauthn"));
         if (form.Flow.IsBrowser)
             form.Ui.Upsert(WebAuthnNodes.Script(server));
@@ -33,6 +31,16 @@ internal sealed partial class PasskeyMethod
         });
     }
 
+    // Who goes back to his name and on again is asked the same.
+    private (string Handle, string Challenge) Begun(RegistrationForm form)
+    {
+        if (form.Flow.Remembered.GetValueOrDefault(Id) is { } begun) return (Json.Text(begun["handle"])!, Json.Text(begun["challenge"])!);
+        var handle = RandomNumberGenerator.GetString(Alphanumeric, 64);
+        var (challenge, state) = Completed(Ceremony([]).BeginRegistrationAsync(Encoding.UTF8.GetBytes(handle), form.Exchange.Http));
+        form.Flow.Remembered[Id] = new JsonObject { ["handle"] = handle, ["challenge"] = challenge, ["state"] = state };
+        return (handle, challenge);
+    }
+
     // Ory's own pages send "true" where there is no answer of a passkey.
     public bool IsResponsible(RegistrationStep step) => step.Form.Text("passkey_register") is not ("" or "true");
 
@@ -44,12 +52,12 @@ internal sealed partial class PasskeyMethod
         if (await server.Csrf.CheckAsync(step.Exchange, step.Flow, step.Form.Text("csrf_token"), cancellationToken) is { } violation)
             return Outcome.Refused(violation, error => SubmittedTraits.Reject(step, traits, error));
         var remembered = step.Flow.Remembered.GetValueOrDefault(Id);
-        var passkey = await Ceremony([]).FinishRegistrationAsync(step.Form.Text("passkey_register"), Json.Text(remembered?["state"]), step.Exchange.Http);
-        if (passkey is null)
-            return SubmittedTraits.Reject(step, traits, FieldError.OnForm(Messages.Invalid("The passkey's answer is not one to the challenge of this form.")));
+        var result = await Ceremony([]).FinishRegistrationAsync(step.Form.Text("passkey_register"), Json.Text(remembered?["state"]), step.Exchange.Http);
+        if (result.Passkey is null)
+            return SubmittedTraits.Reject(step, traits, FieldError.OnForm(Messages.Invalid("The passkey cannot be added: " + result.Failure)));
         var handle = Json.Text(remembered!["handle"])!;
-        var draft = SubmittedTraits.Draft(step, traits)
-            .WithConfig(Id, Config(handle, [new WebAuthnKey(passkey, "", step.Exchange.Now, true)]), step.Exchange.Now, [handle]);
+        var config = WebAuthnKeys.Added(null, new WebAuthnKey(result.Passkey, "", step.Exchange.Now, true), Encoding.UTF8.GetBytes(handle));
+        var draft = SubmittedTraits.Draft(step, traits).WithConfig(Id, config, step.Exchange.Now, [handle]);
         return new Outcome.SignedUp(draft, new AuthenticationMethod(Id, "aal1", step.Exchange.Now));
     }
 }

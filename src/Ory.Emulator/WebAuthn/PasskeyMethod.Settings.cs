@@ -11,7 +11,7 @@ internal sealed partial class PasskeyMethod
         // The only way to sign in is shown, but cannot be pressed.
         var isOnly = IsOnlyWayIn(form.Identity);
         foreach (var key in Keys(form.Identity))
-            form.Ui.Add(new InputNode(Id, "passkey_remove", "submit") { Value = key.HexId, Disabled = isOnly, Label = Messages.SettingsPasskeyRemove(key.DisplayName, key.AddedAt) });
+            form.Ui.Add(new InputNode(Id, "passkey_remove", "submit") { Value = key.HexId, Disabled = isOnly, Label = Messages.SettingsPasskeyRemove(key.Label, key.AddedAt) });
         var name = DisplayName(form.Identity);
         if (name.Length == 0)
         {
@@ -21,7 +21,7 @@ internal sealed partial class PasskeyMethod
         }
 
         var handle = RandomNumberGenerator.GetString(Alphanumeric, 64);
-        var (challenge, state) = Completed(Ceremony([]).BeginRegistrationAsync(handle, form.Exchange.Http));
+        var (challenge, state) = Completed(Ceremony([]).BeginRegistrationAsync(Encoding.UTF8.GetBytes(handle), form.Exchange.Http));
         form.Flow.Remembered[Id] = new JsonObject { ["handle"] = handle, ["state"] = state };
         form.Ui.Add(
             WebAuthnNodes.Trigger(form.Flow, Id, "passkey_register_trigger", "oryPasskeySettingsRegistration", Messages.SettingsPasskeyRegister, ""),
@@ -50,13 +50,14 @@ internal sealed partial class PasskeyMethod
     private async ValueTask<Outcome> AddAsync(SettingsStep step, string credential)
     {
         var remembered = step.Flow.Remembered.GetValueOrDefault(Id);
-        var passkey = await Ceremony([]).FinishRegistrationAsync(credential, Json.Text(remembered?["state"]), step.Exchange.Http);
-        if (passkey is null)
-            return new Outcome.Invalid(FieldError.OnForm(Messages.Invalid("The passkey's answer is not one to the challenge of this form.")));
+        var result = await Ceremony([]).FinishRegistrationAsync(credential, Json.Text(remembered?["state"]), step.Exchange.Http);
+        if (result.Passkey is null)
+            return new Outcome.Invalid(FieldError.OnForm(Messages.Invalid("The passkey cannot be added: " + result.Failure)));
         // Every passkey has a handle of its own, and all of them are their owner's.
         var handle = Json.Text(remembered!["handle"])!;
-        var key = new WebAuthnKey(passkey, "", step.Exchange.Now, true);
-        return new Outcome.Changed(identity => identity.WithConfig(Id, Config(handle, [.. Keys(identity), key]), step.Exchange.Now, [.. identity.Credential(Id)?.Identifiers ?? [], handle]))
+        var key = new WebAuthnKey(result.Passkey, "", step.Exchange.Now, true);
+        return new Outcome.Changed(identity => identity.WithConfig(
+            Id, WebAuthnKeys.Added(identity.Credential(Id), key, Encoding.UTF8.GetBytes(handle)), step.Exchange.Now, [.. identity.Credential(Id)?.Identifiers ?? [], handle]))
         {
             Proved = new AuthenticationMethod(Id, "aal1", step.Exchange.Now),
         };
@@ -71,10 +72,8 @@ internal sealed partial class PasskeyMethod
             return new Outcome.Invalid(new FieldError(WebAuthnNodes.RemoveField, Messages.Invalid("This passkey is the only way to sign in.")));
         return new Outcome.Changed(identity =>
         {
-            var left = Keys(identity).Where(key => key.HexId != hexId).ToArray();
-            var config = (JsonObject?)identity.Credential(Id)?.Config.DeepClone() ?? [];
-            config["credentials"] = Json.Array(left.Select(key => key.ToJson()));
-            return left.Length == 0 ? identity.With(Id, null) : identity.WithConfig(Id, config, step.Exchange.Now);
+            if (identity.Credential(Id) is not { } credential) return identity;
+            return Keys(identity).All(key => key.HexId == hexId) ? identity.With(Id, null) : identity.WithConfig(Id, WebAuthnKeys.Kept(credential, key => key.HexId != hexId), step.Exchange.Now);
         });
     }
 

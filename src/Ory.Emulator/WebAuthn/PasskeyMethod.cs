@@ -57,18 +57,22 @@ internal sealed partial class PasskeyMethod(Server server) : ILoginMethod, IRegi
         var answer = step.Form.Text("passkey_login");
         if (!WebAuthnCeremony.IsReadable(answer))
             return WebAuthnNodes.Rejected(step, Messages.Invalid("The passkey's answer cannot be read."));
-        if (Json.Text(step.Flow.Remembered.GetValueOrDefault(Id)) is not { } state)
+        var remembered = step.Flow.Remembered.GetValueOrDefault(Id);
+        if (Json.Text(remembered?["state"]) is not { } state)
             return WebAuthnNodes.Rejected(step, Messages.Invalid("The form has no challenge for a passkey any more."));
-        var handle = Handle(answer);
-        if (server.Identities.FindByIdentifier(Id, handle) is not { } identity)
+        var handle = WebAuthnCeremony.UserHandle(answer) ?? [];
+        if (Owner(handle) is not (var identity, var type))
             return WebAuthnNodes.Rejected(step, Messages.NoWebAuthnUser);
-        if (step.Session is { IsActive: true } && step.Flow.IsRefresh && step.Session.Identity.Id != identity.Id)
-            return WebAuthnNodes.Rejected(step, Messages.NoWebAuthnUser);
-        if (await Ceremony([new WebAuthnHolder(handle, Keys(identity))]).FinishSignInAsync(answer, state, handleEncoded: true, step.Exchange.Http) is not { } answered)
-            return WebAuthnNodes.Rejected(step, Messages.KeyWrong);
+        // Who signs in anew was shown which passkeys may answer: his own.
+        var isAsked = Json.Text(remembered?["owner"]) is not { } owner || (type == Id && owner == identity.Id.ToString());
+        var result = isAsked
+            ? await Ceremony([new WebAuthnHolder(handle, [.. WebAuthnKey.Of(identity.Credential(type)).Where(key => key.IsPasswordless)])]).FinishSignInAsync(answer, state, step.Exchange.Http)
+            : WebAuthnResult.Refused("it is somebody else's, or a security key's.");
+        if (result.Passkey is null)
+            return WebAuthnNodes.Wrong(step, Id, result.Failure);
         // A challenge is answered once.
         step.Flow.Remembered.Remove(Id);
-        WebAuthnKeys.Count(server, identity.Id, Id, answered.Passkey, step.Exchange.Now);
+        WebAuthnKeys.Count(server, identity.Id, type, result.Passkey, step.Exchange.Now);
         return new Outcome.SignedIn(identity, new AuthenticationMethod(Id, "aal1", step.Exchange.Now));
     }
 
@@ -77,8 +81,8 @@ internal sealed partial class PasskeyMethod(Server server) : ILoginMethod, IRegi
     private void Ask(LoginForm form, IReadOnlyList<WebAuthnKey> keys, bool withButton)
     {
         var flow = form.Flow;
-        var (challenge, state) = Completed(Ceremony([]).BeginSignInAsync(null, form.Exchange.Http));
-        flow.Remembered[Id] = state;
+        var (challenge, state) = Completed(Ceremony([]).BeginSignInAsync(form.Exchange.Http));
+        flow.Remembered[Id] = new JsonObject { ["state"] = state, ["owner"] = form.IsRefresh ? form.Identity!.Id.ToString() : null };
         if (flow.IsBrowser)
             flow.Ui.Upsert(WebAuthnNodes.Script(server));
         if (withButton)
@@ -107,12 +111,6 @@ internal sealed partial class PasskeyMethod(Server server) : ILoginMethod, IRegi
             : fields.FirstOrDefault(field => field.IdentifierOf.Contains("webauthn"))?.Read(identity.Traits)?.ToLowerInvariant() ?? "";
     }
 
-    private static JsonObject Config(string handle, IEnumerable<WebAuthnKey> keys) => new()
-    {
-        ["credentials"] = Json.Array(keys.Select(key => key.ToJson())),
-        ["user_handle"] = Convert.ToBase64String(Encoding.UTF8.GetBytes(handle)),
-    };
-
     private static JsonObject Selection() => new()
     {
         ["authenticatorAttachment"] = "platform",
@@ -121,8 +119,14 @@ internal sealed partial class PasskeyMethod(Server server) : ILoginMethod, IRegi
         ["userVerification"] = "preferred",
     };
 
-    // The authenticator tells whom it answers for; that is how somebody who gave no name is found.
-    private static string Handle(string credential) => Encoding.UTF8.GetString(WebAuthnCeremony.UserHandle(credential) ?? []);
+    // The authenticator tells whom it answers for; that is how somebody who gave no name is found. A security key that alone signs in is as good as a
+    // passkey, if it kept the handle that it was given.
+    private (Identity Identity, string Type)? Owner(byte[] handle)
+    {
+        if (handle.Length == 0) return null;
+        if (server.Identities.FindByIdentifier(Id, Encoding.UTF8.GetString(handle)) is { } holder) return (holder, Id);
+        return WebAuthnKeys.FindByHandle(server, handle) is { } other ? (other, "webauthn") : null;
+    }
 
     // The framework's ceremony begins without waiting for anything; its interface is asynchronous for stores that do.
     private static (string Challenge, string State) Completed(Task<(string, string)> begun) => begun.GetAwaiter().GetResult();

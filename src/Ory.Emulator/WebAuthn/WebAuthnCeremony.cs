@@ -29,48 +29,52 @@ internal sealed class WebAuthnCeremony(RelyingPartySettings relyingParty, IReadO
             ValidateOrigin = context => ValueTask.FromResult(!context.CrossOrigin && relyingParty.Origins.Contains(context.Origin, StringComparer.OrdinalIgnoreCase)),
         }));
 
-    /// <summary>The relying party of a method. A method that is off needs none.</summary>
+    /// <summary>The relying party of a method, with the origin that its id makes where no other is named. A method that is off needs none.</summary>
     /// <exception cref="OryEmulatorConfigurationException">The method is on, and there is none.</exception>
-    public static RelyingPartySettings RelyingParty(Server server, string method, RelyingPartySettings? settings) =>
-        settings ?? (server.Configuration.Methods.Enabled.Contains(method)
+    public static RelyingPartySettings RelyingParty(Server server, string method, RelyingPartySettings? settings)
+    {
+        if (settings is { Origins.Count: 0 }) return settings with { Origins = [$"{new Uri(server.Configuration.PublicBaseUrl).Scheme}://{settings.Id}"] };
+        return settings ?? (server.Configuration.Methods.Enabled.Contains(method)
             ? throw new OryEmulatorConfigurationException($"selfservice.methods.{method}.config.rp.id", "the host name that keys are for")
             : new RelyingPartySettings("", "", []));
+    }
 
     /// <summary>Begins a registration: a fresh challenge (base64url) and the state to finish with.</summary>
-    public async Task<(string Challenge, string State)> BeginRegistrationAsync(string handle, HttpContext context)
+    public async Task<(string Challenge, string State)> BeginRegistrationAsync(byte[] handle, HttpContext context)
     {
-        var entity = new PasskeyUserEntity { Id = handle, Name = relyingParty.DisplayName, DisplayName = relyingParty.DisplayName };
+        var entity = new PasskeyUserEntity { Id = WebAuthnHolder.IdOf(handle), Name = relyingParty.DisplayName, DisplayName = relyingParty.DisplayName };
         var options = await _handler.MakeCreationOptionsAsync(entity, context);
         return (Challenge(options.CreationOptionsJson), options.AttestationState!);
     }
 
-    /// <summary>Begins a sign-in of anybody, or of the holder with this handle.</summary>
-    public async Task<(string Challenge, string State)> BeginSignInAsync(string? handle, HttpContext context)
+    /// <summary>Begins a sign-in: of the holder who is known, or of anybody.</summary>
+    public async Task<(string Challenge, string State)> BeginSignInAsync(HttpContext context)
     {
-        var options = await _handler.MakeRequestOptionsAsync(holders.FirstOrDefault(holder => handle is not null && holder.Handle == handle), context);
+        var options = await _handler.MakeRequestOptionsAsync(holders.FirstOrDefault(), context);
         return (Challenge(options.RequestOptionsJson), options.AssertionState!);
     }
 
-    /// <summary>The new key, if the browser's answer is one to the challenge; without a state there was none.</summary>
-    public async Task<UserPasskeyInfo?> FinishRegistrationAsync(string credential, string? state, HttpContext context)
+    /// <summary>The new key, if the browser's answer is one to the challenge.</summary>
+    /// <param name="credential">What the browser answered, as JSON.</param>
+    /// <param name="state">What the ceremony began with; null when none did.</param>
+    /// <param name="context">The request.</param>
+    public async Task<WebAuthnResult> FinishRegistrationAsync(string credential, string? state, HttpContext context)
     {
-        var result = state is not null && Complete(credential, handleEncoded: true) is { } json
-            ? await _handler.PerformAttestationAsync(new PasskeyAttestationContext { CredentialJson = json, AttestationState = state, HttpContext = context })
-            : null;
-        return result is { Succeeded: true } ? result.Passkey : null;
+        if (Complete(credential) is not { } json) return WebAuthnResult.Refused("the answer cannot be read.");
+        if (state is null) return WebAuthnResult.Refused("the form has no challenge any more.");
+        var result = await _handler.PerformAttestationAsync(new PasskeyAttestationContext { CredentialJson = json, AttestationState = state, HttpContext = context });
+        return new WebAuthnResult(result.Succeeded ? result.Passkey : null, result.Failure?.Message ?? "");
     }
 
-    /// <summary>The holder and his key with its counter moved, if the browser's answer is one to the challenge.</summary>
+    /// <summary>The key that signed, with its counter moved, if the browser's answer is one to the challenge.</summary>
     /// <param name="credential">What the browser answered, as JSON.</param>
     /// <param name="state">What the ceremony began with.</param>
-    /// <param name="handleEncoded">Whether authenticators were given the handle as text; else what they answer is of no use and left out.</param>
     /// <param name="context">The request.</param>
-    public async Task<(WebAuthnHolder Holder, UserPasskeyInfo Passkey)?> FinishSignInAsync(string credential, string state, bool handleEncoded, HttpContext context)
+    public async Task<WebAuthnResult> FinishSignInAsync(string credential, string state, HttpContext context)
     {
-        if (Complete(credential, handleEncoded) is not { } json)
-            return null;
+        if (Complete(credential) is not { } json) return WebAuthnResult.Refused("the answer cannot be read.");
         var result = await _handler.PerformAssertionAsync(new PasskeyAssertionContext { CredentialJson = json, AssertionState = state, HttpContext = context });
-        return result is { Succeeded: true } ? (result.User, result.Passkey) : null;
+        return new WebAuthnResult(result.Succeeded ? result.Passkey : null, result.Failure?.Message ?? "");
     }
 
     /// <summary>Whether a browser's answer to a sign-in is one at all, right or wrong.</summary>
@@ -88,14 +92,17 @@ internal sealed class WebAuthnCeremony(RelyingPartySettings relyingParty, IReadO
 
     private static string Challenge(string options) => (string)JsonNode.Parse(options)!["challenge"]!;
 
-    // The framework wants a member that pages for Kratos do not send.
-    private static string? Complete(string credential, bool handleEncoded)
+    // The framework wants a member that pages for Kratos do not send, takes a handle for text, and has no use for an empty one.
+    private static string? Complete(string credential)
     {
-        if (Json.Parse(credential) is not JsonObject json)
-            return null;
+        if (Json.Parse(credential) is not JsonObject json) return null;
         json.TryAdd("clientExtensionResults", new JsonObject());
-        if (!handleEncoded)
-            (json["response"] as JsonObject)?.Remove("userHandle");
+        if (json["response"] is JsonObject response && Bytes(response["userHandle"]) is { } handle)
+        {
+            if (handle.Length == 0) response.Remove("userHandle");
+            else response["userHandle"] = Base64Url.EncodeToString(Encoding.UTF8.GetBytes(WebAuthnHolder.IdOf(handle)));
+        }
+
         return json.ToJsonString();
     }
 }

@@ -6,20 +6,20 @@ namespace Ory.Emulator;
 internal sealed class WebAuthnHolderStore(IReadOnlyList<WebAuthnHolder> holders) : IUserPasskeyStore<WebAuthnHolder>
 {
     public Task<WebAuthnHolder?> FindByIdAsync(string userId, CancellationToken cancellationToken) =>
-        Task.FromResult(holders.FirstOrDefault(holder => holder.Handle == userId));
+        Task.FromResult(holders.FirstOrDefault(holder => holder.Id == userId));
 
     public Task<WebAuthnHolder?> FindByPasskeyIdAsync(byte[] credentialId, CancellationToken cancellationToken) =>
         Task.FromResult(holders.FirstOrDefault(holder => Key(holder, credentialId) is not null));
 
     public Task<UserPasskeyInfo?> FindPasskeyAsync(WebAuthnHolder user, byte[] credentialId, CancellationToken cancellationToken) =>
-        Task.FromResult(Key(user, credentialId)?.Passkey);
+        Task.FromResult(Key(user, credentialId) is { } key ? Uncounted(key.Passkey) : null);
 
     public Task<IList<UserPasskeyInfo>> GetPasskeysAsync(WebAuthnHolder user, CancellationToken cancellationToken) =>
         Task.FromResult<IList<UserPasskeyInfo>>([.. user.Keys.Select(key => key.Passkey)]);
 
-    public Task<string> GetUserIdAsync(WebAuthnHolder user, CancellationToken cancellationToken) => Task.FromResult(user.Handle);
+    public Task<string> GetUserIdAsync(WebAuthnHolder user, CancellationToken cancellationToken) => Task.FromResult(user.Id);
 
-    public Task<string?> GetUserNameAsync(WebAuthnHolder user, CancellationToken cancellationToken) => Task.FromResult<string?>(user.Handle);
+    public Task<string?> GetUserNameAsync(WebAuthnHolder user, CancellationToken cancellationToken) => Task.FromResult<string?>(user.Id);
 
     public Task<string?> GetNormalizedUserNameAsync(WebAuthnHolder user, CancellationToken cancellationToken) => GetUserNameAsync(user, cancellationToken);
 
@@ -45,6 +45,10 @@ internal sealed class WebAuthnHolderStore(IReadOnlyList<WebAuthnHolder> holders)
 
     private static WebAuthnKey? Key(WebAuthnHolder holder, byte[] credentialId) =>
         holder.Keys.FirstOrDefault(key => key.Id.AsSpan().SequenceEqual(credentialId));
+
+    // The framework refuses a key that did not count on, as a copy would not. Kratos does not.
+    private static UserPasskeyInfo Uncounted(UserPasskeyInfo key) => new(
+        key.CredentialId, key.PublicKey, key.CreatedAt, signCount: 0, key.Transports, key.IsUserVerified, key.IsBackupEligible, key.IsBackedUp, key.AttestationObject, key.ClientDataJson);
 
     private static NotSupportedException ReadOnly() => new("Keys are kept with the identity.");
 }

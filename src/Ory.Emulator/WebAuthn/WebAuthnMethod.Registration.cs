@@ -16,14 +16,21 @@ internal sealed partial class WebAuthnMethod
             return;
         }
 
-        // The identity is not there yet; its id is decided here, because it is the user handle.
-        var id = Guid.NewGuid();
-        var options = Begin(id, form.Exchange, out var state);
-        form.Flow.Remembered[Id] = new JsonObject { ["identity"] = id.ToString(), ["state"] = state };
+        var options = Begun(form);
         form.Ui.Upsert(WebAuthnNodes.Script(server));
         form.Ui.Upsert(new InputNode(Id, DisplayNameField, "text") { Value = "", Label = Messages.SettingsWebAuthnName });
         form.Ui.Upsert(new InputNode(Id, "webauthn_register", "hidden") { Value = "" });
         form.Ui.Upsert(WebAuthnNodes.TriggerWith(Id, "webauthn_register_trigger", "oryWebAuthnRegistration", Messages.RegistrationWebAuthn, options));
+    }
+
+    // Who goes back to his name and on again is asked the same. The identity is not there yet; its id is decided here, because it is the user handle.
+    private string Begun(RegistrationForm form)
+    {
+        if (Json.Text(form.Flow.Remembered.GetValueOrDefault(Id)?["options"]) is { } begun) return begun;
+        var id = Guid.NewGuid();
+        var options = Begin(id, form.Exchange, out var state);
+        form.Flow.Remembered[Id] = new JsonObject { ["identity"] = id.ToString(), ["options"] = options, ["state"] = state };
+        return options;
     }
 
     // There is one button in the form, which sends the key's answer: a submit without one is not about keys, whatever it says. Kratos asks where it
@@ -49,15 +56,17 @@ internal sealed partial class WebAuthnMethod
         if (!step.Form.Has("webauthn_register"))
             return Outcome.NotResponsible.Instance;
         var remembered = step.Flow.Remembered.GetValueOrDefault(Id);
-        var passkey = await Ceremony(null, []).FinishRegistrationAsync(step.Form.Text("webauthn_register"), Json.Text(remembered?["state"]), step.Exchange.Http);
-        if (passkey is null)
-            return SubmittedTraits.Reject(step, traits, FieldError.OnForm(Messages.Invalid("The security key's answer is not one to the challenge of this form.")));
-        var key = new WebAuthnKey(passkey, step.Form.Text(DisplayNameField), step.Exchange.Now, true);
-        var draft = (SubmittedTraits.Draft(step, traits) with { Id = Guid.Parse(Json.Text(remembered!["identity"])!) })
-            .WithConfig(Id, Config([key]), step.Exchange.Now);
+        var result = await Ceremony(null, []).FinishRegistrationAsync(step.Form.Text("webauthn_register"), Json.Text(remembered?["state"]), step.Exchange.Http);
+        if (result.Passkey is null)
+            return SubmittedTraits.Reject(step, traits, FieldError.OnForm(Messages.Invalid("The security key cannot be added: " + result.Failure)));
+        var id = Guid.Parse(Json.Text(remembered!["identity"])!);
+        var key = new WebAuthnKey(result.Passkey, step.Form.Text(DisplayNameField), step.Exchange.Now, true);
+        var draft = (SubmittedTraits.Draft(step, traits) with { Id = id }).WithConfig(Id, WebAuthnKeys.Added(null, key, id.ToByteArray(bigEndian: true)), step.Exchange.Now);
         // A security key does not know whose it is.
         if (IdentityTraits.Derive(draft, step.Schema, step.Exchange.Now).Credential(Id) is not { Identifiers.Count: > 0 })
             return SubmittedTraits.Reject(step, traits, FieldError.OnForm(Messages.NoIdentifier));
+        // A challenge is answered once: the form makes one account.
+        step.Flow.Remembered.Remove(Id);
         return new Outcome.SignedUp(draft, new AuthenticationMethod(Id, Aal, step.Exchange.Now));
     }
 }

@@ -14,13 +14,13 @@ internal sealed partial class WebAuthnMethod
             {
                 Value = key.HexId,
                 Disabled = IsOnlyWayIn(form.Identity, key),
-                Label = Messages.SettingsWebAuthnRemove(key.DisplayName, key.AddedAt),
+                Label = Messages.SettingsWebAuthnRemove(key.Label, key.AddedAt),
             });
         }
 
         form.Ui.Upsert(WebAuthnNodes.Script(server));
         form.Ui.Add(
-            new InputNode(Id, "webauthn_register_displayname", "text") { Value = "", Label = Messages.SettingsWebAuthnName },
+            new InputNode(Id, DisplayNameField, "text") { Value = "", Label = Messages.SettingsWebAuthnName },
             new InputNode(Id, "webauthn_register", "hidden") { Value = "" },
             WebAuthnNodes.TriggerWith(Id, "webauthn_register_trigger", "oryWebAuthnRegistration", Messages.SettingsWebAuthnRegister, options));
     }
@@ -30,6 +30,8 @@ internal sealed partial class WebAuthnMethod
     public async ValueTask<Outcome> ChangeAsync(SettingsStep step, CancellationToken cancellationToken)
     {
         var (added, removed) = (step.Form.Text("webauthn_register"), step.Form.Text("webauthn_remove"));
+        if (added.Length > 0 && !step.Form.Has(DisplayNameField))
+            return new Outcome.Invalid(new FieldError(DisplayNameField, Messages.Missing(DisplayNameField)));
         if (await server.Csrf.CheckAsync(step.Exchange, step.Flow, step.Form.Text("csrf_token"), cancellationToken) is { } violation)
             return new Outcome.Failed(violation);
         if (!step.IsPrivileged)
@@ -39,18 +41,17 @@ internal sealed partial class WebAuthnMethod
 
     private async ValueTask<Outcome> AddAsync(SettingsStep step, string credential)
     {
-        var passkey = await Ceremony(step.Identity, []).FinishRegistrationAsync(credential, Json.Text(step.Flow.Remembered.GetValueOrDefault(Id)), step.Exchange.Http);
-        if (passkey is null)
-            return new Outcome.Invalid(FieldError.OnForm(Messages.Invalid("The security key's answer is not one to the challenge of this form.")));
-        if (Derived(step.Identity).Credential(Id) is not { Identifiers.Count: > 0 })
+        var result = await Ceremony(step.Identity, []).FinishRegistrationAsync(credential, Json.Text(step.Flow.Remembered.GetValueOrDefault(Id)), step.Exchange.Http);
+        if (result.Passkey is null)
+            return new Outcome.Invalid(FieldError.OnForm(Messages.Invalid("The security key cannot be added: " + result.Failure)));
+        if (Derived(step.Identity, step.Exchange.Now).Credential(Id) is not { Identifiers.Count: > 0 })
             return new Outcome.Invalid(FieldError.OnForm(Messages.NoIdentifier));
-        var key = new WebAuthnKey(passkey, step.Form.Text("webauthn_register_displayname"), step.Exchange.Now, _passwordless);
-        return new Outcome.Changed(identity => Derived(identity).WithConfig(Id, Config([.. WebAuthnKey.Of(identity.Credential(Id)), key]), step.Exchange.Now))
+        var key = new WebAuthnKey(result.Passkey, step.Form.Text(DisplayNameField), step.Exchange.Now, _passwordless);
+        return new Outcome.Changed(identity => Derived(identity, step.Exchange.Now).WithConfig(
+            Id, WebAuthnKeys.Added(identity.Credential(Id), key, identity.Id.ToByteArray(bigEndian: true)), step.Exchange.Now))
         {
             Proved = new AuthenticationMethod(Id, Aal, step.Exchange.Now),
         };
-
-        Identity Derived(Identity identity) => IdentityTraits.Derive(identity, server.Configuration, step.Exchange.Now);
     }
 
     private Outcome Remove(SettingsStep step, string hexId)
@@ -61,8 +62,16 @@ internal sealed partial class WebAuthnMethod
         if (IsOnlyWayIn(step.Identity, key))
             return new Outcome.Invalid(new FieldError(WebAuthnNodes.RemoveField, Messages.Invalid("This security key is the only way to sign in.")));
         return new Outcome.Changed(identity =>
-            identity.WithConfig(Id, Config(WebAuthnKey.Of(identity.Credential(Id)).Where(key => key.HexId != hexId)), step.Exchange.Now));
+        {
+            if (identity.Credential(Id) is not { } credential) return identity;
+            // With the last key all goes but the identifiers, which are those of the traits.
+            return WebAuthnKey.Of(credential).All(one => one.HexId == hexId)
+                ? Derived(identity.With(Id, null), step.Exchange.Now)
+                : identity.WithConfig(Id, WebAuthnKeys.Kept(credential, one => one.HexId != hexId), step.Exchange.Now);
+        });
     }
+
+    private Identity Derived(Identity identity, DateTimeOffset now) => IdentityTraits.Derive(identity, server.Configuration, now);
 
     private bool IsOnlyWayIn(Identity identity, WebAuthnKey key) =>
         key.IsPasswordless && Keys(identity, true).Count == 1 && server.Methods.FirstFactors(identity) == 1;

@@ -69,11 +69,9 @@ internal sealed partial class WebAuthnMethod(Server server) : ILoginMethod, IReg
             return WebAuthnNodes.Rejected(step, Messages.Invalid("The identifier is missing."));
         if (server.Identities.FindByIdentifier(Id, IdentityTraits.Normal(name)) is not { } identity)
             return WebAuthnNodes.Rejected(step, Messages.NoWebAuthnUser);
-        // Of somebody's own keys any is good to sign in anew, once it is shown.
-        var isOwn = step.Flow.IsRefresh && step.Session is { IsActive: true } && step.Session.Identity.Id == identity.Id;
         var keys = Keys(identity, true);
         if (step.Form.Has("webauthn_login"))
-            return await AuthenticateAsync(step, identity, isOwn ? WebAuthnKey.Of(identity.Credential(Id)) : keys);
+            return await AuthenticateAsync(step, identity, keys);
         if (keys.Count == 0)
             return WebAuthnNodes.Rejected(step, Messages.NoWebAuthnUser);
         // From here on the form is about this key and nothing else.
@@ -92,17 +90,18 @@ internal sealed partial class WebAuthnMethod(Server server) : ILoginMethod, IReg
             return WebAuthnNodes.Rejected(step, Messages.Invalid("The security key's answer cannot be read."));
         if (Json.Text(step.Flow.Remembered.GetValueOrDefault(Id)) is not { } state)
             return WebAuthnNodes.Rejected(step, Messages.Invalid("The form has no challenge for a security key any more."));
-        if (await Ceremony(identity, keys).FinishSignInAsync(answer, state, handleEncoded: false, step.Exchange.Http) is not { } answered)
-            return WebAuthnNodes.Rejected(step, Messages.KeyWrong);
+        var result = await Ceremony(identity, keys).FinishSignInAsync(answer, state, step.Exchange.Http);
+        if (result.Passkey is null)
+            return WebAuthnNodes.Wrong(step, Id, result.Failure);
         // A challenge is answered once.
         step.Flow.Remembered.Remove(Id);
-        WebAuthnKeys.Count(server, identity.Id, Id, answered.Passkey, step.Exchange.Now);
+        WebAuthnKeys.Count(server, identity.Id, Id, result.Passkey, step.Exchange.Now);
         return new Outcome.SignedIn(identity, new AuthenticationMethod(Id, Aal, step.Exchange.Now));
     }
 
     private void Ask(LoginFlow flow, Identity identity, IReadOnlyList<WebAuthnKey> keys, Exchange exchange, string? name = null)
     {
-        var (challenge, state) = Ceremony(identity, keys).BeginSignInAsync(Handle(identity.Id), exchange.Http).GetAwaiter().GetResult();
+        var (challenge, state) = Ceremony(identity, keys).BeginSignInAsync(exchange.Http).GetAwaiter().GetResult();
         flow.Remembered[Id] = state;
         var options = WebAuthnOptions.Request(_relyingParty, challenge, Timeout, "discouraged", keys).ToJsonString(Json.Options);
         // A name that was entered was asked for, and stays so.
@@ -115,19 +114,16 @@ internal sealed partial class WebAuthnMethod(Server server) : ILoginMethod, IReg
 
     private string Begin(Guid identity, Exchange exchange, out string state)
     {
-        (var challenge, state) = Ceremony(null, []).BeginRegistrationAsync(Handle(identity), exchange.Http).GetAwaiter().GetResult();
+        var handle = identity.ToByteArray(bigEndian: true);
+        (var challenge, state) = Ceremony(null, []).BeginRegistrationAsync(handle, exchange.Http).GetAwaiter().GetResult();
         var selection = new JsonObject { ["userVerification"] = "discouraged" };
-        return WebAuthnOptions.Creation(_relyingParty, _relyingParty.DisplayName, identity.ToByteArray(bigEndian: true), challenge, Timeout, selection).ToJsonString(Json.Options);
+        return WebAuthnOptions.Creation(_relyingParty, _relyingParty.DisplayName, handle, challenge, Timeout, selection).ToJsonString(Json.Options);
     }
 
     private WebAuthnCeremony Ceremony(Identity? identity, IReadOnlyList<WebAuthnKey> keys) =>
-        new(_relyingParty, identity is null ? [] : [new WebAuthnHolder(Handle(identity.Id), keys)]);
+        new(_relyingParty, identity is null ? [] : [new WebAuthnHolder(WebAuthnKeys.HandleOf(identity), keys)]);
 
     // Keys that were enrolled as first factor are no second one, and the other way round.
     private IReadOnlyList<WebAuthnKey> Keys(Identity identity, bool passwordless) =>
         [.. WebAuthnKey.Of(identity.Credential(Id)).Where(key => key.IsPasswordless == passwordless)];
-
-    private static string Handle(Guid identity) => identity.ToString();
-
-    private static JsonObject Config(IEnumerable<WebAuthnKey> keys) => new() { ["credentials"] = Json.Array(keys.Select(key => key.ToJson())) };
 }

@@ -25,6 +25,13 @@ internal static class WebAuthnNodes
         return new Outcome.Invalid(FieldError.OnForm(error));
     }
 
+    /// <summary>The same where the answer did not verify. The form does not tell why, for whoever tries keys that are not his.</summary>
+    public static Outcome.Invalid Wrong(LoginStep step, string method, string why)
+    {
+        Log.KeyRefused(step.Server.Logger, method, why);
+        return Rejected(step, Messages.KeyWrong);
+    }
+
     /// <summary>A button that calls one of the script's functions. Native clients get no script, only the function's name.</summary>
     public static InputNode Trigger(Flow flow, string group, string name, string function, UiText label, string? value = null) => new(group, name, "button")
     {

@@ -45,7 +45,7 @@ public class WebAuthnEnrolmentTests
 
     // Kratos names a passkey after the make of the device, where it knows that, and keeps the time to the second.
     [Fact]
-    public async Task A_passkey_has_no_name_and_the_second_in_which_it_was_added()
+    public async Task A_passkey_is_unnamed_and_has_the_second_in_which_it_was_added()
     {
         using var key = new SoftKey();
         await using var ory = await StartAsync("""{"password":{"identifier":true},"passkey":{"display_name":true}}""");
@@ -55,7 +55,7 @@ public class WebAuthnEnrolmentTests
         var added = await AddAsync(browser, await browser.BeginAsync("settings"), key);
 
         var label = added.GetProperty("ui").GetProperty("nodes").EnumerateArray().Single(node => node.GetProperty("attributes").TryGetProperty("name", out var name) && name.GetString() == "passkey_remove").GetProperty("meta").GetProperty("label");
-        Assert.Equal("""{"added_at":"2020-01-01T00:00:01Z","added_at_unix":1577836801,"display_name":""}""", Sorted(label.GetProperty("context")));
+        Assert.Equal("""{"added_at":"2020-01-01T00:00:01Z","added_at_unix":1577836801,"display_name":"unnamed"}""", Sorted(label.GetProperty("context")));
     }
 
     [Theory]
@@ -95,9 +95,36 @@ public class WebAuthnEnrolmentTests
         var flow = await browser.BeginAsync("settings");
         var challenge = (string)JsonNode.Parse(TestBrowser.Node(flow, "webauthn_register_trigger").GetProperty("value").GetString()!)!["publicKey"]!["challenge"]!;
 
-        var refused = await TestBrowser.JsonAsync(await browser.SubmitAsync(flow, new JsonObject { ["webauthn_register"] = key.Register(challenge) }), HttpStatusCode.BadRequest);
+        var refused = await TestBrowser.JsonAsync(await browser.SubmitAsync(flow, new JsonObject { ["webauthn_register"] = key.Register(challenge), ["webauthn_register_displayname"] = "Key" }), HttpStatusCode.BadRequest);
 
         Assert.Equal([4000009], TestBrowser.AllMessages(refused));
+    }
+
+    // Kratos' schema of the form asks for it (webauthn/.schema/settings.schema.json), whether or not the key's answer is right.
+    [Theory]
+    [InlineData(null, "right")]
+    [InlineData("", "right")]
+    [InlineData(null, "{}")]
+    public async Task A_security_key_needs_a_name(string? name, string answer)
+    {
+        using var key = new SoftKey();
+        await using var ory = await StartAsync("""{"password":{"identifier":true},"webauthn":{"identifier":true}}""");
+        using var browser = new TestBrowser(ory);
+        var ann = await ory.CreateIdentityAsync(Ann, Password);
+        await browser.SignInAsync(ann);
+        var flow = await browser.BeginAsync("settings");
+        var form = new JsonObject
+        {
+            ["webauthn_register"] = answer == "right" ? key.Register(KeyForms.Challenge(flow, "webauthn_register_trigger")) : answer,
+            ["webauthn_register_displayname"] = name,
+        };
+
+        var refused = await TestBrowser.JsonAsync(await browser.SubmitAsync(flow, form), HttpStatusCode.BadRequest);
+
+        Assert.Equal([4000002], TestBrowser.AllMessages(refused));
+        Assert.Contains(refused.GetProperty("ui").GetProperty("nodes").EnumerateArray(), node =>
+            node.GetProperty("messages").GetArrayLength() == 1 && node.GetProperty("attributes").GetProperty("name").GetString() == "webauthn_register_displayname");
+        Assert.Empty(WebAuthnKey.Of(ory.Server.Identities.Find(ann.Id)!.Credential("webauthn")));
     }
 
     // Kratos has one field for both.
