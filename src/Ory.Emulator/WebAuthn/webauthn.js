@@ -35,6 +35,7 @@
     const target = field(name);
     target.value = json(credential);
     target.closest('form').submit();
+    return true;
   };
 
   const supported = () => {
@@ -68,7 +69,11 @@
     // Called by the name in onclickTrigger they get nothing; the button has the options too.
     oryWebAuthnRegistration: (options = parsed('webauthn_register_trigger')) => create(creation(options), 'webauthn_register'),
     oryWebAuthnLogin: (options = parsed('webauthn_login_trigger')) => get(request(options), 'webauthn_login'),
-    oryPasskeyLogin: () => get(request(parsed('passkey_challenge')), 'passkey_login'),
+    // Whoever gives up is offered the suggestions again.
+    oryPasskeyLogin: () => {
+      const offered = suggestions !== null;
+      return get(request(parsed('passkey_challenge')), 'passkey_login')?.then((sent) => offered && !sent && functions.oryPasskeyLoginAutocompleteInit());
+    },
     oryPasskeySettingsRegistration: () => create(creation(parsed('passkey_create_data')), 'passkey_settings_register'),
     oryPasskeyRegistration: () => {
       const { credentialOptions, displayNameFieldName } = parsed('passkey_create_data');

@@ -124,6 +124,31 @@ public class WebAuthnBrowserTests
         Assert.Equal(0, await page.Locator("[name=passkey_remove]").CountAsync());
     }
 
+    // The browser asks one question at a time: the button's puts an end to the one in the suggestions, and its end brings that back.
+    [SkippableFact]
+    public async Task Who_gives_up_after_pressing_the_button_has_the_suggestions_again()
+    {
+        await using var browser = await SystemBrowser.StartAsync();
+        await using var pages = await FormPages.StartAsync();
+        await using var ory = await StartAsync(pages);
+        var page = await PageAsync(browser);
+        await page.AddInitScriptAsync("""
+            window.asked = [];
+            PublicKeyCredential.isConditionalMediationAvailable = async () => true;
+            navigator.credentials.get = ({ mediation, signal }) => {
+              asked.push(mediation ?? 'pressed');
+              return mediation ? new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason))) : Promise.reject(new DOMException('given up', 'AbortError'));
+            };
+            """);
+
+        await page.GotoAsync(new Uri(ory.PublicUrl, "self-service/login/browser").AbsoluteUri);
+        await page.EvaluateAsync("window.oryPasskeyLoginAutocompleteInit()");
+        await page.ClickAsync("[name=passkey_login_trigger]");
+        await page.WaitForFunctionAsync("asked.length > 2");
+
+        Assert.Equal(["conditional", "pressed", "conditional"], await page.EvaluateAsync<string[]>("asked"));
+    }
+
     [Fact]
     public async Task The_script_is_the_one_that_forms_vouch_for()
     {
