@@ -116,7 +116,8 @@ internal sealed class OryHandler(IOptionsMonitor<OryOptions> options, ILoggerFac
 
     private async Task AnswerAsync(AuthenticationProperties properties, bool isForbid)
     {
-        await HandleAuthenticateOnceSafeAsync();
+        // What was thrown there is thrown here too: it says nothing of who somebody is, not even that he is nobody.
+        await HandleAuthenticateOnceAsync();
         await _parts.Challenger.AnswerAsync(this, properties, isForbid);
     }
 }

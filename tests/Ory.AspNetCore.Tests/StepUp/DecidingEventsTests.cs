@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Ory.AspNetCore.Tests;
 
@@ -21,6 +22,29 @@ public class DecidingEventsTests
         app.Ory.Persons["ann"] = which == "forbidden" ? Ann with { Aal = "aal1" } : Ann;
 
         var thrown = await Assert.ThrowsAsync<InvalidOperationException>(() => app.SendAsync(ClientKind.Browser, "/minimal", which == "challenge" ? null : "ann"));
+
+        Assert.Equal("event", thrown.Message);
+    }
+
+    [Theory]
+    [InlineData("message")]
+    [InlineData("session")]
+    [InlineData("claims")]
+    public async Task What_fails_there_is_no_sign_out_either_where_another_scheme_authenticates_and_this_one_only_challenges(string which)
+    {
+        await using var app = await StepUpApp.StartAsync(
+            options =>
+            {
+                if (which == "claims")
+                    options.ClaimActions.Map("team", _ => throw new InvalidOperationException("event"));
+                else
+                    Set(options.Events, which, () => throw new InvalidOperationException("event"));
+            },
+            build: builder => builder.Services.AddAuthentication(options => (options.DefaultScheme, options.DefaultChallengeScheme) = ("Cookies", "Ory")).AddCookie(),
+            map: app => app.MapGet("/mine", () => "in").RequireAuthorization());
+        app.Ory.Persons["ann"] = Ann;
+
+        var thrown = await Assert.ThrowsAsync<InvalidOperationException>(() => app.SendAsync(ClientKind.Browser, "/mine", "ann"));
 
         Assert.Equal("event", thrown.Message);
     }
