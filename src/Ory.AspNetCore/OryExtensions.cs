@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.OutputCaching;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
@@ -64,6 +65,7 @@ public static class OryExtensions
         services.TryAddSingleton<SessionClock>();
         services.TryAddSingleton<EvictionMarkers>();
         services.TryAddSingleton<OutputStorage>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<OutputCacheOptions>, OutputPolicy>());
         if (services.All(service => service.ServiceType != typeof(SchemePartsProvider)))
             services.AddHttpClient(FrontendClientOptions.DefaultName).AddOrySessionEviction();
         services.TryAddSingleton<SchemePartsProvider>();

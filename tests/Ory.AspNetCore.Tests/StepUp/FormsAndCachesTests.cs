@@ -133,14 +133,16 @@ public class FormsAndCachesTests
         }
     }
 
-    [Fact]
-    public async Task What_is_said_of_an_outage_to_one_is_not_stored_for_another()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_is_said_of_an_outage_to_one_is_not_stored_for_another(bool cacheFirst)
     {
         await using var app = await StepUpApp.StartAsync(
             build: builder =>
             {
                 builder.Services.AddOutputCache(options => options.AddBasePolicy(policy => policy.Cache()));
-                builder.Services.AddSingleton<Microsoft.AspNetCore.Hosting.IStartupFilter>(new Pipeline(cacheFirst: true));
+                builder.Services.AddSingleton<Microsoft.AspNetCore.Hosting.IStartupFilter>(new Pipeline(cacheFirst));
             });
         app.Ory.IsDown = true;
 
@@ -149,6 +151,32 @@ public class FormsAndCachesTests
         app.Time.Advance(TimeSpan.FromSeconds(1));
         using var nobody = await app.SendAsync(ClientKind.Browser, "/public", null);
         Assert.Equal("NoCredential", await nobody.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
+    public async Task What_is_stored_for_nobody_is_not_shown_in_an_outage_to_somebody_who_may_be_signed_in()
+    {
+        // As a host of today has it by itself: authentication first.
+        await using var app = await StepUpApp.StartAsync(
+            build: builder => builder.Services.AddOutputCache(),
+            map: app =>
+            {
+                app.UseOutputCache();
+                app.MapGet("/page", (HttpContext context) => context.GetOryOutcome().Kind.ToString()).CacheOutput();
+            });
+        app.Ory.IsDown = true;
+
+        var stored = false;
+        foreach (var credential in new[] { null, null, "ann", null, "ann" })
+        {
+            using var response = await app.SendAsync(ClientKind.Browser, "/page", credential);
+            Assert.Equal(credential is null ? "NoCredential" : "Unavailable", await response.Content.ReadAsStringAsync());
+            stored |= response.Headers.Age is not null;
+            app.Time.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        // It does store.
+        Assert.True(stored);
     }
 
     [Fact]
