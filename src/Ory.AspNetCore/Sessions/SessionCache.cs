@@ -125,7 +125,6 @@ internal sealed class SessionCache(
             var began = clock.Next();
             // Not the stamp, which stays ahead of a clock that was put back.
             var since = time.GetUtcNow();
-            var last = firstLevel.FindLast(key);
             var seenRecently = firstLevel.WasRecentlyValid(key);
             var answer = await resolver.AskAsync(credential, pastCaches, seenRecently, parent);
 
@@ -133,7 +132,7 @@ internal sealed class SessionCache(
             {
                 case OryOutcomeKind.Unavailable:
                     // Who asks past the caches knows what they say, and that it is not enough.
-                    return new SessionAnswer(pastCaches || answer.IsDoubtfulRefusal ? answer.Outcome : StaleOr(answer.Outcome, last));
+                    return new SessionAnswer(pastCaches || answer.IsDoubtfulRefusal ? answer.Outcome : StaleOr(answer.Outcome, key));
 
                 case OryOutcomeKind.Rejected or OryOutcomeKind.StepUpRequired:
                     // An ordinary question is asked only where the second level has nothing.
@@ -160,9 +159,10 @@ internal sealed class SessionCache(
         return new SessionAnswer(OrySessionOutcome.Unavailable);
     }
 
-    private OrySessionOutcome StaleOr(OrySessionOutcome unavailable, CachedSession? last)
+    // What is there now and not what was when Ory was asked: a question past the cache may have been refused meanwhile.
+    private OrySessionOutcome StaleOr(OrySessionOutcome unavailable, SessionKey key)
     {
-        if (last is null || options.StaleOnOutage <= TimeSpan.Zero || time.GetUtcNow() >= last.Ends + options.StaleOnOutage || last.IsOutdatedBy(evictions))
+        if (options.StaleOnOutage <= TimeSpan.Zero || firstLevel.FindLast(key) is not { } last || time.GetUtcNow() >= last.Ends + options.StaleOnOutage)
             return unavailable;
 
         instruments.CacheStale();

@@ -47,6 +47,37 @@ public class OutdatedAnswersTests
     }
 
     [Fact]
+    public async Task What_was_refused_meanwhile_is_not_believed_in_an_outage_because_it_was_there_when_that_began()
+    {
+        await using var app = await StartAsync(options => options.StaleOnOutage = TimeSpan.FromMinutes(10));
+        await app.OutcomeAsync(Cookie);
+        var (askedPast, asked) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var (refusing, failing) = (new TaskCompletionSource(), new TaskCompletionSource());
+        app.Ory.Answer = async (request, _) =>
+        {
+            if (request.Path == "/health/ready")
+                return new HttpResponseMessage(HttpStatusCode.OK);
+            var isPast = request.Header("Cache-Control") is not null;
+            (isPast ? askedPast : asked).TrySetResult();
+            await (isPast ? refusing : failing).Task;
+            return isPast ? StubOry.Unauthorized() : new HttpResponseMessage(HttpStatusCode.InternalServerError);
+        };
+
+        app.Time.Advance(TimeSpan.FromSeconds(10));
+        var stepUp = app.SendAsync("/vault", Cookie);
+        await askedPast.Task;
+        app.Time.Advance(TimeSpan.FromSeconds(21));
+        var ordinary = app.OutcomeAsync(Cookie);
+        await asked.Task;
+        refusing.SetResult();
+        using (var refused = await stepUp)
+            Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
+        failing.SetResult();
+
+        Assert.Equal("Unavailable", await ordinary);
+    }
+
+    [Fact]
     public async Task What_was_evicted_is_not_believed_again_however_long_it_may_be_cached()
     {
         await using var app = await TestApp.StartAsync(options => options.CacheDuration = TimeSpan.FromHours(1));
