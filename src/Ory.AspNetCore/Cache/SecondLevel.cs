@@ -33,9 +33,14 @@ internal sealed class SecondLevel(
     /// <summary>What one look-up may spend here.</summary>
     public StoreBudget CreateBudget() => new(timeProvider);
 
-    /// <summary>The session of a key, prepared anew, if there is one that is readable, of this key, and neither over nor evicted.</summary>
-    public async Task<CachedSession?> FindAsync(SessionKey key, PrincipalFactory principals, StoreBudget budget)
+    /// <summary>
+    /// The session of a key, prepared anew, if there is one that is readable, of this key, and neither over nor evicted. It counts at most
+    /// <paramref name="longest"/>: a node with other settings may have stored it for longer than evictions are known here.
+    /// </summary>
+    public async Task<CachedSession?> FindAsync(SessionKey key, PrincipalFactory principals, TimeSpan longest, StoreBudget budget)
     {
+        if (longest <= TimeSpan.Zero)
+            return null;
         var learnt = clock.Next();
         var (_, bytes) = await AskAsync(token => _store.GetAsync(StoreKey(key), token), budget);
         if (bytes is null || Open(bytes, key) is not { } shared)
@@ -48,7 +53,9 @@ internal sealed class SecondLevel(
             Warn("a value of a node whose clock is ahead of this one's");
             return null;
         }
-        var session = new CachedSession(key, shared.Session, principals.ClaimsOf(shared.Session), began, shared.Ends, learnt) { Length = shared.Length };
+        var latest = new DateTimeOffset(shared.Began, TimeSpan.Zero) + longest;
+        var ends = shared.Ends < latest ? shared.Ends : latest;
+        var session = new CachedSession(key, shared.Session, principals.ClaimsOf(shared.Session), began, ends, learnt) { Length = shared.Length };
         return session.IsTimelyAt(timeProvider.GetUtcNow()) && await FindEvictionsAsync(session, budget) && !session.IsOutdatedBy(markers) ? session : null;
     }
 

@@ -24,8 +24,7 @@ internal sealed class SessionCache(
     private readonly KeyMemo _keys = new();
 
     /// <summary>How long anything of a scheme can be believed, and so has to be known as evicted.</summary>
-    public static TimeSpan LongestLife(OryOptions options) =>
-        (options.HonorServerCacheDuration ? LongestServerDuration : options.CacheDuration) + options.StaleOnOutage + FirstLevel.RecentlyValid;
+    public static TimeSpan LongestLife(OryOptions options) => LongestDuration(options) + options.StaleOnOutage + FirstLevel.RecentlyValid;
 
     public SessionKey KeyOf(OryCredential credential)
     {
@@ -96,6 +95,8 @@ internal sealed class SessionCache(
         return flight.Task.WaitAsync(cancellationToken);
     }
 
+    private static TimeSpan LongestDuration(OryOptions options) => options.HonorServerCacheDuration ? LongestServerDuration : options.CacheDuration;
+
     private async Task<SessionAnswer> RunAsync(SessionKey key, OryCredential credential, ActivityContext parent)
     {
         try
@@ -114,7 +115,7 @@ internal sealed class SessionCache(
     private async Task<SessionAnswer> ResolveAsync(SessionKey key, OryCredential credential, bool pastCaches, ActivityContext parent)
     {
         var budget = secondLevel?.CreateBudget();
-        if (!pastCaches && secondLevel is not null && await secondLevel.FindAsync(key, principals, budget!) is { } shared && firstLevel.TryStore(shared, out _))
+        if (!pastCaches && secondLevel is not null && await secondLevel.FindAsync(key, principals, LongestDuration(options), budget!) is { } shared && firstLevel.TryStore(shared, out _))
         {
             instruments.SecondLevelHit();
             return new SessionAnswer(shared.Outcome);

@@ -118,7 +118,7 @@ public class OutdatedAnswersTests
         level.Store(newer);
         level.Store(older);
 
-        var found = await level.FindAsync(newer.Key, principals, level.CreateBudget());
+        var found = await level.FindAsync(newer.Key, principals, TimeSpan.FromHours(1), level.CreateBudget());
         Assert.Equal("aal2", found?.Session.AuthenticatorAssuranceLevel);
     }
 
@@ -138,7 +138,7 @@ public class OutdatedAnswersTests
         // By a node that could not reach the store until now.
         Assert.True(await level.StoreAsync(early));
 
-        Assert.Null(await level.FindAsync(session.Key, new PrincipalFactory("Ory", new OryOptions()), level.CreateBudget()));
+        Assert.Null(await level.FindAsync(session.Key, new PrincipalFactory("Ory", new OryOptions()), TimeSpan.FromHours(1), level.CreateBudget()));
     }
 
     [Fact]
@@ -152,7 +152,7 @@ public class OutdatedAnswersTests
         await level.StoreAsync(Evicted(app) with { Stamp = long.MaxValue });
         await level.StoreAsync(Evicted(app));
 
-        Assert.Null(await level.FindAsync(session.Key, new PrincipalFactory("Ory", new OryOptions()), level.CreateBudget()));
+        Assert.Null(await level.FindAsync(session.Key, new PrincipalFactory("Ory", new OryOptions()), TimeSpan.FromHours(1), level.CreateBudget()));
     }
 
     [Fact]
@@ -170,7 +170,7 @@ public class OutdatedAnswersTests
         level.Store(since);
         await level.StoreAsync(Evicted(app));
 
-        Assert.Null(await level.FindAsync(since.Key, new PrincipalFactory("Ory", new OryOptions()), level.CreateBudget()));
+        Assert.Null(await level.FindAsync(since.Key, new PrincipalFactory("Ory", new OryOptions()), TimeSpan.FromHours(1), level.CreateBudget()));
     }
 
     private static EvictionMarker Evicted(TestApp app) =>

@@ -79,6 +79,22 @@ public class SecondLevelTests : IAsyncLifetime
         Assert.Equal("401", await two.AskAsync(Cookie));
     }
 
+    // As while a new setting reaches one node after the other.
+    [Theory]
+    [InlineData(30, 31)]
+    [InlineData(0, 0)]
+    public async Task What_another_node_stored_that_remembers_longer_counts_no_longer_than_this_one_allows(int seconds, int later)
+    {
+        await using var one = await StartAsync(configure: options => options.CacheDuration = TimeSpan.FromHours(1));
+        await using var two = await StartAsync(configure: options => options.CacheDuration = TimeSpan.FromSeconds(seconds));
+        await one.AskAsync(Cookie);
+        _session.IsActive = false;
+
+        _time.Advance(TimeSpan.FromSeconds(later));
+
+        Assert.Equal("401", await two.AskAsync(Cookie));
+    }
+
     [Theory]
     [InlineData("session")]
     [InlineData("identity")]
