@@ -101,7 +101,7 @@ internal sealed class FirstLevel : IDisposable
             var (seenValid, last) = (SeenValid(key), LastSession(key));
             _sessions.Remove(key);
             var kept = Later(now + duration, now + _options.Timeout);
-            Set(_rejected, key, new Refusal(began, now, now + duration, outcome, seenValid, last), seenValid is { } at ? Later(kept, at + RecentlyValid) : kept);
+            Set(_rejected, key, new Refusal(began, now, now + duration, outcome, seenValid, last), seenValid is { } at ? Later(kept, at + Remembered) : kept);
             return outcome;
         }
     }
@@ -118,6 +118,9 @@ internal sealed class FirstLevel : IDisposable
         _sessions.Dispose();
         _rejected.Dispose();
     }
+
+    // The second level may have the session still, as long as it can live: so long it is known here that it was refused since.
+    private TimeSpan Remembered => _options.UseDistributedCache ? SessionCache.LongestLife(_options) : RecentlyValid;
 
     private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
 
