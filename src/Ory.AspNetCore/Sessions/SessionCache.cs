@@ -136,6 +136,9 @@ internal sealed class SessionCache(
                     return new SessionAnswer(pastCaches || answer.IsDoubtfulRefusal ? answer.Outcome : StaleOr(answer.Outcome, key));
 
                 case OryOutcomeKind.Rejected or OryOutcomeKind.StepUpRequired:
+                    // Whose session it is a refusal does not say: the credential is what can have been evicted meanwhile.
+                    if (evictions.Outdates(began, key))
+                        continue;
                     // An ordinary question is asked only where the second level has nothing.
                     if (pastCaches)
                         secondLevel?.Remove(key);

@@ -107,6 +107,27 @@ public class SharedCallsTests : IAsyncLifetime
         Assert.Equal(2, _ory.Whoamis);
     }
 
+    // He has stepped up meanwhile, and the pages or the proxy told of it: of a session that is refused only the credential is known.
+    [Fact]
+    public async Task A_refusal_that_began_before_an_eviction_answers_nobody_who_comes_after_it()
+    {
+        await using var node = await Node.StartAsync(_ory, _time);
+        var session = new ScriptedSession { AuthenticatedAt = _time.GetUtcNow(), ExpiresAt = _time.GetUtcNow().AddDays(1), NeedsAal2 = true };
+        _ory.Add("ory_kratos_session=one", session);
+
+        _ory.Hold();
+        var before = node.AskAsync("ory_kratos_session=one");
+        await OnceAskedAsync(1);
+        session.Aal = "aal2";
+        await node.Cache.EvictAsync(OryEviction.OfCredential(OryCredential.FromCookie("ory_kratos_session=one")));
+        var after = node.AskAsync("ory_kratos_session=one");
+        _ory.LetGo();
+
+        Assert.Equal($"{session.IdentityId} {session.Id} aal2", await after);
+        Assert.Equal($"{session.IdentityId} {session.Id} aal2", await before);
+        Assert.Equal(2, _ory.Whoamis);
+    }
+
     // An application hands in the token of a request whose client has left by then.
     [Fact]
     public async Task Who_does_not_wait_for_an_eviction_has_it_all_the_same()
