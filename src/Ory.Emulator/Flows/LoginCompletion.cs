@@ -5,13 +5,15 @@ namespace Ory.Emulator;
 /// <summary>What follows when somebody proved who they are: hooks, session, answer.</summary>
 internal sealed class LoginCompletion(Server server)
 {
+    private static FieldError Mismatch { get; } = FieldError.OnForm(Messages.LinkedCredentialsMismatch);
+
     public async ValueTask CompleteAsync(Exchange exchange, LoginFlow flow, Outcome.SignedIn outcome)
     {
         var identity = outcome.Identity;
         IReadOnlyList<AuthenticationMethod> proved = [outcome.Method];
         if (flow.Link is { } link && IsEnough(exchange, outcome))
         {
-            if (await LinkAsync(exchange, flow, link, identity) is not { } linked) return;
+            if (await LinkAsync(exchange, flow, link, outcome) is not { } linked) return;
             (identity, proved) = (linked, [.. proved, link.Proved with { CompletedAt = exchange.Now }]);
         }
 
@@ -99,10 +101,11 @@ internal sealed class LoginCompletion(Server server)
     }
 
     // The owner's identity with the credential, which is his from here on, whatever else keeps him out; null where that was answered with a refusal.
-    private async ValueTask<Identity?> LinkAsync(Exchange exchange, LoginFlow flow, CredentialLink link, Identity identity)
+    private async ValueTask<Identity?> LinkAsync(Exchange exchange, LoginFlow flow, CredentialLink link, Outcome.SignedIn outcome)
     {
+        var identity = outcome.Identity;
         if (!identity.Credentials.Values.Any(credential => credential.Identifiers.Contains(link.Identifier)))
-            await server.Login.RejectAsync(exchange, flow, [FieldError.OnForm(Messages.LinkedCredentialsMismatch)]);
+            await (outcome.ThroughBrowser ? new OidcRefusal(server).ShowAsync(exchange, flow, [Mismatch]) : server.Login.RejectAsync(exchange, flow, [Mismatch]));
         else if (server.Identities.TryUpdate(identity.Id, one => link.Add(one) with { UpdatedAt = exchange.Now }, out var linked))
             return linked;
         else

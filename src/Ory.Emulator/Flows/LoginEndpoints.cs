@@ -13,7 +13,7 @@ internal sealed class LoginEndpoints(Server server) : FlowEndpoints<LoginFlow>(s
     protected override FlowSettings FlowSettings => Server.Configuration.Login;
 
     /// <summary>Makes a flow for a request, or says why not.</summary>
-    public async ValueTask<(LoginFlow? Flow, ApiError? Error)> CreateAsync(Exchange exchange, bool isBrowser, LoginFlow? old, CancellationToken cancellationToken, bool isLinking = false)
+    public async ValueTask<(LoginFlow? Flow, ApiError? Error)> CreateAsync(Exchange exchange, bool isBrowser, Flow? old, CancellationToken cancellationToken, bool isLinking = false)
     {
         await Task.CompletedTask;
         var challenge = ChallengeError(exchange, isBrowser);
@@ -37,7 +37,7 @@ internal sealed class LoginEndpoints(Server server) : FlowEndpoints<LoginFlow>(s
             IsRefresh = refresh,
             RequestedAal = aal,
             OrganizationId = aal == "aal1" ? session.Identity?.OrganizationId ?? Uuids.Of(exchange.Query("organization")) : null,
-            IdentitySchema = schema.Length > 0 && aal == "aal1" ? schema : old?.IdentitySchema,
+            IdentitySchema = schema.Length > 0 && aal == "aal1" ? schema : (old as LoginFlow)?.IdentitySchema,
         };
         flow.Ui.NodesAreNull = true;
         if (!isBrowser && !session.IsActive && GoBool.Parse(exchange.Query("return_session_token_exchange_code")) == true)

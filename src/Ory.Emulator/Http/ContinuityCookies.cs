@@ -36,6 +36,9 @@ internal sealed class ContinuityCookies(Server server)
         Set(exchange, [.. All(exchange).Where(other => other.Id != parked.Id)]);
     }
 
+    /// <summary>Keeps a payload that was used for a little while only; the cookie stays as it is.</summary>
+    public void Shorten(Continuity parked, DateTimeOffset until) => server.Flows.Continuities[parked.Id] = parked with { ExpiresAt = until < parked.ExpiresAt ? until : parked.ExpiresAt };
+
     /// <summary>Forgets what is parked under a name, whosever it is.</summary>
     public void Abort(Exchange exchange, string name)
     {

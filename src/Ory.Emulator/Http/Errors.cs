@@ -25,6 +25,8 @@ internal static class Errors
     /// <summary>Something the server met that it has no words for.</summary>
     public static ApiError Internal(string message) => new(500, message);
 
+    public static ApiError InternalBecause(string reason) => Internal("An internal server error occurred, please contact the system administrator") with { Reason = reason };
+
     /// <summary>What Kratos cannot decode and does not know whose fault it is: the status of a bad request, the code of a server that failed.</summary>
     public static ApiError Undecoded(string message) => Internal(message) with { Status = 400 };
 

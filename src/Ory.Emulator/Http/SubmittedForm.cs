@@ -138,6 +138,9 @@ internal sealed class SubmittedForm
         return FromMembers(members);
     }
 
+    /// <summary>What came as text, each value under the name that it came under.</summary>
+    public IEnumerable<(string Name, string Value)> Fields => _texts.SelectMany(pair => pair.Value.Select(value => (pair.Key, value)));
+
     public bool Has(string name) => Text(name).Length > 0;
 
     private static async ValueTask<SubmittedForm> ReadJsonAsync(HttpRequest request, CancellationToken cancellationToken)

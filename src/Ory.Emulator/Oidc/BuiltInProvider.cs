@@ -13,6 +13,9 @@ internal sealed class BuiltInProvider(string pageUrl, OidcProviderSettings setti
 
     public OidcProviderSettings Settings => settings;
 
+    /// <summary>What a provider calls somebody who chose to be this one.</summary>
+    public static string SubjectOf(string provider, string email) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{provider} {email}")))[..16];
+
     public Task<OidcAuthorizationRequest> AuthorizeAsync(string redirectUri, string state, IReadOnlyDictionary<string, string> parameters, CancellationToken cancellationToken)
     {
         var query = new Dictionary<string, string?>(parameters.ToDictionary(parameter => parameter.Key, parameter => (string?)parameter.Value))
@@ -30,7 +33,7 @@ internal sealed class BuiltInProvider(string pageUrl, OidcProviderSettings setti
     {
         if (!_granted.TryRemove(code, out var granted) || granted.RedirectUri != redirectUri)
             throw new OidcProviderException("The code is not one of this provider, or was used.") { IsExchangeFault = true };
-        var subject = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{settings.Id} {granted.Email}")))[..16];
+        var subject = SubjectOf(settings.Id, granted.Email);
         return Task.FromResult(new OidcIdentity(subject, new JsonObject
         {
             ["iss"] = settings.IssuerUrl ?? pageUrl,

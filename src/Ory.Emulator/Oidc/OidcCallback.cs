@@ -1,15 +1,18 @@
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
 
 namespace Ory.Emulator;
 
 /// <summary>The way back from a provider: sign in, sign up, link, or show what went wrong.</summary>
-internal sealed class OidcCallback(Server server, OidcMethod method)
+internal sealed class OidcCallback(Server server, OidcMethod method, OidcJourneys journeys)
 {
+    private readonly OidcRefusal _refusal = new(server);
+
     public async ValueTask AnswerAsync(Exchange exchange, CancellationToken cancellationToken)
     {
-        if (method.Arrive(exchange, exchange.RouteValues["provider"], exchange.Query("state")) is not { } journey)
+        if (journeys.Find(exchange.Query("state"), exchange.RouteValues.GetValueOrDefault("provider")) is not { } journey)
         {
-            await exchange.ForwardAsync(Errors.BadRequest("This browser did not leave for the provider with this state, or too long ago."));
+            await exchange.ForwardAsync(Errors.BadRequest("Nobody left for the provider with this state, or long ago."));
             return;
         }
 
@@ -18,6 +21,8 @@ internal sealed class OidcCallback(Server server, OidcMethod method)
         {
             if (Fault(exchange, journey.Flow) is { } fault)
                 await exchange.ForwardAsync(fault);
+            else if (!journeys.IsSameBrowser(exchange, journey))
+                await exchange.ForwardAsync(Errors.BadRequest("This browser did not leave for the provider with this state, or too long ago."));
             else
                 await ContinueAsync(exchange, journey, cancellationToken);
         }
@@ -25,6 +30,16 @@ internal sealed class OidcCallback(Server server, OidcMethod method)
         {
             journey.Flow.Gate.Release();
         }
+    }
+
+    /// <summary>Sends a browser that posts the provider's answer here once more, with its cookies this time.</summary>
+    public async ValueTask AskAgainAsync(Exchange exchange, CancellationToken cancellationToken)
+    {
+        IEnumerable<(string Name, string Value)> posted = await exchange.FormAsync(cancellationToken) is { IsForm: true } form ? form.Fields : [];
+        var asked = Urls.Fields(exchange.Request.QueryString.Value is ['?', .. var query] ? query : "");
+        // Of several values the last counts, and what the address says before what was posted.
+        var last = posted.Concat(asked).GroupBy(field => field.Name).Select(field => field.Last());
+        await exchange.RedirectAsync(StatusCodes.Status302Found, Urls.WithQuery(server.PublicUrl + exchange.Request.Path.ToUriComponent(), [.. last]));
     }
 
     // Why the flow cannot go on, which no form of it can say.
@@ -40,10 +55,11 @@ internal sealed class OidcCallback(Server server, OidcMethod method)
 
     private async ValueTask ContinueAsync(Exchange exchange, OidcJourney journey, CancellationToken cancellationToken)
     {
-        if (exchange.Query("code") is not { Length: > 0 } code || exchange.Query("error").Length > 0)
+        var code = exchange.Query("code") is { Length: > 0 } usual ? usual : exchange.Query("authCode");
+        if (code.Length == 0 || exchange.Query("error").Length > 0)
         {
             var description = exchange.Query("error_description") is { Length: > 0 } given ? given : exchange.Query("error");
-            await RejectAsync(exchange, journey, FieldError.OnForm(Messages.Invalid($"The provider refused: {description}")));
+            await _refusal.RejectAsync(exchange, journey, FieldError.OnForm(Messages.Invalid($"The provider refused: {description}")));
             return;
         }
 
@@ -61,9 +77,12 @@ internal sealed class OidcCallback(Server server, OidcMethod method)
         catch (OidcProviderException exception)
         {
             Log.ProviderFailed(server.Logger, exception, journey.ProviderId);
-            await (exception.IsExchangeFault
-                ? exchange.ForwardAsync(Errors.Internal(exception.Message))
-                : RejectAsync(exchange, journey, FieldError.OnForm(Messages.Invalid(exception.Message))));
+            if (exception.IsExchangeFault)
+                await exchange.ForwardAsync(journey.Flow.IsBrowser, OidcMethod.Unexplained(exchange, journey.Flow, exception.Message));
+            else if (exception.IsUseless)
+                await exchange.ForwardAsync(journey.Flow.IsBrowser, Errors.InternalBecause(exception.Message));
+            else
+                await _refusal.RejectAsync(exchange, journey, FieldError.OnForm(Messages.Invalid(exception.Message)));
         }
     }
 
@@ -82,7 +101,7 @@ internal sealed class OidcCallback(Server server, OidcMethod method)
         var proved = new AuthenticationMethod(OidcCredential.Type, "aal1", exchange.Now, journey.ProviderId);
         if (server.Identities.FindByIdentifier(OidcCredential.Type, OidcCredential.Identifier(journey.ProviderId, who.Subject)) is { } known)
         {
-            var login = journey.Flow as LoginFlow ?? OidcLinking.InPlaceOf(journey.Flow, server, exchange);
+            var login = journey.Flow as LoginFlow ?? OidcLinking.InPlaceOf((RegistrationFlow)journey.Flow, server, exchange);
             await server.Login.CompleteAsync(exchange, login, new Outcome.SignedIn(known, proved) { NewSession = true, ThroughBrowser = true });
             return;
         }
@@ -91,18 +110,16 @@ internal sealed class OidcCallback(Server server, OidcMethod method)
         if (registration is null)
         {
             // Somebody new came through the sign-in form.
-            (registration, var error) = server.Registration.Create(exchange, journey.Flow.IsBrowser, null);
+            var login = (LoginFlow)journey.Flow;
+            (registration, var error) = server.Registration.Create(exchange, login.IsBrowser, null);
             if (registration is null)
             {
-                await exchange.ForwardAsync(error!);
+                await _refusal.RefuseAsync(exchange, login, error!);
                 return;
             }
 
-            (registration.ReturnTo, registration.RequestUrl) = (journey.Flow.ReturnTo, journey.Flow.RequestUrl);
-            registration.Exchange = OidcMethod.ExchangeOf(journey.Flow);
-            // It waits in the browser that left, as what was entered does.
-            if (registration.Exchange is null)
-                registration.IdentitySchema = (journey.Flow as LoginFlow)?.IdentitySchema;
+            (registration.ReturnTo, registration.RequestUrl, registration.IdentitySchema) = (login.ReturnTo, login.RequestUrl, login.IdentitySchema);
+            registration.Exchange = login.TakeExchange();
         }
 
         await SignUpAsync(exchange, journey, registration, who, proved, cancellationToken);
@@ -112,10 +129,12 @@ internal sealed class OidcCallback(Server server, OidcMethod method)
         Exchange exchange, OidcJourney journey, RegistrationFlow registration, OidcIdentity who, AuthenticationMethod proved, CancellationToken cancellationToken)
     {
         registration.Active = OidcCredential.Type;
-        var schema = server.Registration.SchemaOf(registration);
-        // What was entered waits in the browser that left; where another one comes back for a native client there is nothing.
+        // What was entered waits in the browser that left; where another one comes back for a native client there is nothing, not even what was chosen.
         var isSame = registration.IsBrowser || registration.Exchange is null;
-        var traits = Traits(journey, who, schema, isSame ? journey.Traits : null);
+        if (!isSame)
+            registration.IdentitySchema = null;
+        var schema = server.Registration.SchemaOf(registration);
+        var traits = OidcTraits.Of(server, journey, who, schema, isSame ? journey.Traits : null);
         if (isSame)
             traits = schema.Coerce(SubmittedForm.Of(new JsonObject { ["traits"] = traits }));
         var draft = OidcCredential.Link(
@@ -124,43 +143,20 @@ internal sealed class OidcCallback(Server server, OidcMethod method)
         if (schema.Validate(traits) is { Count: > 0 } errors)
         {
             OidcRegistrationForm.AskForTheRest(server, exchange, registration, journey.ProviderId, traits);
-            await ShowAsync(exchange, registration, errors);
+            await _refusal.ShowAsync(exchange, registration, errors);
             return;
         }
 
         if (server.Identities.Conflict(IdentityTraits.Derive(draft, schema, exchange.Now)) is var (owner, value))
-            await new OidcLinking(server).AskAsync(exchange, journey, who, owner, value, proved, cancellationToken);
-        else
-            await server.Registration.CompleteAsync(exchange, registration, new Outcome.SignedUp(draft, proved) { ThroughBrowser = true });
-    }
-
-    private JsonObject Traits(OidcJourney journey, OidcIdentity who, IdentitySchema schema, JsonObject? entered)
-    {
-        var traits = OidcTraits.Map(who.Claims, schema);
-        server.OidcClaimsMapper?.Invoke(new EmulatorOidcClaims(journey.ProviderId, (JsonObject)who.Claims.DeepClone(), traits));
-        Override(traits, entered ?? []);
-        return traits;
-    }
-
-    // As Kratos does, the person has the last word, unless he left a field empty.
-    private static void Override(JsonObject traits, JsonObject entered)
-    {
-        foreach (var (name, value) in entered)
         {
-            if (traits[name] is JsonObject inner && value is JsonObject deeper)
-                Override(inner, deeper);
-            else if (!traits.ContainsKey(name) || !IsEmpty(value))
-                traits[name] = value?.DeepClone();
+            if (await new OidcLinking(server).AskAsync(exchange, journey, who, registration, owner, value, proved, cancellationToken) is { } error)
+                await _refusal.RefuseAsync(exchange, registration, error);
+        }
+        else
+        {
+            await server.Registration.CompleteAsync(exchange, registration, new Outcome.SignedUp(draft, proved) { ThroughBrowser = true });
         }
     }
-
-    private static bool IsEmpty(JsonNode? value) => value switch
-    {
-        null => true,
-        JsonObject map => map.Count == 0,
-        JsonArray list => list.Count == 0,
-        _ => Json.Text(value) is "" || value.ToJsonString() is "false" or "0",
-    };
 
     private async ValueTask LinkAsync(Exchange exchange, OidcJourney journey, SettingsFlow flow, OidcIdentity who)
     {
@@ -176,33 +172,5 @@ internal sealed class OidcCallback(Server server, OidcMethod method)
         else if (!method.IsLinkable(step.Identity, journey.ProviderId))
             outcome = new Outcome.Invalid(FieldError.OnForm(OidcMethod.NotLinkable));
         await server.Settings.Submission.AnswerAsync(step, method, outcome);
-    }
-
-    private ValueTask RejectAsync(Exchange exchange, OidcJourney journey, FieldError error)
-    {
-        if (journey.Flow is RegistrationFlow asked)
-            OidcRegistrationForm.AskForTheRest(server, exchange, asked, journey.ProviderId, null);
-        return ShowAsync(exchange, journey.Flow, [error]);
-    }
-
-    private ValueTask ShowAsync(Exchange exchange, Flow flow, IReadOnlyList<FieldError> errors)
-    {
-        // The browser of a native client is sent back to it, which finds the errors in the flow.
-        if (!flow.IsBrowser && OidcMethod.ExchangeOf(flow) is not null && !string.IsNullOrEmpty(flow.ReturnTo))
-        {
-            flow.Ui.ClearMessages();
-            foreach (var error in errors)
-                flow.Ui.Show(error);
-            return exchange.RedirectAsync(303, flow.ReturnTo);
-        }
-
-        return flow switch
-        {
-            LoginFlow login => server.Login.RejectAsync(exchange, login, errors),
-            RegistrationFlow registration => server.Registration.RejectAsync(exchange, registration, errors),
-            SettingsFlow settings => server.Settings.Submission.RejectAsync(
-                new SettingsStep(exchange, settings, SubmittedForm.Of([]), exchange.Session.Session!, exchange.Session.Identity!), errors, keepMessages: true),
-            _ => throw new InvalidOperationException($"A {flow.Name} flow does not go to a provider."),
-        };
     }
 }

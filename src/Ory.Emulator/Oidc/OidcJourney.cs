@@ -9,7 +9,4 @@ namespace Ory.Emulator;
 /// <param name="CodeVerifier">The secret of PKCE; null where the provider does not know it.</param>
 /// <param name="Flow">The flow that goes on.</param>
 /// <param name="Traits">Traits that were submitted with the choice of the provider.</param>
-/// <param name="Linking">Who links the provider to himself, in the settings.</param>
-/// <param name="ExpiresAt">When it is forgotten.</param>
-internal sealed record OidcJourney(
-    Guid ContinuityId, IOidcProvider Provider, string ProviderId, string? CodeVerifier, Flow Flow, JsonObject? Traits, Guid? Linking, DateTimeOffset ExpiresAt);
+internal sealed record OidcJourney(Guid ContinuityId, IOidcProvider Provider, string ProviderId, string? CodeVerifier, Flow Flow, JsonObject? Traits);

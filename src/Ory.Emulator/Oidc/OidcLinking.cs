@@ -4,7 +4,7 @@ namespace Ory.Emulator;
 internal sealed class OidcLinking(Server server)
 {
     /// <summary>A login flow for somebody known who came through the form to sign up.</summary>
-    public static LoginFlow InPlaceOf(Flow from, Server server, Exchange exchange)
+    public static LoginFlow InPlaceOf(RegistrationFlow from, Server server, Exchange exchange)
     {
         var login = new LoginFlow(new FlowStart
         {
@@ -17,37 +17,33 @@ internal sealed class OidcLinking(Server server)
             CsrfSecret = from.CsrfSecret,
         })
         {
-            Exchange = (from as RegistrationFlow)?.Exchange,
+            Exchange = from.TakeExchange(),
         };
         server.Flows.Add(login);
         return login;
     }
 
-    public async ValueTask AskAsync(
-        Exchange exchange, OidcJourney journey, OidcIdentity who, Identity owner, string identifier, AuthenticationMethod proved, CancellationToken cancellationToken)
+    /// <summary>Shows him the form to sign in with, or says why there is none.</summary>
+    public async ValueTask<ApiError?> AskAsync(
+        Exchange exchange, OidcJourney journey, OidcIdentity who, RegistrationFlow registration, Identity owner, string identifier, AuthenticationMethod proved, CancellationToken cancellationToken)
     {
-        var from = journey.Flow;
-        var old = from as LoginFlow ?? InPlaceOf(from, server, exchange);
-        var (login, error) = await server.Login.CreateAsync(exchange, from.IsBrowser, old, cancellationToken, isLinking: true);
+        var (login, error) = await server.Login.CreateAsync(exchange, registration.IsBrowser, journey.Flow, cancellationToken, isLinking: true);
         if (login is null)
-        {
-            await exchange.ForwardAsync(error!);
-            return;
-        }
-
+            return error;
         login.Active = OidcCredential.Type;
-        login.CsrfSecret = from.CsrfSecret;
-        login.Exchange = OidcMethod.ExchangeOf(from);
+        login.CsrfSecret = journey.Flow.CsrfSecret;
+        login.Exchange = registration.TakeExchange();
         login.Link = new CredentialLink(identifier, proved, identity => OidcCredential.Link(identity, journey.ProviderId, who.Subject, exchange.Now));
         Show(login, journey.ProviderId, owner, identifier);
         if (exchange.AcceptsJson)
         {
             await exchange.WriteAsync(400, login.ToJson());
-            return;
+            return null;
         }
 
         var page = login.IsBrowser ? server.Configuration.Login.UiUrl : server.ReturnTo.Resolve(login.ReturnTo, server.Configuration.Registration.ReturnUrlAfter(OidcCredential.Type)).Url;
         await exchange.RedirectAsync(303, Urls.WithQuery(page, ("flow", login.Id.ToString()), ("no_org_ui", "true")));
+        return null;
     }
 
     // What he has is shown only where hints may be given; without them all ways in are, but for the one he just came by.

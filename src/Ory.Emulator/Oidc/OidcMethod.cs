@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 
@@ -8,20 +7,28 @@ namespace Ory.Emulator;
 internal sealed class OidcMethod : ILoginMethod, IRegistrationMethod, ISettingsMethod, IEndpoints
 {
     private static readonly string[] UpstreamParameters = ["login_hint", "hd", "prompt", "auth_type", "acr_values"];
-    private static readonly TimeSpan JourneyLifespan = TimeSpan.FromMinutes(30);
-    private static readonly TimeSpan ArrivedLifespan = TimeSpan.FromMinutes(1);
 
     private readonly Server _server;
-    private readonly ConcurrentDictionary<string, OidcJourney> _journeys = new(StringComparer.Ordinal);
+    private readonly OidcJourneys _journeys;
 
-    public OidcMethod(Server server) => _server = server;
+    public OidcMethod(Server server) => (_server, _journeys) = (server, new OidcJourneys(server));
 
     public string Id => OidcCredential.Type;
 
     public bool TakesLinks => true;
 
-    public IEnumerable<Endpoint> PublicEndpoints =>
-        [new("GET", "/self-service/methods/oidc/callback/{provider}", (exchange, cancellationToken) => new OidcCallback(_server, this).AnswerAsync(exchange, cancellationToken))];
+    public IEnumerable<Endpoint> PublicEndpoints
+    {
+        get
+        {
+            var callback = new OidcCallback(_server, this, _journeys);
+            return
+            [
+                new("GET", OidcProviders.CallbackPath, callback.AnswerAsync), new("GET", OidcProviders.CallbackPath + "/{provider}", callback.AnswerAsync),
+                new("POST", OidcProviders.CallbackPath + "/{provider}", callback.AskAgainAsync),
+            ];
+        }
+    }
 
     private IReadOnlyList<OidcProviderSettings> Providers => _server.Configuration.Methods.OidcProviders;
 
@@ -40,7 +47,7 @@ internal sealed class OidcMethod : ILoginMethod, IRegistrationMethod, ISettingsM
     public bool IsResponsible(LoginStep step) => !step.IsSecondFactor && IsMine(WithQuery(step.Form, step.Exchange));
 
     public ValueTask<Outcome> LoginAsync(LoginStep step, CancellationToken cancellationToken) =>
-        LeaveAsync(step.Exchange, step.Flow, WithQuery(step.Form, step.Exchange), null, cancellationToken);
+        LeaveAsync(step.Exchange, step.Flow, WithQuery(step.Form, step.Exchange), "provider", cancellationToken);
 
     public void Populate(RegistrationForm form)
     {
@@ -55,7 +62,7 @@ internal sealed class OidcMethod : ILoginMethod, IRegistrationMethod, ISettingsM
     public bool IsResponsible(RegistrationStep step) => IsMine(WithQuery(step.Form, step.Exchange));
 
     public ValueTask<Outcome> RegisterAsync(RegistrationStep step, CancellationToken cancellationToken) =>
-        LeaveAsync(step.Exchange, step.Flow, WithQuery(step.Form, step.Exchange), null, cancellationToken);
+        LeaveAsync(step.Exchange, step.Flow, WithQuery(step.Form, step.Exchange), "provider", cancellationToken);
 
     public void Populate(SettingsForm form)
     {
@@ -83,9 +90,7 @@ internal sealed class OidcMethod : ILoginMethod, IRegistrationMethod, ISettingsM
             return Unlink(step, unlink);
         if (!IsLinkable(step.Identity, link))
             return new Outcome.Invalid(FieldError.OnForm(NotLinkable));
-        return step.IsPrivileged
-            ? await LeaveAsync(step.Exchange, step.Flow, form, step.Identity.Id, cancellationToken)
-            : Outcome.RefreshRequired.Instance;
+        return step.IsPrivileged ? await LeaveAsync(step.Exchange, step.Flow, form, "link", cancellationToken) : Outcome.RefreshRequired.Instance;
     }
 
     /// <summary>What is said of a provider that cannot be linked.</summary>
@@ -107,21 +112,6 @@ internal sealed class OidcMethod : ILoginMethod, IRegistrationMethod, ISettingsM
             : new Outcome.Invalid(FieldError.OnForm(Messages.Invalid("This provider is not linked.")));
     }
 
-    /// <summary>
-    /// The journey that ends here; null if none with this state began in this browser. It may end once more within a minute, as when a page is
-    /// loaded again: the provider's code is what counts once.
-    /// </summary>
-    public OidcJourney? Arrive(Exchange exchange, string provider, string state)
-    {
-        if (!_journeys.TryGetValue(state, out var journey) || journey.ExpiresAt <= exchange.Now || journey.ProviderId != provider)
-            return null;
-        if ((journey.Flow.IsBrowser || ExchangeOf(journey.Flow) is null) && _server.Continuity.Find(exchange, Id, null)?.Id != journey.ContinuityId)
-            return null;
-        var until = exchange.Now + ArrivedLifespan;
-        _journeys[state] = journey with { ExpiresAt = until < journey.ExpiresAt ? until : journey.ExpiresAt };
-        return journey;
-    }
-
     /// <summary>The codes that a native client fetches its session with; null where it asked for none.</summary>
     public static TokenExchange? ExchangeOf(Flow flow) => flow switch
     {
@@ -130,24 +120,26 @@ internal sealed class OidcMethod : ILoginMethod, IRegistrationMethod, ISettingsM
         _ => null,
     };
 
-    private async ValueTask<Outcome> LeaveAsync(Exchange exchange, Flow flow, SubmittedForm form, Guid? linking, CancellationToken cancellationToken)
+    /// <summary>An error that Kratos has no words for: whoever has no error page is told that it may be his own fault.</summary>
+    public static ApiError Unexplained(Exchange exchange, Flow flow, string message) =>
+        flow.IsBrowser && !(flow is SettingsFlow && exchange.IsJsonRequest) ? Errors.Internal(message) : Errors.Undecoded(message);
+
+    private async ValueTask<Outcome> LeaveAsync(Exchange exchange, Flow flow, SubmittedForm form, string field, CancellationToken cancellationToken)
     {
-        var id = form.Text(linking is null ? "provider" : "link");
+        var id = form.Text(field);
         if (_server.Oidc.Settings(id) is not { } settings)
             return new Outcome.Failed(Errors.NotFoundBecause($"There is no provider \"{id}\"."));
         // Only a few providers' own libraries hand out ID tokens that are taken as they are, and none of those is spoken here.
-        if (linking is null && form.Has("id_token"))
+        if (flow is not SettingsFlow && form.Has("id_token"))
             return new Outcome.Failed(Errors.Upstream($"The provider \"{id}\" does not vouch for ID tokens that are brought along."));
         var provider = await _server.Oidc.ChooseAsync(settings, cancellationToken);
+        var mark = _journeys.Mark(exchange);
+        // A settings flow is not changed before somebody comes back to it.
+        if (flow is not SettingsFlow)
+            flow.Active = Id;
         var state = RandomNumberGenerator.GetHexString(64, lowercase: true);
         var request = await provider.AuthorizeAsync(_server.Oidc.CallbackUrl(id), state, Upstream(form), cancellationToken);
-        foreach (var (key, old) in _journeys.Where(journey => journey.Value.ExpiresAt <= exchange.Now))
-            _journeys.TryRemove(KeyValuePair.Create(key, old));
-        var continuity = _server.Continuity.Park(exchange, Id, null, [], JourneyLifespan);
-        _journeys[state] = new OidcJourney(continuity.Id, provider, id, request.CodeVerifier, flow, form.Traits?.DeepClone() as JsonObject, linking, exchange.Now + JourneyLifespan);
-        // A settings flow is not changed before somebody comes back to it.
-        if (linking is null)
-            flow.Active = Id;
+        _journeys.Add(state, new OidcJourney(mark, provider, id, request.CodeVerifier, flow, form.Traits?.DeepClone() as JsonObject), exchange.Now);
         return new Outcome.GoTo(request.Url);
     }
 

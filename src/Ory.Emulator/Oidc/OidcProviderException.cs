@@ -7,4 +7,7 @@ internal sealed class OidcProviderException(string message, Exception? innerExce
 {
     /// <summary>The code was not exchanged for tokens: no form is to blame, so it is shown on the error page.</summary>
     public bool IsExchangeFault { get; init; }
+
+    /// <summary>The answer can be trusted, but not used: no form is to blame either.</summary>
+    public bool IsUseless { get; init; }
 }

@@ -16,13 +16,16 @@ internal sealed class OidcProviders(KratosConfiguration configuration, HttpClien
     /// <summary>Below it stand the pages of the built-in provider; no path of Kratos' begins so.</summary>
     public const string PagesPath = "/.emulator/providers";
 
+    /// <summary>Where browsers come back to, with or without the id of the provider behind it.</summary>
+    public const string CallbackPath = "/self-service/methods/oidc/callback";
+
     public OidcProviderSettings? Settings(string? id) => configuration.Methods.OidcProviders.FirstOrDefault(provider => provider.Id == id);
 
     public BuiltInProvider? BuiltIn(string id) => _builtIn.GetValueOrDefault(id);
 
     /// <summary>Where the provider sends the browser back to.</summary>
     public string CallbackUrl(string id) =>
-        $"{(configuration.Methods.OidcBaseRedirectUri ?? configuration.PublicBaseUrl).TrimEnd('/')}/self-service/methods/oidc/callback/{Uri.EscapeDataString(id)}";
+        (configuration.Methods.OidcBaseRedirectUri ?? configuration.PublicBaseUrl).TrimEnd('/') + CallbackPath + "/" + Uri.EscapeDataString(id);
 
     /// <summary>The provider to send a browser to.</summary>
     public async Task<IOidcProvider> ChooseAsync(OidcProviderSettings settings, CancellationToken cancellationToken)

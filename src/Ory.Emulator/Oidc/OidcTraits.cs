@@ -25,7 +25,16 @@ internal static class OidcTraits
         ["avatar_url"] = "picture",
     };
 
-    public static JsonObject Map(JsonObject claims, IdentitySchema schema)
+    /// <summary>The traits of whoever came back: what the provider tells of him, and what he entered before he left.</summary>
+    public static JsonObject Of(Server server, OidcJourney journey, OidcIdentity who, IdentitySchema schema, JsonObject? entered)
+    {
+        var traits = Map(who.Claims, schema);
+        server.OidcClaimsMapper?.Invoke(new EmulatorOidcClaims(journey.ProviderId, (JsonObject)who.Claims.DeepClone(), traits));
+        Override(traits, entered ?? []);
+        return traits;
+    }
+
+    private static JsonObject Map(JsonObject claims, IdentitySchema schema)
     {
         var traits = new JsonObject();
         foreach (var field in schema.NodeFields)
@@ -38,6 +47,26 @@ internal static class OidcTraits
 
         return traits;
     }
+
+    // As Kratos does, the person has the last word, unless he left a field empty.
+    private static void Override(JsonObject traits, JsonObject entered)
+    {
+        foreach (var (name, value) in entered)
+        {
+            if (traits[name] is JsonObject inner && value is JsonObject deeper)
+                Override(inner, deeper);
+            else if (!traits.ContainsKey(name) || !IsEmpty(value))
+                traits[name] = value?.DeepClone();
+        }
+    }
+
+    private static bool IsEmpty(JsonNode? value) => value switch
+    {
+        null => true,
+        JsonObject map => map.Count == 0,
+        JsonArray list => list.Count == 0,
+        _ => Json.Text(value) is "" || value.ToJsonString() is "false" or "0",
+    };
 
     private static bool Fits(JsonValueKind kind, TraitKind trait) => trait switch
     {

@@ -50,7 +50,7 @@ internal sealed class RealProvider(OidcProviderSettings settings, OpenIdConnectC
         var claims = JsonNode.Parse(Base64UrlEncoder.Decode(((JsonWebToken)result.SecurityToken).EncodedPayload))!.AsObject();
         return Json.Text(claims["sub"]) is { Length: > 0 } subject
             ? new OidcIdentity(subject, claims)
-            : throw new OidcProviderException("The provider's ID token names no subject.");
+            : throw new OidcProviderException("The provider's ID token names no subject.") { IsUseless = true };
     }
 
     private async Task<string> IdTokenAsync(string code, string redirectUri, string? codeVerifier, CancellationToken cancellationToken)

@@ -25,6 +25,14 @@ internal sealed class LoginFlow(FlowStart start) : Flow(start)
     /// <summary>A credential to be linked once its owner has signed in.</summary>
     public CredentialLink? Link { get; set; }
 
+    /// <summary>The codes, for the flow that goes on in place of this one, which has them no more.</summary>
+    public TokenExchange? TakeExchange()
+    {
+        var codes = Exchange;
+        Exchange = null;
+        return codes;
+    }
+
     public override JsonObject ToJson()
     {
         var json = Head(head => head["organization_id"] = OrganizationId?.ToString());

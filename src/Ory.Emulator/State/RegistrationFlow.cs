@@ -16,6 +16,14 @@ internal sealed class RegistrationFlow(FlowStart start) : Flow(start)
 
     public TokenExchange? Exchange { get; set; }
 
+    /// <summary>The codes, for the flow that goes on in place of this one, which has them no more.</summary>
+    public TokenExchange? TakeExchange()
+    {
+        var codes = Exchange;
+        Exchange = null;
+        return codes;
+    }
+
     public override JsonObject ToJson()
     {
         var json = Head();

@@ -25,6 +25,9 @@ internal sealed class TestIssuer : IAsyncDisposable
     /// <summary>What the ID token says of its issuer; null: the truth.</summary>
     public string? Lie { get; set; }
 
+    /// <summary>Whether the ID token says nothing of whom it is about.</summary>
+    public bool NamesNobody { get; set; }
+
     public static async Task<TestIssuer> StartAsync()
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -36,6 +39,15 @@ internal sealed class TestIssuer : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    /// <summary>Lets somebody in: the address that a browser is sent back to.</summary>
+    public async Task<string> GrantAsync(string request, string email)
+    {
+        Assert.StartsWith(Url + "/auth?", request, StringComparison.Ordinal);
+        using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false });
+        using var answer = await http.GetAsync($"{request}&login_hint={Uri.EscapeDataString(email)}");
+        return answer.Headers.Location!.OriginalString;
+    }
 
     private async Task AnswerAsync(HttpContext context)
     {
@@ -91,7 +103,7 @@ internal sealed class TestIssuer : IAsyncDisposable
 
         var now = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
         var token = new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(
-            $$"""{"iss":"{{Lie ?? Url}}","aud":"emulator","sub":"subject of {{granted.Email}}","email":"{{granted.Email}}","given_name":"Ann","iat":{{now}},"exp":{{now + 300}}}""",
+            $$"""{"iss":"{{Lie ?? Url}}","aud":"emulator",{{(NamesNobody ? "" : $"\"sub\":\"subject of {granted.Email}\",")}}"email":"{{granted.Email}}","given_name":"Ann","iat":{{now}},"exp":{{now + 300}}}""",
             new SigningCredentials(_key, SecurityAlgorithms.EcdsaSha256));
         await context.Response.WriteAsJsonAsync(new { access_token = "none", token_type = "bearer", expires_in = 300, id_token = token });
     }
