@@ -64,5 +64,6 @@ internal static class MethodLoader
         ClientSecret = reader.Text(at + ".client_secret"),
         Scope = reader.Texts(at + ".scope"),
         MapperUrl = reader.Text(at + ".mapper_url"),
+        OrganizationId = reader.Text(at + ".organization_id"),
     };
 }

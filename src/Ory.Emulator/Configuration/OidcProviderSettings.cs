@@ -22,4 +22,7 @@ internal sealed record OidcProviderSettings
     public IReadOnlyList<string> Scope { get; init; } = [];
 
     public string? MapperUrl { get; init; }
+
+    /// <summary>Whose people alone come from there: no form of the open source offers it.</summary>
+    public string? OrganizationId { get; init; }
 }

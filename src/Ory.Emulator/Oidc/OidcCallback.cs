@@ -135,8 +135,6 @@ internal sealed class OidcCallback(Server server, OidcMethod method, OidcJourney
             registration.IdentitySchema = null;
         var schema = server.Registration.SchemaOf(registration);
         var traits = OidcTraits.Of(server, journey, who, schema, isSame ? journey.Traits : null);
-        if (isSame)
-            traits = schema.Coerce(SubmittedForm.Of(new JsonObject { ["traits"] = traits }));
         var draft = OidcCredential.Link(
             new Identity { Id = Guid.NewGuid(), SchemaId = schema.Id, Traits = traits, StateChangedAt = exchange.Now, CreatedAt = exchange.Now, UpdatedAt = exchange.Now },
             journey.ProviderId, who.Subject, exchange.Now);

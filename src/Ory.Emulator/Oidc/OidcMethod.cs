@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text.Json.Nodes;
 
 namespace Ory.Emulator;
 
@@ -30,51 +29,51 @@ internal sealed class OidcMethod : ILoginMethod, IRegistrationMethod, ISettingsM
         }
     }
 
-    private IReadOnlyList<OidcProviderSettings> Providers => _server.Configuration.Methods.OidcProviders;
+    // No form of the open source offers the providers of an organization.
+    private IEnumerable<OidcProviderSettings> Offered => _server.Configuration.Methods.OidcProviders.Where(provider => string.IsNullOrEmpty(provider.OrganizationId));
 
-    public bool IsFirstFactorOf(Identity identity) => OidcCredential.Providers(identity).Any(id => Providers.Any(provider => provider.Id == id));
+    public bool IsFirstFactorOf(Identity identity) => OidcCredential.Providers(identity).Any(id => _server.Oidc.Settings(id) is not null);
 
     public void Populate(LoginForm form)
     {
-        if (form.IsSecondFactor)
+        var isFound = form.Stage == LoginStage.IdentifierFirstCredentials;
+        // Where it is not to be seen whether there is somebody, the buttons stay where they are.
+        if (form.IsSecondFactor || (isFound && _server.Configuration.MitigateAccountEnumeration))
             return;
-        var linked = form.Stage is LoginStage.FirstFactorRefresh or LoginStage.IdentifierFirstCredentials && form.Identity is { } identity ? OidcCredential.Providers(identity) : null;
+        var linked = form.Identity is null ? [] : OidcCredential.Providers(form.Identity);
+        var offered = isFound ? linked.Select(id => Offered.FirstOrDefault(provider => provider.Id == id)).OfType<OidcProviderSettings>().Distinct()
+            : form.Stage == LoginStage.FirstFactorRefresh ? Offered.Where(provider => linked.Contains(provider.Id)) : Offered;
         form.Ui.RemoveGroup(Id);
-        form.Ui.Add(Providers.Where(provider => linked?.Contains(provider.Id) ?? true)
-            .Select(provider => new InputNode(Id, "provider", "submit") { Value = provider.Id, Label = Messages.LoginWith(provider.Label ?? provider.Id, provider.Id) }));
+        form.Ui.Add(offered.Select(provider => Nodes.Submit(Id, "provider", provider.Id, Messages.LoginWith(provider.Label ?? provider.Id, provider.Id))));
     }
 
     public bool IsResponsible(LoginStep step) => !step.IsSecondFactor && IsMine(WithQuery(step.Form, step.Exchange));
 
     public ValueTask<Outcome> LoginAsync(LoginStep step, CancellationToken cancellationToken) =>
-        LeaveAsync(step.Exchange, step.Flow, WithQuery(step.Form, step.Exchange), "provider", cancellationToken);
+        LeaveAsync(step.Exchange, step.Flow, WithQuery(step.Form, step.Exchange), "provider", _server.SchemaFor(step.Flow), cancellationToken);
 
+    // Every step of a sign-up offers them.
     public void Populate(RegistrationForm form)
     {
         form.Ui.Remove("provider");
-        if (form.Stage == RegistrationStage.Credentials)
-            return;
-        var group = _server.Configuration.Features.LegacyOidcRegistrationNodeGroup ? "default" : Id;
-        form.Ui.Add(Providers.Select(provider =>
-            new InputNode(group, "provider", "submit") { Value = provider.Id, Label = Messages.RegistrationWith(provider.Label ?? provider.Id, provider.Id) }));
+        form.Ui.Add(Offered.Select(provider => Nodes.Submit(Id, "provider", provider.Id, Messages.RegistrationWith(provider.Label ?? provider.Id, provider.Id))));
     }
 
     public bool IsResponsible(RegistrationStep step) => IsMine(WithQuery(step.Form, step.Exchange));
 
     public ValueTask<Outcome> RegisterAsync(RegistrationStep step, CancellationToken cancellationToken) =>
-        LeaveAsync(step.Exchange, step.Flow, WithQuery(step.Form, step.Exchange), "provider", cancellationToken);
+        LeaveAsync(step.Exchange, step.Flow, WithQuery(step.Form, step.Exchange), "provider", step.Schema, cancellationToken);
 
     public void Populate(SettingsForm form)
     {
         if (!form.Flow.IsBrowser)
             return;
         var linked = OidcCredential.Providers(form.Identity);
-        form.Ui.Add(Providers.Where(provider => !linked.Contains(provider.Id))
-            .Select(provider => new InputNode(Id, "link", "submit") { Value = provider.Id, Label = Messages.SettingsLink(provider.Label ?? provider.Id) }));
+        form.Ui.Add(Offered.Where(provider => !linked.Contains(provider.Id)).Select(provider => Nodes.Submit(Id, "link", provider.Id, Messages.SettingsLink(provider.Label ?? provider.Id))));
         if (_server.Methods.FirstFactorCredentials(form.Identity) > 1)
         {
-            form.Ui.Add(Providers.Where(provider => linked.Contains(provider.Id))
-                .Select(provider => new InputNode(Id, "unlink", "submit") { Value = provider.Id, Label = Messages.SettingsUnlink(provider.Label ?? provider.Id) }));
+            form.Ui.Add(_server.Configuration.Methods.OidcProviders.Where(provider => linked.Contains(provider.Id))
+                .Select(provider => Nodes.Submit(Id, "unlink", provider.Id, Messages.SettingsUnlink(provider.Label ?? provider.Id))));
         }
     }
 
@@ -90,7 +89,7 @@ internal sealed class OidcMethod : ILoginMethod, IRegistrationMethod, ISettingsM
             return Unlink(step, unlink);
         if (!IsLinkable(step.Identity, link))
             return new Outcome.Invalid(FieldError.OnForm(NotLinkable));
-        return step.IsPrivileged ? await LeaveAsync(step.Exchange, step.Flow, form, "link", cancellationToken) : Outcome.RefreshRequired.Instance;
+        return step.IsPrivileged ? await LeaveAsync(step.Exchange, step.Flow, form, "link", null, cancellationToken) : Outcome.RefreshRequired.Instance;
     }
 
     /// <summary>What is said of a provider that cannot be linked.</summary>
@@ -124,13 +123,15 @@ internal sealed class OidcMethod : ILoginMethod, IRegistrationMethod, ISettingsM
     public static ApiError Unexplained(Exchange exchange, Flow flow, string message) =>
         flow.IsBrowser && !(flow is SettingsFlow && exchange.IsJsonRequest) ? Errors.Internal(message) : Errors.Undecoded(message);
 
-    private async ValueTask<Outcome> LeaveAsync(Exchange exchange, Flow flow, SubmittedForm form, string field, CancellationToken cancellationToken)
+    private async ValueTask<Outcome> LeaveAsync(Exchange exchange, Flow flow, SubmittedForm form, string field, IdentitySchema? schema, CancellationToken cancellationToken)
     {
         var id = form.Text(field);
+        if ((form.PayloadRefusal ?? (schema is null ? null : form.TraitsRefusal(schema))) is Outcome.Failed unreadable)
+            return unreadable;
         if (_server.Oidc.Settings(id) is not { } settings)
             return new Outcome.Failed(Errors.NotFoundBecause($"There is no provider \"{id}\"."));
         // Only a few providers' own libraries hand out ID tokens that are taken as they are, and none of those is spoken here.
-        if (flow is not SettingsFlow && form.Has("id_token"))
+        if (schema is not null && form.Has("id_token"))
             return new Outcome.Failed(Errors.Upstream($"The provider \"{id}\" does not vouch for ID tokens that are brought along."));
         var provider = await _server.Oidc.ChooseAsync(settings, cancellationToken);
         var mark = _journeys.Mark(exchange);
@@ -139,7 +140,7 @@ internal sealed class OidcMethod : ILoginMethod, IRegistrationMethod, ISettingsM
             flow.Active = Id;
         var state = RandomNumberGenerator.GetHexString(64, lowercase: true);
         var request = await provider.AuthorizeAsync(_server.Oidc.CallbackUrl(id), state, Upstream(form), cancellationToken);
-        _journeys.Add(state, new OidcJourney(mark, provider, id, request.CodeVerifier, flow, form.Traits?.DeepClone() as JsonObject), exchange.Now);
+        _journeys.Add(state, new OidcJourney(mark, provider, id, request.CodeVerifier, flow, schema?.Coerce(form)), exchange.Now);
         return new Outcome.GoTo(request.Url);
     }
 
