@@ -64,6 +64,7 @@ internal static class MethodLoader
         ClientSecret = reader.Text(at + ".client_secret"),
         Scope = reader.Texts(at + ".scope"),
         MapperUrl = reader.Text(at + ".mapper_url"),
+        Pkce = reader.Choice(at + ".pkce", "auto", "auto", "never", "force"),
         OrganizationId = reader.Text(at + ".organization_id"),
     };
 }

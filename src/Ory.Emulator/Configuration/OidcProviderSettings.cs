@@ -23,6 +23,9 @@ internal sealed record OidcProviderSettings
 
     public string? MapperUrl { get; init; }
 
+    /// <summary>Whether codes are bound to who left (RFC 7636): <c>auto</c>, <c>never</c> or <c>force</c>, which has another callback.</summary>
+    public string Pkce { get; init; } = "auto";
+
     /// <summary>Whose people alone come from there: no form of the open source offers it.</summary>
     public string? OrganizationId { get; init; }
 }

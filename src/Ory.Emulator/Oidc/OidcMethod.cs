@@ -5,8 +5,6 @@ namespace Ory.Emulator;
 /// <summary>Signing in at an OpenID Connect provider: the buttons, and the way there. <see cref="OidcCallback"/> is the way back.</summary>
 internal sealed class OidcMethod : ILoginMethod, IRegistrationMethod, ISettingsMethod, IEndpoints
 {
-    private static readonly string[] UpstreamParameters = ["login_hint", "hd", "prompt", "auth_type", "acr_values"];
-
     private readonly Server _server;
     private readonly OidcJourneys _journeys;
 
@@ -138,8 +136,10 @@ internal sealed class OidcMethod : ILoginMethod, IRegistrationMethod, ISettingsM
         // A settings flow is not changed before somebody comes back to it.
         if (flow is not SettingsFlow)
             flow.Active = Id;
+        if (OidcUpstream.Read(form, flow) is not { } told)
+            return new Outcome.Failed(Unexplained(exchange, flow, "What the provider is to be told is not text."));
         var state = RandomNumberGenerator.GetHexString(64, lowercase: true);
-        var request = await provider.AuthorizeAsync(_server.Oidc.CallbackUrl(id), state, Upstream(form), cancellationToken);
+        var request = await provider.AuthorizeAsync(_server.Oidc.CallbackUrl(id), state, told, cancellationToken);
         _journeys.Add(state, new OidcJourney(mark, provider, id, request.CodeVerifier, flow, schema?.Coerce(form)), exchange.Now);
         return new Outcome.GoTo(request.Url);
     }
@@ -149,8 +149,4 @@ internal sealed class OidcMethod : ILoginMethod, IRegistrationMethod, ISettingsM
 
     // No CSRF token is asked for: whoever left alone can come back, by the continuity cookie and the state.
     private static bool IsMine(SubmittedForm form) => form.Has("provider") && (form.Method.Length == 0 || form.Method.Equals(OidcCredential.Type, StringComparison.OrdinalIgnoreCase));
-
-    private static Dictionary<string, string> Upstream(SubmittedForm form) =>
-        (form.Object("upstream_parameters") ?? []).Where(pair => UpstreamParameters.Contains(pair.Key) && Json.Text(pair.Value) is not null)
-            .ToDictionary(pair => pair.Key, pair => Json.Text(pair.Value)!);
 }

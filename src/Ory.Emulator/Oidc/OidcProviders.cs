@@ -23,9 +23,9 @@ internal sealed class OidcProviders(KratosConfiguration configuration, HttpClien
 
     public BuiltInProvider? BuiltIn(string id) => _builtIn.GetValueOrDefault(id);
 
-    /// <summary>Where the provider sends the browser back to.</summary>
-    public string CallbackUrl(string id) =>
-        (configuration.Methods.OidcBaseRedirectUri ?? configuration.PublicBaseUrl).TrimEnd('/') + CallbackPath + "/" + Uri.EscapeDataString(id);
+    /// <summary>Where the provider sends the browser back to. One that is forced to PKCE has an address that does not name it.</summary>
+    public string CallbackUrl(string id) => (configuration.Methods.OidcBaseRedirectUri ?? configuration.PublicBaseUrl).TrimEnd('/') + CallbackPath
+        + (Settings(id)?.Pkce == "force" ? "" : "/" + Uri.EscapeDataString(id));
 
     /// <summary>The provider to send a browser to.</summary>
     public async Task<IOidcProvider> ChooseAsync(OidcProviderSettings settings, CancellationToken cancellationToken)

@@ -20,12 +20,12 @@ internal sealed class RealProvider(OidcProviderSettings settings, OpenIdConnectC
             ["client_id"] = settings.ClientId,
             ["redirect_uri"] = redirectUri,
             ["response_type"] = "code",
-            ["scope"] = string.Join(' ', settings.Scope.Contains("openid") ? settings.Scope : ["openid", .. settings.Scope]),
+            ["scope"] = string.Join(' ', settings.Scope.Contains("openid") ? settings.Scope : [.. settings.Scope, "openid"]),
             ["state"] = state,
         };
         string? verifier = null;
-        // As Kratos: only where the provider says that it knows.
-        if (endpoints.CodeChallengeMethodsSupported.Contains("S256"))
+        // As Kratos: where nothing else is configured, only where the provider says that it knows.
+        if (settings.Pkce == "force" || (settings.Pkce == "auto" && endpoints.CodeChallengeMethodsSupported.Contains("S256")))
         {
             verifier = WebEncoders.Base64UrlEncode(RandomNumberGenerator.GetBytes(32));
             query["code_challenge"] = WebEncoders.Base64UrlEncode(SHA256.HashData(Encoding.ASCII.GetBytes(verifier)));
