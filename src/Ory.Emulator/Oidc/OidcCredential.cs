@@ -14,18 +14,13 @@ internal static class OidcCredential
     public static IReadOnlyList<string> Providers(Identity identity) =>
         [.. (identity.Credential(Type)?.Config["providers"] as JsonArray ?? []).Select(provider => Json.Text(provider?["provider"])).OfType<string>()];
 
-    public static Identity Link(Identity identity, string provider, string subject, DateTimeOffset now)
-    {
-        var entry = new JsonObject { ["subject"] = subject, ["provider"] = provider, ["organization"] = "" };
-        var others = Entries(identity).Where(other => Json.Text(other["provider"]) != provider);
-        return Write(identity, [.. others, entry], now);
-    }
+    /// <summary>Somebody with one more provider, or one more subject of the same.</summary>
+    public static Identity Link(Identity identity, string provider, string subject, DateTimeOffset now) =>
+        Write(identity, [.. Entries(identity), new JsonObject { ["subject"] = subject, ["provider"] = provider, ["organization"] = "" }], now);
 
-    public static Identity Unlink(Identity identity, string provider, DateTimeOffset now)
-    {
-        JsonObject[] left = [.. Entries(identity).Where(other => Json.Text(other["provider"]) != provider)];
-        return left.Length == 0 ? identity.With(Type, null) : Write(identity, left, now);
-    }
+    /// <summary>Somebody without a provider; the credential stays, even where nothing is left in it.</summary>
+    public static Identity Unlink(Identity identity, string provider, DateTimeOffset now) =>
+        Write(identity, [.. Entries(identity).Where(other => Json.Text(other["provider"]) != provider)], now);
 
     private static IEnumerable<JsonObject> Entries(Identity identity) =>
         (identity.Credential(Type)?.Config["providers"] as JsonArray ?? []).OfType<JsonObject>().Select(entry => (JsonObject)entry.DeepClone());

@@ -144,6 +144,22 @@ public class OidcLinkingTests
         Assert.Equal("else@example.org", (string?)Assert.Single(ory.Server.Identities.All).Traits["email"]);
     }
 
+    // A provider that names somebody anew knows him twice from then on.
+    [Fact]
+    public async Task Another_subject_of_a_provider_that_is_linked_already_is_linked_beside_it()
+    {
+        await using var ory = await StartAsync();
+        using var browser = new TestBrowser(ory);
+        var ann = await ory.CreateIdentityAsync(Ann, Password);
+        ory.Server.Identities.TryUpdate(ann.Id, one => OidcCredential.Link(one, "example", "former", DateTimeOffset.UnixEpoch), out _);
+        var flow = await OidcSteps.ArriveAsync(browser, Ann);
+
+        await TestBrowser.JsonAsync(await browser.SubmitAsync(flow, new JsonObject { ["method"] = "password", ["identifier"] = Ann, ["password"] = Password }), HttpStatusCode.OK);
+
+        Assert.Equal(["example", "example"], OidcCredential.Providers(ory.Server.Identities.Find(ann.Id)!));
+        Assert.NotNull(ory.Server.Identities.FindByIdentifier("oidc", "example:former"));
+    }
+
     private static Task<OryEmulator> StartAsync(string flows = "login: {}", string? schema = null) => OryEmulator.StartAsync(options =>
     {
         options.Configuration = $$"""

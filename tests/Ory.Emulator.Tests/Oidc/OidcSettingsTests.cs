@@ -39,4 +39,23 @@ public class OidcSettingsTests
         Assert.Equal([4000001], TestBrowser.AllMessages(refused));
         Assert.Equal(["gone"], OidcCredential.Providers(ory.Server.Identities.Find(identity.Id)!));
     }
+
+    // The credential stays, and is empty.
+    [Fact]
+    public async Task Whoever_unlinks_his_only_provider_twice_is_told_that_nothing_else_is_left()
+    {
+        await using var ory = await OryEmulator.StartAsync(options => options.Configuration = Configuration);
+        using var browser = new TestBrowser(ory);
+        var identity = await ory.CreateIdentityAsync(password: "correct-horse-battery-9");
+        await browser.SignInAsync(identity);
+        ory.Server.Identities.TryUpdate(identity.Id, one => OidcCredential.Link(one, "example", "somebody", DateTimeOffset.UnixEpoch), out _);
+        var flow = await browser.BeginAsync("settings");
+
+        await TestBrowser.JsonAsync(await browser.SubmitAsync(flow, new JsonObject { ["unlink"] = "example" }), HttpStatusCode.OK);
+        var refused = await TestBrowser.JsonAsync(await browser.SubmitAsync(flow, new JsonObject { ["unlink"] = "example" }), HttpStatusCode.BadRequest);
+
+        Assert.Contains(4000001, TestBrowser.AllMessages(refused));
+        var shown = await Asked.AdminAsync(ory, "GET", $"/admin/identities/{identity.Id}");
+        Assert.Equal("[]", shown.Body!["credentials"]!["oidc"]!["identifiers"]!.ToJsonString());
+    }
 }
