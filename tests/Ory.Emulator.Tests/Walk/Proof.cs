@@ -5,7 +5,9 @@ namespace Ory.Emulator.Tests;
 /// <param name="ByProvider">Whether somebody whom a provider vouches for may be signed in.</param>
 /// <param name="SignsUp">Whether somebody who was not there before may be signed in.</param>
 /// <param name="Raises">Whether a session that was there may have another authentication.</param>
-internal sealed record Proof(string? Email = null, bool ByProvider = false, bool SignsUp = false, bool Raises = false)
+/// <param name="Identifier">By which provider, and as whom, somebody may be signed in; null: by none.</param>
+/// <param name="Fails">Whether a server may say that it failed.</param>
+internal sealed record Proof(string? Email = null, bool ByProvider = false, bool SignsUp = false, bool Raises = false, string? Identifier = null, bool Fails = false)
 {
     /// <summary>Nothing: no session begins, none gets more.</summary>
     public static readonly Proof None = new();
@@ -26,5 +28,6 @@ internal sealed record Proof(string? Email = null, bool ByProvider = false, bool
     public bool IsOf(Identity identity, bool isNew) =>
         (SignsUp && isNew)
         || (ByProvider && identity.Credential("oidc") is not null)
+        || (Identifier is not null && identity.Credential("oidc")?.Identifiers.Contains(Identifier) == true)
         || (Email is not null && string.Equals(Email, Json.Text(identity.Traits["email"]), StringComparison.OrdinalIgnoreCase));
 }
