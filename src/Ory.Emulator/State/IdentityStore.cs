@@ -55,9 +55,11 @@ internal sealed class IdentityStore
             if (!_identities.TryGetValue(id, out var current)) return false;
             var next = change(current);
             if (IsTaken(next)) return false;
-            foreach (var key in Keys(current)) _owners.TryRemove(key, out _);
-            foreach (var key in Keys(next)) _owners[key] = id;
             _identities[id] = next.Sorted();
+            // What stays is at no moment nobody's, for whoever reads meanwhile.
+            var keys = Keys(next).ToHashSet();
+            foreach (var key in keys) _owners[key] = id;
+            foreach (var key in Keys(current).Where(key => !keys.Contains(key))) _owners.TryRemove(key, out _);
             updated = next;
             return true;
         }

@@ -81,6 +81,23 @@ public class StressTests
         Assert.Empty(ory.Server.Sessions.All);
     }
 
+    [Fact]
+    public async Task Who_is_changed_can_be_found_all_the_while()
+    {
+        await using var ory = await OryEmulator.StartAsync();
+        var who = await ory.CreateIdentityAsync("here@example.org", "correct-horse-battery-9");
+        var identities = ory.Server.Identities;
+
+        var changing = Task.Run(() =>
+        {
+            for (var i = 0; i < 20_000; i++)
+                Assert.True(identities.TryUpdate(who.Id, identity => identity with { UpdatedAt = identity.UpdatedAt.AddTicks(1) }, out _));
+        });
+        while (!changing.IsCompleted)
+            Assert.NotNull(identities.FindByIdentifier("password", who.Identifier!));
+        await changing;
+    }
+
     private static async Task<(string Token, string Id)> SignInAsync(HttpClient http, string identifier)
     {
         var flow = await http.GetFromJsonAsync<JsonObject>("self-service/login/api");
