@@ -114,8 +114,8 @@ internal sealed class Server : IDisposable
     /// <summary>Changes the traits that a provider's claims give; null where nothing does.</summary>
     public Action<EmulatorOidcClaims>? OidcClaimsMapper { get; init; }
 
-    /// <summary>The schema a login flow is for.</summary>
-    public IdentitySchema SchemaFor(LoginFlow flow) => Configuration.Schema(flow.IdentitySchema ?? Configuration.DefaultSchemaId) ?? Configuration.Schemas[0];
+    /// <summary>The schema of whom a flow is for.</summary>
+    public IdentitySchema SchemaFor(SessionFlow flow) => Configuration.Schema(flow.IdentitySchema ?? Configuration.DefaultSchemaId) ?? Configuration.Schemas[0];
 
     /// <summary>The verbs that the public API has for a path; the admin listener sends people there.</summary>
     public IReadOnlyDictionary<string, Endpoint>? PublicVerbsOf(string path) => _public.VerbsOf(path);

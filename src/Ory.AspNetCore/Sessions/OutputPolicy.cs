@@ -6,7 +6,8 @@ namespace Ory.AspNetCore;
 
 /// <summary>
 /// Tells an output cache that stands behind authentication who is not nobody, although he is no user: whoever shows a credential of which nothing can be
-/// known now, or that was refused. What he sees is not stored for others, and what is stored for nobody is not shown to him.
+/// known now, or that was refused. What he sees is not stored for others, and what is stored for nobody is not shown to him. One that stands before
+/// authentication is told by <see cref="OutputStorage"/>.
 /// </summary>
 internal sealed class OutputPolicy : IOutputCachePolicy, IPostConfigureOptions<OutputCacheOptions>
 {

@@ -13,7 +13,7 @@ internal sealed class ErrorEndpoints(Server server) : IEndpoints
         if (id.Length == 0) id = exchange.Query("error");
         if (id == "stub:500")
         {
-            var canned = new ApiError(500, "An internal server error occurred, please contact the system administrator") { Reason = "This is a stub error." };
+            var canned = Errors.InternalBecause("This is a stub error.");
             await exchange.WriteAsync(200, Container(Guid.NewGuid(), canned.ToJson(), Json.ZeroTime));
         }
         else if (Uuids.TryParse(id, out var parsed) && server.Flows.Errors.TryGetValue(parsed, out var container))

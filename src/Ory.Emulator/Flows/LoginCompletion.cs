@@ -119,9 +119,7 @@ internal sealed class LoginCompletion(Server server)
         if (flow.RequestedAal != "aal1" || !hooks.Contains("verification")) return items;
         foreach (var address in identity.VerifiableAddresses.Where(address => !address.Verified).Take(1))
         {
-            // The verification flow of a browser belongs to the cookie that the browser is about to get.
-            if (flow.IsBrowser && server.Verification.CanBegin) exchange.RotateCsrf();
-            if (server.Verification.Begin(exchange, flow, address, identity) is { } verification && server.Verification.IsShownBy(hooks))
+            if (server.Verification.BeginWithNewCookie(exchange, flow, address, identity) is { } verification && server.Verification.IsShownBy(hooks))
                 items.Add(server.Verification.ContinueWith(verification, address.Value, flow.IsBrowser));
         }
 

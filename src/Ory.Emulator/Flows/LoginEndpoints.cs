@@ -41,11 +41,7 @@ internal sealed class LoginEndpoints(Server server) : FlowEndpoints<LoginFlow>(s
         };
         flow.Ui.NodesAreNull = true;
         if (!isBrowser && !session.IsActive && GoBool.Parse(exchange.Query("return_session_token_exchange_code")) == true)
-        {
-            flow.Exchange = new TokenExchange(Secrets.ExchangeCode());
-            flow.ExchangeCode = flow.Exchange.InitCode;
-            Server.Flows.Exchanges[flow.ExchangeCode] = flow.Exchange;
-        }
+            Server.Flows.GiveCodes(flow);
 
         // The deprecated way to say which address the second code goes to: by the trait that holds it.
         if (aal == "aal2" && Server.Methods.Find<CodeLoginMethod>("code")?.WhyNot(session.Identity!, exchange.Query("via")) is { } unknown) return (null, unknown);

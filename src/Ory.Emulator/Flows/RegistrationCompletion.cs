@@ -66,7 +66,7 @@ internal sealed class RegistrationCompletion(Server server)
 
     private (Identity? Identity, IReadOnlyList<FieldError> Errors) Make(Exchange exchange, RegistrationFlow flow, Outcome.SignedUp outcome)
     {
-        var schema = server.Registration.SchemaOf(flow);
+        var schema = server.SchemaFor(flow);
         var invalid = schema.Validate(outcome.Draft.Traits);
         if (invalid.Count > 0) return (null, invalid);
         var identity = IdentityTraits.Derive(outcome.Draft, schema, exchange.Now);
@@ -92,9 +92,7 @@ internal sealed class RegistrationCompletion(Server server)
         // Nobody can be shown several forms at once, so that only the first address is mailed to.
         foreach (var address in identity.VerifiableAddresses.Where(address => !address.Verified).Take(server.Configuration.Features.LegacyContinueWithVerificationUi ? int.MaxValue : 1))
         {
-            // The verification flow of a browser belongs to the cookie that the browser is about to get.
-            if (flow.IsBrowser && server.Verification.CanBegin) exchange.RotateCsrf();
-            if (server.Verification.Begin(exchange, flow, address, identity) is not { } verification || !show) continue;
+            if (server.Verification.BeginWithNewCookie(exchange, flow, address, identity) is not { } verification || !show) continue;
             continueWith.Add(server.Verification.ContinueWith(verification, address.Value, flow.IsBrowser));
             url ??= server.Verification.UrlOf(verification);
         }

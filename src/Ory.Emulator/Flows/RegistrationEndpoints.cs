@@ -13,10 +13,6 @@ internal sealed class RegistrationEndpoints(Server server) : FlowEndpoints<Regis
 
     public bool IsTwoStep => FlowSettings.Style == "profile_first";
 
-    /// <summary>The schema of the identity that a flow is to make.</summary>
-    public IdentitySchema SchemaOf(RegistrationFlow flow) =>
-        Server.Configuration.Schema(flow.IdentitySchema ?? Server.Configuration.DefaultSchemaId) ?? Server.Configuration.Schemas[0];
-
     /// <summary>Makes a flow for a request, or says why not.</summary>
     public (RegistrationFlow? Flow, ApiError? Error) Create(Exchange exchange, bool isBrowser, RegistrationFlow? old)
     {
@@ -32,11 +28,7 @@ internal sealed class RegistrationEndpoints(Server server) : FlowEndpoints<Regis
             OrganizationId = Uuids.Of(exchange.Query("organization")),
         };
         if (!isBrowser && exchange.Query("return_session_token_exchange_code") == "true")
-        {
-            flow.Exchange = new TokenExchange(Secrets.ExchangeCode());
-            flow.ExchangeCode = flow.Exchange.InitCode;
-            Server.Flows.Exchanges[flow.ExchangeCode] = flow.Exchange;
-        }
+            Server.Flows.GiveCodes(flow);
 
         Populate(exchange, flow, IsTwoStep ? RegistrationStage.Profile : RegistrationStage.OneStep);
         Server.Flows.Add(flow);
@@ -49,7 +41,7 @@ internal sealed class RegistrationEndpoints(Server server) : FlowEndpoints<Regis
         // No method of the open source serves organizations.
         flow.Ui.NodesAreNull = flow.OrganizationId is not null;
         if (flow.Ui.NodesAreNull) return;
-        var form = new RegistrationForm(flow, stage, SchemaOf(flow), exchange);
+        var form = new RegistrationForm(flow, stage, Server.SchemaFor(flow), exchange);
         flow.Ui.SetCsrf(exchange.CsrfToken());
         foreach (var method in Server.Methods.Registration) method.Populate(form);
         Sort(flow);
@@ -57,7 +49,7 @@ internal sealed class RegistrationEndpoints(Server server) : FlowEndpoints<Regis
 
     public void Sort(RegistrationFlow flow)
     {
-        var traits = SchemaOf(flow).NodeOrder;
+        var traits = Server.SchemaFor(flow).NodeOrder;
         new NodeOrder(Groups, ["csrf_token", .. traits.Take(1), "password", .. traits.Skip(1), "webauthn_register_displayname", "webauthn_register"]).Sort(flow.Ui.Nodes);
     }
 
@@ -144,7 +136,7 @@ internal sealed class RegistrationEndpoints(Server server) : FlowEndpoints<Regis
             return;
         }
 
-        var step = new RegistrationStep(exchange, flow, form, SchemaOf(flow));
+        var step = new RegistrationStep(exchange, flow, form, Server.SchemaFor(flow));
         var methods = Server.Methods.RegistrationSubmits.Where(method => method.IsResponsible(step));
         foreach (var method in methods.OrderBy(method => step.ChangesScreen && method.Id == "profile" ? 0 : 1))
         {

@@ -20,9 +20,6 @@ internal sealed class VerificationEndpoints(Server server) : MailedFlowEndpoints
     /// <summary>Whether <c>continue_with</c> says that a verification was begun: by a hook of the flow before, or in all flows by a flag.</summary>
     public bool IsShownBy(IReadOnlyList<string> hooks) => hooks.Contains("show_verification_ui") || Server.Configuration.Features.LegacyContinueWithVerificationUi;
 
-    /// <summary>Whether another flow can begin one.</summary>
-    public bool CanBegin => FlowSettings.Enabled && Method is not null;
-
     /// <summary>Mails a code or link to an address because of another flow; null when verification is off.</summary>
     /// <param name="exchange">The request.</param>
     /// <param name="origin">The other flow.</param>
@@ -45,6 +42,17 @@ internal sealed class VerificationEndpoints(Server server) : MailedFlowEndpoints
         method.Send(flow, address, identity.Id, flow.IsBrowser ? exchange.CsrfToken() : "", isRequired || address.Via == "email" ? address.Via : null);
         Server.Flows.Add(flow);
         return flow;
+    }
+
+    /// <summary>The same where the browser is about to get another CSRF cookie: the verification belongs to that.</summary>
+    /// <param name="exchange">The request.</param>
+    /// <param name="origin">The other flow.</param>
+    /// <param name="address">The address.</param>
+    /// <param name="identity">Whose address it is.</param>
+    public VerificationFlow? BeginWithNewCookie(Exchange exchange, Flow origin, VerifiableAddress address, Identity identity)
+    {
+        if (origin.IsBrowser && FlowSettings.Enabled && Method is not null) exchange.RotateCsrf();
+        return Begin(exchange, origin, address, identity);
     }
 
     /// <summary>Replaces a flow that cannot go on by a new one that says why.</summary>

@@ -21,6 +21,9 @@ internal interface IMethod
     /// <summary>Whether an identity can sign in with this method as first factor.</summary>
     bool IsFirstFactorOf(Identity identity) => false;
 
+    /// <summary>How many first factors of this method an identity has, of which the last must not be taken away.</summary>
+    int FirstFactorsOf(Identity identity) => IsFirstFactorOf(identity) ? 1 : 0;
+
     /// <summary>Whether an identity can use this method as second factor.</summary>
     bool IsSecondFactorOf(Identity identity) => false;
 }

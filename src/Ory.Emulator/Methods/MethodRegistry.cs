@@ -68,9 +68,8 @@ internal sealed class MethodRegistry
         All.Any(method => method.IsSecondFactorOf(identity)) ? "aal2" : All.Any(method => method.IsFirstFactorOf(identity)) ? "aal1" : "aal0";
 
     /// <summary>How many ways an identity has to sign in; the last one must not be taken away.</summary>
-    public int FirstFactors(Identity identity) => All.Count(method => method is OidcMethod ? OidcCredential.Providers(identity).Count > 0 : method.IsFirstFactorOf(identity));
+    public int FirstFactors(Identity identity) => All.Count(method => method.FirstFactorsOf(identity) > 0);
 
     /// <summary>The same with every provider counted that is linked.</summary>
-    public int FirstFactorCredentials(Identity identity) =>
-        All.Sum(method => method is OidcMethod ? OidcCredential.Providers(identity).Count : method.IsFirstFactorOf(identity) ? 1 : 0);
+    public int FirstFactorCredentials(Identity identity) => All.Sum(method => method.FirstFactorsOf(identity));
 }

@@ -90,7 +90,7 @@ internal sealed class OidcCallback(Server server, OidcMethod method, OidcJourney
     private ValueTask SendOnAsync(Exchange exchange, Flow flow, Session session)
     {
         var url = server.ReturnTo.Resolve(flow.ReturnTo, (flow is LoginFlow ? server.Configuration.Login : server.Configuration.Registration).ReturnUrlAfter(OidcCredential.Type)).Url;
-        if (OidcMethod.ExchangeOf(flow) is not { } codes)
+        if (flow is not SessionFlow { Exchange: { } codes })
             return exchange.RedirectAsync(303, url);
         codes.SessionId = session.Id;
         return exchange.RedirectAsync(303, Urls.WithQuery(url, ("code", codes.ReturnToCode)));
@@ -133,7 +133,7 @@ internal sealed class OidcCallback(Server server, OidcMethod method, OidcJourney
         var isSame = registration.IsBrowser || registration.Exchange is null;
         if (!isSame)
             registration.IdentitySchema = null;
-        var schema = server.Registration.SchemaOf(registration);
+        var schema = server.SchemaFor(registration);
         var traits = OidcTraits.Of(server, journey, who, schema, isSame ? journey.Traits : null);
         var draft = OidcCredential.Link(
             new Identity { Id = Guid.NewGuid(), SchemaId = schema.Id, Traits = traits, StateChangedAt = exchange.Now, CreatedAt = exchange.Now, UpdatedAt = exchange.Now },

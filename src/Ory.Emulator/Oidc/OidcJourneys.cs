@@ -34,7 +34,7 @@ internal sealed class OidcJourneys(Server server)
     /// </summary>
     public bool IsSameBrowser(Exchange exchange, OidcJourney journey)
     {
-        if (!journey.Flow.IsBrowser && OidcMethod.ExchangeOf(journey.Flow) is not null)
+        if (journey.Flow is SessionFlow { IsBrowser: false, Exchange: not null })
             return true;
         if (server.Continuity.Find(exchange, OidcCredential.Type, null) is not { } parked)
             return false;

@@ -32,6 +32,9 @@ internal sealed class OidcMethod : ILoginMethod, IRegistrationMethod, ISettingsM
 
     public bool IsFirstFactorOf(Identity identity) => OidcCredential.Providers(identity).Any(id => _server.Oidc.Settings(id) is not null);
 
+    // Every provider that is linked, configured or not.
+    public int FirstFactorsOf(Identity identity) => OidcCredential.Providers(identity).Count;
+
     public void Populate(LoginForm form)
     {
         var isFound = form.Stage == LoginStage.IdentifierFirstCredentials;
@@ -108,14 +111,6 @@ internal sealed class OidcMethod : ILoginMethod, IRegistrationMethod, ISettingsM
             ? new Outcome.Changed(identity => OidcCredential.Unlink(identity, provider, step.Exchange.Now))
             : new Outcome.Invalid(FieldError.OnForm(Messages.Invalid("This provider is not linked.")));
     }
-
-    /// <summary>The codes that a native client fetches its session with; null where it asked for none.</summary>
-    public static TokenExchange? ExchangeOf(Flow flow) => flow switch
-    {
-        LoginFlow login => login.Exchange,
-        RegistrationFlow registration => registration.Exchange,
-        _ => null,
-    };
 
     /// <summary>An error that Kratos has no words for: whoever has no error page is told that it may be his own fault.</summary>
     public static ApiError Unexplained(Exchange exchange, Flow flow, string message) =>

@@ -18,7 +18,7 @@ internal sealed class OidcRefusal(Server server)
     public ValueTask ShowAsync(Exchange exchange, Flow flow, IReadOnlyList<FieldError> errors)
     {
         // The browser of a native client is sent back to it, which finds the errors in the flow.
-        if (!flow.IsBrowser && OidcMethod.ExchangeOf(flow) is not null)
+        if (flow is SessionFlow { IsBrowser: false, Exchange: not null })
         {
             flow.Ui.ClearMessages();
             foreach (var error in errors)

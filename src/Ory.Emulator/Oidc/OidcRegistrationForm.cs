@@ -14,7 +14,7 @@ internal static class OidcRegistrationForm
         flow.Ui.Add(Nodes.Submit(OidcCredential.Type, "provider", provider, Messages.RegistrationContinue));
         if (traits is null)
             return;
-        flow.Ui.Add(server.Registration.SchemaOf(flow).NodeFields.Select(field => Nodes.Trait(field, group)));
+        flow.Ui.Add(server.SchemaFor(flow).NodeFields.Select(field => Nodes.Trait(field, group)));
         Nodes.ShowTraits(flow.Ui, traits, group);
     }
 }

@@ -74,7 +74,7 @@ internal abstract class Flow
         return json;
     }
 
-    protected JsonObject Tail(JsonObject json)
+    protected virtual JsonObject Tail(JsonObject json)
     {
         json["state"] = State;
         if (TransientPayload is not null) json["transient_payload"] = TransientPayload.DeepClone();

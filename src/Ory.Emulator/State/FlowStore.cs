@@ -28,6 +28,14 @@ internal sealed class FlowStore
         if (Interlocked.Increment(ref _added) % SweepEvery == 0) Sweep(flow.IssuedAt);
     }
 
+    /// <summary>Gives a flow the codes that a native client fetches its session with.</summary>
+    public void GiveCodes(SessionFlow flow)
+    {
+        flow.Exchange = new TokenExchange(Secrets.ExchangeCode());
+        flow.ExchangeCode = flow.Exchange.InitCode;
+        Exchanges[flow.ExchangeCode] = flow.Exchange;
+    }
+
     public TFlow? Find<TFlow>(string id) where TFlow : Flow =>
         Uuids.Of(id) is { } parsed && _flows.TryGetValue(parsed, out var flow) ? flow as TFlow : null;
 
@@ -47,8 +55,7 @@ internal sealed class FlowStore
         foreach (var (id, flow) in _flows)
         {
             if (flow.ExpiresAt + KeptAfterExpiry >= now || !_flows.TryRemove(id, out _)) continue;
-            // A sign-up that came of a sign-in goes on with its codes.
-            if (OidcMethod.ExchangeOf(flow) is { } codes && !_flows.Values.Any(other => OidcMethod.ExchangeOf(other) == codes)) Exchanges.TryRemove(codes.InitCode, out _);
+            if (flow is SessionFlow { Exchange: { } codes }) Exchanges.TryRemove(codes.InitCode, out _);
             Removed?.Invoke(flow);
         }
 

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace Ory.Emulator;
 
 /// <summary>A sign-in, a refresh or a step-up.</summary>
-internal sealed class LoginFlow(FlowStart start) : Flow(start)
+internal sealed class LoginFlow(FlowStart start) : SessionFlow(start)
 {
     public override string Name => "login";
 
@@ -11,27 +11,8 @@ internal sealed class LoginFlow(FlowStart start) : Flow(start)
 
     public string RequestedAal { get; set; } = "aal1";
 
-    public string? IdentitySchema { get; init; }
-
-    /// <summary>Whose people alone are to sign in.</summary>
-    public Guid? OrganizationId { get; init; }
-
-    /// <summary>Shown once, in the answer that made the flow.</summary>
-    public string? ExchangeCode { get; set; }
-
-    /// <summary>Where an API flow that goes through a browser leaves its session.</summary>
-    public TokenExchange? Exchange { get; set; }
-
     /// <summary>A credential to be linked once its owner has signed in.</summary>
     public CredentialLink? Link { get; set; }
-
-    /// <summary>The codes, for the flow that goes on in place of this one, which has them no more.</summary>
-    public TokenExchange? TakeExchange()
-    {
-        var codes = Exchange;
-        Exchange = null;
-        return codes;
-    }
 
     public override JsonObject ToJson()
     {
@@ -40,8 +21,6 @@ internal sealed class LoginFlow(FlowStart start) : Flow(start)
         json["updated_at"] = Json.Time(UpdatedAt);
         json["refresh"] = IsRefresh;
         json["requested_aal"] = RequestedAal;
-        if (ExchangeCode is not null) json["session_token_exchange_code"] = ExchangeCode;
-        if (IdentitySchema is not null) json["identity_schema"] = IdentitySchema;
         return Tail(json);
     }
 }

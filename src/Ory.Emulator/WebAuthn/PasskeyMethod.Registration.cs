@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 
@@ -32,14 +31,8 @@ internal sealed partial class PasskeyMethod
     }
 
     // Who goes back to his name and on again is asked the same.
-    private (string Handle, string Challenge) Begun(RegistrationForm form)
-    {
-        if (form.Flow.Remembered.GetValueOrDefault(Id) is { } begun) return (Json.Text(begun["handle"])!, Json.Text(begun["challenge"])!);
-        var handle = RandomNumberGenerator.GetString(Alphanumeric, 64);
-        var (challenge, state) = Completed(Ceremony([]).BeginRegistrationAsync(Encoding.UTF8.GetBytes(handle), form.Exchange.Http));
-        form.Flow.Remembered[Id] = new JsonObject { ["handle"] = handle, ["challenge"] = challenge, ["state"] = state };
-        return (handle, challenge);
-    }
+    private (string Handle, string Challenge) Begun(RegistrationForm form) =>
+        form.Flow.Remembered.GetValueOrDefault(Id) is { } begun ? (Json.Text(begun["handle"])!, Json.Text(begun["challenge"])!) : Begin(form.Flow, form.Exchange);
 
     // Ory's own pages send "true" where there is no answer of a passkey.
     public bool IsResponsible(RegistrationStep step) => step.Form.Text("passkey_register") is not ("" or "true");

@@ -1,6 +1,4 @@
-using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json.Nodes;
 
 namespace Ory.Emulator;
 
@@ -20,9 +18,7 @@ internal sealed partial class PasskeyMethod
             return;
         }
 
-        var handle = RandomNumberGenerator.GetString(Alphanumeric, 64);
-        var (challenge, state) = Completed(Ceremony([]).BeginRegistrationAsync(Encoding.UTF8.GetBytes(handle), form.Exchange.Http));
-        form.Flow.Remembered[Id] = new JsonObject { ["handle"] = handle, ["state"] = state };
+        var (handle, challenge) = Begin(form.Flow, form.Exchange);
         form.Ui.Add(
             WebAuthnNodes.Trigger(form.Flow, Id, "passkey_register_trigger", "oryPasskeySettingsRegistration", Messages.SettingsPasskeyRegister, ""),
             new InputNode(Id, "passkey_settings_register", "hidden"),

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 
@@ -126,6 +127,15 @@ internal sealed partial class PasskeyMethod(Server server) : ILoginMethod, IRegi
         if (handle.Length == 0) return null;
         if (server.Identities.FindByIdentifier(Id, Encoding.UTF8.GetString(handle)) is { } holder) return (holder, Id);
         return WebAuthnKeys.FindByHandle(server, handle) is { } other ? (other, "webauthn") : null;
+    }
+
+    // A new passkey, with a handle of its own.
+    private (string Handle, string Challenge) Begin(Flow flow, Exchange exchange)
+    {
+        var handle = RandomNumberGenerator.GetString(Alphanumeric, 64);
+        var (challenge, state) = Completed(Ceremony([]).BeginRegistrationAsync(Encoding.UTF8.GetBytes(handle), exchange.Http));
+        flow.Remembered[Id] = new JsonObject { ["handle"] = handle, ["challenge"] = challenge, ["state"] = state };
+        return (handle, challenge);
     }
 
     // The framework's ceremony begins without waiting for anything; its interface is asynchronous for stores that do.

@@ -135,7 +135,7 @@ internal sealed class ProviderSteps(WalkState walk)
         var page = away.Headers.Location?.OriginalString ?? await RedirectAsync(away);
         if (page?.Contains("/.emulator/", StringComparison.Ordinal) != true)
             return;
-        var hasCodes = walk.Ory.Server.Flows.Find<Flow>(flow.GetProperty("id").GetString()!) is { IsBrowser: false } left && OidcMethod.ExchangeOf(left) is not null;
+        var hasCodes = walk.Ory.Server.Flows.Find<SessionFlow>(flow.GetProperty("id").GetString()!) is { IsBrowser: false, Exchange: not null };
         _trips.Add(new ProviderTrip(page, provider, browser, hasCodes, field == "link"));
     }
 
