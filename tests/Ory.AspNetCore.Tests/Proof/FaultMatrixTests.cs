@@ -63,16 +63,16 @@ public class FaultMatrixTests
         await using var node = await Node.StartAsync(ory, _time);
         var credential = kind == "cookie" ? Cookie : Token;
         // Somebody else is signed in too: what is found of him must never be answered.
-        var other = SignIn(ory, "ory_kratos_session=of-somebody-else");
+        var other = ory.SignIn("ory_kratos_session=of-somebody-else");
         await node.AskAsync("ory_kratos_session=of-somebody-else");
 
         ScriptedSession? session = null;
         if (state == "rejected")
             Assert.Equal("401", await node.AskAsync(credential));
         else
-            session = SignIn(ory, credential);
+            session = ory.SignIn(credential);
         if (state is "cached" or "over" or "long over")
-            Assert.Equal(Of(session!), await node.AskAsync(credential));
+            Assert.Equal(session!.Who, await node.AskAsync(credential));
         _time.Advance(TimeSpan.FromSeconds(state switch { "over" => 31, "long over" => 61, _ => 0.5 }));
 
         ory.Fault = fault;
@@ -85,7 +85,7 @@ public class FaultMatrixTests
         switch (outcome)
         {
             case "Session":
-                Assert.Equal(Of(session!), text);
+                Assert.Equal(session!.Who, text);
                 break;
             case "Rejected":
                 Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
@@ -103,7 +103,7 @@ public class FaultMatrixTests
         // Whatever it was, it is not remembered: as soon as Ory is well, so is he.
         ory.Fault = Fault.None;
         _time.Advance(TimeSpan.FromSeconds(2));
-        Assert.Equal(session is null ? "401" : Of(session), await node.AskAsync(credential));
+        Assert.Equal(session is null ? "401" : session.Who, await node.AskAsync(credential));
     }
 
     [Theory]
@@ -118,12 +118,12 @@ public class FaultMatrixTests
     {
         await using var ory = new ScriptedOry(_time);
         await using var node = await Node.StartAsync(ory, _time, options => options.StaleOnOutage = TimeSpan.FromMinutes(5));
-        var session = SignIn(ory, Cookie);
+        var session = ory.SignIn(Cookie);
         await node.AskAsync(Cookie);
         ory.Fault = fault;
 
         _time.Advance(TimeSpan.FromSeconds(40));
-        Assert.Equal(outcome == "Session" ? Of(session) : outcome, await TextAsync(node, ory, fault, Cookie));
+        Assert.Equal(outcome == "Session" ? session.Who : outcome, await TextAsync(node, ory, fault, Cookie));
 
         // Evicted is evicted: he is not let in, and not signed out either.
         await node.Cache.EvictAsync(OryEviction.OfSession(session.Id));
@@ -139,13 +139,13 @@ public class FaultMatrixTests
             options.StaleOnOutage = TimeSpan.FromHours(1);
             options.CacheDuration = TimeSpan.FromHours(1);
         });
-        var session = SignIn(ory, Cookie);
+        var session = ory.SignIn(Cookie);
         session.ExpiresAt = _time.GetUtcNow().AddSeconds(20);
-        Assert.Equal(Of(session), await node.AskAsync(Cookie));
+        Assert.Equal(session.Who, await node.AskAsync(Cookie));
         ory.Fault = Fault.InternalError;
 
         _time.Advance(TimeSpan.FromSeconds(19.9));
-        Assert.Equal(Of(session), await node.AskAsync(Cookie));
+        Assert.Equal(session.Who, await node.AskAsync(Cookie));
         _time.Advance(TimeSpan.FromSeconds(0.1));
         Assert.Equal("503", await node.AskAsync(Cookie));
     }
@@ -163,15 +163,6 @@ public class FaultMatrixTests
 
         Assert.Equal("503", answers[^1]);
         Assert.InRange(answers.Count(answer => answer == "401"), 0, 10);
-    }
-
-    private static string Of(ScriptedSession session) => $"{session.IdentityId} {session.Id} {session.Aal}";
-
-    private ScriptedSession SignIn(ScriptedOry ory, string credential)
-    {
-        var session = new ScriptedSession { AuthenticatedAt = _time.GetUtcNow(), ExpiresAt = _time.GetUtcNow().AddDays(1) };
-        ory.Add(credential, session);
-        return session;
     }
 
     private async Task<string> TextAsync(Node node, ScriptedOry ory, Fault fault, string credential)

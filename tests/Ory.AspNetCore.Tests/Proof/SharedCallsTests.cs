@@ -91,8 +91,7 @@ public class SharedCallsTests : IAsyncLifetime
     public async Task Who_comes_after_an_eviction_is_not_answered_by_a_call_that_began_before_it()
     {
         await using var node = await Node.StartAsync(_ory, _time);
-        var ended = new ScriptedSession { AuthenticatedAt = _time.GetUtcNow(), ExpiresAt = _time.GetUtcNow().AddDays(1) };
-        _ory.Add("ory_kratos_session=one", ended);
+        var ended = _ory.SignIn("ory_kratos_session=one");
 
         _ory.Hold();
         var before = node.AskAsync("ory_kratos_session=one");
@@ -133,8 +132,7 @@ public class SharedCallsTests : IAsyncLifetime
     public async Task Who_does_not_wait_for_an_eviction_has_it_all_the_same()
     {
         await using var node = await Node.StartAsync(_ory, _time);
-        var ended = new ScriptedSession { AuthenticatedAt = _time.GetUtcNow(), ExpiresAt = _time.GetUtcNow().AddDays(1) };
-        _ory.Add("ory_kratos_session=one", ended);
+        var ended = _ory.SignIn("ory_kratos_session=one");
         Assert.NotEqual("401", await node.AskAsync("ory_kratos_session=one"));
         ended.IsActive = false;
 
@@ -154,8 +152,7 @@ public class SharedCallsTests : IAsyncLifetime
     public async Task What_was_asked_past_the_cache_is_not_believed_after_an_eviction_either()
     {
         await using var node = await Node.StartAsync(_ory, _time, use: app => app.MapGet("/vault", () => "open").RequireAuthorization("aal2"));
-        var session = new ScriptedSession { AuthenticatedAt = _time.GetUtcNow(), ExpiresAt = _time.GetUtcNow().AddDays(1) };
-        _ory.Add("ory_kratos_session=one", session);
+        var session = _ory.SignIn("ory_kratos_session=one");
         await node.AskAsync("ory_kratos_session=one");
         session.Aal = "aal2";
         Assert.Equal("open", await node.AskAsync("ory_kratos_session=one", "/vault"));
@@ -186,9 +183,8 @@ public class SharedCallsTests : IAsyncLifetime
 
     private string SignIn(string credential)
     {
-        var session = new ScriptedSession { AuthenticatedAt = _time.GetUtcNow(), ExpiresAt = _time.GetUtcNow().AddDays(1) };
-        _ory.Add(credential, session);
-        return $"{session.IdentityId} {session.Id} {session.Aal}";
+        var session = _ory.SignIn(credential);
+        return session.Who;
     }
 
     private async Task OnceAskedAsync(int count)

@@ -22,11 +22,10 @@ public class ClockTests : IAsyncLifetime
     public ClockTests()
     {
         _ory = new ScriptedOry(_time);
-        _session = new ScriptedSession { AuthenticatedAt = _time.GetUtcNow(), ExpiresAt = _time.GetUtcNow().AddDays(1) };
-        _ory.Add(Cookie, _session);
+        _session = _ory.SignIn(Cookie);
     }
 
-    private string Me => $"{_session.IdentityId} {_session.Id} {_session.Aal}";
+    private string Me => _session.Who;
 
     public Task InitializeAsync() => Task.CompletedTask;
 

@@ -18,8 +18,7 @@ public class WebhookTests : IAsyncLifetime
     public WebhookTests()
     {
         _ory = new ScriptedOry(_time);
-        _session = new ScriptedSession { AuthenticatedAt = _time.GetUtcNow(), ExpiresAt = _time.GetUtcNow().AddDays(1) };
-        _ory.Add(Cookie, _session);
+        _session = _ory.SignIn(Cookie);
     }
 
     public Task InitializeAsync() => Task.CompletedTask;

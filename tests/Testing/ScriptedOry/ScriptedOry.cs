@@ -70,6 +70,14 @@ public sealed class ScriptedOry : IAsyncDisposable
     /// <summary>Makes whoami know a credential: a session token, or a cookie as <c>name=value</c>.</summary>
     public void Add(string credential, ScriptedSession session) => _sessions[credential] = session;
 
+    /// <summary>Begins a session of a day that whoami knows by a credential.</summary>
+    public ScriptedSession SignIn(string credential)
+    {
+        var session = new ScriptedSession { AuthenticatedAt = _time.GetUtcNow(), ExpiresAt = _time.GetUtcNow().AddDays(1) };
+        Add(credential, session);
+        return session;
+    }
+
     /// <summary>Takes requests and holds every answer until <see cref="LetGo"/>.</summary>
     public void Hold() => _gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 
