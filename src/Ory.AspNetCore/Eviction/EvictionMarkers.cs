@@ -11,9 +11,17 @@ internal sealed class EvictionMarkers(SessionClock clock, TimeProvider timeProvi
     /// <summary>How far the clocks of two nodes may be apart before an eviction can be taken for older than it is.</summary>
     public static readonly TimeSpan ClockSkew = TimeSpan.FromSeconds(1);
 
+    /// <summary>
+    /// How many are kept: some 25 MB. Whoever floods the sign-out with made-up credentials reaches it. Then one marker for everything takes their
+    /// place: Ory is asked more than it had to be, and still nobody is believed who was evicted.
+    /// </summary>
+    public const int MaxCount = 1 << 18;
+
     private readonly ConcurrentDictionary<UInt128, Known> _known = new();
     private long _newest = long.MinValue;
     private long _everything = long.MinValue;
+    private long _everybody = long.MinValue;
+    private long _recorded;
     private long _retention = TimeSpan.FromMinutes(1).Ticks;
     private long _purgeAt;
 
@@ -65,11 +73,12 @@ internal sealed class EvictionMarkers(SessionClock clock, TimeProvider timeProvi
     /// evictions may have been missed.
     /// </summary>
     public bool Outdates(long began, long learnt, UInt128 credential, UInt128 session, UInt128 identity) =>
-        learnt <= Volatile.Read(ref _everything)
+        learnt <= Volatile.Read(ref _everything) || began <= Volatile.Read(ref _everybody)
         || IsEvicted(began, credential) || IsEvicted(began, session) || IsEvicted(began, identity);
 
     /// <summary>The same for what is known of a credential alone: that Ory refused it.</summary>
-    public bool Outdates(long began, SessionKey key) => MayOutdate(began, began) && (began <= Volatile.Read(ref _everything) || IsEvicted(began, EvictionMarker.OfCredential(key)));
+    public bool Outdates(long began, SessionKey key) => MayOutdate(began, began)
+        && (began <= Math.Max(Volatile.Read(ref _everything), Volatile.Read(ref _everybody)) || IsEvicted(began, EvictionMarker.OfCredential(key)));
 
     private bool IsEvicted(long began, UInt128 id) => _known.TryGetValue(id, out var known) && began <= known.Since;
 
@@ -85,6 +94,17 @@ internal sealed class EvictionMarkers(SessionClock clock, TimeProvider timeProvi
             new Known(since, marker.Node, marker.Stamp));
         Raise(ref _newest, since);
         Purge();
+        // Counting is not cheap.
+        if (Interlocked.Increment(ref _recorded) % 1024 == 0 && _known.Count > MaxCount)
+            Merge();
+    }
+
+    private void Merge()
+    {
+        var since = clock.Next();
+        Raise(ref _everybody, since);
+        Raise(ref _newest, since);
+        Remove(since + 1);
     }
 
     private void Purge()
@@ -94,9 +114,14 @@ internal sealed class EvictionMarkers(SessionClock clock, TimeProvider timeProvi
         var retention = Volatile.Read(ref _retention);
         if (now < due || Interlocked.CompareExchange(ref _purgeAt, now + (retention / 4), due) != due)
             return;
+        Remove(now - retention);
+    }
+
+    private void Remove(long before)
+    {
         foreach (var (id, known) in _known)
         {
-            if (known.Since < now - retention)
+            if (known.Since < before)
                 _known.TryRemove(KeyValuePair.Create(id, known));
         }
     }

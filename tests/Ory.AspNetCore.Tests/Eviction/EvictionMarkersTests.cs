@@ -126,6 +126,35 @@ public class EvictionMarkersTests
     }
 
     [Fact]
+    public void A_flood_of_evictions_takes_no_more_room_than_is_bound_and_brings_nobody_back()
+    {
+        var before = _clock.Next();
+        _markers.Add(Session);
+        for (var i = 0; i < EvictionMarkers.MaxCount + 2048; i++)
+            _markers.Add((UInt128)i);
+
+        Assert.InRange(_markers.Count, 0, EvictionMarkers.MaxCount + 1024);
+        Assert.True(_markers.MayOutdate(before, before));
+        Assert.True(IsOutdated(before));
+        Assert.True(_markers.Outdates(before, SessionKey.FromBytes(new byte[32])));
+    }
+
+    [Fact]
+    public void What_begins_after_a_flood_of_evictions_counts_unless_it_is_evicted_itself()
+    {
+        for (var i = 0; i < EvictionMarkers.MaxCount + 2048; i++)
+            _markers.Add((UInt128)i);
+        var after = _clock.Next();
+
+        Assert.False(IsOutdated(after));
+        Assert.False(_markers.Outdates(after, SessionKey.FromBytes(new byte[32])));
+
+        _markers.Add(Session);
+
+        Assert.True(IsOutdated(after));
+    }
+
+    [Fact]
     public void A_marker_survives_its_bytes_and_nothing_else_is_taken_for_one()
     {
         var marker = new EvictionMarker(Session, _clock.Next(), _clock.Node);
