@@ -35,8 +35,7 @@ internal sealed class OryHandler(IOptionsMonitor<OryOptions> options, ILoggerFac
 
     protected override Task InitializeHandlerAsync()
     {
-        _parts = schemes.For(Scheme.Name, Options);
-        _found = SessionFeature.AddTo(Context, Scheme.Name);
+        (_parts, _found) = (schemes.For(Scheme.Name, Options), SessionFeature.AddTo(Context, Scheme.Name));
         return Task.CompletedTask;
     }
 
@@ -67,15 +66,14 @@ internal sealed class OryHandler(IOptionsMonitor<OryOptions> options, ILoggerFac
             : AnswerAsync(known, now);
     }
 
-    private Task<AuthenticateResult> AskAsync(SessionKey key, OryCredential credential) =>
-        AnswerAsync(Leaving.AskAsync(Context, cancelled => _parts.Sessions.AskAsync(key, credential, cancelled)));
+    private Task<AuthenticateResult> AskAsync(SessionKey key, OryCredential credential) => AnswerAsync(cancelled => _parts.Sessions.AskAsync(key, credential, cancelled));
 
     private Task<AuthenticateResult> RecheckAsync(OryCredential credential, string? sessionId) =>
-        AnswerAsync(Leaving.AskAsync(Context, cancelled => _parts.Sessions.RecheckAsync(_parts.Sessions.KeyOf(credential), credential, sessionId, cancelled)));
+        AnswerAsync(cancelled => _parts.Sessions.RecheckAsync(credential, sessionId, cancelled));
 
-    private async Task<AuthenticateResult> AnswerAsync(Task<SessionAnswer> asking)
+    private async Task<AuthenticateResult> AnswerAsync(Func<CancellationToken, Task<SessionAnswer>> ask)
     {
-        var answer = await asking;
+        var answer = await Leaving.AskAsync(Context, ask);
         if (answer.SetCookie is { } setCookie)
             _parts.Relay.Relay(Context, setCookie);
         return await AnswerAsync(answer.Outcome, TimeProvider.GetUtcNow());
@@ -104,7 +102,6 @@ internal sealed class OryHandler(IOptionsMonitor<OryOptions> options, ILoggerFac
     }
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties) => AnswerAsync(properties, isForbid: false);
-
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties) => AnswerAsync(properties, isForbid: true);
 
     protected override async Task HandleSignOutAsync(AuthenticationProperties? properties)

@@ -64,8 +64,9 @@ internal sealed class SessionCache(
     /// What Ory says now, past every cache and joining no ordinary call; at most once a second for a session (where none is known, for a
     /// credential), otherwise what was said then.
     /// </summary>
-    public async Task<SessionAnswer> RecheckAsync(SessionKey key, OryCredential credential, string? sessionId, CancellationToken cancellationToken)
+    public async Task<SessionAnswer> RecheckAsync(OryCredential credential, string? sessionId, CancellationToken cancellationToken)
     {
+        var key = KeyOf(credential);
         var parent = Activity.Current?.Context ?? default;
         for (var attempt = 0; attempt < MaxAttempts; attempt++)
         {
@@ -142,11 +143,7 @@ internal sealed class SessionCache(
                     // An ordinary question is asked only where the second level has nothing.
                     if (pastCaches)
                         secondLevel?.Remove(key);
-                    var refusedFor = RejectedFor(answer.CacheFor);
-                    // That a step-up is needed is never believed without asking again, at most once a second: remembered longer it spares the first question.
-                    if (answer.Kind == OryOutcomeKind.StepUpRequired && refusedFor > TimeSpan.Zero)
-                        refusedFor = StepUpRemembered;
-                    return new SessionAnswer(firstLevel.StoreRefused(key, began, refusedFor, answer.Outcome));
+                    return new SessionAnswer(firstLevel.StoreRefused(key, began, RefusedFor(answer), answer.Outcome));
             }
 
             var session = new CachedSession(key, answer.Session!, principals.ClaimsOf(answer.Session!), began, EndOf(answer, since, key), since: since) { Length = answer.Length };
@@ -173,12 +170,14 @@ internal sealed class SessionCache(
         return last.Outcome;
     }
 
-    private TimeSpan RejectedFor(TimeSpan? server)
+    private TimeSpan RefusedFor(in WhoamiAnswer answer)
     {
         var duration = options.RejectedCacheDuration;
-        return server is not { } serverDuration ? duration
-            : serverDuration < duration || options.HonorServerCacheDuration ? serverDuration
-            : duration;
+        if (answer.CacheFor is { } server && (server < duration || options.HonorServerCacheDuration))
+            duration = server;
+
+        // That a step-up is needed is never believed without asking again, at most once a second: remembered longer it spares the first question.
+        return answer.Kind == OryOutcomeKind.StepUpRequired && duration > TimeSpan.Zero ? StepUpRemembered : duration;
     }
 
     private DateTimeOffset EndOf(in WhoamiAnswer answer, DateTimeOffset since, SessionKey key)
