@@ -32,30 +32,22 @@ internal sealed class LoginCompletion(Server server)
         }
 
         var hooks = server.Configuration.Login.HooksAfter(outcome.Method.Method);
-        var asksForVerified = hooks.Contains("require_verified_address") && (outcome.Method.Method == "password" || !server.Configuration.Features.LegacyRequireVerifiedLoginError);
-        if (asksForVerified && !identity.VerifiableAddresses.Any(address => address.Verified))
+        if (LacksVerifiedAddress(identity, outcome, hooks))
         {
             await RequireVerificationAsync(exchange, flow, identity);
             return;
         }
 
         var (session, shown) = server.SessionIssuer.SignIn(exchange, identity, proved, outcome.NewSession);
-        if (hooks.Contains("revoke_active_sessions"))
-        {
-            foreach (var other in server.Sessions.Of(identity.Id).Where(other => other.Id != session.Id)) server.Sessions.Revoke(other.Id);
-        }
-
+        if (hooks.Contains("revoke_active_sessions")) server.Sessions.RevokeOthers(session);
         var continueWith = ContinueWith(exchange, flow, identity, hooks);
         var needsSecondFactor = !server.Aal.IsSatisfied(session.Aal, identity, server.Configuration.WhoamiRequiredAal);
         // The codes are for a session that a browser made; who proves himself without one has the token of it.
         if (outcome.ThroughBrowser && flow is { IsBrowser: false, Exchange: { } codes })
         {
-            codes.SessionId = session.Id;
-            await exchange.RedirectAsync(303, Urls.WithQuery(returnUrl, ("code", codes.ReturnToCode)));
-            return;
+            await exchange.RedirectAsync(303, codes.Complete(session, returnUrl));
         }
-
-        if (!flow.IsBrowser)
+        else if (!flow.IsBrowser)
         {
             if (needsSecondFactor) shown["identity"] = null;
             await exchange.WriteAsync(200, new JsonObject
@@ -64,34 +56,46 @@ internal sealed class LoginCompletion(Server server)
                 ["session"] = shown,
                 ["continue_with"] = continueWith.Count == 0 ? null : continueWith,
             });
-            return;
         }
-
-        server.SessionIssuer.IssueCookie(exchange, session);
-        exchange.ForgetSession();
-        if (needsSecondFactor) returnUrl = server.Aal.StepUpUrl(flow.ReturnTo);
-        if (needsSecondFactor && flow.Link is { } waiting)
+        else
         {
-            exchange.GoOnAs(returnUrl, new SessionLookup(session, identity, HasToken: true));
+            server.SessionIssuer.IssueCookie(exchange, session);
+            exchange.ForgetSession();
+            if (needsSecondFactor) await AskSecondFactorAsync(exchange, flow, session, identity);
+            else await WelcomeAsync(exchange, returnUrl, shown, continueWith, showsVerification: hooks.Contains("show_verification_ui"));
+        }
+    }
+
+    private async ValueTask AskSecondFactorAsync(Exchange exchange, LoginFlow flow, Session session, Identity identity)
+    {
+        var url = server.Aal.StepUpUrl(flow.ReturnTo);
+        if (flow.Link is { } waiting)
+        {
+            exchange.GoOnAs(url, new SessionLookup(session, identity, HasToken: true));
             await server.Login.StepUpAsync(exchange, waiting);
             return;
         }
 
+        if (exchange.IsJsonRequest) await exchange.WriteErrorAsync(Errors.BrowserLocationChangeRequired(url));
+        else await exchange.RedirectAsync(303, url);
+    }
+
+    private static async ValueTask WelcomeAsync(Exchange exchange, string returnUrl, JsonObject session, JsonArray continueWith, bool showsVerification)
+    {
         if (!exchange.IsJsonRequest)
         {
-            await exchange.RedirectAsync(303, !needsSecondFactor && hooks.Contains("show_verification_ui") && continueWith.FirstOrDefault() is { } first && Json.Text(first["flow"]?["url"]) is { } url ? url : returnUrl);
-            return;
-        }
-
-        if (needsSecondFactor)
-        {
-            await exchange.WriteErrorAsync(Errors.BrowserLocationChangeRequired(returnUrl));
+            await exchange.RedirectAsync(303, showsVerification && continueWith.FirstOrDefault() is { } first && Json.Text(first["flow"]?["url"]) is { } url ? url : returnUrl);
             return;
         }
 
         continueWith.Insert(0, new JsonObject { ["action"] = "redirect_browser_to", ["redirect_browser_to"] = returnUrl });
-        await exchange.WriteAsync(200, new JsonObject { ["session"] = shown, ["continue_with"] = continueWith });
+        await exchange.WriteAsync(200, new JsonObject { ["session"] = session, ["continue_with"] = continueWith });
     }
+
+    private bool LacksVerifiedAddress(Identity identity, Outcome.SignedIn outcome, IReadOnlyList<string> hooks) =>
+        hooks.Contains("require_verified_address")
+        && (outcome.Method.Method == "password" || !server.Configuration.Features.LegacyRequireVerifiedLoginError)
+        && !identity.VerifiableAddresses.Any(address => address.Verified);
 
     // Whether the session that comes of a sign-in has every factor that is asked for: until then a credential waits.
     private bool IsEnough(Exchange exchange, Outcome.SignedIn outcome)

@@ -13,28 +13,16 @@ internal sealed class LoginEndpoints(Server server) : FlowEndpoints<LoginFlow>(s
     protected override FlowSettings FlowSettings => Server.Configuration.Login;
 
     /// <summary>Makes a flow for a request, or says why not.</summary>
-    public async ValueTask<(LoginFlow? Flow, ApiError? Error)> CreateAsync(Exchange exchange, bool isBrowser, Flow? old, CancellationToken cancellationToken, bool isLinking = false)
+    public (LoginFlow? Flow, ApiError? Error) Create(Exchange exchange, bool isBrowser, Flow? old, bool isLinking = false)
     {
-        await Task.CompletedTask;
-        var challenge = ChallengeError(exchange, isBrowser);
-        // A browser is asked for it before anything else is looked at.
-        if (isBrowser && challenge is not null) return (null, challenge);
         var returnTo = old is null ? exchange.Query("return_to") : old.ReturnTo;
-        if (Server.ReturnTo.Resolve(returnTo).Error is { } forbidden) return (null, forbidden);
-        if (challenge is not null) return (null, challenge);
-        var wanted = exchange.Query("aal").ToLowerInvariant();
-        if (wanted is not ("" or "aal1" or "aal2")) return (null, Errors.BadRequest("The aal parameter is neither aal1 nor aal2."));
+        if (Refusal(exchange, isBrowser, returnTo) is { } refusal) return (null, refusal);
         var schema = exchange.Query("identity_schema");
-        if (schema.Length > 0 && wanted != "aal2" && !Selectable(Server.Configuration, schema)) return (null, Errors.BadRequest($"The identity schema \"{schema}\" cannot be chosen."));
-        var aal = wanted == "aal2" ? "aal2" : "aal1";
+        var aal = AalOf(exchange)!;
         var session = exchange.Session;
-        var refresh = session.IsActive && GoBool.Parse(exchange.Query("refresh")) == true;
-        if (!session.IsActive && aal == "aal2") return (null, Errors.Aal1Required);
-        if (session.IsActive && !refresh && (aal == "aal1" || string.CompareOrdinal(aal, session.Session.Aal) <= 0)) return (null, Errors.SessionAlreadyAvailable);
-
         var flow = new LoginFlow(Start(exchange, isBrowser, returnTo, old?.RequestUrl))
         {
-            IsRefresh = refresh,
+            IsRefresh = IsRefresh(exchange),
             RequestedAal = aal,
             OrganizationId = aal == "aal1" ? session.Identity?.OrganizationId ?? Uuids.Of(exchange.Query("organization")) : null,
             IdentitySchema = schema.Length > 0 && aal == "aal1" ? schema : (old as LoginFlow)?.IdentitySchema,
@@ -46,7 +34,7 @@ internal sealed class LoginEndpoints(Server server) : FlowEndpoints<LoginFlow>(s
         // The deprecated way to say which address the second code goes to: by the trait that holds it.
         if (aal == "aal2" && Server.Methods.Find<CodeLoginMethod>("code")?.WhyNot(session.Identity!, exchange.Query("via")) is { } unknown) return (null, unknown);
         Populate(new LoginForm(flow, StageOf(flow, isLinking), session.Identity, session.Session, exchange));
-        if (flow.State != "sent_email" && refresh) flow.Ui.Messages.Add(Messages.LoginReAuth);
+        if (flow.State != "sent_email" && flow.IsRefresh) flow.Ui.Messages.Add(Messages.LoginReAuth);
         // Said to who refreshes as well, unless the session has the second factor already.
         if (flow.State != "sent_email" && aal == "aal2" && session.Session!.Aal != "aal2") flow.Ui.Messages.Add(Messages.LoginMfa);
         Server.Flows.Add(flow);
@@ -68,11 +56,11 @@ internal sealed class LoginEndpoints(Server server) : FlowEndpoints<LoginFlow>(s
     public ValueTask CompleteAsync(Exchange exchange, LoginFlow flow, Outcome.SignedIn outcome) => _completion.CompleteAsync(exchange, flow, outcome);
 
     /// <summary>Asks for a second factor with a form of its own, and keeps the credential that waits for it.</summary>
-    public async ValueTask StepUpAsync(Exchange exchange, CredentialLink link)
+    public ValueTask StepUpAsync(Exchange exchange, CredentialLink link)
     {
-        var (flow, error) = await CreateAsync(exchange, isBrowser: true, null, exchange.Http.RequestAborted);
+        var (flow, error) = Create(exchange, isBrowser: true, null);
         if (flow is not null) flow.Link = link;
-        await BeginAsync(exchange, isBrowser: true, flow, error);
+        return BeginAsync(exchange, isBrowser: true, flow, error);
     }
 
     /// <summary>Shows a form again with errors.</summary>
@@ -93,9 +81,9 @@ internal sealed class LoginEndpoints(Server server) : FlowEndpoints<LoginFlow>(s
     }
 
     /// <summary>Puts another flow in the place of one that ran out, or that was sent what ran out.</summary>
-    public async ValueTask ReplaceAsync(Exchange exchange, LoginFlow old, DateTimeOffset expiredAt, CancellationToken cancellationToken)
+    public async ValueTask ReplaceAsync(Exchange exchange, LoginFlow old, DateTimeOffset expiredAt)
     {
-        var (flow, error) = await CreateAsync(exchange, old.IsBrowser, old, cancellationToken);
+        var (flow, error) = Create(exchange, old.IsBrowser, old);
         if (flow is null)
         {
             // As when somebody who is signed in is late with a second factor: the address of the submit does not say what the flow was for.
@@ -109,10 +97,10 @@ internal sealed class LoginEndpoints(Server server) : FlowEndpoints<LoginFlow>(s
         else await exchange.RedirectAsync(303, Ui(flow.Id));
     }
 
-    protected override async ValueTask InitAsync(Exchange exchange, bool isBrowser, CancellationToken cancellationToken)
+    protected override ValueTask InitAsync(Exchange exchange, bool isBrowser, CancellationToken cancellationToken)
     {
-        var (flow, error) = await CreateAsync(exchange, isBrowser, null, cancellationToken);
-        await BeginAsync(exchange, isBrowser, flow, error);
+        var (flow, error) = Create(exchange, isBrowser, null);
+        return BeginAsync(exchange, isBrowser, flow, error);
     }
 
     private async ValueTask BeginAsync(Exchange exchange, bool isBrowser, LoginFlow? flow, ApiError? error)
@@ -163,12 +151,38 @@ internal sealed class LoginEndpoints(Server server) : FlowEndpoints<LoginFlow>(s
 
         if (flow.ExpiresAt <= exchange.Now)
         {
-            await ReplaceAsync(exchange, flow, flow.ExpiresAt, cancellationToken);
+            await ReplaceAsync(exchange, flow, flow.ExpiresAt);
             return;
         }
 
         await _submission.AnswerAsync(exchange, flow, cancellationToken);
     }
+
+    // In the order in which Kratos looks: it decides which of several faults is told.
+    private ApiError? Refusal(Exchange exchange, bool isBrowser, string? returnTo)
+    {
+        var challenge = ChallengeError(exchange, isBrowser);
+        // A browser is asked for it before anything else is looked at.
+        if (isBrowser && challenge is not null) return challenge;
+        if (Server.ReturnTo.Resolve(returnTo).Error is { } forbidden) return forbidden;
+        if (challenge is not null) return challenge;
+        if (AalOf(exchange) is not { } aal) return Errors.BadRequest("The aal parameter is neither aal1 nor aal2.");
+        var schema = exchange.Query("identity_schema");
+        if (schema.Length > 0 && aal != "aal2" && !Selectable(Server.Configuration, schema)) return Errors.BadRequest($"The identity schema \"{schema}\" cannot be chosen.");
+        var session = exchange.Session;
+        if (!session.IsActive) return aal == "aal2" ? Errors.Aal1Required : null;
+        return !IsRefresh(exchange) && (aal == "aal1" || string.CompareOrdinal(aal, session.Session.Aal) <= 0) ? Errors.SessionAlreadyAvailable : null;
+    }
+
+    private static bool IsRefresh(Exchange exchange) => exchange.Session.IsActive && GoBool.Parse(exchange.Query("refresh")) == true;
+
+    // Null where no level is named that there is.
+    private static string? AalOf(Exchange exchange) => exchange.Query("aal").ToLowerInvariant() switch
+    {
+        "" or "aal1" => "aal1",
+        "aal2" => "aal2",
+        _ => null,
+    };
 
     // Whoever links a credential is known already: nobody asks who he is.
     private LoginStage StageOf(LoginFlow flow, bool isLinking) => flow switch

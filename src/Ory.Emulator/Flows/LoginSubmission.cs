@@ -18,7 +18,7 @@ internal sealed class LoginSubmission(Server server)
             var outcome = Refusal(method, step) ?? await method.LoginAsync(step, cancellationToken);
             if (outcome is Outcome.NotResponsible) continue;
             if (outcome is Outcome.SignedIn or Outcome.NextStage or Outcome.GoTo or Outcome.Answered) flow.UpdatedAt = exchange.Now;
-            await AnswerAsync(exchange, flow, method, outcome, cancellationToken);
+            await AnswerAsync(exchange, flow, method, outcome);
             return;
         }
 
@@ -34,7 +34,7 @@ internal sealed class LoginSubmission(Server server)
         return refusal;
     }
 
-    private ValueTask AnswerAsync(Exchange exchange, LoginFlow flow, ILoginMethod method, Outcome outcome, CancellationToken cancellationToken)
+    private ValueTask AnswerAsync(Exchange exchange, LoginFlow flow, ILoginMethod method, Outcome outcome)
     {
         switch (outcome)
         {
@@ -44,7 +44,7 @@ internal sealed class LoginSubmission(Server server)
             case Outcome.Invalid invalid:
                 return server.Login.RejectAsync(exchange, flow, invalid.Errors);
             case Outcome.RanOut late:
-                return server.Login.ReplaceAsync(exchange, flow, late.At, cancellationToken);
+                return server.Login.ReplaceAsync(exchange, flow, late.At);
             case Outcome.NextStage:
                 return server.Login.ShowAsync(exchange, flow);
             case Outcome.GoTo elsewhere:

@@ -26,11 +26,7 @@ internal sealed class RecoveryCompletion(Server server)
         flow.CsrfSecret = exchange.CsrfSecret;
         if (inBrowser) flow.Ui.SetCsrf(exchange.CsrfToken());
         var session = server.SessionIssuer.Create(identity, [method], DeviceReader.Read(exchange.Request, Guid.NewGuid()));
-        if (server.Configuration.Recovery.HooksAfter(method.Method).Contains("revoke_active_sessions"))
-        {
-            foreach (var other in server.Sessions.Of(identity.Id).Where(other => other.Id != session.Id)) server.Sessions.Revoke(other.Id);
-        }
-
+        if (server.Configuration.Recovery.HooksAfter(method.Method).Contains("revoke_active_sessions")) server.Sessions.RevokeOthers(session);
         var returnTo = string.IsNullOrEmpty(flow.ReturnTo) ? server.Configuration.Recovery.AfterReturnUrl : flow.ReturnTo;
         var requestUrl = string.IsNullOrEmpty(returnTo) ? exchange.RequestUrl : Urls.WithQuery(exchange.RequestUrl, ("return_to", returnTo));
         var settings = server.Settings.Create(exchange, inBrowser, identity, returnTo, requestUrl);

@@ -48,8 +48,7 @@ internal sealed class RegistrationCompletion(Server server)
 
         if (outcome.ThroughBrowser && flow is { IsBrowser: false, Exchange: { } codes })
         {
-            codes.SessionId = session.Id;
-            await exchange.RedirectAsync(303, Urls.WithQuery(returnUrl, ("code", codes.ReturnToCode)));
+            await exchange.RedirectAsync(303, codes.Complete(session, returnUrl));
             return;
         }
 

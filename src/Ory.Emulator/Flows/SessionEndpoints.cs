@@ -48,9 +48,7 @@ internal sealed class SessionEndpoints(Server server) : IEndpoints
             return;
         }
 
-        var others = server.Sessions.Of(current.Identity.Id).Where(session => session.Id != current.Session.Id).ToArray();
-        foreach (var session in others) server.Sessions.Revoke(session.Id);
-        await exchange.WriteAsync(200, new JsonObject { ["count"] = others.Length });
+        await exchange.WriteAsync(200, new JsonObject { ["count"] = server.Sessions.RevokeOthers(current.Session) });
     }
 
     private async ValueTask RevokeAsync(Exchange exchange, CancellationToken cancellationToken)

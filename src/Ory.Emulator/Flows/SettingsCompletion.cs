@@ -26,11 +26,7 @@ internal sealed class SettingsCompletion(Server server)
         var session = step.Session;
         if (changed.Proved is { } proved) session = server.Sessions.Update(session.Id, current => current.With(proved)) ?? session;
         var hooks = Settings.HooksAfter(method.Id);
-        if (hooks.Contains("revoke_active_sessions"))
-        {
-            foreach (var other in server.Sessions.Of(identity.Id).Where(other => other.Id != session.Id)) server.Sessions.Revoke(other.Id);
-        }
-
+        if (hooks.Contains("revoke_active_sessions")) server.Sessions.RevokeOthers(session);
         var continueWith = new JsonArray();
         // Whatever was changed: an address that was never mailed to is mailed to now.
         foreach (var address in identity.VerifiableAddresses.Where(address => address.Status == "pending"))

@@ -72,7 +72,7 @@ internal sealed class OidcCallback(Server server, OidcMethod method, OidcJourney
         try
         {
             var who = await journey.Provider.RedeemAsync(code, server.Oidc.CallbackUrl(journey.ProviderId), journey.CodeVerifier, cancellationToken);
-            await (journey.Flow is SettingsFlow settings ? LinkAsync(exchange, journey, settings, who) : SignInOrUpAsync(exchange, journey, who, cancellationToken));
+            await (journey.Flow is SettingsFlow settings ? LinkAsync(exchange, journey, settings, who) : SignInOrUpAsync(exchange, journey, who));
         }
         catch (OidcProviderException exception)
         {
@@ -90,13 +90,10 @@ internal sealed class OidcCallback(Server server, OidcMethod method, OidcJourney
     private ValueTask SendOnAsync(Exchange exchange, Flow flow, Session session)
     {
         var url = server.ReturnTo.Resolve(flow.ReturnTo, (flow is LoginFlow ? server.Configuration.Login : server.Configuration.Registration).ReturnUrlAfter(OidcCredential.Type)).Url;
-        if (flow is not SessionFlow { Exchange: { } codes })
-            return exchange.RedirectAsync(303, url);
-        codes.SessionId = session.Id;
-        return exchange.RedirectAsync(303, Urls.WithQuery(url, ("code", codes.ReturnToCode)));
+        return exchange.RedirectAsync(303, flow is SessionFlow { Exchange: { } codes } ? codes.Complete(session, url) : url);
     }
 
-    private async ValueTask SignInOrUpAsync(Exchange exchange, OidcJourney journey, OidcIdentity who, CancellationToken cancellationToken)
+    private async ValueTask SignInOrUpAsync(Exchange exchange, OidcJourney journey, OidcIdentity who)
     {
         var proved = new AuthenticationMethod(OidcCredential.Type, "aal1", exchange.Now, journey.ProviderId);
         if (server.Identities.FindByIdentifier(OidcCredential.Type, OidcCredential.Identifier(journey.ProviderId, who.Subject)) is { } known)
@@ -122,11 +119,10 @@ internal sealed class OidcCallback(Server server, OidcMethod method, OidcJourney
             registration.Exchange = login.TakeExchange();
         }
 
-        await SignUpAsync(exchange, journey, registration, who, proved, cancellationToken);
+        await SignUpAsync(exchange, journey, registration, who, proved);
     }
 
-    private async ValueTask SignUpAsync(
-        Exchange exchange, OidcJourney journey, RegistrationFlow registration, OidcIdentity who, AuthenticationMethod proved, CancellationToken cancellationToken)
+    private async ValueTask SignUpAsync(Exchange exchange, OidcJourney journey, RegistrationFlow registration, OidcIdentity who, AuthenticationMethod proved)
     {
         registration.Active = OidcCredential.Type;
         // What was entered waits in the browser that left; where another one comes back for a native client there is nothing, not even what was chosen.
@@ -147,7 +143,7 @@ internal sealed class OidcCallback(Server server, OidcMethod method, OidcJourney
 
         if (server.Identities.Conflict(IdentityTraits.Derive(draft, schema, exchange.Now)) is var (owner, value))
         {
-            if (await new OidcLinking(server).AskAsync(exchange, journey, who, registration, owner, value, proved, cancellationToken) is { } error)
+            if (await new OidcLinking(server).AskAsync(exchange, journey, who, registration, owner, value, proved) is { } error)
                 await _refusal.RefuseAsync(exchange, registration, error);
         }
         else

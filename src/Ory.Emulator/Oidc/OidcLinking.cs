@@ -25,9 +25,9 @@ internal sealed class OidcLinking(Server server)
 
     /// <summary>Shows him the form to sign in with, or says why there is none.</summary>
     public async ValueTask<ApiError?> AskAsync(
-        Exchange exchange, OidcJourney journey, OidcIdentity who, RegistrationFlow registration, Identity owner, string identifier, AuthenticationMethod proved, CancellationToken cancellationToken)
+        Exchange exchange, OidcJourney journey, OidcIdentity who, RegistrationFlow registration, Identity owner, string identifier, AuthenticationMethod proved)
     {
-        var (login, error) = await server.Login.CreateAsync(exchange, registration.IsBrowser, journey.Flow, cancellationToken, isLinking: true);
+        var (login, error) = server.Login.Create(exchange, registration.IsBrowser, journey.Flow, isLinking: true);
         if (login is null)
             return error;
         login.Active = OidcCredential.Type;

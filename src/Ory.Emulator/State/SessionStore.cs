@@ -47,6 +47,15 @@ internal sealed class SessionStore
     /// <summary>Ends a session; false if there is none.</summary>
     public bool Revoke(Guid id) => Update(id, session => session with { IsActive = false }) is not null;
 
+    /// <summary>Ends every other session of the same identity.</summary>
+    /// <returns>How many others there are, ended before or now.</returns>
+    public int RevokeOthers(Session kept)
+    {
+        var others = Of(kept.IdentityId).Where(session => session.Id != kept.Id).ToArray();
+        foreach (var other in others) Revoke(other.Id);
+        return others.Length;
+    }
+
     /// <summary>Deletes the sessions of an identity.</summary>
     public void RemoveOf(Guid identity)
     {

@@ -7,5 +7,12 @@ internal sealed class TokenExchange(string initCode)
 
     public string ReturnToCode { get; } = Secrets.ExchangeCode();
 
-    public Guid? SessionId { get; set; }
+    public Guid? SessionId { get; private set; }
+
+    /// <summary>Gives the codes their session, and says where the browser takes the second one.</summary>
+    public string Complete(Session session, string returnUrl)
+    {
+        SessionId = session.Id;
+        return Urls.WithQuery(returnUrl, ("code", ReturnToCode));
+    }
 }
