@@ -85,13 +85,4 @@ internal sealed record KratosConfiguration
     public required IReadOnlyList<string> Unmodelled { get; init; }
 
     public IdentitySchema? Schema(string id) => Schemas.FirstOrDefault(schema => schema.Id == id);
-
-    public FlowSettings Flow(string name) => name switch
-    {
-        "login" => Login,
-        "registration" => Registration,
-        "settings" => Settings,
-        "recovery" => Recovery,
-        _ => Verification,
-    };
 }

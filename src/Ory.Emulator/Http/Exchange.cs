@@ -68,9 +68,6 @@ internal sealed class Exchange(HttpContext http, Server server)
     public async ValueTask<SubmittedForm> FormAsync(CancellationToken cancellationToken) =>
         _form ??= await SubmittedForm.ReadAsync(Request, cancellationToken);
 
-    /// <summary>Goes on with a payload that was parked earlier instead of what the request brings.</summary>
-    public void Resume(SubmittedForm form) => _form = form;
-
     /// <summary>A fresh mask of the CSRF secret, for a form.</summary>
     public string CsrfToken() => CsrfTokens.Mask(CsrfSecret);
 

@@ -38,8 +38,6 @@ internal sealed class SubmittedForm
 
     public string Method => Text("method");
 
-    public JsonObject? Traits => Values["traits"] as JsonObject;
-
     /// <summary>The traits where they were given in one piece, whatever that is.</summary>
     public JsonNode? WholeTraits => _members["traits"];
 

@@ -8,14 +8,11 @@ internal sealed class SessionStore
     private readonly Lock _writing = new();
     private readonly ConcurrentDictionary<Guid, Session> _sessions = new();
     private readonly ConcurrentDictionary<string, Guid> _byToken = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, Guid> _byLogoutToken = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<Guid, List<Guid>> _byIdentity = new();
 
     public Session? Find(Guid id) => _sessions.GetValueOrDefault(id);
 
     public Session? FindByToken(string token) => _byToken.TryGetValue(token, out var id) ? Find(id) : null;
-
-    public Session? FindByLogoutToken(string token) => _byLogoutToken.TryGetValue(token, out var id) ? Find(id) : null;
 
     public IReadOnlyList<Session> All => [.. _sessions.Values.OrderByDescending(session => session.IssuedAt)];
 
@@ -34,7 +31,6 @@ internal sealed class SessionStore
         {
             _sessions[session.Id] = session;
             _byToken[session.Token] = session.Id;
-            _byLogoutToken[session.LogoutToken] = session.Id;
             _byIdentity.GetOrAdd(session.IdentityId, _ => []).Add(session.Id);
         }
     }
@@ -64,9 +60,7 @@ internal sealed class SessionStore
             if (!_byIdentity.TryRemove(identity, out var ids)) return;
             foreach (var id in ids)
             {
-                if (!_sessions.TryRemove(id, out var session)) continue;
-                _byToken.TryRemove(session.Token, out _);
-                _byLogoutToken.TryRemove(session.LogoutToken, out _);
+                if (_sessions.TryRemove(id, out var session)) _byToken.TryRemove(session.Token, out _);
             }
         }
     }

@@ -54,8 +54,6 @@ internal static partial class Messages
     public static UiText PatternMismatch(string pattern) =>
         new(4000004, $"The value does not match the pattern \"{pattern}\".", "error", new JsonObject { ["pattern"] = pattern });
 
-    public static UiText PasswordPolicy(string reason) => new(4000005, reason, "error", new JsonObject { ["reason"] = reason });
-
     public static UiText TooLong(long maxLength, int actual) => new(
         4000017, $"At most {maxLength} characters are allowed, there are {actual}.", "error", new JsonObject { ["max_length"] = maxLength, ["actual_length"] = actual });
 
