@@ -30,6 +30,32 @@ public class CodeTests
         Assert.Single(ory.Server.Sessions.Of(identity.Id));
     }
 
+    // However often it is tried afterwards.
+    [Fact]
+    public async Task After_five_wrong_codes_the_right_one_signs_nobody_in()
+    {
+        await using var ory = await OryEmulator.StartAsync(options => options.Configuration = "selfservice: { methods: { code: { passwordless_enabled: true } } }");
+        var identity = await ory.CreateIdentityAsync("kim@example.org");
+        using var browser = new TestBrowser(ory);
+        var flow = await browser.BeginAsync("login");
+        flow = await TestBrowser.JsonAsync(await browser.SubmitAsync(flow, Fields(null)), HttpStatusCode.BadRequest);
+        var code = ory.Messages.Newest("kim@example.org").Code!;
+        for (var i = 0; i < 5; i++)
+            Assert.Equal(4010008, TestBrowser.Message(await TestBrowser.JsonAsync(await browser.SubmitAsync(flow, Fields(code == "000000" ? "000001" : "000000")), HttpStatusCode.BadRequest)));
+
+        var refused = await TestBrowser.JsonAsync(await browser.SubmitAsync(flow, Fields(code)), HttpStatusCode.BadRequest);
+
+        Assert.Equal(4000001, TestBrowser.Message(refused));
+        Assert.Empty(ory.Server.Sessions.Of(identity.Id));
+
+        static JsonObject Fields(string? code)
+        {
+            var fields = new JsonObject { ["method"] = "code", ["identifier"] = "kim@example.org" };
+            if (code is not null) fields["code"] = code;
+            return fields;
+        }
+    }
+
     [Theory]
     [InlineData("login", 4010002)]
     [InlineData("registration", 4010003)]

@@ -179,6 +179,19 @@ public class HookTests
     }
 
     [Fact]
+    public async Task Who_has_to_verify_is_told_in_the_form_where_the_old_way_is_on()
+    {
+        await using var ory = await StartAsync(TwoAddresses, Verified + ", verification: { enabled: true }", flags: "legacy_require_verified_login_error: true");
+        var kim = await ory.CreateIdentityAsync("kim@example.org", "correct-horse-9", verified: false);
+
+        var refused = await PostAsync(ory, await BeginAsync(ory, "login"), """{"method":"password","identifier":"kim@example.org","password":"correct-horse-9"}""");
+
+        Assert.Equal((400, 4000010), (refused.Status, (int)refused.Body!["ui"]!["messages"]![0]!["id"]!));
+        Assert.Empty(ory.Messages);
+        Assert.Empty(ory.Server.Sessions.Of(kim.Id));
+    }
+
+    [Fact]
     public async Task A_page_asks_for_the_second_factor_before_it_shows_the_verification()
     {
         await using var ory = await OryEmulator.StartAsync(new OryEmulatorOptions { Configuration = "{ session: { whoami: { required_aal: highest_available } }, selfservice: { flows: { login: { after: { password: { hooks: [{ hook: verification }, { hook: show_verification_ui }] } } } } } }" });

@@ -53,6 +53,62 @@ public class LateTests
         Assert.EndsWith("?flow=" + flow.GetProperty("id").GetString(), page.Headers.Location!.OriginalString, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("login", 4010001)]
+    [InlineData("registration", 4040001)]
+    public async Task A_page_that_comes_too_late_is_sent_to_a_form_that_says_so(string name, int message)
+    {
+        await using var ory = await StartAsync($"selfservice: {{ flows: {{ {name}: {{ lifespan: 1m }} }} }}");
+        using var browser = new TestBrowser(ory);
+        var flow = await browser.BeginAsync(name);
+        _time.Advance(TimeSpan.FromMinutes(2));
+
+        using var late = await browser.SubmitFormAsync(flow, ("method", "password"));
+
+        Assert.Equal(HttpStatusCode.SeeOther, late.StatusCode);
+        Assert.StartsWith($"http://localhost/{name}?flow=", late.Headers.Location!.OriginalString, StringComparison.Ordinal);
+        var id = Urls.Parameter(late.Headers.Location!.OriginalString, "flow")!;
+        Assert.NotEqual(flow.GetProperty("id").GetString(), id);
+        Assert.Equal(message, TestBrowser.Message(await TestBrowser.JsonAsync(await browser.GetAsync($"self-service/{name}/flows?id={id}"), HttpStatusCode.OK)));
+    }
+
+    [Fact]
+    public async Task Who_changes_his_settings_too_late_is_sent_to_a_form_that_says_so_and_nothing_is_changed()
+    {
+        await using var ory = await StartAsync("selfservice: { flows: { settings: { lifespan: 1m } } }");
+        using var browser = new TestBrowser(ory);
+        var identity = await ory.CreateIdentityAsync("kim@example.org", "correct-horse-battery-9");
+        await browser.SignInAsync(identity);
+        var flow = await browser.BeginAsync("settings");
+        _time.Advance(TimeSpan.FromMinutes(2));
+
+        using var late = await browser.SubmitFormAsync(flow, ("method", "profile"), ("traits.email", "other@example.org"));
+
+        Assert.Equal(HttpStatusCode.SeeOther, late.StatusCode);
+        var id = Urls.Parameter(late.Headers.Location!.OriginalString, "flow")!;
+        Assert.Equal(4050001, TestBrowser.Message(await TestBrowser.JsonAsync(await browser.GetAsync("self-service/settings/flows?id=" + id), HttpStatusCode.OK)));
+        Assert.Equal("kim@example.org", (string?)ory.Server.Identities.Find(identity.Id)!.Traits["email"]);
+    }
+
+    [Fact]
+    public async Task A_code_that_ran_out_verifies_nothing_and_leaves_a_form_to_ask_for_another()
+    {
+        await using var ory = await StartAsync("selfservice: { flows: { verification: { enabled: true } }, methods: { code: { config: { lifespan: 1m } } } }");
+        var identity = await ory.CreateIdentityAsync("kim@example.org", verified: false);
+        using var browser = new TestBrowser(ory);
+        var flow = await TestBrowser.JsonAsync(
+            await browser.SubmitAsync(await browser.BeginAsync("verification"), new JsonObject { ["method"] = "code", ["email"] = "kim@example.org" }), HttpStatusCode.OK);
+        _time.Advance(TimeSpan.FromMinutes(2));
+
+        using var late = await browser.SubmitFormAsync(flow, ("method", "code"), ("code", ory.Messages.Newest("kim@example.org").Code!));
+
+        Assert.Equal(HttpStatusCode.SeeOther, late.StatusCode);
+        var id = Urls.Parameter(late.Headers.Location!.OriginalString, "flow")!;
+        var fresh = await TestBrowser.JsonAsync(await browser.GetAsync("self-service/verification/flows?id=" + id), HttpStatusCode.OK);
+        Assert.Equal((4070005, "choose_method"), (TestBrowser.Message(fresh), fresh.GetProperty("state").GetString()));
+        Assert.False(ory.Server.Identities.Find(identity.Id)!.VerifiableAddresses[0].Verified);
+    }
+
     private static JsonObject Fields(string name) => name == "login"
         ? new JsonObject { ["method"] = "code", ["identifier"] = "kim@example.org" }
         : new JsonObject { ["method"] = "code", ["traits"] = new JsonObject { ["email"] = "kim@example.org" } };

@@ -23,6 +23,18 @@ public class LogoutTests
     }
 
     [Fact]
+    public async Task No_sign_out_address_leads_where_nobody_may_be_sent()
+    {
+        await using var ory = await StartAsync();
+        var session = await SignInAsync(ory);
+
+        var answer = await Asked.PublicAsync(ory, "GET", "self-service/logout/browser?return_to=https://evil.example", ("Cookie", session.Cookie), ("Accept", "application/json"));
+
+        Assert.Equal((400, "self_service_flow_return_to_forbidden"), (answer.Status, (string?)answer.Body!["error"]!["id"]));
+        Assert.Equal(200, await WhoamiAsync(ory, session));
+    }
+
+    [Fact]
     public async Task A_session_of_the_header_alone_goes_on()
     {
         await using var ory = await StartAsync();

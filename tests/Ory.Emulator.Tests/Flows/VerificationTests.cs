@@ -165,6 +165,27 @@ public class VerificationTests
     }
 
     [Fact]
+    public async Task After_five_wrong_codes_the_right_one_verifies_nothing()
+    {
+        await using var ory = await OryEmulator.StartAsync(options => options.Configuration = "selfservice: { flows: { verification: { enabled: true } } }");
+        var identity = await ory.CreateIdentityAsync("kim@example.org", verified: false);
+        using var browser = new TestBrowser(ory);
+        var flow = await TestBrowser.JsonAsync(
+            await browser.SubmitAsync(await browser.BeginAsync("verification"), new JsonObject { ["method"] = "code", ["email"] = "kim@example.org" }), HttpStatusCode.OK);
+        var code = ory.Messages.Newest("kim@example.org").Code!;
+        for (var i = 0; i < 5; i++)
+            await TestBrowser.JsonAsync(await browser.SubmitAsync(flow, new JsonObject { ["method"] = "code", ["code"] = code == "000000" ? "000001" : "000000" }), HttpStatusCode.OK);
+
+        using var sixth = await browser.SubmitFormAsync(flow, ("method", "code"), ("code", code));
+
+        Assert.Equal(HttpStatusCode.SeeOther, sixth.StatusCode);
+        var id = Urls.Parameter(sixth.Headers.Location!.OriginalString, "flow")!;
+        Assert.NotEqual(flow.GetProperty("id").GetString(), id);
+        Assert.Equal(4000001, TestBrowser.Message(await TestBrowser.JsonAsync(await browser.GetAsync("self-service/verification/flows?id=" + id), HttpStatusCode.OK)));
+        Assert.False(ory.Server.Identities.Find(identity.Id)!.VerifiableAddresses[0].Verified);
+    }
+
+    [Fact]
     public async Task A_passed_flow_mails_no_other_link()
     {
         await using var ory = await OryEmulator.StartAsync(new OryEmulatorOptions { Configuration = ByLink });

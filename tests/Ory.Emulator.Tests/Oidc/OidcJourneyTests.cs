@@ -53,6 +53,24 @@ public class OidcJourneyTests
         Assert.Equal("http://localhost/welcome", arrived.Headers.Location!.OriginalString);
     }
 
+    [Fact]
+    public async Task Who_signs_up_with_a_provider_that_has_brought_him_before_is_signed_in()
+    {
+        await using var ory = await StartAsync();
+        using var first = new TestBrowser(ory);
+        (await ArriveAsync(first)).Dispose();
+        using var browser = new TestBrowser(ory);
+
+        using var back = await ArriveAsync(browser);
+
+        Assert.Equal("http://localhost/welcome", back.Headers.Location!.OriginalString);
+        var session = await TestBrowser.JsonAsync(await browser.GetAsync("sessions/whoami"), HttpStatusCode.OK);
+        Assert.Equal(Assert.Single(ory.Server.Identities.All).Id, session.GetProperty("identity").GetProperty("id").GetGuid());
+
+        static async Task<HttpResponseMessage> ArriveAsync(TestBrowser browser) =>
+            await browser.NavigateAsync(await OidcSteps.AtProviderAsync(browser, await OidcSteps.LeaveAsync(browser, "registration"), Ann));
+    }
+
     private static Task<OryEmulator> StartAsync() => OryEmulator.StartAsync(options => options.Configuration = """
         selfservice:
           flows: { login: { after: { oidc: { default_browser_return_url: http://localhost/welcome } } } }

@@ -106,6 +106,33 @@ public class OidcNativeTests
         Assert.Equal("default", Assert.Single(ory.Server.Identities.All).SchemaId);
     }
 
+    // Who is known signs in, whatever the form that he left from was for; the codes are for the session that comes of it.
+    [Theory]
+    [InlineData("login")]
+    [InlineData("registration")]
+    public async Task Both_codes_fetch_the_session_of_who_was_here_before(string kind)
+    {
+        await using var ory = await StartAsync();
+        var first = await FetchAsync("login");
+
+        var second = await FetchAsync(kind);
+
+        Assert.Equal(first.Identity, second.Identity);
+        Assert.NotEqual(first.Session, second.Session);
+
+        async Task<(string Identity, string Session)> FetchAsync(string begun)
+        {
+            using var browser = new TestBrowser(ory);
+            var (flow, provider) = await OidcSteps.LeaveNativelyAsync(ory, begun);
+            using var back = await browser.NavigateAsync(await OidcSteps.AtProviderAsync(browser, provider, Ann));
+            using var native = ory.CreateClient();
+            var codes = $"init_code={flow.GetProperty("session_token_exchange_code").GetString()}&return_to_code={Urls.Parameter(back.Headers.Location!.OriginalString, "code")}";
+            var session = (await TestBrowser.JsonAsync(await native.GetAsync("sessions/token-exchange?" + codes), HttpStatusCode.OK)).GetProperty("session");
+            Assert.Empty(browser.Cookies);
+            return (session.GetProperty("identity").GetProperty("id").GetString()!, session.GetProperty("id").GetString()!);
+        }
+    }
+
     private static async Task<string> LeaveAsync(OryEmulator ory, JsonElement flow, string provider = "example")
     {
         using var native = ory.CreateClient();

@@ -64,7 +64,22 @@ public class TokenizerTests
         Assert.Equal(expected, (await TokenizeAsync(ory, session, "gateway")).Status);
     }
 
-    private static Task<OryEmulator> StartAsync(string jwksUrl, Action<EmulatorTokenClaims>? mapper) => OryEmulator.StartAsync(new OryEmulatorOptions
+    [Fact]
+    public async Task The_subject_may_be_the_id_that_the_application_gave_and_who_has_none_gets_no_token()
+    {
+        await using var ory = await StartAsync("file://./nothing.json", null, "external_id");
+        var known = await ory.CreateIdentityAsync("ann@example.org");
+        await Asked.AdminAsync(ory, "PATCH", "/admin/identities/" + known.Id, """[{"op":"add","path":"/external_id","value":"customer-7"}]""");
+        var stranger = await ory.CreateIdentityAsync("ben@example.org");
+
+        var (_, told) = await TokenizeAsync(ory, await ory.SignInAsync(known), "gateway");
+        var (refused, _) = await TokenizeAsync(ory, await ory.SignInAsync(stranger), "gateway");
+
+        Assert.Equal("customer-7", new JsonWebToken(told.GetProperty("tokenized").GetString()).Subject);
+        Assert.Equal(HttpStatusCode.BadRequest, refused);
+    }
+
+    private static Task<OryEmulator> StartAsync(string jwksUrl, Action<EmulatorTokenClaims>? mapper, string subject = "id") => OryEmulator.StartAsync(new OryEmulatorOptions
     {
         TokenClaimsMapper = mapper,
         Configuration = $$"""
@@ -75,6 +90,7 @@ public class TokenizerTests
                     gateway:
                       ttl: 2m
                       jwks_url: {{jwksUrl}}
+                      subject_source: {{subject}}
             """,
     });
 
