@@ -160,6 +160,30 @@ public class OidcLinkingTests
         Assert.NotNull(ory.Server.Identities.FindByIdentifier("oidc", "example:former"));
     }
 
+    [Fact]
+    public async Task An_address_that_has_an_account_is_linked_only_after_its_owner_signed_in()
+    {
+        await using var ory = await OidcSteps.StartAsync();
+        using var browser = new TestBrowser(ory);
+        var identity = await ory.CreateIdentityAsync(Ann, "correct-horse-9");
+
+        using var asked = await OidcSteps.SignInAsync(browser, Ann);
+        Assert.Contains("no_org_ui=true", asked.Headers.Location!.Query, StringComparison.Ordinal);
+        Assert.DoesNotContain("ory_kratos_session", browser.Cookies.Keys);
+        var id = Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(asked.Headers.Location!.Query)["flow"];
+        using var read = await browser.GetAsync($"self-service/login/flows?id={id}");
+        var flow = await TestBrowser.JsonAsync(read, HttpStatusCode.OK);
+        Assert.Equal(1010016, flow.GetProperty("ui").GetProperty("messages")[0].GetProperty("id").GetInt32());
+        Assert.Null(TestBrowser.Find(flow, "provider"));
+
+        using var done = await browser.SubmitAsync(flow, new JsonObject { ["method"] = "password", ["identifier"] = Ann, ["password"] = "correct-horse-9" });
+        Assert.Equal(HttpStatusCode.OK, done.StatusCode);
+        Assert.Equal(["password", "oidc"], (await browser.WhoamiAsync()).GetProperty("authentication_methods").EnumerateArray().Select(method => method.GetProperty("method").GetString()));
+        using var other = new TestBrowser(ory);
+        using var arrived = await OidcSteps.SignInAsync(other, Ann);
+        Assert.Equal(identity.Id, (await other.WhoamiAsync()).GetProperty("identity").GetProperty("id").GetGuid());
+    }
+
     private static Task<OryEmulator> StartAsync(string flows = "login: {}", string? schema = null) => OryEmulator.StartAsync(options =>
     {
         options.Configuration = $$"""

@@ -7,6 +7,33 @@ namespace Ory.Emulator.Tests;
 /// <summary>The ways to a provider and back.</summary>
 internal static class OidcSteps
 {
+    /// <summary>An emulator with one provider, called "example"; who signs up with it is signed in.</summary>
+    public static Task<OryEmulator> StartAsync(string? issuer = null, Action<EmulatorOidcClaims>? mapper = null) => OryEmulator.StartAsync(new OryEmulatorOptions
+    {
+        OidcClaimsMapper = mapper,
+        Configuration = $$"""
+            selfservice:
+              flows:
+                registration:
+                  after:
+                    oidc:
+                      hooks:
+                        - hook: session
+              methods:
+                oidc:
+                  enabled: true
+                  config:
+                    providers:
+                      - id: example
+                        provider: generic
+                        label: Example
+                        client_id: emulator
+                        client_secret: secret
+                        scope: [openid, email]
+                        issuer_url: {{issuer ?? "null"}}
+            """,
+    });
+
     /// <summary>Begins a flow and leaves for a provider: its address.</summary>
     public static async Task<string> LeaveAsync(TestBrowser browser, string flowName, string provider = "example", JsonObject? traits = null, string query = "")
     {
@@ -25,6 +52,10 @@ internal static class OidcSteps
         Assert.Equal(HttpStatusCode.Found, answer.StatusCode);
         return answer.Headers.Location!.OriginalString;
     }
+
+    /// <summary>Signs in with the provider: where the browser is sent afterwards.</summary>
+    public static async Task<HttpResponseMessage> SignInAsync(TestBrowser browser, string email) =>
+        await browser.NavigateAsync(await AtProviderAsync(browser, await LeaveAsync(browser, "login"), email));
 
     /// <summary>Comes from the provider under an address that has an account: the form to sign in to it.</summary>
     public static async Task<JsonElement> ArriveAsync(TestBrowser browser, string email, string query = "")

@@ -35,6 +35,13 @@ internal sealed class TestBrowser(OryEmulator ory) : IDisposable
         return await JsonAsync(answer, HttpStatusCode.OK);
     }
 
+    /// <summary>The session that the browser has.</summary>
+    public async Task<JsonElement> WhoamiAsync()
+    {
+        using var answer = await GetAsync("sessions/whoami");
+        return await JsonAsync(answer, HttpStatusCode.OK);
+    }
+
     /// <summary>Submits a flow's form as a script does, with the form's own token.</summary>
     public Task<HttpResponseMessage> SubmitAsync(JsonElement flow, JsonObject fields)
     {

@@ -1,0 +1,49 @@
+using System.Net;
+using System.Text.Json.Nodes;
+
+namespace Ory.Emulator.Tests;
+
+/// <summary>A provider that is a real issuer, given by its address.</summary>
+public class OidcIssuerTests
+{
+    private const string Ann = "ann@example.org";
+
+    [Fact]
+    public async Task A_real_issuer_is_asked_itself_with_pkce_and_its_id_token_is_believed()
+    {
+        await using var issuer = await TestIssuer.StartAsync();
+        await using var ory = await OidcSteps.StartAsync(issuer.Url, mapper: claims => claims.Traits["name"] = new JsonObject { ["first"] = claims.Claims["given_name"]!.DeepClone() });
+        using var browser = new TestBrowser(ory);
+
+        var provider = await OidcSteps.LeaveAsync(browser, "login");
+        Assert.StartsWith(issuer.Url + "/auth?", provider, StringComparison.Ordinal);
+        using var arrived = await browser.NavigateAsync(await issuer.GrantAsync(provider, Ann));
+
+        Assert.Equal(HttpStatusCode.SeeOther, arrived.StatusCode);
+        var traits = (await browser.WhoamiAsync()).GetProperty("identity").GetProperty("traits");
+        Assert.Equal((Ann, "Ann"), (traits.GetProperty("email").GetString(), traits.GetProperty("name").GetProperty("first").GetString()));
+    }
+
+    [Fact]
+    public async Task An_id_token_of_another_issuer_signs_nobody_in()
+    {
+        await using var issuer = await TestIssuer.StartAsync();
+        issuer.Lie = "https://evil.example.org";
+        await using var ory = await OidcSteps.StartAsync(issuer.Url);
+        using var browser = new TestBrowser(ory);
+
+        using var arrived = await browser.NavigateAsync(await issuer.GrantAsync(await OidcSteps.LeaveAsync(browser, "login"), Ann));
+
+        Assert.StartsWith("http://localhost/login?flow=", arrived.Headers.Location!.OriginalString, StringComparison.Ordinal);
+        Assert.DoesNotContain("ory_kratos_session", browser.Cookies.Keys);
+    }
+
+    [Fact]
+    public async Task An_issuer_that_does_not_answer_is_stood_in_for()
+    {
+        await using var ory = await OidcSteps.StartAsync("http://127.0.0.1:1/");
+        using var browser = new TestBrowser(ory);
+
+        Assert.StartsWith(ory.PublicUrl.OriginalString, await OidcSteps.LeaveAsync(browser, "registration"), StringComparison.Ordinal);
+    }
+}
