@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Claims;
+using Microsoft.AspNetCore.Authorization;
 
 namespace Ory.AspNetCore.Tests;
 
@@ -109,6 +110,22 @@ public class RequirementTests
         Assert.True(IsMet(new IdentitySchemaRequirement("staff", "admin"), (OryClaimTypes.SchemaId, "admin")));
         Assert.False(IsMet(new IdentitySchemaRequirement("staff"), (OryClaimTypes.SchemaId, "Staff")));
         Assert.False(IsMet(new IdentitySchemaRequirement("staff")));
+    }
+
+    [Fact]
+    public void A_policy_is_built_of_what_it_asks_for()
+    {
+        var policy = new AuthorizationPolicyBuilder().RequireAal("aal2").RequireAuthenticationMethod("passkey", "totp").RequireIdentitySchema("staff").RequireVerifiedAddress()
+            .RequireRecentAuthentication(TimeSpan.FromMinutes(5)).Build();
+
+        Assert.Equal(
+            [
+                typeof(AalRequirement), typeof(AuthenticationMethodRequirement), typeof(IdentitySchemaRequirement), typeof(VerifiedAddressRequirement),
+                typeof(RecentAuthenticationRequirement),
+            ],
+            policy.Requirements.Select(requirement => requirement.GetType()));
+        Assert.True(IsMet((OryRequirement)policy.Requirements[1], ("amr", "totp")));
+        Assert.True(IsMet((OryRequirement)policy.Requirements[2], (OryClaimTypes.SchemaId, "staff")));
     }
 
     [Fact]

@@ -1,0 +1,68 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.Metrics.Testing;
+
+namespace Ory.AspNetCore.Tests;
+
+/// <summary>What is counted and traced, under the names that dashboards rely on.</summary>
+public class InstrumentsTests
+{
+    [Fact]
+    public async Task Requests_are_counted_by_what_was_found_and_calls_are_timed_by_what_ory_said()
+    {
+        await using var app = await TestApp.StartAsync();
+        using var outcomes = Collect<long>(app, "ory.session.outcomes");
+        using var durations = Collect<double>(app, "ory.whoami.duration");
+
+        await app.OutcomeAsync();
+        await app.OutcomeAsync("ory_kratos_session=a");
+        await app.OutcomeAsync("ory_kratos_session=a");
+        app.Ory.Always(StubOry.Unauthorized);
+        await app.OutcomeAsync("ory_kratos_session=b");
+        app.Ory.Always(StubOry.AalRequired);
+        await app.OutcomeAsync("ory_kratos_session=c");
+        app.Ory.Always(new HttpRequestException("refused"));
+        await app.OutcomeAsync("ory_kratos_session=d");
+
+        Assert.Equal(["no_credential", "session", "session", "rejected", "step_up_required", "unavailable"], Names(outcomes));
+        Assert.Equal(["session", "rejected", "step_up_required", "unavailable"], Names(durations));
+        Assert.All(outcomes.GetMeasurementSnapshot(), measured => Assert.Equal((1L, (object?)"Ory"), (measured.Value, measured.Tags["ory.scheme"])));
+        Assert.All(durations.GetMeasurementSnapshot(), measured => Assert.InRange(measured.Value, 0, 60));
+    }
+
+    [Fact]
+    public async Task A_call_is_traced_below_the_request_that_caused_it_and_shows_no_credential()
+    {
+        await using var app = await TestApp.StartAsync();
+        var calls = new List<Activity>();
+        using var root = new Activity("test").Start();
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == OryDefaults.ActivitySourceName,
+            Sample = (ref ActivityCreationOptions<ActivityContext> options) => ActivitySamplingResult.AllDataAndRecorded,
+            ActivityStopped = activity =>
+            {
+                // Other tests call Ory meanwhile.
+                if (activity.TraceId == root.TraceId)
+                    calls.Add(activity);
+            },
+        };
+        ActivitySource.AddActivityListener(listener);
+
+        await app.AuthenticateAsync("ory_kratos_session=secret-one");
+        app.Ory.Always(new HttpRequestException("refused"));
+        await app.AuthenticateAsync("ory_kratos_session=secret-two");
+
+        Assert.Equal([("ory.whoami", "session", ActivityStatusCode.Unset), ("ory.whoami", "unavailable", ActivityStatusCode.Error)],
+            calls.Select(call => (call.OperationName, (string?)call.GetTagItem("ory.outcome"), call.Status)));
+        Assert.All(calls, call => Assert.Equal((root.SpanId, "Ory"), (call.ParentSpanId, (string?)call.GetTagItem("ory.scheme"))));
+        Assert.DoesNotContain(calls.SelectMany(call => call.TagObjects), tag => tag.Value?.ToString()?.Contains("secret", StringComparison.Ordinal) == true);
+    }
+
+    private static MetricCollector<T> Collect<T>(TestApp app, string name)
+        where T : struct => new(app.Services.GetRequiredService<IMeterFactory>(), OryDefaults.MeterName, name);
+
+    private static IEnumerable<object?> Names<T>(MetricCollector<T> collector)
+        where T : struct => collector.GetMeasurementSnapshot().Select(measured => measured.Tags["ory.outcome"]);
+}
