@@ -19,7 +19,8 @@ internal sealed class OryProxyTransformer(OryProxyRequest target, ILogger logger
         AddCredentials(request, proxyRequest);
         AddConnection(httpContext, proxyRequest);
         proxyRequest.Headers.Host = null;
-        proxyRequest.RequestUri = new Uri(string.Concat(destinationPrefix, target.Path, request.QueryString.Value));
+        proxyRequest.RequestUri = new Uri(string.Concat(destinationPrefix, target.Path));
+        OryQuery.Set(proxyRequest, request.QueryString.Value);
         return default;
     }
 

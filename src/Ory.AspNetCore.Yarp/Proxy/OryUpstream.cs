@@ -26,6 +26,7 @@ internal static class OryUpstream
             })
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
             .RemoveAllLoggers()
+            .AddHttpMessageHandler(static () => new OryQuery())
             // What a caller does at Ory himself (step up, change his password, sign out) changes his session.
             .AddOrySessionEviction();
         // A form is sent once, and so is a link that signs in or out.
