@@ -16,7 +16,6 @@ internal static class OryUpstream
             {
                 handler.UseCookies = false;
                 handler.AllowAutoRedirect = false;
-                handler.UseProxy = false;
                 // What is compressed cannot be rewritten; the way to Ory is short.
                 handler.AutomaticDecompression = DecompressionMethods.All;
                 handler.PooledConnectionLifetime = TimeSpan.FromMinutes(2);

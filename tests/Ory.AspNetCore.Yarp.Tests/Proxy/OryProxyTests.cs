@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Ory.AspNetCore.Yarp.Tests;
 
@@ -114,6 +115,17 @@ public class OryProxyTests
         Assert.NotNull(seen["X-Forwarded-Host"]);
     }
 
+    // As the handler's own client, which asks the same Ory for the same sessions.
+    [Fact]
+    public async Task Ory_is_reached_through_the_machines_proxy_where_it_has_one()
+    {
+        await using var gateway = await Gateway.StartAsync();
+        var handler = gateway.Services.GetRequiredService<IHttpMessageHandlerFactory>().CreateHandler("OryProxy");
+        while (handler is DelegatingHandler { InnerHandler: { } inner })
+            handler = inner;
+        Assert.True(Assert.IsType<SocketsHttpHandler>(handler).UseProxy);
+    }
+
     [Fact]
     public async Task A_redirect_of_Ory_is_the_callers_to_follow()
     {
@@ -208,8 +220,7 @@ public class OryProxyTests
     [Fact]
     public async Task A_fallback_policy_does_not_stand_before_the_sign_in()
     {
-        await using var gateway = await Gateway.StartAsync(configure: builder => Microsoft.Extensions.DependencyInjection.PolicyServiceCollectionExtensions.AddAuthorization(
-            builder.Services, options => options.FallbackPolicy = options.DefaultPolicy));
+        await using var gateway = await Gateway.StartAsync(configure: builder => builder.Services.AddAuthorization(options => options.FallbackPolicy = options.DefaultPolicy));
         gateway.Ory.Other = context => context.Response.WriteAsync("ok");
         Assert.Equal(HttpStatusCode.OK, (await gateway.GetAsync("/.ory/self-service/login/browser")).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await gateway.GetAsync("/.well-known/jwks.json")).StatusCode);
