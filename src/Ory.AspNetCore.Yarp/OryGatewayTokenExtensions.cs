@@ -36,8 +36,10 @@ public static class OryGatewayTokenExtensions
         ArgumentException.ThrowIfNullOrEmpty(authenticationScheme);
         ArgumentNullException.ThrowIfNull(configure);
 
-        // Before AddJwtBearer: its own setting up must find ours done.
-        builder.Services.AddSingleton<IPostConfigureOptions<JwtBearerOptions>>(new GatewayTokenSetup(authenticationScheme));
+        // What AddJwtBearer sets up, once for all schemes, must find ours done: also where another scheme has added it already.
+        var theirs = builder.Services.FirstOrDefault(service => service.ImplementationType == typeof(JwtBearerPostConfigureOptions));
+        var ours = ServiceDescriptor.Singleton<IPostConfigureOptions<JwtBearerOptions>>(new GatewayTokenSetup(authenticationScheme));
+        builder.Services.Insert(theirs is null ? builder.Services.Count : builder.Services.IndexOf(theirs), ours);
         builder.Services.AddOptions<JwtBearerOptions>(authenticationScheme).ValidateOnStart();
         return builder.AddJwtBearer(authenticationScheme, options =>
         {

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Security.Cryptography;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.TestHost;
@@ -98,6 +99,21 @@ public class GatewayTokenSetupTests
         Assert.Equal(HttpStatusCode.OK, (await AskAsync(backend, token)).Status);
     }
 
+    // What AddJwtBearer adds once for all schemes looks for the keys of an OpenID provider where it finds none.
+    [Fact]
+    public async Task It_is_set_up_whatever_other_bearers_the_backend_accepts()
+    {
+        await using var gateway = await Gateway.StartAsync(Settings());
+        gateway.Time.SetUtcNow(TimeProvider.System.GetUtcNow());
+        gateway.Ory.AddSession("alice", now: gateway.Time.GetUtcNow());
+        await gateway.GetAsync("/headers/x", Alice);
+        await using var backend = await BackendAsync(gateway.Url.ToString(), "orders", add: authentication => authentication
+            .AddJwtBearer("Partners", options => options.Authority = "https://partners.example")
+            .AddOryGatewayToken("OtherGateway", options => (options.Authority, options.Audience) = ("https://other.example", "orders")));
+
+        Assert.Equal(HttpStatusCode.OK, (await AskAsync(backend, TokenOf(gateway))).Status);
+    }
+
     [Theory]
     [InlineData("http://localhost:1", null, "ValidAudience")]
     [InlineData(null, "orders", "Authority")]
@@ -109,7 +125,7 @@ public class GatewayTokenSetupTests
         Assert.Contains("Authentication:Schemes:OryGateway", exception.Message);
     }
 
-    private static async Task<WebApplication> BackendAsync(string? authority, string? audience, TimeProvider? time = null)
+    private static async Task<WebApplication> BackendAsync(string? authority, string? audience, TimeProvider? time = null, Action<AuthenticationBuilder>? add = null)
     {
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.WebHost.UseTestServer();
@@ -119,7 +135,9 @@ public class GatewayTokenSetupTests
             ["Authentication:Schemes:OryGateway:ValidAudience"] = audience,
         });
         builder.Services.AddRouting();
-        builder.Services.AddAuthentication(OryGatewayDefaults.TokenScheme).AddOryGatewayToken(options => options.TimeProvider = time);
+        var authentication = builder.Services.AddAuthentication(OryGatewayDefaults.TokenScheme);
+        add?.Invoke(authentication);
+        authentication.AddOryGatewayToken(options => options.TimeProvider = time);
         builder.Services.AddAuthorization();
         var app = builder.Build();
         app.UseRouting();
