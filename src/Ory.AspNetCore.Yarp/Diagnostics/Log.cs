@@ -29,6 +29,9 @@ internal static partial class Log
     [LoggerMessage(1322, LogLevel.Error, "The keys of the gateway's tokens could not be read again, so those of before stay: {Reason}")]
     public static partial void KeysUnreadable(ILogger logger, string reason);
 
+    [LoggerMessage(1323, LogLevel.Warning, "The gateway's keys have never been had from {Address}, so nobody's token can be judged: 503.")]
+    public static partial void KeysOutOfReach(ILogger logger, string address);
+
     [LoggerMessage(1330, LogLevel.Information, "A connection was closed because the session behind it is over ({Reason}).")]
     public static partial void ConnectionClosed(ILogger logger, string reason);
 

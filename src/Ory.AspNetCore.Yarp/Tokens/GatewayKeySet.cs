@@ -16,12 +16,16 @@ internal sealed class GatewayKeySet : BaseConfigurationManager, IConfigurationMa
     /// <summary>A key that is not known is asked for, but not by every forged token; and a gateway that cannot be reached not by every good one.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
+    /// <summary>How long a request waits for another set where one is known: a gateway that is silent stops no backend.</summary>
+    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(2);
+
     private readonly string _address;
     private readonly HttpClient _http;
     private readonly TimeProvider _timeProvider;
-    private readonly SemaphoreSlim _fetching = new(1, 1);
     private readonly Lock _lock = new();
     private volatile OpenIdConnectConfiguration? _known;
+    private Flight<OpenIdConnectConfiguration>? _fetch;
+    private long _fetchBegan;
     // Not by the clock, which may be put back.
     private long _nextFetch = long.MinValue;
     private long _nextRefresh = long.MinValue;
@@ -33,21 +37,24 @@ internal sealed class GatewayKeySet : BaseConfigurationManager, IConfigurationMa
         UseLastKnownGoodConfiguration = false;
     }
 
+    /// <summary>Whether there is a set to judge tokens by.</summary>
+    public bool IsKnown => _known is not null;
+
     public async Task<OpenIdConnectConfiguration> GetConfigurationAsync(CancellationToken cancel)
     {
-        if (!IsDue && _known is { } known)
-            return known;
+        var (fetch, known, patience) = Join();
+        if (fetch is null)
+            return known!;
+        if (known is null)
+            return await fetch.Task.WaitAsync(cancel);
 
-        await _fetching.WaitAsync(cancel);
         try
         {
-            if (IsDue || _known is null)
-                await FetchAsync(cancel);
-            return _known!;
+            return await fetch.Task.WaitAsync(patience, _timeProvider, cancel);
         }
-        finally
+        catch (TimeoutException)
         {
-            _fetching.Release();
+            return known;
         }
     }
 
@@ -66,34 +73,48 @@ internal sealed class GatewayKeySet : BaseConfigurationManager, IConfigurationMa
         }
     }
 
-    private bool IsDue
+    /// <summary>The fetch that is under way, or begins because one is due; null where what is known counts.</summary>
+    private (Flight<OpenIdConnectConfiguration>? Fetch, OpenIdConnectConfiguration? Known, TimeSpan Patience) Join()
     {
-        get
+        lock (_lock)
         {
-            lock (_lock)
-                return _timeProvider.GetTimestamp() >= _nextFetch;
+            var now = _timeProvider.GetTimestamp();
+            if (_fetch is null)
+            {
+                if (_known is not null && now < _nextFetch)
+                    return (null, _known, default);
+
+                (_fetch, _fetchBegan) = (new(FetchAsync), now);
+                _fetch.StartElsewhere();
+            }
+
+            var left = Silence - _timeProvider.GetElapsedTime(_fetchBegan, now);
+            return (_fetch, _known, left > TimeSpan.Zero ? left : TimeSpan.Zero);
         }
     }
 
-    private async Task FetchAsync(CancellationToken cancel)
+    // For all who wait: none of them can cancel it.
+    private async Task<OpenIdConnectConfiguration> FetchAsync()
     {
         var wait = Patience;
         try
         {
-            var set = new JsonWebKeySet(await _http.GetStringAsync(new Uri(_address), cancel));
+            var set = new JsonWebKeySet(await _http.GetStringAsync(new Uri(_address)));
             var fetched = new OpenIdConnectConfiguration { JsonWebKeySet = set };
             foreach (var key in set.GetSigningKeys())
                 fetched.SigningKeys.Add(key);
             (_known, wait) = (fetched, Lifetime);
+            return fetched;
         }
-        catch (Exception) when (_known is not null && !cancel.IsCancellationRequested)
+        catch (Exception) when (_known is { } known)
         {
             // The gateway cannot be reached, or something else answers in its place: what is known goes on counting.
+            return known;
         }
         finally
         {
             lock (_lock)
-                _nextFetch = _timeProvider.GetTimestampIn(wait);
+                (_fetch, _nextFetch) = (null, _timeProvider.GetTimestampIn(wait));
         }
     }
 }

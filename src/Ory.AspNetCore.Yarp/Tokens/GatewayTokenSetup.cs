@@ -1,4 +1,7 @@
 using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Tokens;
 
@@ -44,7 +47,26 @@ internal sealed class GatewayTokenSetup(string scheme) : IPostConfigureOptions<J
             Timeout = options.BackchannelTimeout,
             MaxResponseContentBufferSize = 1024 * 1024,
         };
-        options.ConfigurationManager = new GatewayKeySet(address, http, options.TimeProvider ?? TimeProvider.System);
+        var keys = new GatewayKeySet(address, http, options.TimeProvider ?? TimeProvider.System);
+        options.ConfigurationManager = keys;
+        AnswerOutages(options, keys, address);
+    }
+
+    /// <summary>Before the keys were to be had once, nobody can say whether a token is good: 401 would tell its bearer that he is signed out.</summary>
+    private static void AnswerOutages(JwtBearerOptions options, GatewayKeySet keys, string address)
+    {
+        options.Events ??= new JwtBearerEvents();
+        var theirs = options.Events.OnChallenge;
+        options.Events.OnChallenge = async context =>
+        {
+            await theirs(context);
+            if (context.Handled || keys.IsKnown || context.AuthenticateFailure is not SecurityTokenSignatureKeyNotFoundException)
+                return;
+
+            Log.KeysOutOfReach(context.HttpContext.RequestServices.GetRequiredService<ILogger<GatewayTokenSetup>>(), address);
+            context.HandleResponse();
+            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+        };
     }
 
     private OptionsValidationException Invalid(string message) => new(scheme, typeof(JwtBearerOptions), [message]);

@@ -99,6 +99,21 @@ public class GatewayTokenSetupTests
         Assert.Equal(HttpStatusCode.OK, (await AskAsync(backend, token)).Status);
     }
 
+    // To whoever called it, 401 would be a sign-out.
+    [Fact]
+    public async Task A_backend_that_never_reached_the_gateway_cannot_say_who_is_signed_out()
+    {
+        await using var gateway = await Gateway.StartAsync(Settings());
+        gateway.Time.SetUtcNow(TimeProvider.System.GetUtcNow());
+        gateway.Ory.AddSession("alice", now: gateway.Time.GetUtcNow());
+        await gateway.GetAsync("/headers/x", Alice);
+        await using var backend = await BackendAsync("http://127.0.0.1:1", "orders");
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await AskAsync(backend, TokenOf(gateway))).Status);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await AskAsync(backend, null)).Status);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await AskAsync(backend, "no token")).Status);
+    }
+
     // What AddJwtBearer adds once for all schemes looks for the keys of an OpenID provider where it finds none.
     [Fact]
     public async Task It_is_set_up_whatever_other_bearers_the_backend_accepts()
