@@ -59,7 +59,16 @@ internal sealed class Caller(SessionIdentity identity)
     /// <summary>When the caller last proved who he is, in seconds since 1970.</summary>
     public long? AuthTime => Session.AuthenticatedAt?.ToUnixTimeSeconds();
 
-    public IEnumerable<string> Methods => Session.AuthenticationMethods.Select(method => method.Method).OfType<string>().Distinct(StringComparer.Ordinal);
+    public IEnumerable<string> Methods => MethodsOf(Session);
+
+    /// <summary>
+    /// Whether the sign-ins are those of the same session as it was. Who enrols a factor has used it then, which changes neither level nor time.
+    /// </summary>
+    public bool HasMethodsOf(CachedSession earlier) =>
+        ReferenceEquals(earlier, Cached) || Methods.SequenceEqual(MethodsOf(earlier.Session), StringComparer.Ordinal);
+
+    private static IEnumerable<string> MethodsOf(Session session) =>
+        session.AuthenticationMethods.Select(method => method.Method).OfType<string>().Distinct(StringComparer.Ordinal);
 
     private static IEnumerable<string> One(string? value) => string.IsNullOrEmpty(value) ? [] : [value];
 }

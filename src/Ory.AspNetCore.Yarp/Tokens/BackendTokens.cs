@@ -31,7 +31,7 @@ internal sealed class BackendTokens(GatewaySettings settings, SigningKeys keys, 
         var slot = new TokenSlot(
             caller.Session.Id, caller.Session.AuthenticatorAssuranceLevel, caller.AuthTime, caller.VerifiedEmail, route.Audience, route.TokenizeAs,
             isOurs ? OfRequest(caller, current) : null);
-        if (Find(slot, key?.Key.KeyId, current) is { } stored)
+        if (Find(slot, key, current, caller) is { } stored)
             return new(new BackendToken(stored.Value));
 
         return key is null ? new(AskAsync(slot, context, caller, current, cancellationToken)) : new(Sign(slot, caller, key, current));
@@ -39,12 +39,12 @@ internal sealed class BackendTokens(GatewaySettings settings, SigningKeys keys, 
 
     public void Dispose() => _tokens.Dispose();
 
-    private StoredToken? Find(TokenSlot slot, string? keyId, GatewaySettings.Snapshot current)
+    private StoredToken? Find(TokenSlot slot, SigningCredentials? key, GatewaySettings.Snapshot current, Caller caller)
     {
         if (!_tokens.TryGetValue(slot, out StoredToken? stored))
             return null;
 
-        if (timeProvider.GetUtcNow() < stored!.UsableUntil && stored.KeyId == keyId && stored.Settings == current && !stored.Session.IsOutdatedBy(evictions))
+        if (timeProvider.GetUtcNow() < stored!.UsableUntil && stored.Key == key && stored.Settings == current && !stored.Session.IsOutdatedBy(evictions) && caller.HasMethodsOf(stored.Session))
             return stored;
 
         _tokens.Remove(slot);
@@ -57,7 +57,7 @@ internal sealed class BackendTokens(GatewaySettings settings, SigningKeys keys, 
         var now = timeProvider.GetUtcNow();
         var expires = Earlier(now + options.Lifetime, caller.Session.ExpiresAt);
         var value = TokenSigner.Sign(caller, slot.Audience!, options, key, now, expires);
-        Store(slot, new(value, UsableUntil(now, expires, options), caller.Cached, key.Key.KeyId, current), now);
+        Store(slot, new(value, UsableUntil(now, expires, options), caller.Cached, key, current), now);
         return new(value);
     }
 
@@ -75,7 +75,7 @@ internal sealed class BackendTokens(GatewaySettings settings, SigningKeys keys, 
         try
         {
             // Between the caller's look and this call another may have ended.
-            if (Find(slot, keyId: null, current) is { } stored)
+            if (Find(slot, key: null, current, caller) is { } stored)
                 return new(stored.Value);
 
             var token = await tokenizer.AskAsync(current.Options.AuthenticationScheme, credential, slot, caller);

@@ -6,9 +6,12 @@ namespace Ory.AspNetCore.Yarp;
 /// <summary>One P-256 key: what signs, if it is private, and what is published of it.</summary>
 internal sealed class GatewayKey
 {
-    private GatewayKey(SigningCredentials? signing, JsonWebKey published) => (Signing, Published) = (signing, published);
+    private GatewayKey(SigningCredentials? signing, JsonWebKey published, string thumbprint) => (Signing, Published, Thumbprint) = (signing, published, thumbprint);
 
     public string Id => Published.KeyId;
+
+    /// <summary>What tells it from every other, whatever it is called (RFC 7638).</summary>
+    public string Thumbprint { get; }
 
     /// <summary>Null for a key of which only the public half is known: tokens of another gateway are verified with it.</summary>
     public SigningCredentials? Signing { get; }
@@ -31,14 +34,15 @@ internal sealed class GatewayKey
             Alg = SecurityAlgorithms.EcdsaSha256,
             Use = JsonWebKeyUseNames.Sig,
         };
-        // The thumbprint (RFC 7638), where the key has no name: the same on every node.
-        published.KeyId = string.IsNullOrEmpty(id) ? Base64UrlEncoder.Encode(published.ComputeJwkThumbprint()) : id;
+        var thumbprint = Base64UrlEncoder.Encode(published.ComputeJwkThumbprint());
+        // The thumbprint, where the key has no name: the same on every node.
+        published.KeyId = string.IsNullOrEmpty(id) ? thumbprint : id;
 
         if (!isPrivate)
-            return new(null, published);
+            return new(null, published, thumbprint);
 
         var signer = new ECDsaSecurityKey(ECDsa.Create(parameters)) { KeyId = published.KeyId };
-        return new(new SigningCredentials(signer, SecurityAlgorithms.EcdsaSha256), published);
+        return new(new SigningCredentials(signer, SecurityAlgorithms.EcdsaSha256), published, thumbprint);
     }
 
     public static GatewayKey Create()

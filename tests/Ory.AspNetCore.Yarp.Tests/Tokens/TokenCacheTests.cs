@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Net;
 using System.Security.Claims;
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -42,6 +43,21 @@ public class TokenCacheTests
         gateway.Time.Advance(TimeSpan.FromSeconds(31));
         await gateway.GetAsync("/headers/x", Alice);
         Assert.Null(Read(gateway, "email"));
+    }
+
+    // Who enrols another factor has used it: the level and the time of the sign-in stay.
+    [Fact]
+    public async Task A_method_that_the_session_got_since_is_said()
+    {
+        await using var gateway = await Gateway.StartAsync(Settings());
+        var session = gateway.Ory.AddSession("alice", aal: "aal2");
+        await gateway.GetAsync("/headers/x", Alice);
+        Assert.Equal(["password"], new JsonWebToken(TokenOf(gateway)).GetPayloadValue<string[]>("amr"));
+
+        session["authentication_methods"]!.AsArray().Add(new JsonObject { ["method"] = "webauthn", ["aal"] = "aal2" });
+        gateway.Time.Advance(TimeSpan.FromSeconds(31));
+        await gateway.GetAsync("/headers/x", Alice);
+        Assert.Equal(["password", "webauthn"], new JsonWebToken(TokenOf(gateway)).GetPayloadValue<string[]>("amr"));
     }
 
     [Fact]
