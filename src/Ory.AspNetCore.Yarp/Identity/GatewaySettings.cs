@@ -8,16 +8,38 @@ namespace Ory.AspNetCore.Yarp;
 /// </summary>
 internal sealed class GatewaySettings : IDisposable
 {
+    private readonly IOptionsFactory<OryGatewayOptions> _factory;
     private readonly IDisposable? _subscription;
     private volatile Snapshot _current;
 
-    public GatewaySettings(IOptionsMonitor<OryGatewayOptions> options, IOptionsMonitor<OryOptions> schemes, OrySchemes? registered = null)
+    public GatewaySettings(
+        IOptionsMonitor<OryGatewayOptions> options, IOptionsFactory<OryGatewayOptions> factory, IOptionsMonitor<OryOptions> schemes, OrySchemes? registered = null)
     {
+        _factory = factory;
         _current = new(options.CurrentValue, schemes, registered);
         _subscription = options.OnChange(changed => _current = new(changed, schemes, registered));
     }
 
     public Snapshot Current => _current;
+
+    /// <summary>
+    /// What the configuration says now, by which its routes are judged: of a change routes and options learn one after the other, in an order that changes
+    /// with every change. Where the options are wrong, those that count.
+    /// </summary>
+    public OryGatewayOptions Latest
+    {
+        get
+        {
+            try
+            {
+                return _factory.Create(Options.DefaultName);
+            }
+            catch (OptionsValidationException)
+            {
+                return _current.Options;
+            }
+        }
+    }
 
     public void Dispose() => _subscription?.Dispose();
 

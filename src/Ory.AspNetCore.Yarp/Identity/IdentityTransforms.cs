@@ -17,12 +17,13 @@ internal sealed class IdentityTransforms(
         var route = RouteSettings.Parse(context.Route, errors);
         if (errors.Count == 0)
         {
-            var identity = route.Identity ?? settings.Current.Options.Identity;
+            var options = settings.Latest;
+            var identity = route.Identity ?? options.Identity;
             string? missingKey = null;
             try
             {
                 if (identity.HasFlag(OryBackendIdentity.Token) && route.TokenizeAs is null)
-                    missingKey = keys.Missing;
+                    missingKey = keys.MissingOf(options.Token);
             }
             catch (InvalidOperationException exception)
             {

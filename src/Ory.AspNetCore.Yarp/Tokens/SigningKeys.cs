@@ -18,23 +18,35 @@ internal sealed class SigningKeys(
     private readonly Dictionary<string, DateTimeOffset> _publishedSince = new(StringComparer.Ordinal);
     private IReadOnlyList<GatewayKey> _keys = [];
     private string[]? _texts;
+    private GatewaySettings.Snapshot? _settings;
     private GatewayKey? _ephemeral;
     private DateTimeOffset _lookedAt = DateTimeOffset.MinValue;
 
     /// <summary>What is wrong where nothing can be signed, and what to do; null where there is a key, or one may be made.</summary>
+    /// <param name="token">The options to go by, which may count in a moment only.</param>
     /// <exception cref="InvalidOperationException">A key or a file cannot be read.</exception>
-    public string? Missing
+    public string? MissingOf(OryGatewayTokenOptions token)
     {
-        get
+        var keys = Current();
+        if (token != settings.Current.Options.Token)
         {
-            var keys = Current();
-            if (keys.Any(key => key.Signing is not null))
-                return null;
-
-            return keys.Count == 0
-                ? $"there is no key to sign it with. Set {FilesKey}:0 to a PEM or JWKS file with a P-256 private key. (Only in Development one is made at every start.)"
-                : $"the keys that are set are public halves, which sign nothing. Set {FilesKey}:0 to a PEM or JWKS file with a P-256 private key.";
+            try
+            {
+                var sources = SourcesOf(token);
+                keys = sources.Count == 0 && environment.IsDevelopment() ? keys : KeysOf(sources);
+            }
+            catch (InvalidOperationException) when (keys.Any(key => key.Signing is not null))
+            {
+                // Nor will they be taken then: those of before stay.
+            }
         }
+
+        if (keys.Any(key => key.Signing is not null))
+            return null;
+
+        return keys.Count == 0
+            ? $"there is no key to sign it with. Set {FilesKey}:0 to a PEM or JWKS file with a P-256 private key. (Only in Development one is made at every start.)"
+            : $"the keys that are set are public halves, which sign nothing. Set {FilesKey}:0 to a PEM or JWKS file with a P-256 private key.";
     }
 
     /// <summary>The key that signs now; null if there is none.</summary>
@@ -55,7 +67,7 @@ internal sealed class SigningKeys(
                         continue;
 
                     first ??= key;
-                    if (now - _publishedSince[key.Id] >= lead)
+                    if (now - _publishedSince[key.Thumbprint] >= lead)
                         return key.Signing;
                 }
 
@@ -96,11 +108,11 @@ internal sealed class SigningKeys(
     {
         lock (_lock)
         {
-            var now = timeProvider.GetUtcNow();
-            if (_texts is not null && now - _lookedAt < LookInterval)
+            var (now, current) = (timeProvider.GetUtcNow(), settings.Current);
+            if (_texts is not null && now - _lookedAt < LookInterval && _settings == current)
                 return _keys;
 
-            _lookedAt = now;
+            (_lookedAt, _settings) = (now, current);
             var isFirst = _texts is null;
             try
             {
@@ -118,7 +130,30 @@ internal sealed class SigningKeys(
 
     private void Load(DateTimeOffset now, bool isFirst)
     {
-        var token = settings.Current.Options.Token;
+        var sources = SourcesOf(settings.Current.Options.Token);
+        string[] texts = [.. sources.Select(source => source.Text)];
+        if (_texts is not null && texts.SequenceEqual(_texts, StringComparer.Ordinal))
+            return;
+
+        var keys = KeysOf(sources);
+        if (sources.Count == 0 && environment.IsDevelopment())
+        {
+            if (_ephemeral is null)
+                Log.KeyMade(logger);
+            keys.Add(_ephemeral ??= GatewayKey.Create());
+        }
+
+        foreach (var gone in _publishedSince.Keys.Except(keys.Select(key => key.Thumbprint)).ToList())
+            _publishedSince.Remove(gone);
+        foreach (var key in keys)
+            _publishedSince.TryAdd(key.Thumbprint, isFirst ? DateTimeOffset.MinValue : now);
+
+        (_keys, _texts) = (keys, texts);
+        Log.KeysLoaded(logger, keys.Count);
+    }
+
+    private List<(string Name, string Text)> SourcesOf(OryGatewayTokenOptions token)
+    {
         var sources = new List<(string Name, string Text)>();
         if (!string.IsNullOrWhiteSpace(token.Key))
             sources.Add(($"{OryGatewayDefaults.ConfigurationSection}:Token:Key", token.Key));
@@ -128,25 +163,16 @@ internal sealed class SigningKeys(
             sources.Add(($"{FilesKey}: {path}", Read(path)));
         }
 
-        string[] texts = [.. sources.Select(source => source.Text)];
-        if (_texts is not null && texts.SequenceEqual(_texts, StringComparer.Ordinal))
-            return;
+        return sources;
+    }
 
+    private static List<GatewayKey> KeysOf(List<(string Name, string Text)> sources)
+    {
         List<GatewayKey> keys = [.. sources.SelectMany(source => KeyReader.Read(source.Text, source.Name))];
-        if (sources.Count == 0 && environment.IsDevelopment())
-        {
-            if (_ephemeral is null)
-                Log.KeyMade(logger);
-            keys.Add(_ephemeral ??= GatewayKey.Create());
-        }
-
-        foreach (var gone in _publishedSince.Keys.Except(keys.Select(key => key.Id)).ToList())
-            _publishedSince.Remove(gone);
-        foreach (var key in keys)
-            _publishedSince.TryAdd(key.Id, isFirst ? DateTimeOffset.MinValue : now);
-
-        (_keys, _texts) = (keys, texts);
-        Log.KeysLoaded(logger, keys.Count);
+        // Backends tell keys by their names.
+        return keys.DistinctBy(key => key.Thumbprint).GroupBy(key => key.Id, StringComparer.Ordinal).FirstOrDefault(same => same.Count() > 1) is { } twice
+            ? throw new InvalidOperationException($"{OryGatewayDefaults.ConfigurationSection}:Token has two keys with the kid \"{twice.Key}\". Give each its own, or none.")
+            : keys;
     }
 
     private static string Read(string path)

@@ -1,5 +1,7 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
 using static Ory.AspNetCore.Yarp.Tests.GatewayTokens;
 
 namespace Ory.AspNetCore.Yarp.Tests;
@@ -77,6 +79,64 @@ public class SigningKeysTests
         Assert.NotEqual(first, new JsonWebToken(TokenOf(gateway)).Kid);
     }
 
+    // The options and the routes learn of a change one after the other, and which comes first changes with every change.
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task A_key_and_the_first_route_that_needs_one_may_come_with_the_same_change(int change)
+    {
+        await using var gateway = await Gateway.StartAsync();
+        gateway.Ory.AddSession("alice");
+        // Somebody looks for the keys all the time.
+        Assert.Empty((await KeysAsync(gateway)).Keys);
+        for (var i = 1; i < change; i++)
+        {
+            gateway.Configuration["ReverseProxy:Routes:headers:Metadata:Other"] = "x";
+            gateway.Configuration.Reload();
+        }
+
+        foreach (var (key, value) in Settings())
+            gateway.Configuration[key] = value;
+        gateway.Configuration.Reload();
+
+        using var answer = await gateway.GetAsync("/headers/x", Alice);
+        Assert.Equal(System.Net.HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal((await KeysAsync(gateway)).Keys.Single().KeyId, new JsonWebToken(TokenOf(gateway)).Kid);
+    }
+
+    [Fact]
+    public async Task A_key_by_the_name_of_the_one_before_is_another_key()
+    {
+        var folder = Directory.CreateTempSubdirectory();
+        try
+        {
+            var file = Path.Combine(folder.FullName, "keys.json");
+            await File.WriteAllTextAsync(file, Set(Named("gateway")));
+            await using var gateway = await Gateway.StartAsync(Settings(("Ory:Gateway:Token:Key", null), ("Ory:Gateway:Token:KeyFiles:0", file)));
+            gateway.Ory.AddSession("alice");
+            await gateway.GetAsync("/headers/x", Alice);
+            var first = TokenOf(gateway);
+
+            await File.WriteAllTextAsync(file, Set(Named("gateway")));
+            gateway.Time.Advance(TimeSpan.FromSeconds(10));
+            await gateway.GetAsync("/headers/x", Alice);
+
+            Assert.NotEqual(first, TokenOf(gateway));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    // A backend finds a key by its name.
+    [Fact]
+    public async Task Two_keys_by_one_name_stop_the_start()
+    {
+        var exception = await Assert.ThrowsAnyAsync<Exception>(() => Gateway.StartAsync(Settings(("Ory:Gateway:Token:Key", Set(Named("gateway"), Named("gateway"))))));
+        Assert.Contains("two keys with the kid \"gateway\"", exception.ToString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task The_published_set_has_no_private_half()
     {
@@ -126,10 +186,27 @@ public class SigningKeysTests
     [Fact]
     public async Task Public_halves_are_said_to_sign_nothing()
     {
-        using var key = System.Security.Cryptography.ECDsa.Create(System.Security.Cryptography.ECCurve.NamedCurves.nistP256);
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var exception = await Assert.ThrowsAnyAsync<Exception>(() => Gateway.StartAsync(Settings(("Ory:Gateway:Token:Key", key.ExportSubjectPublicKeyInfoPem()))));
         Assert.Contains("the keys that are set are public halves, which sign nothing. Set Ory:Gateway:Token:KeyFiles:0", exception.ToString(), StringComparison.Ordinal);
         Assert.Contains("'headers'", exception.ToString(), StringComparison.Ordinal);
+    }
+
+    private static string Set(params string[] keys) => $$"""{"keys":[{{string.Join(',', keys)}}]}""";
+
+    private static string Named(string name)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var parameters = key.ExportParameters(true);
+        return JsonSerializer.Serialize(new
+        {
+            kid = name,
+            kty = "EC",
+            crv = "P-256",
+            x = Base64UrlEncoder.Encode(parameters.Q.X),
+            y = Base64UrlEncoder.Encode(parameters.Q.Y),
+            d = Base64UrlEncoder.Encode(parameters.D),
+        });
     }
 
     private static async Task<string> FaultAsync(string path)
