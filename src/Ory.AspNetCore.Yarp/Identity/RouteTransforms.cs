@@ -60,27 +60,36 @@ internal sealed class RouteTransforms(
                 : default;
         }
 
-        watch.Add(context.HttpContext, caller, scheme);
-        if (plan.Headers)
-            IdentityHeaders.Of(caller, plan.Settings, logger).AddTo(context.ProxyRequest, caller);
+        if (plan.Token)
+            return TellWithTokenAsync(context, plan, caller);
 
-        return plan.Token ? AddTokenAsync(context, caller, plan.Settings) : default;
+        Tell(context, plan, caller);
+        return default;
     }
 
-    private async ValueTask AddTokenAsync(RequestTransformContext context, Caller caller, GatewaySettings.Snapshot current)
+    private void Tell(RequestTransformContext context, Plan plan, Caller caller)
+    {
+        watch.Add(context.HttpContext, caller, plan.Settings.Options.AuthenticationScheme);
+        if (plan.Headers)
+            IdentityHeaders.Of(caller, plan.Settings, logger).AddTo(context.ProxyRequest, caller);
+    }
+
+    private async ValueTask TellWithTokenAsync(RequestTransformContext context, Plan plan, Caller caller)
     {
         var token = await tokens.GetAsync(context.HttpContext, caller, route, context.CancellationToken);
         if (token.Value is { } value)
         {
-            var header = current.Options.Token.Header;
+            Tell(context, plan, caller);
+            var header = plan.Settings.Options.Token.Header;
             var isAuthorization = header.Equals("Authorization", StringComparison.OrdinalIgnoreCase);
             context.ProxyRequest.Headers.TryAddWithoutValidation(header, isAuthorization ? "Bearer " + value : value);
-            return;
         }
-
-        // A backend that expects to know who is calling must not be asked as nobody. YARP sends nothing on once a status is set.
-        Log.TokenUnavailable(logger, routeId, token.Failure!);
-        await Refusal.WriteUnavailableAsync(context.HttpContext);
+        else if (!token.IsRefused || !await EndedSession.AnswerAsync(context.HttpContext, plan.Settings.Options.AuthenticationScheme))
+        {
+            // A backend that expects to know who is calling must not be asked as nobody. YARP sends nothing on once a status is set.
+            Log.TokenUnavailable(logger, routeId, token.Failure!);
+            await Refusal.WriteUnavailableAsync(context.HttpContext, context.HttpContext.GetOryOutcome(plan.Settings.Options.AuthenticationScheme).RetryAfter);
+        }
     }
 
     private sealed class Plan

@@ -20,7 +20,7 @@ internal sealed class TokenizerClient(IHttpClientFactory clients, IOptionsMonito
             http.BaseAddress ??= new Uri(schemes.Get(scheme).BaseUrl!);
             var response = await new FrontendClient(http, timeProvider).ToSessionAsync(credential, tokenizeAs: slot.Template);
             if (response.Value is not ToSessionResult.Success { Session: { Active: true } session })
-                return new(null, "the session is over");
+                return new(null, "the session is over", IsRefused: true);
             // A cookie can stand for another session by now: then its token is not this caller's.
             if (session.Id != slot.SessionId || session.Identity?.Id != caller.IdentityId)
                 return new(null, "the session is another one by now");

@@ -73,6 +73,30 @@ public class TokenizeAsTests
         Assert.Single(gateway.Backend.Seen);
     }
 
+    // Ory says so when it is asked for the token: that is no outage, and what was cached is over.
+    [Theory]
+    [InlineData("default")]
+    [InlineData(null)]
+    public async Task A_session_that_turns_out_to_have_ended_is_signed_out(string? policy)
+    {
+        await using var gateway = await Gateway.StartAsync(new()
+        {
+            ["ReverseProxy:Routes:headers:AuthorizationPolicy"] = policy,
+            ["ReverseProxy:Routes:headers:Metadata:Ory.Identity"] = "token",
+            ["ReverseProxy:Routes:headers:Metadata:Ory.TokenizeAs"] = "t",
+        });
+        gateway.Ory.Tokenize = _ => "made";
+        gateway.Ory.AddSession("alice");
+        await gateway.GetAsync("/plain/x", Alice);
+        gateway.Ory.EndSession("alice");
+
+        using var answer = await gateway.GetAsync("/headers/x", Alice);
+
+        Assert.Equal(policy is null ? HttpStatusCode.OK : HttpStatusCode.Unauthorized, answer.StatusCode);
+        Assert.Equal(policy is null ? 2 : 1, gateway.Backend.Seen.Count);
+        Assert.Null(gateway.Backend.Last["Authorization"]);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
