@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -12,6 +13,8 @@ internal sealed class WatchedRequest : IDisposable
     // What the handler found, wherever it or an event of the application found it.
     private readonly OryCredential _credential;
     private readonly (string Scheme, HostString Host, PathString PathBase, PathString Path, QueryString Query) _request;
+    private readonly IHeaderDictionary _headers;
+    private readonly IPAddress? _remoteAddress;
     private readonly Lock _lock = new();
     // The server uses its contexts again: nothing of this one may be touched when the request is over.
     private HttpContext? _context;
@@ -22,6 +25,7 @@ internal sealed class WatchedRequest : IDisposable
         var request = context.Request;
         _credential = SessionFeature.LastOf(context)?.Of(scheme)?.Credential ?? default;
         _request = (request.Scheme, request.Host, request.PathBase, request.Path, request.QueryString);
+        (_headers, _remoteAddress) = (request.Headers, context.Connection.RemoteIpAddress);
         (SessionId, ExpiresAt) = (caller.Session.Id, caller.Session.ExpiresAt);
     }
 
@@ -40,10 +44,12 @@ internal sealed class WatchedRequest : IDisposable
 
         await using var scope = services.CreateAsyncScope();
         var context = new DefaultHttpContext { RequestServices = scope.ServiceProvider };
-        var request = context.Request;
-        request.Method = HttpMethods.Get;
-        (request.Scheme, request.Host, request.PathBase, request.Path, request.QueryString) = _request;
-        Show(request.Headers, _credential.Value.ToString());
+        if (!TryRepeat(context))
+            return null;
+
+        // Events and claims transformations of the application may look for the request there.
+        if (scope.ServiceProvider.GetService<IHttpContextAccessor>() is { } accessor)
+            accessor.HttpContext = context;
 
         var result = await context.AuthenticateAsync(_scheme);
         if (Caller.Of(result.Principal, _scheme) is { } caller)
@@ -78,6 +84,26 @@ internal sealed class WatchedRequest : IDisposable
             _context = null;
 
         _watch.Remove(this);
+    }
+
+    /// <summary>Makes the context one of a request like this; false where this one is over.</summary>
+    private bool TryRepeat(DefaultHttpContext context)
+    {
+        var request = context.Request;
+        lock (_lock)
+        {
+            if (_context is null)
+                return false;
+
+            foreach (var (name, values) in _headers)
+                request.Headers[name] = values;
+        }
+
+        request.Method = HttpMethods.Get;
+        (request.Scheme, request.Host, request.PathBase, request.Path, request.QueryString) = _request;
+        context.Connection.RemoteIpAddress = _remoteAddress;
+        Show(request.Headers, _credential.Value.ToString());
+        return true;
     }
 
     // A scheme may read tokens from either header only.

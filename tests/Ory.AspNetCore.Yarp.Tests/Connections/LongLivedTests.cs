@@ -1,6 +1,9 @@
 using System.Net.WebSockets;
+using System.Security.Claims;
 using System.Text;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Ory.AspNetCore.Yarp.Tests;
@@ -47,7 +50,7 @@ public class LongLivedTests
             return Task.CompletedTask;
         }));
         gateway.Ory.AddSession("ory_st_alice");
-        using var socket = await OpenAsync(gateway, header, value);
+        using var socket = await OpenAsync(gateway, (header, value));
 
         await gateway.CheckSessionsAsync();
         await gateway.CheckSessionsAsync();
@@ -58,6 +61,36 @@ public class LongLivedTests
         for (var passed = TimeSpan.Zero; passed < s_bound; passed += TimeSpan.FromSeconds(15))
             await gateway.CheckSessionsAsync();
         await AssertClosedAsync(socket);
+    }
+
+    [Fact]
+    public async Task A_WebSocket_stays_open_though_the_application_looks_at_the_request_for_its_claims()
+    {
+        await using var gateway = await StartAsync(configure: builder => builder.Services.AddHttpContextAccessor().AddTransient<IClaimsTransformation, Tenant>());
+        using var socket = await ConnectAsync(gateway);
+
+        await gateway.CheckSessionsAsync();
+
+        await socket.SendAsync("still here"u8.ToArray(), WebSocketMessageType.Text, true, default);
+        Assert.Equal("STILL HERE", await ReceiveAsync(socket));
+    }
+
+    [Fact]
+    public async Task A_WebSocket_stays_open_where_an_event_of_the_application_holds_its_session_to_the_request_that_opened_it()
+    {
+        await using var gateway = await StartAsync(configure: builder => builder.Services.Configure<OryOptions>(OryDefaults.AuthenticationScheme, options => options.Events.OnSessionValidated = context =>
+        {
+            if (context.Request.Headers.UserAgent != "Alice's" || context.HttpContext.Connection.RemoteIpAddress is null)
+                context.Fail("stolen");
+            return Task.CompletedTask;
+        }));
+        gateway.Ory.AddSession("alice");
+        using var socket = await OpenAsync(gateway, ("Cookie", "ory_kratos_session=alice"), ("User-Agent", "Alice's"));
+
+        await gateway.CheckSessionsAsync();
+
+        await socket.SendAsync("still here"u8.ToArray(), WebSocketMessageType.Text, true, default);
+        Assert.Equal("STILL HERE", await ReceiveAsync(socket));
     }
 
     [Fact]
@@ -198,13 +231,13 @@ public class LongLivedTests
         return OpenAsync(gateway);
     }
 
-    private static Task<ClientWebSocket> OpenAsync(Gateway gateway, string name = "alice") => OpenAsync(gateway, "Cookie", name.Length > 0 ? "ory_kratos_session=" + name : "");
+    private static Task<ClientWebSocket> OpenAsync(Gateway gateway, string name = "alice") => name.Length > 0 ? OpenAsync(gateway, ("Cookie", "ory_kratos_session=" + name)) : OpenAsync(gateway, []);
 
-    private static async Task<ClientWebSocket> OpenAsync(Gateway gateway, string header, string value)
+    private static async Task<ClientWebSocket> OpenAsync(Gateway gateway, params (string Name, string Value)[] headers)
     {
         var socket = new ClientWebSocket();
-        if (value.Length > 0)
-            socket.Options.SetRequestHeader(header, value);
+        foreach (var (name, value) in headers)
+            socket.Options.SetRequestHeader(name, value);
         await socket.ConnectAsync(new Uri($"ws://127.0.0.1:{gateway.Url.Port}/headers/socket"), default).WaitAsync(s_patience);
         return socket;
     }
@@ -214,6 +247,15 @@ public class LongLivedTests
         var buffer = new byte[256];
         var received = await socket.ReceiveAsync(buffer, default).WaitAsync(s_patience);
         return Encoding.UTF8.GetString(buffer, 0, received.Count);
+    }
+
+    private sealed class Tenant(IHttpContextAccessor accessor) : IClaimsTransformation
+    {
+        public Task<ClaimsPrincipal> TransformAsync(ClaimsPrincipal principal)
+        {
+            ((ClaimsIdentity)principal.Identity!).AddClaim(new("tenant", accessor.HttpContext!.Request.Host.Host));
+            return Task.FromResult(principal);
+        }
     }
 
     private static Task AssertClosedAsync(WebSocket socket) =>
