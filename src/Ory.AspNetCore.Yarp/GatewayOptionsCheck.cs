@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 namespace Ory.AspNetCore.Yarp;
 
 /// <summary>Says of the gateway's options what is wrong, each time with the configuration key and what to set.</summary>
-internal sealed class GatewayOptionsCheck : IValidateOptions<OryGatewayOptions>
+internal sealed class GatewayOptionsCheck(OrySchemes? schemes = null) : IValidateOptions<OryGatewayOptions>
 {
     private const string Section = OryGatewayDefaults.ConfigurationSection + ":";
 
@@ -27,10 +27,13 @@ internal sealed class GatewayOptionsCheck : IValidateOptions<OryGatewayOptions>
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
     }
 
-    private static IEnumerable<string> Find(OryGatewayOptions options)
+    private IEnumerable<string> Find(OryGatewayOptions options)
     {
         if (string.IsNullOrEmpty(options.AuthenticationScheme))
             yield return $"{Section}AuthenticationScheme is empty. Set it to the name of an Ory scheme, for example \"{OryDefaults.AuthenticationScheme}\".";
+
+        else if (schemes is not null && !schemes.Names.Contains(options.AuthenticationScheme))
+            yield return $"{Section}AuthenticationScheme is \"{options.AuthenticationScheme}\", and no Ory scheme has that name. Set it to one that AddAuthentication().AddOry() adds: \"{string.Join("\", \"", schemes.Names)}\".";
 
         if ((options.Identity & ~(OryBackendIdentity.Headers | OryBackendIdentity.Token)) != 0)
             yield return $"{Section}Identity is {options.Identity}. Set it to \"None\", \"Headers\", \"Token\" or \"Headers, Token\".";

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Ory.AspNetCore;
 using Ory.AspNetCore.Yarp;
 
 namespace Microsoft.AspNetCore.Builder;
@@ -31,6 +32,10 @@ public static class OryProxyEndpointRouteBuilderExtensions
         var options = new OryProxyOptions();
         configure?.Invoke(options);
         options.Validate();
+
+        var schemes = endpoints.ServiceProvider.GetService<OrySchemes>()?.Names ?? [];
+        if (!schemes.Contains(options.AuthenticationScheme))
+            throw new InvalidOperationException($"{nameof(OryProxyOptions)}.{nameof(options.AuthenticationScheme)} is \"{options.AuthenticationScheme}\", and no Ory scheme has that name. Set it to one that AddAuthentication().AddOry() adds: \"{string.Join("\", \"", schemes)}\".");
 
         var address = endpoints.ServiceProvider.GetService<OryProxyAddress>()
             ?? throw new InvalidOperationException("MapOryProxy needs builder.Services.AddReverseProxy().AddOry().");

@@ -28,7 +28,8 @@ internal sealed record RouteSettings(OryBackendIdentity? Identity, string? Audie
                 tokenizeAs = IsName(value) ? value : ReportText(key, value, "the name of a template in Ory's session.whoami.tokenizer.templates");
             else if (Is(key, OryGatewayDefaults.CredentialsMetadata))
                 passCredentials = Is(value, "pass") || (!Is(value, "remove") && Report(key, value, "\"remove\" or \"pass\"") is not null);
-            else if (key.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase))
+            // "Ory" alone: in JSON a section in the section, where a dot was meant.
+            else if (key.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) || Is(key, "Ory"))
                 errors.Add($"Route '{route.RouteId}': metadata '{key}' is not known. There are {OryGatewayDefaults.IdentityMetadata}, {OryGatewayDefaults.AudienceMetadata}, {OryGatewayDefaults.TokenizeAsMetadata} and {OryGatewayDefaults.CredentialsMetadata}.");
         }
 

@@ -5,11 +5,25 @@ public class ConfigurationTests
     [Theory]
     [InlineData("Ory.Identity", "header")]
     [InlineData("Ory.Audiense", "orders")]
+    // In JSON a colon is a section in the section.
+    [InlineData("Ory:Identity", "headers")]
     public async Task Bad_metadata_stop_the_start_and_name_route_and_key(string key, string value)
     {
         var exception = await Assert.ThrowsAnyAsync<Exception>(() => Gateway.StartAsync(new() { [$"ReverseProxy:Routes:headers:Metadata:{key}"] = value }));
         Assert.Contains("'headers'", exception.ToString());
-        Assert.Contains($"'{key}'", exception.ToString());
+        Assert.Contains($"'{key.Split(':')[0]}'", exception.ToString());
+    }
+
+    [Fact]
+    public async Task A_scheme_that_nobody_added_stops_the_start()
+    {
+        // Else no backend would ever hear of anybody.
+        var exception = await Assert.ThrowsAnyAsync<Exception>(() => Gateway.StartAsync(new() { ["Ory:Gateway:AuthenticationScheme"] = "Orry" }));
+        Assert.Contains("Ory:Gateway:AuthenticationScheme is \"Orry\"", exception.ToString());
+        Assert.Contains("\"Ory\"", exception.ToString());
+
+        exception = await Assert.ThrowsAnyAsync<Exception>(() => Gateway.StartAsync(proxy: proxy => proxy.AuthenticationScheme = "Orry"));
+        Assert.Contains("AuthenticationScheme is \"Orry\"", exception.ToString());
     }
 
     [Fact]
