@@ -9,7 +9,8 @@ public sealed class OryProxyOptions
 
     /// <summary>
     /// The addresses that Ory writes into its links and redirects (<c>serve.public.base_url</c>), where they are others than
-    /// <see cref="OryOptions.BaseUrl"/>. Those that begin with one of them are rewritten to the application's origin.
+    /// <see cref="OryOptions.BaseUrl"/>. Those that begin with one of them, and are of what the proxy serves, are rewritten to the application's
+    /// origin.
     /// </summary>
     /// <value>None: <see cref="OryOptions.BaseUrl"/> alone. Absolute addresses; they are taken in addition to it.</value>
     public IList<string> IssuedUrls { get; } = [];

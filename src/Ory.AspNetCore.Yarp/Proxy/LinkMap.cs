@@ -21,7 +21,7 @@ internal sealed class LinkMap(IReadOnlyList<string> ory, string origin, string p
     private string Rewrite(string url, int depth, string below)
     {
         foreach (var address in ory)
-            if (StartsWithAddress(url, address))
+            if (StartsWithAddress(url, address) && IsServed(url.AsSpan(address.Length)))
                 return Own(url.AsSpan(address.Length), depth);
 
         if (StartsWithAddress(url, origin))
@@ -33,6 +33,9 @@ internal sealed class LinkMap(IReadOnlyList<string> ory, string origin, string p
 
         return url is ['/', not ('/' or '\\'), ..] && IsOrys(url, below) ? string.Concat(prefix, RewriteQuery(url, depth)) : url;
     }
+
+    // At an address of Ory Network there is more (OAuth 2.0, pages), which is nowhere but there.
+    private static bool IsServed(ReadOnlySpan<char> rest) => Path(rest) is var path && (path is "" or "/" || PublicPaths.Contains(path));
 
     private static bool IsOrys(ReadOnlySpan<char> rest, string below) => rest.StartsWith(below, StringComparison.Ordinal) && PublicPaths.Contains(Path(rest));
 

@@ -27,6 +27,7 @@ internal static class PublicPaths
         "/self-service/settings",
         "/self-service/logout",
         "/self-service/methods/",
+        "/self-service/fed-cm/",
     ];
 
     // What Ory's paths are made of. No percent sign and no backslash: what a server behind would decode once more is not passed on.

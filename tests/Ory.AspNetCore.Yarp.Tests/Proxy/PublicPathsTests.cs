@@ -14,6 +14,8 @@ public class PublicPathsTests
     [InlineData("/self-service/logout/browser")]
     [InlineData("/self-service/errors")]
     [InlineData("/self-service/methods/oidc/callback/google")]
+    [InlineData("/self-service/fed-cm/parameters")]
+    [InlineData("/self-service/fed-cm/token")]
     [InlineData("/sessions")]
     [InlineData("/sessions/whoami")]
     [InlineData("/sessions/token-exchange")]
