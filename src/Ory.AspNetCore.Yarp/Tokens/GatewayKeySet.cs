@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.IdentityModel.Protocols;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 using Microsoft.IdentityModel.Tokens;
@@ -93,13 +94,23 @@ internal sealed class GatewayKeySet : BaseConfigurationManager, IConfigurationMa
         }
     }
 
+    private async Task<JsonWebKeySet> AskAsync()
+    {
+        // What stands between may have a set of before.
+        using var request = new HttpRequestMessage(HttpMethod.Get, _address) { Headers = { CacheControl = new() { NoCache = true } } };
+        using var response = await _http.SendAsync(request);
+        var text = await response.EnsureSuccessStatusCode().Content.ReadAsStringAsync();
+        using var json = JsonDocument.Parse(text);
+        return json.RootElement.TryGetProperty("keys", out _) ? new JsonWebKeySet(text) : throw new JsonException("The answer is no set of keys.");
+    }
+
     // For all who wait: none of them can cancel it.
     private async Task<OpenIdConnectConfiguration> FetchAsync()
     {
         var wait = Patience;
         try
         {
-            var set = new JsonWebKeySet(await _http.GetStringAsync(new Uri(_address)));
+            var set = await AskAsync();
             var fetched = new OpenIdConnectConfiguration { JsonWebKeySet = set };
             foreach (var key in set.GetSigningKeys())
                 fetched.SigningKeys.Add(key);

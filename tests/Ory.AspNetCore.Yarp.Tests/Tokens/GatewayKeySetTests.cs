@@ -47,6 +47,31 @@ public class GatewayKeySetTests
         Assert.Equal("new", await KeyIdAsync());
     }
 
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("""{"status":"ok"}""")]
+    [InlineData("<html></html>")]
+    public async Task What_is_no_set_of_keys_takes_none_away(string answer)
+    {
+        _published.KeyId = "old";
+        await KeyIdAsync();
+        _published.Instead = answer;
+        _time.Advance(TimeSpan.FromMinutes(5));
+        Assert.Equal("old", await KeyIdAsync());
+
+        _published.Instead = """{"keys":[]}""";
+        _time.Advance(TimeSpan.FromMinutes(5));
+        Assert.Empty((await _keys.GetConfigurationAsync(CancellationToken.None)).SigningKeys);
+    }
+
+    // What stands between may keep a set for as long as the gateway allows, and then once more as long.
+    [Fact]
+    public async Task A_set_is_asked_of_the_gateway_itself()
+    {
+        await KeyIdAsync();
+        Assert.True(_published.Last!.Headers.CacheControl!.NoCache);
+    }
+
     // A gateway that cannot be reached may not even say so.
     [Fact]
     public async Task While_the_gateway_is_silent_the_set_that_is_known_counts_soon()
@@ -94,19 +119,24 @@ public class GatewayKeySetTests
 
         public int Asked => _asked;
 
+        public string? Instead { get; set; }
+
+        public HttpRequestMessage? Last { get; private set; }
+
         /// <summary>While set, nobody is answered before it ends.</summary>
         public TaskCompletionSource? Silence { get; set; }
 
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
             Interlocked.Increment(ref _asked);
+            Last = request;
             if (Silence is { } silence)
                 await silence.Task.WaitAsync(cancellationToken);
             using var key = System.Security.Cryptography.ECDsa.Create(System.Security.Cryptography.ECCurve.NamedCurves.nistP256);
             var published = JsonWebKeyConverter.ConvertFromECDsaSecurityKey(new ECDsaSecurityKey(key) { KeyId = KeyId });
             return new HttpResponseMessage(HttpStatusCode.OK)
             {
-                Content = new StringContent($$"""{"keys":[{"kty":"EC","crv":"P-256","use":"sig","kid":"{{KeyId}}","x":"{{published.X}}","y":"{{published.Y}}"}]}"""),
+                Content = new StringContent(Instead ?? $$"""{"keys":[{"kty":"EC","crv":"P-256","use":"sig","kid":"{{KeyId}}","x":"{{published.X}}","y":"{{published.Y}}"}]}"""),
             };
         }
     }
