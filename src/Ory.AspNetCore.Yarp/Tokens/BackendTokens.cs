@@ -44,7 +44,9 @@ internal sealed class BackendTokens(GatewaySettings settings, SigningKeys keys, 
         if (!_tokens.TryGetValue(slot, out StoredToken? stored))
             return null;
 
-        if (timeProvider.GetUtcNow() < stored!.UsableUntil && stored.Key == key && stored.Settings == current && !stored.Session.IsOutdatedBy(evictions) && caller.HasMethodsOf(stored.Session))
+        var now = timeProvider.GetUtcNow();
+        var isTimely = now >= stored!.MadeAt && now < stored.UsableUntil;
+        if (isTimely && stored.Key == key && stored.Settings == current && !stored.Session.IsOutdatedBy(evictions) && caller.HasMethodsOf(stored.Session))
             return stored;
 
         _tokens.Remove(slot);
@@ -57,7 +59,7 @@ internal sealed class BackendTokens(GatewaySettings settings, SigningKeys keys, 
         var now = timeProvider.GetUtcNow();
         var expires = Earlier(now + options.Lifetime, caller.Session.ExpiresAt);
         var value = TokenSigner.Sign(caller, slot.Audience!, options, key, now, expires);
-        Store(slot, new(value, UsableUntil(now, expires, options), caller.Cached, key, current), now);
+        Store(slot, new(value, now, UsableUntil(now, expires, options), caller.Cached, key, current), now);
         return new(value);
     }
 
@@ -83,7 +85,7 @@ internal sealed class BackendTokens(GatewaySettings settings, SigningKeys keys, 
             {
                 var now = timeProvider.GetUtcNow();
                 var expires = Earlier(TokenizerClient.ExpiryOf(value) ?? now + current.Options.Token.Lifetime, caller.Session.ExpiresAt);
-                Store(slot, new(value, UsableUntil(now, expires, current.Options.Token), caller.Cached, null, current), now);
+                Store(slot, new(value, now, UsableUntil(now, expires, current.Options.Token), caller.Cached, null, current), now);
             }
 
             return token;

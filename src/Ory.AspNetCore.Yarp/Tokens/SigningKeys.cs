@@ -15,12 +15,13 @@ internal sealed class SigningKeys(
     private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(10);
 
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, DateTimeOffset> _publishedSince = new(StringComparer.Ordinal);
+    // Not by the clock, which may be put back. Those of the start have been published for ever.
+    private readonly Dictionary<string, long?> _publishedSince = new(StringComparer.Ordinal);
     private IReadOnlyList<GatewayKey> _keys = [];
     private string[]? _texts;
     private GatewaySettings.Snapshot? _settings;
     private GatewayKey? _ephemeral;
-    private DateTimeOffset _lookedAt = DateTimeOffset.MinValue;
+    private long _lookedAt;
 
     /// <summary>What is wrong where nothing can be signed, and what to do; null where there is a key, or one may be made.</summary>
     /// <param name="token">The options to go by, which may count in a moment only.</param>
@@ -56,7 +57,7 @@ internal sealed class SigningKeys(
         {
             lock (_lock)
             {
-                var now = timeProvider.GetUtcNow();
+                var now = timeProvider.GetTimestamp();
                 var overlap = settings.Current.Options.Token.KeyOverlap;
                 // Of several gateways one publishes a key that much later than another, and its set is kept for the whole overlap.
                 var lead = overlap > TimeSpan.Zero ? overlap + LookInterval : TimeSpan.Zero;
@@ -67,7 +68,7 @@ internal sealed class SigningKeys(
                         continue;
 
                     first ??= key;
-                    if (now - _publishedSince[key.Thumbprint] >= lead)
+                    if (_publishedSince[key.Thumbprint] is not { } since || timeProvider.GetElapsedTime(since, now) >= lead)
                         return key.Signing;
                 }
 
@@ -108,8 +109,8 @@ internal sealed class SigningKeys(
     {
         lock (_lock)
         {
-            var (now, current) = (timeProvider.GetUtcNow(), settings.Current);
-            if (_texts is not null && now - _lookedAt < LookInterval && _settings == current)
+            var (now, current) = (timeProvider.GetTimestamp(), settings.Current);
+            if (_texts is not null && timeProvider.GetElapsedTime(_lookedAt, now) < LookInterval && _settings == current)
                 return _keys;
 
             (_lookedAt, _settings) = (now, current);
@@ -128,7 +129,7 @@ internal sealed class SigningKeys(
         }
     }
 
-    private void Load(DateTimeOffset now, bool isFirst)
+    private void Load(long now, bool isFirst)
     {
         var sources = SourcesOf(settings.Current.Options.Token);
         string[] texts = [.. sources.Select(source => source.Text)];
@@ -146,7 +147,7 @@ internal sealed class SigningKeys(
         foreach (var gone in _publishedSince.Keys.Except(keys.Select(key => key.Thumbprint)).ToList())
             _publishedSince.Remove(gone);
         foreach (var key in keys)
-            _publishedSince.TryAdd(key.Thumbprint, isFirst ? DateTimeOffset.MinValue : now);
+            _publishedSince.TryAdd(key.Thumbprint, isFirst ? null : now);
 
         (_keys, _texts) = (keys, texts);
         Log.KeysLoaded(logger, keys.Count);

@@ -1,7 +1,9 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
+using Ory.AspNetCore.Tests;
 using static Ory.AspNetCore.Yarp.Tests.GatewayTokens;
 
 namespace Ory.AspNetCore.Yarp.Tests;
@@ -122,6 +124,30 @@ public class SigningKeysTests
             await gateway.GetAsync("/headers/x", Alice);
 
             Assert.NotEqual(first, TokenOf(gateway));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task A_clock_that_is_put_back_keeps_no_key_that_was_taken_away()
+    {
+        var folder = Directory.CreateTempSubdirectory();
+        try
+        {
+            var (time, file) = (new JumpingTime(DateTimeOffset.Parse("2026-11-23T12:00:00Z")), Path.Combine(folder.FullName, "keys.pem"));
+            await File.WriteAllTextAsync(file, NewKey());
+            await using var gateway = await Gateway.StartAsync(
+                Settings(("Ory:Gateway:Token:Key", null), ("Ory:Gateway:Token:KeyFiles:0", file)), configure: builder => builder.Services.AddSingleton<TimeProvider>(time));
+            var before = (await KeysAsync(gateway)).Keys.Single().KeyId;
+
+            await File.WriteAllTextAsync(file, NewKey());
+            time.Shift = -TimeSpan.FromHours(1);
+            time.Advance(TimeSpan.FromSeconds(10));
+
+            Assert.NotEqual(before, (await KeysAsync(gateway)).Keys.Single().KeyId);
         }
         finally
         {

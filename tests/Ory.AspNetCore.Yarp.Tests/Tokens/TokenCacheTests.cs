@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.IdentityModel.JsonWebTokens;
+using Ory.AspNetCore.Tests;
 using static Ory.AspNetCore.Yarp.Tests.GatewayTokens;
 
 namespace Ory.AspNetCore.Yarp.Tests;
@@ -58,6 +59,21 @@ public class TokenCacheTests
         gateway.Time.Advance(TimeSpan.FromSeconds(31));
         await gateway.GetAsync("/headers/x", Alice);
         Assert.Equal(["password", "webauthn"], new JsonWebToken(TokenOf(gateway)).GetPayloadValue<string[]>("amr"));
+    }
+
+    // Every backend whose clock is right would refuse it: it is not valid yet.
+    [Fact]
+    public async Task A_token_that_was_made_before_the_clock_was_put_back_is_handed_out_no_more()
+    {
+        var time = new JumpingTime(DateTimeOffset.Parse("2026-11-23T12:00:00Z"));
+        await using var gateway = await Gateway.StartAsync(Settings(), configure: builder => builder.Services.AddSingleton<TimeProvider>(time));
+        gateway.Ory.AddSession("alice");
+        await gateway.GetAsync("/headers/x", Alice);
+
+        time.Shift = -TimeSpan.FromMinutes(30);
+        await gateway.GetAsync("/headers/x", Alice);
+
+        Assert.Equal(time.GetUtcNow().UtcDateTime, new JsonWebToken(TokenOf(gateway)).ValidFrom);
     }
 
     [Fact]
