@@ -34,6 +34,8 @@ public static class OryProxyEndpointRouteBuilderExtensions
         options.Validate();
 
         var schemes = endpoints.ServiceProvider.GetService<OrySchemes>()?.Names ?? [];
+        if (schemes.Count == 0)
+            throw new InvalidOperationException("MapOryProxy needs builder.Services.AddAuthentication().AddOry().");
         if (!schemes.Contains(options.AuthenticationScheme))
             throw new InvalidOperationException($"{nameof(OryProxyOptions)}.{nameof(options.AuthenticationScheme)} is \"{options.AuthenticationScheme}\", and no Ory scheme has that name. Set it to one that AddAuthentication().AddOry() adds: \"{string.Join("\", \"", schemes)}\".");
 
@@ -61,6 +63,7 @@ public static class OryProxyEndpointRouteBuilderExtensions
         var settings = endpoints.ServiceProvider.GetRequiredService<GatewaySettings>();
         return endpoints.MapMethods(path, ["GET", "HEAD"], async (HttpContext context) =>
             {
+                OutputCaches.Deny(context);
                 var set = keys.PublishedSet();
                 var maxAge = (long)settings.Current.Options.Token.KeyOverlap.TotalSeconds;
                 context.Response.Headers.CacheControl = $"public, max-age={maxAge}";

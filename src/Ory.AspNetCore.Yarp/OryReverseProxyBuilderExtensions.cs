@@ -34,7 +34,8 @@ public static class OryReverseProxyBuilderExtensions
         services.AddSingleton<GatewaySettings>();
         services.AddSingleton<SigningKeys>();
         services.AddSingleton<TokenizerClient>();
-        services.AddSingleton<BackendTokens>();
+        services.AddSingleton(static provider => provider.GetService<OrySchemes>() is not null ? ActivatorUtilities.CreateInstance<BackendTokens>(provider)
+            : throw new InvalidOperationException("AddReverseProxy().AddOry() needs builder.Services.AddAuthentication().AddOry()."));
         services.AddSingleton<SessionWatch>();
         services.AddOryUpstream();
         return builder.AddTransforms<IdentityTransforms>();

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.AspNetCore.OutputCaching;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Yarp.ReverseProxy.Forwarder;
@@ -22,10 +21,8 @@ internal sealed class OryProxyEndpoint(
 
     public async Task HandleAsync(HttpContext context)
     {
-        // Ory says no-store of what is one browser's own; an output cache does not listen to that.
-        if (context.Features.Get<IOutputCacheFeature>() is { } cache)
-            cache.Context.AllowCacheStorage = false;
-
+        // Ory says no-store of what is one browser's own.
+        OutputCaches.Deny(context);
         var options = schemes.Get(proxy.AuthenticationScheme);
         if (!OwnOrigin.IsSeen(context.Request, options))
         {

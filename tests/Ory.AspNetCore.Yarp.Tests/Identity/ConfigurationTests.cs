@@ -1,3 +1,6 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+
 namespace Ory.AspNetCore.Yarp.Tests;
 
 public class ConfigurationTests
@@ -24,6 +27,17 @@ public class ConfigurationTests
 
         exception = await Assert.ThrowsAnyAsync<Exception>(() => Gateway.StartAsync(proxy: proxy => proxy.AuthenticationScheme = "Orry"));
         Assert.Contains("AuthenticationScheme is \"Orry\"", exception.ToString());
+    }
+
+    [Fact]
+    public void A_gateway_without_a_scheme_of_Ory_says_what_is_missing()
+    {
+        var builder = Loopback.CreateBuilder();
+        builder.Services.AddRouting().AddAuthentication();
+        builder.Services.AddReverseProxy().LoadFromMemory([], []).AddOry();
+        using var app = (IDisposable)builder.Build();
+        var exception = Assert.ThrowsAny<Exception>(() => ((WebApplication)app).MapReverseProxy());
+        Assert.Contains("AddAuthentication().AddOry()", exception.ToString());
     }
 
     [Fact]

@@ -43,7 +43,18 @@ public class OryProxyOutputCacheTests
         }
     }
 
-    private static Task<Gateway> StartAsync(Action<IServiceCollection>? configure = null) => Gateway.StartAsync(
+    [Fact]
+    public async Task It_keeps_no_key_that_was_taken_away()
+    {
+        await using var gateway = await StartAsync(settings: GatewayTokens.Settings());
+        var before = (await GatewayTokens.KeysAsync(gateway)).Keys.Single().KeyId;
+        gateway.Configuration["Ory:Gateway:Token:Key"] = GatewayTokens.NewKey();
+        gateway.Configuration.Reload();
+        Assert.NotEqual(before, (await GatewayTokens.KeysAsync(gateway)).Keys.Single().KeyId);
+    }
+
+    private static Task<Gateway> StartAsync(Action<IServiceCollection>? configure = null, Dictionary<string, string?>? settings = null) => Gateway.StartAsync(
+        settings,
         configure: builder =>
         {
             builder.Services.AddOutputCache(options => options.AddBasePolicy(policy => policy.Expire(TimeSpan.FromMinutes(1))));
