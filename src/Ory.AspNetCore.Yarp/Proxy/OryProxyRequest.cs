@@ -25,11 +25,15 @@ internal sealed record OryProxyRequest(OryOptions Options, string Origin, string
         var prefix = new PathString(whole[..^path.Length].TrimEnd('/')).ToUriComponent();
         var origin = OwnOrigin.Seen(request, options);
         // Where Ory is configured with this very address it writes it itself, and there is nothing to do.
-        var addresses = issuedUrls.Prepend(options.BaseUrl!).Select(url => url.TrimEnd('/'))
+        var addresses = issuedUrls.Prepend(options.BaseUrl!).SelectMany(Spellings).Select(url => url.TrimEnd('/'))
             .Where(url => !string.Equals(url, origin + prefix, StringComparison.OrdinalIgnoreCase))
             .Distinct(StringComparer.OrdinalIgnoreCase)
             // The longest first: of http://host and http://host/ory it is the second that is meant.
             .OrderByDescending(url => url.Length);
         return new(options, origin, prefix, path, new LinkMap([.. addresses], origin, prefix));
     }
+
+    // A port that goes without saying may be said here, or there.
+    private static string[] Spellings(string url) =>
+        new Uri(url) is { IsDefaultPort: true } uri ? [url, uri.GetLeftPart(UriPartial.Path), $"{uri.Scheme}://{uri.Host}:{uri.Port}{uri.AbsolutePath}"] : [url];
 }

@@ -99,6 +99,19 @@ public class OryProxyAnswerTests
     }
 
     [Fact]
+    public async Task A_port_that_goes_without_saying_may_be_said_in_the_options()
+    {
+        await using var gateway = await Gateway.StartAsync(proxy: proxy => proxy.IssuedUrls.Add("https://id.example:443/ory"));
+        gateway.Ory.Other = context =>
+        {
+            context.Response.ContentType = "application/json";
+            return context.Response.WriteAsync("""{"logout_url":"https://id.example/ory/self-service/logout?token=1"}""");
+        };
+        using var answer = await gateway.GetAsync("/.ory/self-service/logout/browser");
+        Assert.Equal($$"""{"logout_url":"{{gateway.Url}}.ory/self-service/logout?token=1"}""", await answer.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
     public async Task The_script_passes_to_the_byte_since_its_hash_is_known()
     {
         await using var gateway = await Gateway.StartAsync();
