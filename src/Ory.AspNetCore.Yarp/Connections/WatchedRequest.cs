@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Ory.AspNetCore.Yarp;
@@ -14,6 +15,8 @@ internal sealed class WatchedRequest : IDisposable
     private readonly OryCredential _credential;
     private readonly (string Scheme, HostString Host, PathString PathBase, PathString Path, QueryString Query) _request;
     private readonly IHeaderDictionary _headers;
+    private readonly RouteValueDictionary _routeValues;
+    private readonly Endpoint? _endpoint;
     private readonly IPAddress? _remoteAddress;
     private readonly Lock _lock = new();
     // The server uses its contexts again: nothing of this one may be touched when the request is over.
@@ -25,7 +28,7 @@ internal sealed class WatchedRequest : IDisposable
         var request = context.Request;
         _credential = SessionFeature.LastOf(context)?.Of(scheme)?.Credential ?? default;
         _request = (request.Scheme, request.Host, request.PathBase, request.Path, request.QueryString);
-        (_headers, _remoteAddress) = (request.Headers, context.Connection.RemoteIpAddress);
+        (_headers, _routeValues, _endpoint, _remoteAddress) = (request.Headers, request.RouteValues, context.GetEndpoint(), context.Connection.RemoteIpAddress);
         (SessionId, ExpiresAt) = (caller.Session.Id, caller.Session.ExpiresAt);
     }
 
@@ -101,22 +104,25 @@ internal sealed class WatchedRequest : IDisposable
 
         request.Method = HttpMethods.Get;
         (request.Scheme, request.Host, request.PathBase, request.Path, request.QueryString) = _request;
+        request.RouteValues = new(_routeValues);
+        context.SetEndpoint(_endpoint);
         context.Connection.RemoteIpAddress = _remoteAddress;
         Show(request.Headers, _credential.Value.ToString());
         return true;
     }
 
-    // A scheme may read tokens from either header only.
+    // Where the handler found it in the headers it is among them; where an event of the application did elsewhere, it is not.
     private void Show(IHeaderDictionary headers, string credential)
     {
         switch (_credential.Kind)
         {
-            case OryCredentialKind.Cookie:
-                headers.Cookie = credential;
+            case OryCredentialKind.Cookie when !headers.Cookie.ToString().Contains(credential, StringComparison.Ordinal):
+                headers.Cookie = headers.Cookie.Count > 0 ? $"{credential}; {string.Join("; ", headers.Cookie.ToArray())}" : credential;
                 break;
             case OryCredentialKind.SessionToken:
-                headers[OryDefaults.SessionTokenHeader] = credential;
-                headers.Authorization = "Bearer " + credential;
+                // A scheme may read tokens from either header only.
+                headers.TryAdd(OryDefaults.SessionTokenHeader, credential);
+                headers.TryAdd("Authorization", "Bearer " + credential);
                 break;
         }
     }

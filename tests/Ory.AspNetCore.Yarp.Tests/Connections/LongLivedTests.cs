@@ -1,10 +1,13 @@
+using System.Net;
 using System.Net.WebSockets;
 using System.Security.Claims;
 using System.Text;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
+using Yarp.ReverseProxy.Model;
 
 namespace Ory.AspNetCore.Yarp.Tests;
 
@@ -40,12 +43,13 @@ public class LongLivedTests
     [Theory]
     [InlineData("X-Ticket", "ory_st_alice")]
     [InlineData("Authorization", "Bearer ory_st_alice")]
+    [InlineData("Cookie", "a=b; ticket=ory_st_alice")]
     public async Task A_WebSocket_stays_open_until_its_session_ends_wherever_its_credential_was_found(string header, string value)
     {
-        var onlyBearer = new Dictionary<string, string?> { ["Authentication:Schemes:Ory:AcceptSessionToken"] = header == "X-Ticket" ? "true" : "false" };
+        var onlyBearer = new Dictionary<string, string?> { ["Authentication:Schemes:Ory:AcceptSessionToken"] = header == "X-Ticket" ? "true" : "false", ["Authentication:Schemes:Ory:AcceptBearer"] = header == "Cookie" ? "false" : "true" };
         await using var gateway = await StartAsync(onlyBearer, builder => builder.Services.Configure<OryOptions>(OryDefaults.AuthenticationScheme, options => options.Events.OnMessageReceived = context =>
         {
-            if (context.Request.Headers["X-Ticket"] is [{ Length: > 0 } ticket])
+            if ((context.Request.Headers["X-Ticket"].ToString() is { Length: > 0 } header ? header : context.Request.Cookies["ticket"]) is { } ticket)
                 context.Credential = OryCredential.FromSessionToken(ticket);
             return Task.CompletedTask;
         }));
@@ -80,7 +84,8 @@ public class LongLivedTests
     {
         await using var gateway = await StartAsync(configure: builder => builder.Services.Configure<OryOptions>(OryDefaults.AuthenticationScheme, options => options.Events.OnSessionValidated = context =>
         {
-            if (context.Request.Headers.UserAgent != "Alice's" || context.HttpContext.Connection.RemoteIpAddress is null)
+            if (context.Request.Headers.UserAgent != "Alice's" || context.HttpContext.Connection.RemoteIpAddress is null
+                || context.Request.RouteValues["rest"] is not "socket" || context.HttpContext.GetEndpoint()?.Metadata.GetMetadata<RouteModel>() is null)
                 context.Fail("stolen");
             return Task.CompletedTask;
         }));
@@ -170,6 +175,23 @@ public class LongLivedTests
     }
 
     [Fact]
+    public async Task A_WebSocket_over_HTTP_2_passes_and_ends_with_its_session()
+    {
+        await using var gateway = await StartAsync(new() { ["Authentication:Schemes:Ory:CacheDuration"] = "00:00:00" }, protocols: HttpProtocols.Http2);
+        gateway.Ory.AddSession("alice");
+        using var client = new HttpMessageInvoker(new SocketsHttpHandler { UseCookies = false, UseProxy = false });
+        using var socket = new ClientWebSocket { Options = { HttpVersion = HttpVersion.Version20, HttpVersionPolicy = HttpVersionPolicy.RequestVersionExact } };
+        socket.Options.SetRequestHeader("Cookie", "ory_kratos_session=alice");
+        await socket.ConnectAsync(new Uri($"ws://127.0.0.1:{gateway.Url.Port}/headers/socket"), client, default).WaitAsync(s_patience);
+        await socket.SendAsync("hello"u8.ToArray(), WebSocketMessageType.Text, true, default);
+        Assert.Equal("HELLO", await ReceiveAsync(socket));
+
+        gateway.Ory.EndSession("alice");
+        await gateway.CheckSessionsAsync();
+        await AssertClosedAsync(socket);
+    }
+
+    [Fact]
     public async Task One_persons_end_is_not_anothers()
     {
         await using var gateway = await StartAsync(new() { ["Authentication:Schemes:Ory:CacheDuration"] = "00:00:00" });
@@ -201,9 +223,9 @@ public class LongLivedTests
         Assert.Equal(asked, gateway.Ory.Whoamis);
     }
 
-    private static async Task<Gateway> StartAsync(Dictionary<string, string?>? settings = null, Action<WebApplicationBuilder>? configure = null)
+    private static async Task<Gateway> StartAsync(Dictionary<string, string?>? settings = null, Action<WebApplicationBuilder>? configure = null, HttpProtocols protocols = HttpProtocols.Http1)
     {
-        var gateway = await Gateway.StartAsync(settings, configure: configure);
+        var gateway = await Gateway.StartAsync(settings, protocols, configure: configure);
         gateway.Backend.Other = async context =>
         {
             using var socket = await context.WebSockets.AcceptWebSocketAsync();

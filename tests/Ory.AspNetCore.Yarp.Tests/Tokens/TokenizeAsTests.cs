@@ -97,6 +97,23 @@ public class TokenizeAsTests
         Assert.Null(gateway.Backend.Last["Authorization"]);
     }
 
+    [Fact]
+    public async Task A_session_that_turns_out_to_have_ended_does_not_pass_a_fallback_policy()
+    {
+        await using var gateway = await Gateway.StartAsync(
+            new() { ["ReverseProxy:Routes:headers:Metadata:Ory.Identity"] = "token", ["ReverseProxy:Routes:headers:Metadata:Ory.TokenizeAs"] = "t" },
+            configure: builder => builder.Services.AddAuthorization(options => options.FallbackPolicy = options.DefaultPolicy));
+        gateway.Ory.Tokenize = _ => "made";
+        gateway.Ory.AddSession("alice");
+        await gateway.GetAsync("/plain/x", Alice);
+        gateway.Ory.EndSession("alice");
+
+        using var answer = await gateway.GetAsync("/headers/x", Alice);
+
+        Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
+        Assert.Single(gateway.Backend.Seen);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
