@@ -20,6 +20,9 @@ internal static partial class Log
     [LoggerMessage(1311, LogLevel.Warning, "Route {Route}: no token could be had for the backend, so the request was answered 503 ({Reason}).")]
     public static partial void TokenUnavailable(ILogger logger, string? route, string reason);
 
+    [LoggerMessage(1312, LogLevel.Error, "The changed options of the gateway are wrong, so those of before stay: {Reason}")]
+    public static partial void OptionsWrong(ILogger logger, string reason);
+
     [LoggerMessage(1320, LogLevel.Information, "The gateway has {Count} keys for its tokens.")]
     public static partial void KeysLoaded(ILogger logger, int count);
 

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Ory.AspNetCore.Yarp;
@@ -9,13 +10,16 @@ namespace Ory.AspNetCore.Yarp;
 internal sealed class GatewaySettings : IDisposable
 {
     private readonly IOptionsFactory<OryGatewayOptions> _factory;
+    private readonly ILogger<GatewaySettings> _logger;
     private readonly IDisposable? _subscription;
     private volatile Snapshot _current;
+    private string? _said;
 
     public GatewaySettings(
-        IOptionsMonitor<OryGatewayOptions> options, IOptionsFactory<OryGatewayOptions> factory, IOptionsMonitor<OryOptions> schemes, OrySchemes? registered = null)
+        IOptionsMonitor<OryGatewayOptions> options, IOptionsFactory<OryGatewayOptions> factory, IOptionsMonitor<OryOptions> schemes, ILogger<GatewaySettings> logger,
+        OrySchemes? registered = null)
     {
-        _factory = factory;
+        (_factory, _logger) = (factory, logger);
         _current = new(options.CurrentValue, schemes, registered);
         _subscription = options.OnChange(changed => _current = new(changed, schemes, registered));
     }
@@ -34,8 +38,11 @@ internal sealed class GatewaySettings : IDisposable
             {
                 return _factory.Create(Options.DefaultName);
             }
-            catch (OptionsValidationException)
+            catch (Exception exception) when (exception is OptionsValidationException or InvalidOperationException)
             {
+                // Each route asks; what watches the configuration says nothing.
+                if (Interlocked.Exchange(ref _said, exception.Message) != exception.Message)
+                    Log.OptionsWrong(_logger, exception.Message);
                 return _current.Options;
             }
         }

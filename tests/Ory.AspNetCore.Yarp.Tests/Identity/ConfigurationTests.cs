@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Ory.AspNetCore.Yarp.Tests;
 
@@ -99,6 +100,25 @@ public class ConfigurationTests
         var answer = await gateway.GetAsync("/headers/x", ("Cookie", "ory_kratos_session=alice"));
         Assert.Equal(System.Net.HttpStatusCode.OK, answer.StatusCode);
         Assert.Equal("aal1", gateway.Backend.Last["X-Level"]);
+    }
+
+    // Who watches a file for changes learns of no exception.
+    [Theory]
+    [InlineData("SessionCheckInterval", "-00:00:01")]
+    [InlineData("Identity", "header")]
+    public async Task Options_that_are_wrong_hold_back_no_route_and_are_said_in_the_log(string key, string value)
+    {
+        await using var gateway = await Gateway.StartAsync(configure: builder => builder.Logging.AddFakeLogging());
+        gateway.Ory.AddSession("alice");
+        gateway.Configuration["ReverseProxy:Routes:plain:Metadata:Ory.Identity"] = "headers";
+        gateway.Configuration["Ory:Gateway:" + key] = value;
+        Assert.ThrowsAny<Exception>(() => gateway.Configuration.Reload());
+
+        await gateway.GetAsync("/plain/x", ("Cookie", "ory_kratos_session=alice"));
+
+        Assert.NotNull(gateway.Backend.Last["X-User-Id"]);
+        var line = Assert.Single(gateway.Services.GetFakeLogCollector().GetSnapshot(), line => line.Category!.StartsWith("Ory", StringComparison.Ordinal) && line.Level == LogLevel.Error);
+        Assert.Contains(key, line.Message);
     }
 
     private static async Task EventuallyAsync(Func<Task<bool>> condition)
