@@ -44,7 +44,11 @@ public static class OryProxyEndpointRouteBuilderExtensions
         address.Set(options.AuthenticationScheme, path);
 
         var endpoint = ActivatorUtilities.CreateInstance<OryProxyEndpoint>(endpoints.ServiceProvider, options);
-        return endpoints.Map(path + "/{**" + OryProxyEndpoint.PathParameter + "}", endpoint.HandleAsync)
+        const string Rest = "/{**" + OryProxyEndpoint.PathParameter + "}";
+        var mapped = endpoints.Map(path + Rest, endpoint.HandleAsync);
+        // In a group of routes only the whole pattern says where it is.
+        mapped.Add(built => address.Set(options.AuthenticationScheme, ((RouteEndpointBuilder)built).RoutePattern.RawText![..^Rest.Length]));
+        return mapped
             // Who is to sign in is nobody yet, whatever the fallback policy asks for.
             .WithMetadata(new AllowAnonymousAttribute())
             .WithDisplayName($"Ory's public API below {path}");

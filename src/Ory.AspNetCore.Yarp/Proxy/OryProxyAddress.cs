@@ -14,7 +14,12 @@ internal sealed class OryProxyAddress(IOptionsMonitorCache<OryOptions> cache) : 
     public void Set(string scheme, string path)
     {
         lock (_lock)
+        {
+            if (_paths.TryGetValue(scheme, out var known) && known == path)
+                return;
+
             _paths[scheme] = path;
+        }
 
         // Options made before the endpoint was mapped are made again.
         cache.TryRemove(scheme);

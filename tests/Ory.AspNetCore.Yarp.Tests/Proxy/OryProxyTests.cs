@@ -218,6 +218,27 @@ public class OryProxyTests
     }
 
     [Fact]
+    public async Task People_are_led_to_the_proxy_where_it_is_within_a_group_of_routes()
+    {
+        var builder = Loopback.CreateBuilder();
+        builder.Configuration["Authentication:Schemes:Ory:BaseUrl"] = "http://127.0.0.1:1";
+        builder.Services.AddRouting().AddAuthentication(OryDefaults.AuthenticationScheme).AddOry();
+        builder.Services.AddReverseProxy().LoadFromMemory([], []).AddOry();
+        await using var app = builder.Build();
+        app.UseRouting();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.MapGroup("/auth").MapOryProxy("/ory");
+        app.MapGet("/own", () => "own").RequireAuthorization();
+        await app.StartAsync();
+
+        using var client = new HttpClient { BaseAddress = new Uri(app.Urls.First()) };
+        using var answer = await client.GetAsync("/own");
+
+        Assert.Contains("\"/auth/ory/self-service/login/browser", await answer.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
     public async Task A_fallback_policy_does_not_stand_before_the_sign_in()
     {
         await using var gateway = await Gateway.StartAsync(configure: builder => builder.Services.AddAuthorization(options => options.FallbackPolicy = options.DefaultPolicy));
