@@ -17,23 +17,24 @@ internal static partial class Formatted
     }
 
     /// <summary>A number with its country that can be somebody's, as Google's library has it, which Kratos asks too.</summary>
-    public static bool IsPhone(string text)
+    public static bool IsPhone(string text) => Dialled(text) is not null;
+
+    /// <summary>Such a number as E.164 writes it, without what only makes it easier to read; null when the text is none.</summary>
+    public static string? Dialled(string text)
     {
         // Without a plus it has no country. Most of what is asked about is an e-mail address, and the library throws at each.
-        if (!text.AsSpan().ContainsAny('+', '\uff0b')) return false;
+        if (!text.AsSpan().ContainsAny('+', '\uff0b')) return null;
         try
         {
             var numbers = PhoneNumberUtil.GetInstance();
-            return numbers.IsValidNumber(numbers.Parse(text, null));
+            var number = numbers.Parse(text, null);
+            return numbers.IsValidNumber(number) ? numbers.Format(number, PhoneNumberFormat.E164) : null;
         }
         catch (NumberParseException)
         {
-            return false;
+            return null;
         }
     }
-
-    /// <summary>A phone number as E.164 writes it, without what only makes it easier to read.</summary>
-    public static string Dialled(string phone) => string.Concat(phone.Where(c => c == '+' || char.IsAsciiDigit(c)));
 
     public static bool IsDate(string text) => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
 
@@ -45,8 +46,8 @@ internal static partial class Formatted
     [GeneratedRegex(@"^(?=.{1,253}\z)[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\.[A-Za-z0-9-]{0,62}[A-Za-z0-9])*\z")]
     private static partial Regex Host();
 
-    // Atoms with one dot between them.
-    [GeneratedRegex(@"^[^\s\x00-\x1f\x7f()\[\];@\\,<>"":.]+(\.[^\s\x00-\x1f\x7f()\[\];@\\,<>"":.]+)*\z")]
+    // Atoms with one dot between them, or a text in quotes; blanks may stand before it.
+    [GeneratedRegex("""^[ \t]*([^\x00-\x20\x7f()\[\];@\\,<>":.]+(\.[^\x00-\x20\x7f()\[\];@\\,<>":.]+)*|"([^\x00-\x08\x0a-\x1f\x7f"\\]|\\[^\x00-\x08\x0a-\x1f\x7f])+")\z""")]
     private static partial Regex Local();
 
     [GeneratedRegex(@"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})\z")]

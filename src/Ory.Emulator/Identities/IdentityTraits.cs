@@ -52,7 +52,7 @@ internal static class IdentityTraits
     public static string Normal(string identifier) => identifier.Trim().ToLowerInvariant();
 
     /// <summary>The same of an address that a code is sent to: a phone number is the one that is dialled, however it is written.</summary>
-    public static string Reached(string address) => Normal(address) is var normal && Formatted.IsPhone(normal) ? Formatted.Dialled(normal) : normal;
+    public static string Reached(string address) => Formatted.Dialled(Normal(address)) ?? Normal(address);
 
     /// <summary>How a code reaches one of an identity's addresses, as its schema says; null for an address that is none.</summary>
     public static string? ChannelOf(IdentitySchema? schema, Identity identity, string address) =>

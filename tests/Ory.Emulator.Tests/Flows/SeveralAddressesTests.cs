@@ -79,6 +79,20 @@ public class SeveralAddressesTests
         Assert.Equal(["sms", "sms"], sent.Select(message => (string?)message!["channel"]));
     }
 
+    [Theory]
+    [InlineData("+49 (0)151 12345678", "+4915112345678")]
+    [InlineData("\uff0b1 650 253 0000", "+16502530000")]
+    [InlineData("+1 800 Flowers", "+18003569377")]
+    [InlineData("+1 650-253-0000 ext. 12", "+16502530000")]
+    public async Task A_phone_number_is_dialled_without_what_only_people_at_home_dial(string written, string dialled)
+    {
+        await using var ory = await StartAsync(Passwordless);
+
+        await PostAsync(ory, await BeginAsync(ory, "registration"), $$$"""{"method":"code","traits":{"phone":"{{{written}}}"}}""");
+
+        Assert.Equal(dialled, Assert.Single(ory.Messages).Recipient);
+    }
+
     [Fact]
     public async Task The_addresses_for_a_second_factor_stand_in_order_each_with_its_channel()
     {
