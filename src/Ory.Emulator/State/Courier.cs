@@ -23,7 +23,8 @@ internal sealed class Courier(TimeProvider time)
         // Kratos' courier works in rounds, and of several messages of one kind in a round the first one is the last to leave: the list
         // shows them as of one moment, the first one first.
         var listed = _listed.AddOrUpdate((recipient, template), now, (_, earlier) => (now - earlier).Duration() < Burst ? earlier : now);
-        var message = new Message(Guid.NewGuid(), recipient, subject, body, template, channel, now) { Listed = listed };
+        // A text message has no subject.
+        var message = new Message(Guid.NewGuid(), recipient, channel == "sms" ? "" : subject, body, template, channel, now) { Listed = listed };
         _messages.Enqueue(message);
         Sent?.Invoke(message);
     }

@@ -56,7 +56,7 @@ public class CourierAdminTests
         var listed = (await Asked.AdminAsync(ory, "GET", "admin/courier/messages")).Body![0]!;
         var alone = (await Asked.AdminAsync(ory, "GET", $"admin/courier/messages/{listed["id"]}")).Body!;
 
-        Assert.Equal(("phone", "sms", null), ((string?)listed["type"], (string?)listed["channel"], listed["dispatches"]));
+        Assert.Equal(("phone", "sms", "", null), ((string?)listed["type"], (string?)listed["channel"], (string?)listed["subject"], listed["dispatches"]));
         Assert.Equal(("success", (string?)listed["id"]), ((string?)alone["dispatches"]![0]!["status"], (string?)alone["dispatches"]![0]!["message_id"]));
     }
 }
