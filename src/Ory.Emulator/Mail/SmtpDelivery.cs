@@ -29,7 +29,7 @@ internal sealed class SmtpDelivery(Uri server, MailboxAddress sender)
         var security = server.Scheme == "smtps" ? SecureSocketOptions.SslOnConnect
             : query.GetValueOrDefault("disable_starttls") == "true" ? SecureSocketOptions.None : SecureSocketOptions.StartTlsWhenAvailable;
         await client.ConnectAsync(server.Host, server.IsDefaultPort ? 0 : server.Port, security, cancellationToken);
-        if (server.UserInfo.Split(':') is [var user, var password])
+        if (server.UserInfo.Split(':', 2) is [var user, var password])
             await client.AuthenticateAsync(Uri.UnescapeDataString(user), Uri.UnescapeDataString(password), cancellationToken);
         await client.SendAsync(message, cancellationToken);
         await client.DisconnectAsync(true, cancellationToken);

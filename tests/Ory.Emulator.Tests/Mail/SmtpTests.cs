@@ -81,6 +81,23 @@ public class SmtpTests
     }
 
     [Theory]
+    [InlineData("ann:correct-horse", "ann correct-horse")]
+    [InlineData("ann:correct:horse", "ann correct:horse")]
+    [InlineData("ann%40example.org:a%3Ab", "ann@example.org a:b")]
+    public async Task Who_is_named_in_the_address_of_the_server_signs_in_there(string userInfo, string expected)
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var received = ReceiveAsync(listener);
+        await using var ory = await OryEmulator.StartAsync(new OryEmulatorOptions { SmtpConnectionUri = $"smtp://{userInfo}@127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/?disable_starttls=true" });
+        await ory.CreateIdentityAsync("ann@example.org");
+
+        await RecoverAsync(ory, "ann@example.org");
+
+        Assert.Contains($"(signed in: {expected})", await received.WaitAsync(TimeSpan.FromSeconds(30)), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("127.0.0.1")]
     [InlineData("http://127.0.0.1/")]
     public async Task What_is_no_address_of_a_mail_server_is_refused_at_start(string address) =>
@@ -114,6 +131,16 @@ public class SmtpTests
                 while (await reader.ReadLineAsync() is { } text && text != ".")
                     mail.AppendLine(text);
                 await writer.WriteLineAsync("250 taken");
+            }
+            else if (line.StartsWith("EHLO", StringComparison.OrdinalIgnoreCase))
+            {
+                await writer.WriteLineAsync("250-test");
+                await writer.WriteLineAsync("250 AUTH PLAIN");
+            }
+            else if (line.StartsWith("AUTH PLAIN ", StringComparison.OrdinalIgnoreCase))
+            {
+                mail.AppendLine($"(signed in: {Encoding.UTF8.GetString(Convert.FromBase64String(line[11..])).Trim('\0').Replace('\0', ' ')})");
+                await writer.WriteLineAsync("235 fine");
             }
             else if (line.StartsWith("QUIT", StringComparison.OrdinalIgnoreCase))
             {
