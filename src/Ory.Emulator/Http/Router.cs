@@ -28,12 +28,15 @@ internal sealed class Router
             var fits = true;
             for (var i = 0; i < parts.Length && fits; i++) fits = pattern[i].StartsWith('{') ? parts[i].Length > 0 : pattern[i] == parts[i];
             if (!fits) continue;
-            values = pattern.Index().Where(part => part.Item.StartsWith('{')).ToDictionary(part => part.Item[1..^1], part => parts[part.Index]);
+            values = pattern.Index().Where(part => part.Item.StartsWith('{')).ToDictionary(part => part.Item[1..^1], part => WithSlashes(parts[part.Index]));
             return verbs is null ? found : verbs.Concat(found.Where(other => !verbs.ContainsKey(other.Key))).ToDictionary(StringComparer.Ordinal);
         }
 
         return verbs;
     }
+
+    // The one character that stays encoded in a path, as it would part it.
+    private static string WithSlashes(string part) => part.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
 
     private static readonly IReadOnlyDictionary<string, string> Empty = new Dictionary<string, string>();
 }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Ory.Emulator;
 
@@ -18,6 +19,7 @@ internal sealed class InProcessAddresses(KratosConfiguration configuration)
     /// <summary>Takes the base URL's path away; whether the request is for the admin API.</summary>
     public bool Enter(HttpRequest request)
     {
+        request.Path = AsOnPorts(request);
         var isAdmin = IsAdmin(request.Host.Value, request.Path);
         request.Path = Below(isAdmin ? _admin.Path : _public.Path, request.Path);
         return isAdmin;
@@ -32,6 +34,14 @@ internal sealed class InProcessAddresses(KratosConfiguration configuration)
         return _admin.Path.Length > 0 && _admin.Path != _public.Path
             ? path.StartsWithSegments(_admin.Path, StringComparison.Ordinal)
             : Below(_public.Path, path).StartsWithSegments(Pipeline.AdminPrefix, StringComparison.Ordinal);
+    }
+
+    // On a port a slash that is encoded parts no path.
+    private static PathString AsOnPorts(HttpRequest request)
+    {
+        var target = request.HttpContext.Features.Get<IHttpRequestFeature>()?.RawTarget.Split('?')[0] ?? "";
+        var parts = target.Replace("%2f", "%2F", StringComparison.Ordinal).Split("%2F");
+        return parts.Length > 1 ? string.Join("%2F", parts.Select(Uri.UnescapeDataString)) : request.Path;
     }
 
     private static PathString Below(string root, PathString path) =>

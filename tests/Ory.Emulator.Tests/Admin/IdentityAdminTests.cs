@@ -80,6 +80,22 @@ public class IdentityAdminTests
         Assert.Equal(404, (await Asked.AdminAsync(ory, "GET", "admin/identities/by/external/crm-1")).Status);
     }
 
+    [Theory]
+    [InlineData("tenant/1", "tenant%2F1", true)]
+    [InlineData("tenant/1", "tenant%2f1", false)]
+    [InlineData("https://crm.example.org/a?b=c d", "https%3A%2F%2Fcrm.example.org%2Fa%3Fb%3Dc%20d", true)]
+    [InlineData("https://crm.example.org/a?b=c d", "https%3A%2F%2Fcrm.example.org%2Fa%3Fb%3Dc%20d", false)]
+    [InlineData("Bo\u00df+", "Bo%C3%9F+", false)]
+    public async Task An_external_id_may_be_any_text(string external, string escaped, bool inMemory)
+    {
+        await using var ory = await OryEmulator.StartAsync(options => (options.InMemory, options.PublicPort, options.AdminPort) = (inMemory, 0, 0));
+        var made = await Asked.AdminAsync(ory, "POST", "admin/identities", $$"""{"traits":{"email":"ann@example.org"},"external_id":"{{external}}"}""");
+
+        var found = await Asked.AdminAsync(ory, "GET", "admin/identities/by/external/" + escaped);
+
+        Assert.Equal((200, made.Text("id")), (found.Status, (string?)found.Body?["id"]));
+    }
+
     [Fact]
     public async Task What_somebody_else_has_is_a_conflict_whose_reason_only_a_creation_gives()
     {
