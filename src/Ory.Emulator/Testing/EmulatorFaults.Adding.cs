@@ -34,6 +34,13 @@ public sealed partial class EmulatorFaults
             throw new ArgumentOutOfRangeException(nameof(statusCode), statusCode, "An answer's status is a number from 200 to 599.");
     }
 
+    private static void RequireHeader(string value, string name)
+    {
+        ArgumentNullException.ThrowIfNull(value, name);
+        if (!value.All(c => c is >= ' ' and <= '~'))
+            throw new ArgumentException("A header is one line of ASCII.", name);
+    }
+
     private async Task DelayAsync(EmulatorFault fault, TimeSpan delay, HttpContext context, RequestDelegate next)
     {
         using var awake = CancellationTokenSource.CreateLinkedTokenSource(fault.Over, context.RequestAborted);

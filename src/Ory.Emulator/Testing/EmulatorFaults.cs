@@ -129,7 +129,7 @@ public sealed partial class EmulatorFaults
     /// <returns>The fault, which counts its hits.</returns>
     public EmulatorFault WrongContentType(string contentType = "text/plain", int? times = null, string? path = null)
     {
-        ArgumentNullException.ThrowIfNull(contentType);
+        RequireHeader(contentType, nameof(contentType));
         return Add(path, times, (_, context, next) =>
         {
             context.Response.OnStarting(() =>
@@ -160,9 +160,7 @@ public sealed partial class EmulatorFaults
     /// <returns>The fault, which counts its hits.</returns>
     public EmulatorFault Redirect(string location, int statusCode = StatusCodes.Status302Found, int? times = null, string? path = null)
     {
-        ArgumentNullException.ThrowIfNull(location);
-        if (location.Any(char.IsControl))
-            throw new ArgumentException("A location is one line.", nameof(location));
+        RequireHeader(location, nameof(location));
         if (statusCode is < 300 or > 399)
             throw new ArgumentOutOfRangeException(nameof(statusCode), statusCode, "A redirect's status is a number from 300 to 399.");
         return Add(path, times, (_, context, _) =>

@@ -13,6 +13,9 @@ public class EmulatorFaultEdgesTests
 
         Assert.Throws<ArgumentNullException>(() => ory.Faults.Redirect(null!));
         Assert.Throws<ArgumentException>(() => ory.Faults.Redirect("/a\r\nSet-Cookie: b=c"));
+        Assert.Throws<ArgumentException>(() => ory.Faults.Redirect("/caf\u00e9"));
+        Assert.Throws<ArgumentException>(() => ory.Faults.WrongContentType("text/plain\r\nSet-Cookie: b=c"));
+        Assert.Throws<ArgumentException>(() => ory.Faults.WrongContentType("text/caf\u00e9"));
         Assert.Throws<ArgumentOutOfRangeException>(() => ory.Faults.Redirect("/a", 200));
         Assert.Throws<ArgumentOutOfRangeException>(() => ory.Faults.Slow(TimeSpan.FromDays(60)));
         Assert.Throws<ArgumentOutOfRangeException>(() => ory.Faults.TooManyRequests(TimeSpan.FromSeconds(-1)));
