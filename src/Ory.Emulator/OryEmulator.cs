@@ -39,6 +39,10 @@ public sealed class OryEmulator : IAsyncDisposable
     /// <summary>Whether it listens on no port and is reached by <see cref="CreateHandler"/> only.</summary>
     public bool IsInMemory => _host.IsInMemory;
 
+    /// <summary>Whether who asks at <see cref="PublicUrl"/> and <see cref="AdminUrl"/> reaches it by himself.</summary>
+    internal bool ListensAtItsAddresses => !IsInMemory && new[] { (PublicUrl, PublicEndPoint), (AdminUrl, AdminEndPoint) }.All(place =>
+        place.Item1.Scheme == Uri.UriSchemeHttp && place.Item1.Port == place.Item2!.Port && place.Item1.IsLoopback);
+
     /// <summary>What the configuration asks for and the emulator does not do: one line a key.</summary>
     public IReadOnlyList<string> Warnings { get; }
 

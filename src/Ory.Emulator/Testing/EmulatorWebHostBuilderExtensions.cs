@@ -9,8 +9,8 @@ namespace Microsoft.AspNetCore.Hosting;
 public static class EmulatorWebHostBuilderExtensions
 {
     /// <summary>
-    /// Makes <paramref name="ory"/> the Ory of the application: <c>Authentication:Schemes:Ory:BaseUrl</c> is its address, and, for an emulator
-    /// without ports, every client that the application gets from <see cref="IHttpClientFactory"/> reaches it in process.
+    /// Makes <paramref name="ory"/> the Ory of the application: <c>Authentication:Schemes:Ory:BaseUrl</c> is its address, and every client that the
+    /// application gets from <see cref="IHttpClientFactory"/> reaches it: in process, or on its ports, whatever host that address names.
     /// </summary>
     /// <param name="builder">The host of the application, as in <c>WebApplicationFactory.WithWebHostBuilder</c>.</param>
     /// <param name="ory">A started emulator.</param>
@@ -24,7 +24,7 @@ public static class EmulatorWebHostBuilderExtensions
         // A setting of the host is there from the start, and in a generic host the application's own files override it: so it comes last as well.
         builder.UseSetting(key, url);
         builder.ConfigureAppConfiguration(configuration => configuration.AddInMemoryCollection([new(key, url)]));
-        if (ory.IsInMemory)
+        if (!ory.ListensAtItsAddresses)
             builder.ConfigureServices(services => services.AddSingleton<IHttpMessageHandlerBuilderFilter>(new EmulatorRouteFilter(ory)));
         return builder;
     }

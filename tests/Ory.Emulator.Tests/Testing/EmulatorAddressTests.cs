@@ -112,6 +112,23 @@ public class EmulatorAddressTests
         Assert.Equal(ory.PublicUrl.OriginalString, host.Services.GetRequiredService<IConfiguration>()["Authentication:Schemes:Ory:BaseUrl"]);
     }
 
+    [Fact]
+    public async Task The_clients_of_an_application_reach_it_on_ports_too_whatever_its_addresses_name()
+    {
+        await using var ory = await OryEmulator.StartAsync(options =>
+        {
+            (options.InMemory, options.PublicPort, options.AdminPort) = (false, 0, 0);
+            options.Configuration = "serve: { public: { base_url: 'https://id.invalid/' }, admin: { base_url: 'http://kratos.invalid:4434/' } }";
+        });
+        using var host = new HostBuilder()
+            .ConfigureWebHost(web => web.UseTestServer().ConfigureServices(services => services.AddHttpClient()).Configure(_ => { }).UseOryEmulator(ory))
+            .Build();
+        using var http = host.Services.GetRequiredService<IHttpClientFactory>().CreateClient();
+
+        Assert.Equal(HttpStatusCode.OK, (await http.GetAsync(new Uri(ory.PublicUrl, "health/alive"))).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await http.GetAsync(new Uri(ory.AdminUrl, "admin/health/alive"))).StatusCode);
+    }
+
     private static async Task BothApisAnswerAsync(OryEmulator ory)
     {
         using var http = ory.CreateClient();
