@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
@@ -25,7 +26,8 @@ internal static class EmulatorRun
         {
             await using var ory = await OryEmulator.StartAsync(new OryEmulatorOptions
             {
-                ConfigurationFiles = options.Config,
+                ConfigurationFiles = [.. options.Config.SelectMany(Files)],
+                Variables = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().ToDictionary(variable => (string)variable.Key, variable => (string)variable.Value!),
                 InMemory = false,
                 PublicPort = options.PublicPort,
                 AdminPort = options.AdminPort,
@@ -49,7 +51,7 @@ internal static class EmulatorRun
             await error.WriteLineAsync(exception.Message);
             return ExitCodes.Configuration;
         }
-        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException or PathTooLongException or UnauthorizedAccessException)
         {
             await error.WriteLineAsync($"The configuration cannot be read: {exception.Message}");
             return ExitCodes.Configuration;
@@ -60,6 +62,9 @@ internal static class EmulatorRun
             return ExitCodes.CannotStart;
         }
     }
+
+    // Kratos takes a list with commas for several files.
+    private static IEnumerable<string> Files(string config) => File.Exists(config) ? [config] : config.Split(',');
 
     private static string? Refusal(EmulatorRunOptions options)
     {

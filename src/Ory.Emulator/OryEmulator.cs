@@ -97,7 +97,8 @@ public sealed class OryEmulator : IAsyncDisposable
     public static async Task<OryEmulator> StartAsync(OryEmulatorOptions options, CancellationToken cancellationToken = default)
     {
         OptionsCheck.Check(options);
-        var configuration = EmulatorConfiguration.Load(options, options.PublicPort, options.AdminPort);
+        var layers = EmulatorConfiguration.Read(options);
+        var configuration = EmulatorConfiguration.Load(options, layers, options.PublicPort, options.AdminPort);
         if (!options.InMemory && configuration.PublicPort == configuration.AdminPort && configuration.AdminPort != 0)
             throw new OryEmulatorConfigurationException("serve.admin.port", $"another port than {configuration.PublicPort}, which is the public API's");
         var host = await EmulatorHost.StartAsync(options, configuration, cancellationToken);
@@ -105,7 +106,7 @@ public sealed class OryEmulator : IAsyncDisposable
         {
             // Free ports are known only now, and every URL that the server emits is built from them.
             if (host.PublicPort != configuration.PublicPort || host.AdminPort != configuration.AdminPort)
-                configuration = EmulatorConfiguration.Load(options, Replacing(options.PublicPort, configuration.PublicPort, host.PublicPort), Replacing(options.AdminPort, configuration.AdminPort, host.AdminPort));
+                configuration = EmulatorConfiguration.Load(options, layers, Replacing(options.PublicPort, configuration.PublicPort, host.PublicPort), Replacing(options.AdminPort, configuration.AdminPort, host.AdminPort));
             var logger = (options.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger("Ory.Emulator");
             var server = new Server(configuration, options.TimeProvider, logger)
             {

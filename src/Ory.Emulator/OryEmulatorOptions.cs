@@ -21,6 +21,9 @@ public sealed class OryEmulatorOptions
     /// <value>Default: null.</value>
     public string? Configuration { get; set; }
 
+    /// <summary>Kratos' environment variables, laid over files and text. Those of the process count for the command only: no test is to depend on them.</summary>
+    internal IReadOnlyDictionary<string, string> Variables { get; set; } = new Dictionary<string, string>();
+
     /// <summary>Whether the emulator lives in the process only, behind <see cref="OryEmulator.CreateHandler"/>, and listens on no port.</summary>
     /// <value>Default: <see langword="true"/>.</value>
     public bool InMemory { get; set; } = true;

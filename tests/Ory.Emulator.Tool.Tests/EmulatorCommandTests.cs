@@ -73,6 +73,18 @@ public sealed class EmulatorCommandTests : IDisposable
         Assert.StartsWith("other_session=", await SignInAsync(http, run.Public), StringComparison.Ordinal);
     }
 
+    // As with Kratos. A file whose name has a comma is that file.
+    [Theory]
+    [InlineData("later.yml", ",")]
+    [InlineData("a,b.yml", null)]
+    public async Task Several_configurations_may_stand_behind_one_option(string name, string? separator)
+    {
+        var later = Write(name, "serve:\n  public:\n    base_url: http://kratos.example:4433/\n");
+        await using var run = await StartAsync([.. separator is null ? (string[])["--config", Kratos, "--config", later] : ["--config", Kratos + separator + later], "--public-port", "0", "--admin-port", "0"]);
+
+        Assert.Contains("public: http://kratos.example:", run.Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_malformed_configuration_is_answered_with_the_key_what_was_expected_and_the_line()
     {
@@ -107,6 +119,15 @@ public sealed class EmulatorCommandTests : IDisposable
 
         Assert.Equal(2, run.ExitCode);
         Assert.Contains("nothing.yml", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_configuration_whose_name_is_too_long_ends_with_2()
+    {
+        var run = await RunAsync("--config", Path.Combine(_folder.FullName, new string('a', 300)));
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.DoesNotContain("listen", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -20,25 +20,10 @@ public class EmulatorProcessTests
     {
         Skip.If(OperatingSystem.IsWindows(), "Windows knows no signals for another process.");
         Skip.If(IsIgnored(signal), "These tests run in the background of a shell, which has its programs ignore Ctrl+C.");
-        var program = Path.ChangeExtension(Assembly.GetAssembly(typeof(EmulatorCommand))!.Location, ".dll");
-        var start = new ProcessStartInfo(Environment.ProcessPath!, ["exec", program, "--config", Path.Combine(RepositoryFolder.Contract, "profiles", "default", "kratos.yml"), "--public-port", "0", "--admin-port", "0"])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        if (!Path.GetFileNameWithoutExtension(start.FileName).Equals("dotnet", StringComparison.OrdinalIgnoreCase))
-            start.FileName = "dotnet";
-        using var process = Process.Start(start)!;
+        using var process = Process.Start(Command())!;
         try
         {
-            var lines = new List<string>();
-            while (await process.StandardOutput.ReadLineAsync() is { } line)
-            {
-                lines.Add(line);
-                if (line.StartsWith("ready", StringComparison.Ordinal))
-                    break;
-            }
-
+            var lines = await ReadyAsync(process);
             var address = new Uri(lines.Single(line => line.StartsWith("public:", StringComparison.Ordinal))["public:".Length..].Trim());
             using var http = new HttpClient();
             Assert.Contains("\"ok\"", await http.GetStringAsync(new Uri(address, "health/alive")), StringComparison.Ordinal);
@@ -52,6 +37,49 @@ public class EmulatorProcessTests
             if (!process.HasExited)
                 process.Kill();
         }
+    }
+
+    [Fact]
+    public async Task As_with_Kratos_variables_of_its_environment_override_the_configuration()
+    {
+        var start = Command();
+        start.Environment["SERVE_PUBLIC_BASE_URL"] = "http://kratos.example:4433/";
+        using var process = Process.Start(start)!;
+        try
+        {
+            Assert.Contains(await ReadyAsync(process), line => line.StartsWith("public: http://kratos.example:", StringComparison.Ordinal));
+        }
+        finally
+        {
+            process.Kill();
+        }
+    }
+
+    private static ProcessStartInfo Command()
+    {
+        var program = Path.ChangeExtension(Assembly.GetAssembly(typeof(EmulatorCommand))!.Location, ".dll");
+        var start = new ProcessStartInfo(Environment.ProcessPath!, ["exec", program, "--config", Path.Combine(RepositoryFolder.Contract, "profiles", "default", "kratos.yml"), "--public-port", "0", "--admin-port", "0"])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        if (!Path.GetFileNameWithoutExtension(start.FileName).Equals("dotnet", StringComparison.OrdinalIgnoreCase))
+            start.FileName = "dotnet";
+        return start;
+    }
+
+    /// <summary>What the process writes until it is ready.</summary>
+    private static async Task<IReadOnlyList<string>> ReadyAsync(Process process)
+    {
+        var lines = new List<string>();
+        while (await process.StandardOutput.ReadLineAsync() is { } line)
+        {
+            lines.Add(line);
+            if (line.StartsWith("ready", StringComparison.Ordinal))
+                break;
+        }
+
+        return lines;
     }
 
     // A process inherits from its parent what it ignores (POSIX, exec).

@@ -9,11 +9,12 @@ internal static class ConfigurationLoader
     private static readonly string[] HookedMethods = ["password", "code", "oidc", "webauthn", "passkey", "totp", "lookup_secret", "profile", "link", "saml"];
 
     // What stands here has no counterpart in a server that keeps nothing on disk and mails nothing; nobody needs to be told.
-    private static readonly string[] Harmless = ["version", "$schema", "log", "tracing", "sqa-opt-out", "dsn", "courier", "ciphers", "secrets.cipher", "secrets.default", "serve.public.request_log", "serve.admin.request_log", "serve.public.host", "serve.admin.host", "cookies", "dev", "help", "config"];
+    private static readonly string[] Harmless = ["version", "$schema", "log", "tracing", "sqa-opt-out", "dsn", "courier.smtp", "courier.message_retries", "courier.worker", "ciphers", "secrets.cipher", "secrets.default", "serve.public.request_log", "serve.admin.request_log", "serve.public.host", "serve.admin.host", "dev", "help", "config"];
 
-    public static KratosConfiguration Load(IReadOnlyList<ConfigurationLayer> layers, string folder, bool? dev = null, int? publicPort = null, int? adminPort = null)
+    public static KratosConfiguration Load(
+        IReadOnlyList<ConfigurationLayer> layers, string folder, bool? dev = null, int? publicPort = null, int? adminPort = null, IReadOnlyDictionary<string, string>? variables = null)
     {
-        var reader = ConfigurationReader.Parse(layers);
+        var reader = ConfigurationReader.Parse(layers, variables);
         foreach (var key in Harmless) reader.Accept(key);
         var isDev = dev ?? reader.Flag("dev");
         var configuredPublicPort = reader.Port("serve.public.port", 4433);
@@ -161,6 +162,7 @@ internal static class ConfigurationLoader
     private static MailboxAddress Sender(ConfigurationReader reader)
     {
         const string key = "courier.smtp.from_address";
+        reader.Text("courier.delivery_strategy");
         return MailboxAddress.TryParse(reader.Text(key, "no-reply@ory.kratos.sh"), out var sender) && sender.Name is null or ""
             ? new MailboxAddress(reader.Text("courier.smtp.from_name"), sender.Address)
             : throw reader.Fault(key, "an e-mail address");

@@ -5,27 +5,30 @@ using YamlDotNet.RepresentationModel;
 namespace Ory.Emulator;
 
 /// <summary>Reads keys of Kratos' configuration file with their types, remembers which were asked for, and knows their lines.</summary>
-internal sealed class ConfigurationReader
+internal sealed partial class ConfigurationReader
 {
     private readonly HashSet<string> _asked = [];
+    private readonly HashSet<string> _accepted = [];
     private readonly YamlMappingNode _root;
 
     private readonly Dictionary<YamlNode, string> _files;
+    private readonly ConfigurationVariables _variables;
 
-    private ConfigurationReader(YamlMappingNode root, Dictionary<YamlNode, string> files, IReadOnlyList<string> notes) => (_root, _files, Notes) = (root, files, notes);
+    private ConfigurationReader(YamlMappingNode root, Dictionary<YamlNode, string> files, ConfigurationVariables variables, IReadOnlyList<string> notes) =>
+        (_root, _files, _variables, Notes) = (root, files, variables, notes);
 
     /// <summary>What whoever wrote the configuration should know about its text: one line each.</summary>
     public IReadOnlyList<string> Notes { get; }
 
-    /// <summary>One configuration of all layers: a later one overrides an earlier one key by key, lists as a whole.</summary>
-    public static ConfigurationReader Parse(IReadOnlyList<ConfigurationLayer> layers)
+    /// <summary>One configuration of all layers: a later one overrides an earlier one key by key, lists as a whole; what variables say overrides all.</summary>
+    public static ConfigurationReader Parse(IReadOnlyList<ConfigurationLayer> layers, IReadOnlyDictionary<string, string>? variables = null)
     {
         // Of several files a line says little without the file it is in.
         var files = new Dictionary<YamlNode, string>(ReferenceEqualityComparer.Instance);
         var several = layers.Count(layer => layer.File is not null) > 1;
         var notes = new List<string>();
         var roots = layers.Select(layer => Read(several ? layer.File : null, layer, files, notes)).ToArray();
-        return new ConfigurationReader(roots.Aggregate(new LayeredYaml(files).Over), files, notes);
+        return new ConfigurationReader(roots.Aggregate(new LayeredYaml(files).Over), files, new ConfigurationVariables(variables ?? new Dictionary<string, string>(), files), notes);
     }
 
     private static YamlMappingNode Read(string? file, ConfigurationLayer layer, Dictionary<YamlNode, string> files, List<string> notes)
@@ -69,6 +72,8 @@ internal sealed class ConfigurationReader
     public bool Flag(string key, bool fallback = false) => Scalar(key) switch
     {
         null => fallback,
+        // Of a variable Kratos takes for false whatever it does not understand: it may be somebody else's.
+        { Value: { } value } variable when _variables.NameOf(variable) is not null => GoBool.Parse(value) == true,
         { Value: "true" or "True" or "TRUE" } => true,
         { Value: "false" or "False" or "FALSE" } => false,
         var other => throw Fault(key, "true or false", other),
@@ -126,16 +131,20 @@ internal sealed class ConfigurationReader
     public IEnumerable<string> Items(string key)
     {
         _asked.Add(key);
-        return Find(key) switch
+        var named = _variables.Count(key);
+        var count = Find(key, isText: false) switch
         {
-            null => [],
-            YamlSequenceNode list => Enumerable.Range(0, list.Children.Count).Select(i => $"{key}.{i}"),
+            null => 0,
+            YamlSequenceNode list => list.Children.Count,
+            // Only variables say anything of it.
+            YamlMappingNode { Children.Count: 0 } when named > 0 => 0,
             var other => throw Fault(key, "a list", other),
         };
+        return Enumerable.Range(0, Math.Max(count, named)).Select(i => $"{key}.{i}");
     }
 
     /// <summary>The names of the members of a mapping.</summary>
-    public IReadOnlyList<string> Names(string key) => Find(key) switch
+    public IReadOnlyList<string> Names(string key) => Find(key, isText: false) switch
     {
         null => [],
         YamlMappingNode map => [.. map.Children.Keys.Select(NameOf)],
@@ -145,88 +154,12 @@ internal sealed class ConfigurationReader
 
     public bool Has(string key) => Find(key) is not null;
 
-    /// <summary>Says that whatever stands under a key is known and needs no warning.</summary>
-    public void Accept(string key) => _asked.Add(key);
+    /// <summary>Says that whatever stands under a key needs no warning.</summary>
+    public void Accept(string key) => _accepted.Add(key);
 
     /// <summary>Says that a key needs no warning where it asks for what the emulator does anyway.</summary>
     public void Accept(string key, bool value)
     {
         if (Has(key) && Flag(key) != value) _asked.Remove(key);
     }
-
-    public OryEmulatorConfigurationException Fault(string key, string expected, Exception? innerException = null) => Fault(key, expected, Find(key), innerException);
-
-    /// <summary>The keys nobody asked for, each as high up as nothing under it was asked for.</summary>
-    public IReadOnlyList<string> Unread()
-    {
-        var unread = new List<string>();
-        Visit(_root, "");
-        return unread;
-
-        void Visit(YamlNode node, string path)
-        {
-            foreach (var (name, child) in Children(node))
-            {
-                var key = path.Length == 0 ? name : $"{path}.{name}";
-                // A name with a dot is none of those that are asked for, whatever it looks like.
-                if (name.Contains('.')) { unread.Add(key); continue; }
-                if (_asked.Contains(key) && child is YamlScalarNode or YamlSequenceNode { Children: [] }) continue;
-                if (_asked.Contains(key) && !_asked.Any(asked => asked.StartsWith(key + ".", StringComparison.Ordinal))) continue;
-                if (!_asked.Any(asked => asked.StartsWith(key + ".", StringComparison.Ordinal))) unread.Add(key);
-                else Visit(child, key);
-            }
-        }
-    }
-
-    private static IEnumerable<(string Name, YamlNode Child)> Children(YamlNode node) => node switch
-    {
-        YamlMappingNode map => map.Children.Select(pair => (NameOf(pair.Key), pair.Value)),
-        YamlSequenceNode list => list.Children.Select((child, i) => (i.ToString(CultureInfo.InvariantCulture), child)),
-        _ => [],
-    };
-
-    private static string NameOf(YamlNode key) =>
-        key is YamlScalarNode { Value: { } name } ? name : throw new OryEmulatorConfigurationException("", "a key that is a text", (int)key.Start.Line);
-
-    private YamlScalarNode? Scalar(string key)
-    {
-        _asked.Add(key);
-        return Find(key) switch
-        {
-            null => null,
-            YamlScalarNode { Style: ScalarStyle.Plain, Value: "" or "null" or "~" } => null,
-            YamlScalarNode scalar => scalar,
-            var other => throw Fault(key, "a single value", other),
-        };
-    }
-
-    private YamlNode? Find(string key)
-    {
-        YamlNode node = _root;
-        var path = "";
-        foreach (var part in key.Split('.'))
-        {
-            var child = node switch
-            {
-                YamlMappingNode map => map.Children.TryGetValue(new YamlScalarNode(part), out var found) ? found : null,
-                YamlSequenceNode list when int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var at) => list.Children.ElementAtOrDefault(at),
-                YamlScalarNode { Value: null or "" or "null" or "~" } => null,
-                _ => throw Fault(path, "a mapping", node),
-            };
-            if (child is null) return null;
-            node = child;
-            path = path.Length == 0 ? part : $"{path}.{part}";
-        }
-
-        return node;
-    }
-
-    private OryEmulatorConfigurationException Fault(string key, string expected, YamlNode? node, Exception? innerException = null) => new(
-        key,
-        expected + (node is YamlScalarNode { Value: { } found } && !IsSecret(key) ? $", found '{(found.Length > 100 ? found[..100] + "…" : found)}'" : ""),
-        node is null ? null : (int)LayeredYaml.StartOf(node).Line,
-        innerException,
-        node is null ? null : _files.GetValueOrDefault(node));
-
-    private static bool IsSecret(string key) => key.Contains("secret", StringComparison.Ordinal) || key.StartsWith("courier", StringComparison.Ordinal) || key.StartsWith("dsn", StringComparison.Ordinal);
 }

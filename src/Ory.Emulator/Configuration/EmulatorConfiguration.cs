@@ -12,9 +12,9 @@ internal static class EmulatorConfiguration
         ["identity.default_schema_url"] = "identity.schemas and identity.default_schema_id",
     };
 
-    /// <exception cref="OryEmulatorConfigurationException">It is malformed.</exception>
+    /// <summary>Reads the texts. Once: a file may be a pipe, and what was read from that is gone.</summary>
     /// <exception cref="IOException">A file cannot be read.</exception>
-    public static KratosConfiguration Load(OryEmulatorOptions options, int? publicPort, int? adminPort)
+    public static IReadOnlyList<ConfigurationLayer> Read(OryEmulatorOptions options)
     {
         if (options.ConfigurationFiles.Any(string.IsNullOrWhiteSpace)) throw new FileNotFoundException("The name of a configuration file is empty.");
         var layers = options.ConfigurationFiles.Select(file => new ConfigurationLayer(Path.GetFullPath(file), File.ReadAllText(file))).ToList();
@@ -22,8 +22,14 @@ internal static class EmulatorConfiguration
             layers.Add(new ConfigurationLayer(null, Default(options.ApplicationUrl)));
         if (options.Configuration is not null)
             layers.Add(new ConfigurationLayer(null, options.Configuration));
+        return layers;
+    }
+
+    /// <exception cref="OryEmulatorConfigurationException">It is malformed.</exception>
+    public static KratosConfiguration Load(OryEmulatorOptions options, IReadOnlyList<ConfigurationLayer> layers, int? publicPort, int? adminPort)
+    {
         var folder = options.ConfigurationFiles is [var first, ..] ? Path.GetDirectoryName(Path.GetFullPath(first))! : Directory.GetCurrentDirectory();
-        var configuration = ConfigurationLoader.Load(layers, folder, options.Dev, publicPort, adminPort);
+        var configuration = ConfigurationLoader.Load(layers, folder, options.Dev, publicPort, adminPort, options.Variables);
         // OryEmulator.AllowReturnTo adds to it while requests read it.
         return configuration with { AllowedReturnUrls = new ConcurrentQueue<string>([.. configuration.AllowedReturnUrls, .. options.AllowedReturnUrls]) };
     }

@@ -5,7 +5,8 @@ namespace Ory.Emulator;
 
 /// <summary>Lays one YAML mapping over another, key by key, lists as a whole.</summary>
 /// <param name="files">Which file a node is of, where there are several; nodes made here are added.</param>
-internal sealed class LayeredYaml(Dictionary<YamlNode, string> files)
+/// <param name="byItem">Whether lists are laid over each other item by item instead: what is longer sticks out.</param>
+internal sealed class LayeredYaml(Dictionary<YamlNode, string> files, bool byItem = false)
 {
     // By identity, as nodes are compared by what they hold, which with an anchor may be themselves.
     private readonly Dictionary<YamlNode, Dictionary<YamlNode, YamlMappingNode>> _made = new(ReferenceEqualityComparer.Instance);
@@ -19,9 +20,19 @@ internal sealed class LayeredYaml(Dictionary<YamlNode, string> files)
         if (files.TryGetValue(lower, out var file)) files[made] = file;
         foreach (var (key, value) in lower.Children) made.Children[key] = value;
         foreach (var (key, value) in upper.Children)
-            made.Children[key] = value is YamlMappingNode inner && lower.Children.TryGetValue(key, out var known) && known is YamlMappingNode outer ? Over(outer, inner) : value;
+            made.Children[key] = lower.Children.TryGetValue(key, out var known) ? Laid(known, value) : value;
         return made;
     }
+
+    /// <summary>The same of two nodes of any kind: where they are of two, the upper one counts.</summary>
+    public YamlNode Laid(YamlNode lower, YamlNode upper) => (lower, upper) switch
+    {
+        (YamlMappingNode outer, YamlMappingNode inner) => Over(outer, inner),
+        (YamlSequenceNode outer, YamlSequenceNode inner) when byItem =>
+            new YamlSequenceNode(Enumerable.Range(0, Math.Max(outer.Children.Count, inner.Children.Count)).Select(i =>
+                i >= inner.Children.Count ? outer[i] : i >= outer.Children.Count ? inner[i] : Laid(outer[i], inner[i]))),
+        _ => upper,
+    };
 
     /// <summary>Where a node begins: a mapping with its first key, as one that was made here has no place of its own.</summary>
     public static Mark StartOf(YamlNode node) => node is YamlMappingNode { Children.Count: > 0 } map ? map.Children.First().Key.Start : node.Start;

@@ -1,3 +1,5 @@
+using System.IO.Pipes;
+
 namespace Ory.Emulator.Tests;
 
 public class ConfigurationLayersTests
@@ -48,6 +50,29 @@ public class ConfigurationLayersTests
     [Fact]
     public void A_byte_order_mark_and_carriage_returns_are_no_part_of_a_key() =>
         Assert.Equal(TimeSpan.FromHours(2), Load(Minimal, "\uFEFFsession:\r\n  lifespan: 2h\r\n").SessionLifespan);
+
+    [Fact]
+    public void JSON_may_be_indented_by_tabs()
+    {
+        const string json = "{\n\t\"session\":\t{\n\t\t\"lifespan\":\"2h\",\n\t\t\"cookie\":{\"name\":\"a\\u0062\",\t\"path\":\"\\/\"}\n\t}\n}\n";
+
+        var configuration = Load(Minimal, json);
+
+        Assert.Equal((TimeSpan.FromHours(2), "ab", "/"), (configuration.SessionLifespan, configuration.SessionCookieName, configuration.SessionCookie.Path));
+    }
+
+    [SkippableFact]
+    public async Task A_pipe_in_place_of_a_file_is_read_once()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "Elsewhere a pipe has no path.");
+        await using var pipe = new AnonymousPipeServerStream(PipeDirection.Out);
+        using var kept = File.OpenHandle($"/proc/self/fd/{pipe.GetClientHandleAsString()}");
+        await using (var writer = new StreamWriter(pipe)) await writer.WriteAsync(Minimal);
+
+        await using var ory = await OryEmulator.StartAsync(options => (options.ConfigurationFile, options.PublicPort) = ($"/proc/self/fd/{kept.DangerousGetHandle()}", 0));
+
+        Assert.Equal("default", ory.Server.Configuration.DefaultSchemaId);
+    }
 
     [Fact]
     public void Of_several_documents_the_first_counts_and_this_is_said()

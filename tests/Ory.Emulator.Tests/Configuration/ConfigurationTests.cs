@@ -163,6 +163,14 @@ public class ConfigurationTests
         Assert.Equal(["serve.admin.tls", "preview"], configuration.Unmodelled);
     }
 
+    // What changes messages, or whom they reach, is no matter of course.
+    [Theory]
+    [InlineData("smtp: { connection_uri: 'smtp://localhost/' }, delivery_strategy: smtp, message_retries: 3, worker: { pull_count: 1 }", "")]
+    [InlineData("template_override_path: /a, templates: { recovery_code: {} }", "courier.template_override_path courier.templates")]
+    [InlineData("delivery_strategy: http, http: { request_config: { url: 'http://a.example/' } }, channels: [{ id: sms }]", "courier.http courier.channels")]
+    public void What_a_courier_would_do_otherwise_is_named(string courier, string expected) =>
+        Assert.Equal(expected, string.Join(' ', Load(Minimal + $"\ncourier: {{ {courier} }}").Unmodelled));
+
     private static KratosConfiguration Load(string yaml) => ConfigurationLoader.Load([new ConfigurationLayer(null, yaml)], Environment.CurrentDirectory);
 
     // Starts with what is wrong, so that its line can be told.
