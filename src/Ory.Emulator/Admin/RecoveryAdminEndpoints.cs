@@ -33,7 +33,7 @@ internal sealed class RecoveryAdminEndpoints(Server server) : IEndpoints
             ["recovery_link"] = server.Recovery.UrlOf(flow),
             ["recovery_code"] = code,
             ["expires_at"] = Json.Time(flow.ExpiresAt),
-        });
+        }, escapesHtml: false);
     }
 
     private async ValueTask LinkAsync(Exchange exchange, CancellationToken cancellationToken)
@@ -57,7 +57,7 @@ internal sealed class RecoveryAdminEndpoints(Server server) : IEndpoints
             // It is handed over, not mailed: where mailed links lead to does not count.
             ["recovery_link"] = link.CreateLink(server.PublicUrl, flow, identity!.Id, "", lifespan),
             ["expires_at"] = Json.Time(flow.ExpiresAt),
-        });
+        }, escapesHtml: false);
     }
 
     private async ValueTask<(JsonObject? Body, TimeSpan Lifespan, ApiError? Error)> ReadAsync(Exchange exchange, string method, TimeSpan lifespan, CancellationToken cancellationToken)

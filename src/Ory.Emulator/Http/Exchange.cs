@@ -92,12 +92,12 @@ internal sealed class Exchange(HttpContext http, Server server)
     /// <summary>Goes on as if this had been asked for, by a browser that has the session already which the answer gives it.</summary>
     public void GoOnAs(string url, SessionLookup session) => (_url, _session) = (url, session);
 
-    public ValueTask WriteAsync(int status, JsonNode? body) => WriteAsync(status, body, "application/json; charset=utf-8");
+    public ValueTask WriteAsync(int status, JsonNode? body, bool escapesHtml = true) => WriteAsync(status, body, "application/json; charset=utf-8", escapesHtml);
 
     public ValueTask WriteErrorAsync(ApiError error)
     {
         Response.Headers["Ory-Error-Id"] = error.Id ?? "";
-        return WriteAsync(error.StatusCode, error.ToEnvelope(First("X-Request-Id")), "application/json");
+        return WriteAsync(error.StatusCode, error.ToEnvelope(First("X-Request-Id")), "application/json", escapesHtml: true);
     }
 
     public async ValueTask WriteTextAsync(int status, string text, string contentType = "text/plain; charset=utf-8")
@@ -152,12 +152,12 @@ internal sealed class Exchange(HttpContext http, Server server)
 
     public string? First(string header) => Request.Headers.TryGetValue(header, out StringValues values) ? values[0] : null;
 
-    private async ValueTask WriteAsync(int status, JsonNode? body, string contentType)
+    private async ValueTask WriteAsync(int status, JsonNode? body, string contentType, bool escapesHtml)
     {
         Response.StatusCode = status;
         Response.ContentType = contentType;
         if (HttpMethods.IsHead(Request.Method)) return;
-        var bytes = Json.Bytes(body);
+        var bytes = Json.Bytes(body, escapesHtml);
         Response.ContentLength = bytes.Length;
         await Response.Body.WriteAsync(bytes, Http.RequestAborted);
     }

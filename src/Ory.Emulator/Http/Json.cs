@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
@@ -19,7 +20,8 @@ internal static partial class Json
     // What was read stands within what is written.
     public static JsonSerializerOptions Options { get; } = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All), MaxDepth = 2 * MaxDepth };
 
-    private static readonly JsonWriterOptions WriterOptions = new() { Encoder = Options.Encoder, MaxDepth = Options.MaxDepth };
+    // Quotes, signs and letters of every kind stay readable; what HTML would take for itself is escaped afterwards, as everything of it stands in texts.
+    private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = Options.MaxDepth };
 
     public static string Time(DateTimeOffset time) =>
         time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture);
@@ -30,17 +32,33 @@ internal static partial class Json
     public static DateTimeOffset? Time(JsonNode? node) =>
         DateTimeOffset.TryParse(Text(node), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
 
-    public static byte[] Bytes(JsonNode? node)
+    /// <param name="node">The document.</param>
+    /// <param name="escapesHtml">Whether <c>&lt;</c>, <c>&gt;</c> and <c>&amp;</c> are escaped: everywhere but where somebody is to copy a link.</param>
+    public static byte[] Bytes(JsonNode? node, bool escapesHtml = true)
     {
-        using var buffer = new MemoryStream(1024);
+        var buffer = new ArrayBufferWriter<byte>(1024);
         using (var writer = new Utf8JsonWriter(buffer, WriterOptions))
         {
             if (node is null) writer.WriteNullValue();
             else node.WriteTo(writer);
         }
 
-        buffer.WriteByte((byte)'\n');
-        return buffer.ToArray();
+        buffer.Write("\n"u8);
+        return escapesHtml && buffer.WrittenSpan.ContainsAny("<>&"u8) ? HtmlEscaped(buffer.WrittenSpan) : buffer.WrittenSpan.ToArray();
+    }
+
+    private static byte[] HtmlEscaped(ReadOnlySpan<byte> utf8)
+    {
+        var escaped = new ArrayBufferWriter<byte>(2 * utf8.Length);
+        for (var at = utf8.IndexOfAny("<>&"u8); at >= 0; at = utf8.IndexOfAny("<>&"u8))
+        {
+            escaped.Write(utf8[..at]);
+            escaped.Write(utf8[at] switch { (byte)'<' => "\\u003c"u8, (byte)'>' => "\\u003e"u8, _ => "\\u0026"u8 });
+            utf8 = utf8[(at + 1)..];
+        }
+
+        escaped.Write(utf8);
+        return escaped.WrittenSpan.ToArray();
     }
 
     /// <summary>
