@@ -33,20 +33,35 @@ internal sealed partial class ConfigurationReader
 
     private static YamlMappingNode Read(string? file, ConfigurationLayer layer, Dictionary<YamlNode, string> files, List<string> notes)
     {
+        var stream = Load(layer.Yaml.TrimStart('\uFEFF'), file);
+        if (stream.Documents.Count == 0) throw new OryEmulatorConfigurationException("", "a YAML mapping, but it is empty", file: file);
+        if (stream.Documents[0].RootNode is not YamlMappingNode root)
+            throw new OryEmulatorConfigurationException("", "a YAML mapping", (int)stream.Documents[0].RootNode.Start.Line, file: file);
+        if (stream.Documents.Count > 1) notes.Add($"{layer.File ?? "the configuration"}: only the first of its {stream.Documents.Count} YAML documents counts, as with Kratos");
+        Prepare(root, file, files, new HashSet<YamlNode>(ReferenceEqualityComparer.Instance));
+        return root;
+    }
+
+    private static YamlStream Load(string yaml, string? file)
+    {
+        var parser = new Parser(new StringReader(yaml));
         try
         {
             var stream = new YamlStream();
-            stream.Load(new StringReader(layer.Yaml.TrimStart('\uFEFF')));
-            if (stream.Documents.Count == 0) throw new OryEmulatorConfigurationException("", "a YAML mapping, but it is empty", file: file);
-            if (stream.Documents[0].RootNode is not YamlMappingNode root)
-                throw new OryEmulatorConfigurationException("", "a YAML mapping", (int)stream.Documents[0].RootNode.Start.Line, file: file);
-            if (stream.Documents.Count > 1) notes.Add($"{layer.File ?? "the configuration"}: only the first of its {stream.Documents.Count} YAML documents counts, as with Kratos");
-            Prepare(root, file, files, new HashSet<YamlNode>(ReferenceEqualityComparer.Instance));
-            return root;
+            stream.Load(parser);
+            return stream;
         }
-        catch (YamlException fault)
+        catch (Exception fault) when (fault is YamlException or InvalidOperationException or ArgumentException or FormatException)
         {
-            throw new OryEmulatorConfigurationException("", "well-formed YAML (" + fault.InnerException?.Message + fault.Message + ")", (int)fault.Start.Line, fault, file);
+            // The library stumbles over some text instead of refusing it, and not everything that it refuses has a place.
+            long? line = fault switch
+            {
+                AnchorNotFoundException => null,
+                YamlException { Start.Index: > 0 } placed => placed.Start.Line,
+                _ => parser.Current?.Start.Line,
+            };
+            var reason = fault is YamlException ? $" ({fault.InnerException?.Message}{fault.Message})" : "";
+            throw new OryEmulatorConfigurationException("", "well-formed YAML" + reason, (int?)line, fault, file);
         }
     }
 

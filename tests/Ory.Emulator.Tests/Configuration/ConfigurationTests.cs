@@ -141,12 +141,19 @@ public class ConfigurationTests
         }
     }
 
-    [Fact]
-    public void Text_that_is_no_YAML_is_refused_with_its_line()
+    // A tab is told by the key that it stands behind; of an anchor that there is not nobody knows where it is named.
+    [Theory]
+    [InlineData("selfservice:\n  flows: [\n", 3)]
+    [InlineData("a: 1\nserve:\n  public: {port: 1\nsession: 1\n", 3)]
+    [InlineData("a: 1\nserve:\n  public:\n\t  port: 1\n", 3)]
+    [InlineData("a: 1\nb: c: d\n", 2)]
+    [InlineData("a: 1\nb: 2\nc: *x\n", null)]
+    public void Text_that_is_no_YAML_is_refused_with_its_line(string yaml, int? line)
     {
-        var fault = Assert.Throws<OryEmulatorConfigurationException>(() => Load("selfservice:\n  flows: [\n"));
+        var fault = Assert.Throws<OryEmulatorConfigurationException>(() => Load(yaml));
 
-        Assert.NotNull(fault.Line);
+        Assert.Equal(line, fault.Line);
+        Assert.Contains("well-formed YAML", fault.Message, StringComparison.Ordinal);
     }
 
     [Fact]
