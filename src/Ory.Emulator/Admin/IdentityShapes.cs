@@ -3,6 +3,8 @@ namespace Ory.Emulator;
 /// <summary>What an administrator sends about identities.</summary>
 internal static class IdentityShapes
 {
+    private static readonly (string, JsonShape)[] Times = [("created_at", JsonShape.Time), ("updated_at", JsonShape.Time)];
+
     private static readonly (string, JsonShape)[] VerifiableAddress =
     [
         ("id", JsonShape.Uuid), ("value", JsonShape.Text), ("verified", JsonShape.Flag), ("via", JsonShape.Text), ("status", JsonShape.Text),
@@ -43,8 +45,9 @@ internal static class IdentityShapes
     /// <summary>The document that a JSON Patch leaves.</summary>
     public static JsonShape Patched { get; } = JsonShape.Object(
     [
-        .. Everywhere, .. Addresses, ("state_changed_at", JsonShape.Time),
-        ("credentials", JsonShape.Map(JsonShape.Object(("identifiers", JsonShape.List(JsonShape.Text)), ("config", JsonShape.Any), ("version", JsonShape.Number)))),
+        .. Everywhere, .. Addresses, .. Times, ("schema_url", JsonShape.Text), ("state_changed_at", JsonShape.Time),
+        ("credentials", JsonShape.Map(JsonShape.Object(
+            [.. Times, ("type", JsonShape.Text), ("identifiers", JsonShape.List(JsonShape.Text)), ("config", JsonShape.Any), ("version", JsonShape.Number)]))),
     ]);
 
     private static JsonShape WithConfig(params (string, JsonShape)[] members) => JsonShape.Object(("config", JsonShape.Object(members)));

@@ -10,6 +10,7 @@ internal static class JsonPatch
     private static readonly string[] Denied = ["/id", "/statechangedat", "/credentials"];
 
     private const string DeniedBelow = "/credentials/oidc/";
+    private const int MaxPadding = 10_000;
 
     /// <summary>Changes a document in place; says what is wrong with the patch, or null.</summary>
     public static string? Apply(JsonObject document, JsonArray operations)
@@ -18,6 +19,7 @@ internal static class JsonPatch
         {
             if (item is not JsonObject operation || Json.Text(operation["op"]) is not { } name || Json.Text(operation["path"]) is not { } path) return "An operation has no op or no path.";
             if (name is not ("add" or "remove" or "replace")) return $"The operation \"{name}\" is not supported.";
+            if (name != "remove" && !operation.ContainsKey("value")) return $"The operation \"{name}\" has no value.";
             var lower = path.ToLowerInvariant();
             if (Denied.Contains(lower) || lower.StartsWith(DeniedBelow, StringComparison.Ordinal)) return $"The path \"{path}\" must not be changed.";
         }
@@ -44,8 +46,8 @@ internal static class JsonPatch
         {
             if (Child(at, parts[i]) is not { } child)
             {
-                child = IsElement(parts[i + 1]) ? new JsonArray() : new JsonObject();
-                if (!Put(at, parts[i], child)) return false;
+                child = IsElement(parts[i + 1]) ? Long(parts[i + 1]) : new JsonObject();
+                if (child is null || !Put(at, parts[i], child)) return false;
             }
 
             at = child;
@@ -61,7 +63,7 @@ internal static class JsonPatch
             case JsonObject map:
                 map[name] = value;
                 return true;
-            case JsonArray list when (name == "-" ? list.Count : Index(name)) is { } at && at <= list.Count:
+            case JsonArray list when (name == "-" ? list.Count : Index(name, list.Count + 1)) is { } at:
                 list.Insert(at, value);
                 return true;
             default:
@@ -73,7 +75,7 @@ internal static class JsonPatch
     {
         switch (Find(document, parts[..^1]))
         {
-            case JsonArray list when Index(parts[^1]) is { } at && at < list.Count:
+            case JsonArray list when Index(parts[^1], list.Count) is { } at:
                 list[at] = value;
                 return true;
             case JsonObject map when map.ContainsKey(parts[^1]):
@@ -90,7 +92,7 @@ internal static class JsonPatch
         {
             case JsonObject map:
                 return map.Remove(parts[^1]);
-            case JsonArray list when Index(parts[^1]) is { } at && at < list.Count:
+            case JsonArray list when Index(parts[^1], list.Count) is { } at:
                 list.RemoveAt(at);
                 return true;
             default:
@@ -107,7 +109,7 @@ internal static class JsonPatch
     private static JsonNode? Child(JsonNode? node, string name) => node switch
     {
         JsonObject map => map[name],
-        JsonArray list when Index(name) is { } at && at < list.Count => list[at],
+        JsonArray list when Index(name, list.Count) is { } at => list[at],
         _ => null,
     };
 
@@ -115,5 +117,10 @@ internal static class JsonPatch
 
     private static string[] Parts(string path) => [.. path[1..].Split('/').Select(part => part.Replace("~1", "/").Replace("~0", "~"))];
 
-    private static int? Index(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var index) ? index : null;
+    // A new list is as long as it has to be for what is added to it.
+    private static JsonArray? Long(string name) => name is "-" or "-1" ? [] : Index(name, MaxPadding) is { } length && !name.StartsWith('-') ? Json.Array(Enumerable.Repeat<JsonNode?>(null, length)) : null;
+
+    // Of a negative one the end is where counting begins, as Kratos' library has it.
+    private static int? Index(string text, int count) =>
+        int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var index) && (index < 0 ? index + count : index) is var at && at >= 0 && at < count ? at : null;
 }
