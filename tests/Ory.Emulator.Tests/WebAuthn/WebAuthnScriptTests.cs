@@ -1,4 +1,3 @@
-using Microsoft.Playwright;
 using Ory.Testing;
 
 namespace Ory.Emulator.Tests;
