@@ -68,6 +68,8 @@ internal sealed class AccountComposer(PageText text, Addresses addresses, PageCo
     private static bool? IsOn(string group, List<OryPageNode> nodes) => group switch
     {
         UiNodeGroups.Totp => nodes.Exists(n => n.Name == "totp_unlink"),
+        // Of codes that are still to be confirmed Ory does not say whether there were others.
+        UiNodeGroups.LookupSecret when nodes.Exists(n => n.Name == "lookup_secret_confirm") => null,
         UiNodeGroups.LookupSecret => nodes.Exists(n => n.Name is "lookup_secret_reveal" or "lookup_secret_disable"),
         UiNodeGroups.Passkey => nodes.Exists(n => n.Name == "passkey_remove"),
         UiNodeGroups.Webauthn => nodes.Exists(n => n.Name == "webauthn_remove"),

@@ -52,7 +52,12 @@ internal sealed class SignOutPage(VisitFactory visits, IAntiforgery antiforgery,
         Name = "sign-out",
         Heading = text["page.signOut.title"],
         Intro = text["page.signOut.intro"],
-        Messages = status == StatusCodes.Status503ServiceUnavailable ? [text.Notice("page.signOut.failed", "error")] : [],
+        Messages = status switch
+        {
+            StatusCodes.Status503ServiceUnavailable => [text.Notice("page.signOut.failed", "error")],
+            StatusCodes.Status400BadRequest => [text.Notice("page.signOut.refused", "error")],
+            _ => [],
+        },
         Forms =
         [
             new OryPageForm

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Ory.Frontend;
 
@@ -13,7 +14,7 @@ internal static class FailureReader
         FrontendErrorIds.SessionAal2Required => new FlowAnswer.StepUp(),
         FrontendErrorIds.SecurityCsrfViolation when !creating => new FlowAnswer.Restart("notice.csrf"),
         FrontendErrorIds.SecurityIdentityMismatch when !creating => new FlowAnswer.Restart("notice.replaced"),
-        FrontendErrorIds.SelfServiceFlowExpired or FrontendErrorIds.SelfServiceFlowReplaced when !creating => new FlowAnswer.Restart("notice.expired"),
+        FrontendErrorIds.SelfServiceFlowExpired or FrontendErrorIds.SelfServiceFlowReplaced when !creating => Expired(failure),
         FrontendErrorIds.SelfServiceFlowReturnToForbidden => new FlowAnswer.ReturnForbidden(),
         FrontendErrorIds.SelfServiceFlowDisabled => Refused(failure, StatusCodes.Status404NotFound, "page.error.disabled"),
         FrontendErrorIds.IdentityDisabled => Refused(failure, StatusCodes.Status403Forbidden, "page.error.deactivated"),
@@ -27,7 +28,7 @@ internal static class FailureReader
         // A sign-in cannot begin with a sign-in: that would go round in circles.
         401 when kind == FlowKind.Login => Refused(failure, StatusCodes.Status503ServiceUnavailable, "page.error.unavailable"),
         401 => new FlowAnswer.SignIn(),
-        404 or 410 when !creating => new FlowAnswer.Restart("notice.expired"),
+        404 or 410 when !creating => Expired(failure),
         400 when creating && kind is FlowKind.Recovery or FlowKind.Verification => Refused(failure, StatusCodes.Status404NotFound, "page.error.disabled"),
         400 => Refused(failure, StatusCodes.Status400BadRequest, "page.error.unknown"),
         403 => Refused(failure, StatusCodes.Status403Forbidden, "page.error.refused"),
@@ -35,6 +36,10 @@ internal static class FailureReader
         _ => Refused(failure, StatusCodes.Status503ServiceUnavailable, "page.error.unavailable"),
     };
 
+    private static FlowAnswer.Restart Expired(FrontendException failure) => new("notice.expired", ReturnTo:
+        failure.Error?.Details is { ValueKind: JsonValueKind.Object } details && details.TryGetProperty("return_to", out var address) && address.ValueKind == JsonValueKind.String
+            && address.GetString() is { Length: > 0 } returnTo ? returnTo : null);
+
     private static FlowAnswer.Refused Refused(FrontendException failure, int status, string words) =>
-        new(status, words, failure.RequestId, failure.RetryAfter);
+        new(status, words, failure.RequestId, failure.RetryAfter ?? failure.RateLimitReset);
 }

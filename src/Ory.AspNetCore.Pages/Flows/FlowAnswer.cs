@@ -18,8 +18,8 @@ internal abstract record FlowAnswer
     // Another flow of a kind goes on.
     public sealed record Continue(FlowKind Kind, string FlowId) : FlowAnswer;
 
-    // Too old, unknown, or not this browser's: a new one begins.
-    public sealed record Restart(string Notice, string? UseFlowId = null) : FlowAnswer;
+    // Too old, unknown, or not this browser's: a new one begins, and leads to where Ory says that the old one would have led.
+    public sealed record Restart(string Notice, string? UseFlowId = null, string? ReturnTo = null) : FlowAnswer;
 
     public sealed record SignIn : FlowAnswer;
 

@@ -25,8 +25,8 @@ internal sealed class FlowPages(
         var answer = await visit.Flows.LookAsync(kind, id.ToString(), visit.Aborted);
         if (answer is FlowAnswer.Show show)
             await DrawAsync(visit, kind, show.Flow, typed: null, Asked(visit, "section"), NoticeOf(visit));
-        else if (answer is FlowAnswer.Restart && NoticeOf(visit) is not null && !visit.Cookies.HasCsrf)
-            // It has just been begun anew, and the browser did not keep its cookie: that would go on for ever.
+        else if (answer is FlowAnswer.Restart && (NoticeOf(visit) is not null || addresses.Pages.PostToOry) && !visit.Cookies.HasCsrf)
+            // It has just been begun anew (Ory, where the browser begins there, does not say so), and the browser did not keep its cookie: that would go on for ever.
             await answers.RefuseAsync(visit, new FlowAnswer.Refused(StatusCodes.Status400BadRequest, "page.error.csrf"), kind);
         else
             await AnswerAsync(visit, kind, answer, sent: null);
@@ -83,12 +83,13 @@ internal sealed class FlowPages(
         if (answer is FlowAnswer.Show begun)
             await answers.LeaveAsync(visit, addresses.Page(visit.Request, kind, ("flow", begun.Flow.Id), ("notice", notice)));
         else
-            await AnswerAsync(visit, kind, answer, sent: null);
+            await AnswerAsync(visit, kind, answer, sent: null, returnTo);
     }
 
-    private async Task AnswerAsync(Visit visit, FlowKind kind, FlowAnswer answer, Submission? sent)
+    private async Task AnswerAsync(Visit visit, FlowKind kind, FlowAnswer answer, Submission? sent, string? returnTo = null)
     {
         var request = visit.Request;
+        returnTo ??= Asked(visit, "return_to");
         switch (answer)
         {
             case FlowAnswer.Show { Advanced: false } show:
@@ -111,7 +112,7 @@ internal sealed class FlowPages(
                 await RestartAsync(visit, kind, restart, sent);
                 break;
             case FlowAnswer.SignIn:
-                await answers.LeaveAsync(visit, addresses.Page(request, FlowKind.Login, ("return_to", kind == FlowKind.Login ? Asked(visit, "return_to") : Here(visit, kind))));
+                await answers.LeaveAsync(visit, addresses.Page(request, FlowKind.Login, ("return_to", kind == FlowKind.Login ? returnTo : Here(visit, kind))));
                 break;
             case FlowAnswer.StepUp:
                 await answers.LeaveAsync(visit, addresses.Page(request, FlowKind.Login, ("aal", "aal2"), ("return_to", Here(visit, kind))));
@@ -120,7 +121,7 @@ internal sealed class FlowPages(
                 await answers.LeaveAsync(visit, addresses.Map(request, again.Address));
                 break;
             case FlowAnswer.SignedInAlready:
-                await answers.LeaveAsync(visit, addresses.Own(request, Asked(visit, "return_to")) ?? addresses.Local(request, addresses.Pages.HomePath));
+                await answers.LeaveAsync(visit, addresses.Own(request, returnTo) ?? addresses.Local(request, addresses.Pages.HomePath));
                 break;
             case FlowAnswer.ReturnForbidden:
                 await answers.ErrorAsync(visit, "page.error.returnTo", StatusCodes.Status400BadRequest, reference: null, [answers.Home(request)]);
@@ -136,7 +137,7 @@ internal sealed class FlowPages(
     // A fresh flow. For a form that was sent it is drawn at once, with what was typed and is no secret.
     private async Task RestartAsync(Visit visit, FlowKind kind, FlowAnswer.Restart restart, Submission? sent)
     {
-        var returnTo = Asked(visit, "return_to");
+        var returnTo = restart.ReturnTo ?? Asked(visit, "return_to");
         if (sent is null || addresses.Pages.PostToOry)
         {
             await BeginAsync(visit, kind, returnTo, restart.Notice);
@@ -151,7 +152,7 @@ internal sealed class FlowPages(
         else if (fresh is FlowAnswer.Restart)
             await BeginAsync(visit, kind, returnTo, restart.Notice);
         else
-            await AnswerAsync(visit, kind, fresh, sent: null);
+            await AnswerAsync(visit, kind, fresh, sent: null, returnTo);
     }
 
     private async Task DrawAsync(Visit visit, FlowKind kind, SelfServiceFlow flow, IReadOnlyDictionary<string, string>? typed, string? section, string? notice)
@@ -174,8 +175,9 @@ internal sealed class FlowPages(
     private static bool IsForEnrolment(Visit visit, SettingsFlow flow) =>
         flow.ReturnTo is not null && LoopGuard.SentAway(visit.Context) && !EnrolmentProbe.HasSecondFactor(flow);
 
-    // Where to come back to: the flow that is under way, or its page.
-    private string Here(Visit visit, FlowKind kind) => addresses.Absolute(visit.Request, addresses.Page(visit.Request, kind, ("flow", Asked(visit, "flow"))));
+    // Where to come back to: the flow that is under way, or its page; and where that leads.
+    private string Here(Visit visit, FlowKind kind) =>
+        addresses.Absolute(visit.Request, addresses.Page(visit.Request, kind, ("flow", Asked(visit, "flow")), ("return_to", Asked(visit, "return_to"))));
 
     private static string? NoticeOf(Visit visit) => Asked(visit, "notice") is { } notice && Notices.Contains(notice) ? notice : null;
 

@@ -52,7 +52,7 @@ internal sealed class PageAnswers(PageRenderer renderer, PageText text, Addresse
 
         List<OryPageLink> ways = [];
         if (kind is { } again && refused.Status is not (StatusCodes.Status404NotFound or StatusCodes.Status403Forbidden))
-            ways.Add(new OryPageLink("", text["page.error.retry"], "", addresses.Page(visit.Request, again)));
+            ways.Add(new OryPageLink("", text["page.error.retry"], "", Again(visit.Request, again, refused.Status)));
         ways.Add(Home(visit.Request));
         return ErrorAsync(visit, refused.Words, refused.Status, refused.Reference, ways);
     }
@@ -66,6 +66,11 @@ internal sealed class PageAnswers(PageRenderer renderer, PageText text, Addresse
             Reference = reference,
             Ways = ways,
         }, status);
+
+    // What failed only now is asked for again as it was; what was refused begins anew.
+    private string Again(HttpRequest request, FlowKind kind, int status) => status is StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable
+        ? addresses.Local(request, request.Path) + request.QueryString.ToUriComponent()
+        : addresses.Page(request, kind, ("return_to", request.Query["return_to"]));
 
     public OryPageLink Home(HttpRequest request) => new("", text["page.error.home"], "", addresses.Local(request, addresses.Pages.HomePath));
 

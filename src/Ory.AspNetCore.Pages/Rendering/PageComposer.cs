@@ -18,9 +18,10 @@ internal sealed class PageComposer(PageText text, Addresses addresses)
         {
             Name = kind.ToString().ToLowerInvariant(),
             Heading = heading,
-            Intro = intro,
+            Intro = About(flow) ?? intro,
             Messages = [.. notices ?? [], .. flow.Ui.Messages.Select(text.Message), .. NoWay(context, flow, nodes)],
             Forms = composer.Flow(nodes),
+            Ways = LacksFactor(flow, nodes) ? [new OryPageLink("", text["notice.noFactor.link"], "", addresses.Page(context.Request, FlowKind.Settings, ("return_to", flow.ReturnTo)))] : [],
             Links = Links(context, kind, flow),
             Address = addresses.Page(context.Request, kind, ("flow", flow.Id)),
         };
@@ -39,10 +40,11 @@ internal sealed class PageComposer(PageText text, Addresses addresses)
             .Select(n => n.Kind == "Script" ? n with { Source = ScriptSource(context, n.Source) } : n)];
     }
 
-    // After a change of settings Ory's form names another flow than the answer; both work, and that of the page's address is kept.
+    // After a change of settings Ory's form names another flow than the answer; both work, and that of the page's address is kept. Where it leads stands
+    // beside it: of a flow that is gone or another's when the form arrives, Ory does not say it.
     public string Action(HttpContext context, FlowKind kind, SelfServiceFlow flow) => addresses.Pages.PostToOry
         ? flow.Ui.Action ?? ""
-        : addresses.Page(context.Request, kind, ("flow", flow.Id));
+        : addresses.Page(context.Request, kind, ("flow", flow.Id), ("return_to", flow.ReturnTo));
 
     // A provider sends the browser to Ory's host, which knows it again only by cookies that this host has set.
     private bool OffersProviders(HttpContext context, SelfServiceFlow flow) => addresses.Pages.OfferProviders
@@ -52,12 +54,18 @@ internal sealed class PageComposer(PageText text, Addresses addresses)
     private static bool LeadsToProvider(UiNode node) =>
         node.Group is UiNodeGroups.Oidc or UiNodeGroups.Saml && node.Attributes is not UiNodeInputAttributes { Name: "unlink" };
 
-    // Where providers are the only way, hiding them must not leave an empty page.
+    // Where providers are the only way, hiding them must not leave an empty page; and Ory begins a second step for who has nothing to take it with.
     private IEnumerable<OryPageMessage> NoWay(HttpContext context, SelfServiceFlow flow, List<OryPageNode> nodes)
     {
-        if (!OffersProviders(context, flow) && flow.Ui.Nodes.Any(LeadsToProvider) && !nodes.Exists(n => n.Kind is not ("Hidden" or "Script")))
+        if (!OffersProviders(context, flow) && flow.Ui.Nodes.Any(LeadsToProvider) && !CanGoOn(nodes))
             yield return text.Notice("notice.providers", "info");
+        else if (LacksFactor(flow, nodes))
+            yield return text.Notice("notice.noFactor", "info");
     }
+
+    private static bool LacksFactor(SelfServiceFlow flow, List<OryPageNode> nodes) => flow is LoginFlow { RequestedAal: "aal2" } && !flow.Ui.Nodes.Any(LeadsToProvider) && !CanGoOn(nodes);
+
+    private static bool CanGoOn(List<OryPageNode> nodes) => nodes.Exists(n => n.Kind is not ("Hidden" or "Script"));
 
     private string? ScriptSource(HttpContext context, string? source) =>
         !addresses.Pages.PostToOry && source?.EndsWith(ScriptPath, StringComparison.Ordinal) == true
@@ -84,11 +92,18 @@ internal sealed class PageComposer(PageText text, Addresses addresses)
         };
     }
 
+    // Whom a later step is about, or where a code has gone: it stands in a hidden field, or in the button that sends the code again.
+    private static string? About(SelfServiceFlow flow) => flow.Ui.Nodes.Select(n => n.Attributes).OfType<UiNodeInputAttributes>()
+        .Where(a => a is { Name: "identifier", Type: "hidden" } or { Name: "email", Type: "submit" })
+        .Select(a => NodeValues.ValueText(a.Value)).FirstOrDefault(value => !string.IsNullOrEmpty(value));
+
     private List<OryPageLink> Links(HttpContext context, FlowKind kind, SelfServiceFlow flow)
     {
         var request = context.Request;
         var back = ("return_to", flow.ReturnTo);
         var links = new List<OryPageLink>();
+        if (kind is FlowKind.Recovery or FlowKind.Verification && About(flow) is not null)
+            links.Add(text.Link("page.code.other", addresses.Page(request, kind, back)));
         switch (kind)
         {
             case FlowKind.Login when flow is LoginFlow { Refresh: true } or LoginFlow { RequestedAal: "aal2" }:
@@ -96,6 +111,8 @@ internal sealed class PageComposer(PageText text, Addresses addresses)
                     links.Add(text.Link("page.login.signOut", addresses.Local(request, addresses.Pages.SignOutPath)));
                 break;
             case FlowKind.Login:
+                if (About(flow) is not null)
+                    links.Add(text.Link("page.login.other", addresses.Page(request, FlowKind.Login, back, ("login_challenge", (flow as LoginFlow)?.OAuth2LoginChallenge))));
                 if (addresses.Pages.LinkToRegistration)
                     links.Add(text.Link("page.login.signUp", addresses.Page(request, FlowKind.Registration, back, ("login_challenge", (flow as LoginFlow)?.OAuth2LoginChallenge))));
                 if (addresses.Pages.LinkToRecovery)

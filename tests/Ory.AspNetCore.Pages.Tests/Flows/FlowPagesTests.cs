@@ -263,6 +263,27 @@ public class FlowPagesTests
         Assert.Contains("Allow cookies", (await PagesHost.ReadAsync(response)).QuerySelector("main")!.TextContent, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Such_a_browser_is_not_sent_in_circles_over_Ory_either()
+    {
+        await using var host = new PagesHost(options => options.PostToOry = true);
+        host.Ory.On("GET", "/self-service/login/flows", """{"error":{"id":"security_csrf_violation","code":403,"message":"no"}}""", 403);
+
+        // As Ory sends it back from where the flow begins.
+        using var response = await host.SendAsync(HttpMethod.Get, $"/login?flow={Id}");
+        using var withCookie = await SendWithAsync("csrf_token_ab");
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Contains("Allow cookies", (await PagesHost.ReadAsync(response)).QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal("http://127.0.0.1:4433/self-service/login/browser", withCookie.Headers.Location!.OriginalString.Split('?')[0]);
+
+        Task<HttpResponseMessage> SendWithAsync(string cookie)
+        {
+            host.Cookies[cookie] = "another flow's";
+            return host.SendAsync(HttpMethod.Get, $"/login?flow={Id}");
+        }
+    }
+
     [Theory]
     [InlineData(410, """{"error":{"id":"self_service_flow_expired","code":410,"message":"old"},"expired_at":"2026-01-01T10:00:00Z","since":1,"use_flow_id":"c0ffee00-0000-4000-8000-00000000000a"}""")]
     [InlineData(403, """{"error":{"id":"security_csrf_violation","code":403,"message":"no"}}""")]
@@ -349,6 +370,24 @@ public class FlowPagesTests
         Assert.Equal(shown, (int)response.StatusCode);
         Assert.Equal("That did not work", page.QuerySelector("h1")!.TextContent);
         Assert.DoesNotContain("{", page.Body!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Retry-After", "7")]
+    [InlineData("x-ratelimit-reset", "7")]
+    public async Task A_browser_is_told_when_it_may_ask_again(string header, string seconds)
+    {
+        await using var host = new PagesHost();
+        host.Ory.On("GET", "/self-service/login/browser", _ =>
+        {
+            var answer = ScriptedAnswers.Json("{}", 429);
+            answer.Headers.TryAddWithoutValidation(header, seconds);
+            return answer;
+        });
+
+        using var response = await host.SendAsync(HttpMethod.Get, "/login");
+
+        Assert.Equal((HttpStatusCode.TooManyRequests, seconds), (response.StatusCode, response.Headers.RetryAfter?.ToString()));
     }
 
     [Fact]

@@ -54,7 +54,21 @@ public class SignOutPageTests
         using var response = await SignOutAsync(host);
 
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
-        Assert.NotNull((await PagesHost.ReadAsync(response)).QuerySelector("#ory-sign-out"));
+        var page = await PagesHost.ReadAsync(response);
+        Assert.NotNull(page.QuerySelector("#ory-sign-out"));
+        Assert.Contains("still signed in", page.QuerySelector(".notices [role=alert]")!.TextContent, StringComparison.Ordinal);
+        Assert.DoesNotContain(host.Ory.Asked, call => call.Path == "/self-service/logout");
+    }
+
+    [Fact]
+    public async Task Whose_form_comes_without_the_applications_token_is_told_why_nothing_has_ended()
+    {
+        await using var host = Start();
+
+        using var response = await host.SendAsync(HttpMethod.Post, "/sign-out", []);
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Contains("still signed in", (await PagesHost.ReadAsync(response)).QuerySelector(".notices [role=alert]")!.TextContent, StringComparison.Ordinal);
         Assert.DoesNotContain(host.Ory.Asked, call => call.Path == "/self-service/logout");
     }
 

@@ -144,7 +144,8 @@ public class RecordedFlowTests(SharedPagesHost host) : IClassFixture<SharedPages
             }
 
             Assert.Equal("post", form.GetAttribute("method"));
-            Assert.Equal($"/{kind}?flow={flow.GetProperty("id").GetString()}", form.GetAttribute("action"));
+            var returnTo = Text(flow, "return_to") is { Length: > 0 } address ? "&return_to=" + Uri.EscapeDataString(address) : "";
+            Assert.Equal($"/{kind}?flow={flow.GetProperty("id").GetString()}{returnTo}", form.GetAttribute("action"));
             foreach (var button in form.QuerySelectorAll("button[type=submit]"))
             {
                 var fields = form.QuerySelectorAll("input").Where(i => !i.HasAttribute("disabled")).Select(i => KeyValuePair.Create(i.GetAttribute("name")!, i.GetAttribute("value") ?? "typed"))

@@ -1,0 +1,62 @@
+using System.Text.Json.Nodes;
+using AngleSharp.Html.Dom;
+
+namespace Ory.AspNetCore.Pages.Tests;
+
+/// <summary>What was entered on the page before is still to be seen, and can be entered anew.</summary>
+public class LaterStepTests(SharedPagesHost host) : IClassFixture<SharedPagesHost>
+{
+    private const string Vault = "http://127.0.0.1/vault";
+
+    [Fact]
+    public async Task Who_has_given_a_name_first_sees_it_and_can_give_another()
+    {
+        var page = await DrawAsync("login", "choose_method", [FlowJson.Input("identifier_first", "identifier", "hidden", "anm@example.org"), .. Password]);
+
+        Assert.Equal("anm@example.org", page.QuerySelector("h1 + .intro")!.TextContent);
+        Assert.Equal(["/login?return_to=" + Uri.EscapeDataString(Vault)], page.QuerySelectorAll(".links a").Select(a => a.GetAttribute("href")!).Where(href => href.StartsWith("/login", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("recovery")]
+    [InlineData("verification")]
+    public async Task Who_waits_for_a_mail_sees_where_it_goes_and_can_name_another_address(string kind)
+    {
+        var page = await DrawAsync(kind, "sent_email",
+            [FlowJson.Input("code", "code", "text"), FlowJson.Input("code", "method", "submit", "code"), FlowJson.Input("code", "email", "submit", "anm@example.org", FlowJson.Words(1070008, "Again"))]);
+
+        Assert.Equal("anm@example.org", page.QuerySelector("h1 + .intro")!.TextContent);
+        Assert.Contains($"/{kind}?return_to=" + Uri.EscapeDataString(Vault), page.QuerySelectorAll(".links a").Select(a => a.GetAttribute("href")));
+    }
+
+    // Another one signs in there only after a sign-out, which those pages link to.
+    [Fact]
+    public async Task Who_confirms_the_second_step_is_not_offered_another_name()
+    {
+        var page = await DrawAsync("login", "sent_email", [FlowJson.Input("code", "identifier", "hidden", "ann@example.org"), FlowJson.Input("code", "code", "text"), FlowJson.Input("code", "method", "submit", "code")], "aal2");
+
+        Assert.Equal("ann@example.org", page.QuerySelector("h1 + .intro")!.TextContent);
+        Assert.Equal(["/sign-out"], page.QuerySelectorAll(".links a").Select(a => a.GetAttribute("href")!));
+    }
+
+    // As recorded: new codes are shown before they count, and nothing is said of the ones before them.
+    [Fact]
+    public async Task Whether_backup_codes_are_on_is_not_said_while_new_ones_wait_to_be_confirmed()
+    {
+        var (_, _, flow) = RecordedFlowTests.Flows("wander.default.1013").Last(f => f.Flow.GetRawText().Contains("lookup_secret_confirm", StringComparison.Ordinal));
+        host.Ory.On("GET", "/self-service/settings/flows", flow.GetRawText());
+
+        var page = await host.OpenAsync($"/settings?flow={flow.GetProperty("id").GetString()}");
+
+        Assert.Empty(page.QuerySelectorAll("section#lookup_secret .badge"));
+    }
+
+    private static JsonObject[] Password =>
+        [FlowJson.Input("password", "password", "password", label: FlowJson.Words(1070001, "")), FlowJson.Input("password", "method", "submit", "password", FlowJson.Words(1010022, ""))];
+
+    private Task<IHtmlDocument> DrawAsync(string kind, string state, JsonObject[] nodes, string aal = "aal1")
+    {
+        host.Ory.On("GET", $"/self-service/{kind}/flows", FlowJson.Of(kind, state, nodes, aal: aal, returnTo: Vault));
+        return host.OpenAsync($"/{kind}?flow={FlowJson.Id}");
+    }
+}
