@@ -1,12 +1,25 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Html;
 using Microsoft.AspNetCore.Mvc.Rendering;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Ory.AspNetCore.Pages;
 
 /// <summary>What the views of the pages need besides HTML.</summary>
 public static class OryHtmlExtensions
 {
+    /// <summary>Words of the pages by their key, such as <c>form.or</c>: the application's, where its <c>IStringLocalizer&lt;OryText&gt;</c> has them.</summary>
+    /// <param name="html">The helper.</param>
+    /// <param name="key">The key.</param>
+    /// <param name="arguments">What fills the places in the words.</param>
+    /// <returns>The words; the key where there are none.</returns>
+    public static string OryWords(this IHtmlHelper html, string key, params object[] arguments)
+    {
+        ArgumentNullException.ThrowIfNull(html);
+        var text = html.ViewContext.HttpContext.RequestServices.GetRequiredService<PageText>();
+        return arguments is { Length: > 0 } ? text.Format(key, arguments) : text[key];
+    }
+
     /// <summary>A <c>data-</c> attribute that is absent where there is no value; Razor by itself writes an empty one.</summary>
     /// <param name="html">The helper.</param>
     /// <param name="name">The name after <c>data-</c>.</param>

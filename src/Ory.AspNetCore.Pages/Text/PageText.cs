@@ -7,8 +7,11 @@ using Ory.Frontend;
 namespace Ory.AspNetCore.Pages;
 
 // Words by key. A text of Ory is looked up by its id, and its {placeholders} are filled from its context.
-internal sealed partial class PageText(IStringLocalizer<OryText> localizer)
+internal sealed partial class PageText(IStringLocalizer<OryText> localizer, IStringLocalizerFactory resources)
 {
+    // Ours, for what an application's own localiser has no words for: Ory has none either.
+    private readonly IStringLocalizer _own = resources.Create(typeof(OryText));
+
     // The label of a trait is the schema's own title, so the id says nothing about the words.
     private const long SchemaTitle = 1070002;
 
@@ -16,11 +19,11 @@ internal sealed partial class PageText(IStringLocalizer<OryText> localizer)
 
     public string Format(string key, params object[] arguments) => string.Format(CultureInfo.CurrentCulture, this[key], arguments);
 
-    public string? Find(string key) => localizer[key] is { ResourceNotFound: false, Value: { Length: > 0 } text } ? text : null;
+    public string? Find(string key) => Find(localizer, key) ?? Find(_own, key);
 
     public string Of(UiText text)
     {
-        if (text.Id != SchemaTitle && Find(text.Id.ToString(CultureInfo.InvariantCulture)) is { } known && Fill(known, text.Context) is { } filled)
+        if (text.Id != SchemaTitle && Find(localizer, text.Id.ToString(CultureInfo.InvariantCulture)) is { } known && Fill(known, text.Context) is { } filled)
             return filled;
 
         return text.Id == SchemaTitle && Member(text.Context, "title") is { } title ? title : text.Text ?? "";
@@ -41,6 +44,8 @@ internal sealed partial class PageText(IStringLocalizer<OryText> localizer)
         var parts = this[key].Split("{0}", 2);
         return new OryPageLink(parts[0], this[key + ".link"], parts.Length > 1 ? parts[1] : "", address);
     }
+
+    private static string? Find(IStringLocalizer localizer, string key) => localizer[key] is { ResourceNotFound: false, Value: { Length: > 0 } text } ? text : null;
 
     // Null where the context lacks what the words need: then Ory's own words are right.
     private static string? Fill(string template, JsonElement? context)

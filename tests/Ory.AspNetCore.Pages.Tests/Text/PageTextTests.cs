@@ -83,8 +83,10 @@ public class PageTextTests
         var page = await host.OpenAsync($"/login?flow={flow.GetProperty("id").GetString()}");
 
         Assert.Equal("Come in", page.QuerySelector("h1")!.TextContent);
-        // What it has no words for is said in Ory's.
+        // What it has no words for is said in Ory's, and what Ory has none for in those of the pages.
         Assert.Equal("(text 1070001)", page.QuerySelector("label[for=ory-password]")!.TextContent.Trim());
+        Assert.Equal("Skip to the content", page.QuerySelector("a.skip")!.TextContent);
+        Assert.Contains("New here? Create an account", page.QuerySelector(".links")!.TextContent, StringComparison.Ordinal);
     }
 
     private static Dictionary<string, string> Texts(PagesHost host, string language)
