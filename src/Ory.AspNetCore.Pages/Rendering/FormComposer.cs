@@ -22,6 +22,9 @@ internal sealed class FormComposer(string action, string method, bool sameOrigin
         var visible = nodes.Where(n => n.Group == UiNodeGroups.Default && n.Kind is not ("Hidden" or "Script")).ToList();
         var groups = nodes.Where(n => n.Group != UiNodeGroups.Default && n.Kind != "Script" && !IsShared(n)).GroupBy(n => n.Group).OrderBy(g => Rank(g.Key)).ToList();
         var together = groups.Where(g => visible.Count > 0 && !Alone.Contains(g.Key)).ToList();
+        // What a provider did not tell stands beside its button alone: nothing else would send it.
+        if (visible.Count > 0 && !together.Exists(g => g.Any(n => n.Kind == "Button")))
+            together = groups;
         var forms = new List<OryPageForm>();
         if (visible.Count > 0)
             forms.Add(Together(shared, visible, together));

@@ -72,7 +72,10 @@ internal sealed class NodeReader(PageText text, string flowKind, IReadOnlyDictio
     {
         var type = input.Type is { } known && InputTypes.Contains(known) ? known : "text";
         var secret = type == "password" || name == "password";
-        var code = CodeLength(node, input, name);
+        var code = NodeValues.CodeLength(node, input);
+        if (NodeValues.Listed(input) is { } listed)
+            return Select(node, input, read, name, listed);
+
         return read with
         {
             Type = type,
@@ -81,6 +84,19 @@ internal sealed class NodeReader(PageText text, string flowKind, IReadOnlyDictio
             Autocomplete = input.Autocomplete ?? Filling(type, name, code),
             CodeLength = code,
             Hint = input.Autocomplete == "new-password" ? text["form.password.hint"] : null,
+        };
+    }
+
+    // What is there already stays, be it in the list or not; what need not be chosen, or has not been yet, can be left empty.
+    private OryPageNode Select(UiNode node, UiNodeInputAttributes input, OryPageNode read, string name, List<string> listed)
+    {
+        var value = Typed(name, read.Value) ?? "";
+        return read with
+        {
+            Kind = "Select",
+            Value = value,
+            Label = FieldLabel(node, input, name),
+            Options = [.. (input.Required == true ? [value] : (string[])["", value]).Except(listed).Concat(listed).Select(v => new OryPageOption(v, text.Find($"{name}.{v}") ?? v))],
         };
     }
 
@@ -177,11 +193,4 @@ internal sealed class NodeReader(PageText text, string flowKind, IReadOnlyDictio
 
     private string? Typed(string name, string? value) =>
         string.IsNullOrEmpty(value) && typed is not null && typed.TryGetValue(name, out var earlier) ? earlier : value;
-
-    private static int? CodeLength(UiNode node, UiNodeInputAttributes input, string name) => name switch
-    {
-        "totp_code" => 6,
-        "code" when node.Group == UiNodeGroups.Code => (int?)input.Maxlength ?? 6,
-        _ => null,
-    };
 }

@@ -18,6 +18,21 @@ internal static class NodeValues
         { } other => other.GetRawText(),
     };
 
+    // Of a code that sends itself.
+    public static int? CodeLength(UiNode node, UiNodeInputAttributes input) => input.Name switch
+    {
+        "totp_code" => 6,
+        "code" when node.Group == UiNodeGroups.Code => (int?)input.Maxlength ?? 6,
+        _ => null,
+    };
+
+    // What a schema lists, as newer servers say it; null where anything may be entered.
+    public static List<string>? Listed(UiNodeInputAttributes input) =>
+        input.AdditionalMembers?.TryGetValue("options", out var options) == true && options.ValueKind == JsonValueKind.Array
+        && options.EnumerateArray().Select(o => o.ValueKind == JsonValueKind.Object && o.TryGetProperty("value", out var value) ? ValueText(value) : null).OfType<string>().ToList() is { Count: > 0 } listed
+            ? listed
+            : null;
+
     // A browser shows nothing for a time with a zone or for a date with a time.
     public static string? ForBrowser(string type, string? value) =>
         type is "date" or "datetime-local" && DateTimeOffset.TryParse(value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)

@@ -4,8 +4,8 @@ namespace Ory.AspNetCore.Pages;
 public sealed record OryPageNode
 {
     /// <summary>
-    /// Which partial view draws the node: <c>Input</c>, <c>Checkbox</c>, <c>Hidden</c>, <c>Button</c>, <c>Text</c>, <c>Codes</c>, <c>Image</c>,
-    /// <c>Link</c>, <c>Script</c>, <c>Division</c> or <c>Unknown</c>; <c>Views/Ory/_Input.cshtml</c> for <c>Input</c>, and so on.
+    /// Which partial view draws the node: <c>Input</c>, <c>Select</c>, <c>Checkbox</c>, <c>Hidden</c>, <c>Button</c>, <c>Text</c>, <c>Codes</c>,
+    /// <c>Image</c>, <c>Link</c>, <c>Script</c>, <c>Division</c> or <c>Unknown</c>; <c>Views/Ory/_Input.cshtml</c> for <c>Input</c>, and so on.
     /// </summary>
     public required string Kind { get; init; }
 
@@ -74,6 +74,9 @@ public sealed record OryPageNode
 
     /// <summary>The backup codes of a node that holds them.</summary>
     public IReadOnlyList<OryPageCode> Codes { get; init; } = [];
+
+    /// <summary>What can be chosen, in a field of kind <c>Select</c>.</summary>
+    public IReadOnlyList<OryPageOption> Options { get; init; } = [];
 
     /// <summary>Attributes that are written as they are: those of scripts and divisions.</summary>
     public IReadOnlyDictionary<string, string> Attributes { get; init; } = new Dictionary<string, string>();

@@ -52,6 +52,27 @@ public class NodeTests(SharedPagesHost host) : IClassFixture<SharedPagesHost>
         Assert.Equal(["false", "true"], page.QuerySelectorAll("input[name='traits.news']").Select(e => e.GetAttribute("value")!));
     }
 
+    // As newer servers send what a schema lists.
+    [Theory]
+    [InlineData("M", "M", true, new[] { "S", "M", "2" })]
+    [InlineData(null, "", true, new[] { "", "S", "M", "2" })]
+    [InlineData("M", "M", false, new[] { "", "S", "M", "2" })]
+    [InlineData("XL", "XL", true, new[] { "XL", "S", "M", "2" })]
+    public async Task What_a_field_can_be_is_chosen_from_a_list(string? value, string chosen, bool required, string[] listed)
+    {
+        var node = FlowJson.Input("default", "traits.size", "text", value, FlowJson.Words(1070002, "Size", context: ("title", "Size")), FlowJson.Words(4000030, "no", "error"));
+        node["attributes"]!["required"] = required;
+        node["attributes"]!["options"] = JsonNode.Parse("""[{"value":"S"},{"value":"M"},{"value":2}]""");
+        var page = await DrawAsync(node.ToJsonString());
+
+        var field = page.QuerySelector<IHtmlSelectElement>("select[name='traits.size']")!;
+        Assert.Equal((chosen, required, "true"), (field.Value, field.IsRequired, field.GetAttribute("aria-invalid")));
+        Assert.Equal(listed, field.Options.Select(o => o.Value));
+        Assert.Equal(listed, field.Options.Select(o => o.Text));
+        Assert.StartsWith("Size", page.QuerySelector($"label[for='{field.Id}']")!.TextContent, StringComparison.Ordinal);
+        Assert.NotNull(page.GetElementById(field.GetAttribute("aria-describedby")!));
+    }
+
     [Fact]
     public async Task A_box_that_has_to_be_ticked_says_so_in_words_for_a_box()
     {
@@ -77,6 +98,20 @@ public class NodeTests(SharedPagesHost host) : IClassFixture<SharedPagesHost>
         Assert.Equal("totp", Assert.Single(page.QuerySelectorAll("button.primary")).GetAttribute("value"));
     }
 
+    // A provider that does not tell enough leads back to a form of the missing fields and of its own button.
+    [Fact]
+    public async Task What_a_provider_did_not_tell_is_sent_with_the_button_that_leads_on()
+    {
+        var page = await DrawAsync(
+            FlowJson.Input("oidc", "provider", "submit", "example", FlowJson.Words(1040003, "Continue")).ToJsonString(),
+            Input("traits.email", "email", "ann@example.org"),
+            Input("traits.name", "text", ""));
+
+        var form = page.QuerySelector("input[name='traits.name']")!.Closest("form")!;
+        Assert.Equal(["traits.email", "traits.name", "provider"], form.QuerySelectorAll("input:not([type=hidden]), button").Select(field => field.GetAttribute("name")!));
+        Assert.Equal("example", Assert.Single(page.QuerySelectorAll("main button.primary")).GetAttribute("value"));
+    }
+
     [Fact]
     public async Task The_only_way_on_stands_out_whatever_its_button_is_called()
     {
@@ -86,6 +121,25 @@ public class NodeTests(SharedPagesHost host) : IClassFixture<SharedPagesHost>
         var page = await host.OpenAsync($"/login?flow={FlowJson.Id}");
 
         Assert.Equal("address", Assert.Single(page.QuerySelectorAll("button.primary")).GetAttribute("name"));
+    }
+
+    // As recorded: Ory begins a second step for somebody who has nothing to take it with, and says that there is something.
+    [Fact]
+    public async Task A_second_step_that_nothing_can_be_done_with_says_so_and_leads_to_where_a_factor_is_set_up()
+    {
+        var (_, _, recorded) = RecordedFlowTests.Flows("aal2.totp.browser").First(f => f.Step == "login flow for aal2");
+        var flow = JsonNode.Parse(recorded.GetRawText())!;
+        var nodes = flow["ui"]!["nodes"]!.AsArray();
+        foreach (var node in nodes.Where(n => (string?)n!["group"] != "default").ToList())
+            nodes.Remove(node);
+        flow["return_to"] = "http://127.0.0.1/vault";
+        host.Ory.On("GET", "/self-service/login/flows", flow.ToJsonString());
+
+        var page = await host.OpenAsync($"/login?flow={flow["id"]}");
+
+        Assert.DoesNotContain("Your account has a second factor", page.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("no second factor", page.QuerySelector(".notices")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal("/settings?return_to=" + Uri.EscapeDataString("http://127.0.0.1/vault"), page.QuerySelector("main a.button")!.GetAttribute("href"));
     }
 
     [Fact]
