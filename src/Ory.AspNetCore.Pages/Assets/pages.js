@@ -106,14 +106,24 @@
 
   const focus = root => {
     const target = root.querySelector("[aria-invalid=true]") ?? root.querySelector("[autofocus]");
-    if (target) target.focus();
-    else (root.querySelector(".notices .msg") ?? root.querySelector("h1"))?.focus({ preventScroll: true });
+    if (target) { target.focus(); return; }
+    const message = root.querySelector(".notices .msg");
+    (message ?? root.querySelector("h1"))?.focus({ preventScroll: true });
+    // At the head of a long form it would not be seen.
+    message?.scrollIntoView({ block: "nearest" });
   };
 
+  // Where the browser goes by itself it takes its time, and a form that has been taken must not be sent again meanwhile.
+  const leave = url => {
+    location.assign(url);
+    return true;
+  };
+
+  // This, "follow" and "take" say whether the browser leaves.
   const swap = (html, url) => {
     const next = new DOMParser().parseFromString(html, "text/html");
     const fresh = next.querySelector("main[data-ory-page]");
-    if (!fresh) { location.assign(url); return; }
+    if (!fresh) return leave(url);
     const here = main();
     const same = here.dataset.oryPage === fresh.dataset.oryPage;
     const top = scrollY;
@@ -134,6 +144,7 @@
       scrollTo(0, top);
       section.scrollIntoView({ block: "nearest" });
     } else if (!same) scrollTo(0, 0);
+    return false;
   };
 
   const isOurs = url => {
@@ -142,22 +153,37 @@
   };
 
   const follow = async url => {
-    if (!isOurs(url)) { location.assign(url); return; }
+    if (!isOurs(url)) return leave(url);
     let response;
     try {
       response = await fetch(url, { headers: { "Ory-Pages": "1" }, credentials: "same-origin" });
     } catch {
       // No answer: the browser's own attempt says why, in words that people know.
-      location.assign(url);
-      return;
+      return leave(url);
     }
-    await take(response, new URL(url, location.href).hash);
+    return take(response, new URL(url, location.href).hash);
   };
 
   const take = async (response, hash = "") => {
     const next = response.headers.get("Ory-Location");
-    if (next) await follow(next);
-    else swap(await response.text(), response.url.split("#")[0] + hash);
+    return next ? follow(next) : swap(await response.text(), response.url.split("#")[0] + hash);
+  };
+
+  // What cannot be taken just now is said above the form, which stays as it was filled in; true where that can be said.
+  const refuse = (form, html) => {
+    const words = new DOMParser().parseFromString(html, "text/html").querySelector("main[data-ory-page=error] .intro")?.textContent;
+    if (!words) return false;
+    const notices = document.createElement("div"), message = document.createElement("div");
+    notices.className = "notices";
+    message.className = "msg error";
+    message.setAttribute("role", "alert");
+    message.tabIndex = -1;
+    message.textContent = words;
+    notices.append(message);
+    (form.closest("section") ?? main()).querySelectorAll(".notices").forEach(old => old.remove());
+    form.before(notices);
+    message.focus();
+    return true;
   };
 
   const submit = async (event, form) => {
@@ -181,8 +207,12 @@
       form.submit();
       return;
     }
-    await take(response);
-    form.removeAttribute("aria-busy");
+    if ((response.status === 429 || response.status === 503) && refuse(form, await response.clone().text())) {
+      form.removeAttribute("aria-busy");
+      return;
+    }
+    // Who stops the browser, or is taken to another program, may press again.
+    setTimeout(() => form.removeAttribute("aria-busy"), await take(response) ? 10000 : 0);
   };
 
   start(document);

@@ -31,6 +31,9 @@ internal static class PageLook
         await PictureAsync(page, BrowserFixture.Desktop, name + ".dark");
         await PictureAsync(page, BrowserFixture.Phone, name + ".phone.dark");
         await CheckAsync(page, "dark");
+        // As at 400% on a desktop (WCAG 2.2, 1.4.10).
+        await page.SetViewportSizeAsync(320, 640);
+        await FitsAsync(page, name + " at 320 pixels");
         Assert.Empty(problems);
     }
 
@@ -40,10 +43,13 @@ internal static class PageLook
         Assert.True(result.Violations.Length == 0, string.Join('\n', result.Violations.Select(v => $"{mode}, {v.Id}: {v.Help} {string.Join(" | ", v.Nodes.Select(n => n.Html))}")));
     }
 
+    private static async Task FitsAsync(IPage page, string name) =>
+        Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"), name + " would scroll sideways");
+
     private static async Task PictureAsync(IPage page, (int Width, int Height) size, string name)
     {
         await page.SetViewportSizeAsync(size.Width, size.Height);
-        Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"), name + " would scroll sideways");
+        await FitsAsync(page, name);
         await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(BrowserFixture.Screenshots, name + ".png"), FullPage = true });
     }
 }
