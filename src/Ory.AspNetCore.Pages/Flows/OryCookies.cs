@@ -30,6 +30,8 @@ internal sealed class OryCookies
                     _pairs.Add((name, part));
             }
         }
+
+        HasCsrf = _pairs.Exists(p => p.Name.StartsWith(CsrfPrefix, StringComparison.Ordinal));
     }
 
     public FrontendCredential Credential => _pairs.Count == 0 ? FrontendCredential.None : FrontendCredential.FromCookie(Header);
@@ -38,7 +40,8 @@ internal sealed class OryCookies
 
     public bool HasSession => _pairs.Exists(p => IsSession(p.Name));
 
-    public bool HasCsrf => _pairs.Exists(p => p.Name.StartsWith(CsrfPrefix, StringComparison.Ordinal));
+    // Whether the browser sent one: Ory gives a new one with every refusal.
+    public bool HasCsrf { get; }
 
     public void Take(IEnumerable<string> setCookies)
     {

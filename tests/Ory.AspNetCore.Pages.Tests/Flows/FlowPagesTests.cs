@@ -253,7 +253,7 @@ public class FlowPagesTests
     {
         await using var host = new PagesHost();
         host.Ory.On("GET", "/self-service/login/browser", Login(NewId), cookies: "csrf_token_ab=secret; Path=/");
-        host.Ory.On("GET", "/self-service/login/flows", """{"error":{"id":"security_csrf_violation","code":403,"message":"no"}}""", 403);
+        host.Ory.On("GET", "/self-service/login/flows", """{"error":{"id":"security_csrf_violation","code":403,"message":"no"}}""", 403, "csrf_token_ab=another; Path=/");
 
         var response = await host.Client.GetAsync(new Uri("/login", UriKind.Relative));
         for (var hops = 0; hops < 5 && response.Headers.Location is { } next; hops++)
@@ -267,7 +267,7 @@ public class FlowPagesTests
     public async Task Such_a_browser_is_not_sent_in_circles_over_Ory_either()
     {
         await using var host = new PagesHost(options => options.PostToOry = true);
-        host.Ory.On("GET", "/self-service/login/flows", """{"error":{"id":"security_csrf_violation","code":403,"message":"no"}}""", 403);
+        host.Ory.On("GET", "/self-service/login/flows", """{"error":{"id":"security_csrf_violation","code":403,"message":"no"}}""", 403, "csrf_token_ab=another; Path=/");
 
         // As Ory sends it back from where the flow begins.
         using var response = await host.SendAsync(HttpMethod.Get, $"/login?flow={Id}");
