@@ -31,9 +31,8 @@ internal sealed class GatewayOptionsCheck(OrySchemes? schemes = null) : IValidat
     {
         if (string.IsNullOrEmpty(options.AuthenticationScheme))
             yield return $"{Section}AuthenticationScheme is empty. Set it to the name of an Ory scheme, for example \"{OryDefaults.AuthenticationScheme}\".";
-
-        else if (schemes is not null && !schemes.Names.Contains(options.AuthenticationScheme))
-            yield return $"{Section}AuthenticationScheme is \"{options.AuthenticationScheme}\", and no Ory scheme has that name. Set it to one that AddAuthentication().AddOry() adds: \"{string.Join("\", \"", schemes.Names)}\".";
+        else if (schemes?.Fault($"{Section}AuthenticationScheme", options.AuthenticationScheme) is { } unknown)
+            yield return unknown;
 
         if ((options.Identity & ~(OryBackendIdentity.Headers | OryBackendIdentity.Token)) != 0)
             yield return $"{Section}Identity is {options.Identity}. Set it to \"None\", \"Headers\", \"Token\" or \"Headers, Token\".";

@@ -33,11 +33,10 @@ public static class OryProxyEndpointRouteBuilderExtensions
         configure?.Invoke(options);
         options.Validate();
 
-        var schemes = endpoints.ServiceProvider.GetService<OrySchemes>()?.Names ?? [];
-        if (schemes.Count == 0)
-            throw new InvalidOperationException("MapOryProxy needs builder.Services.AddAuthentication().AddOry().");
-        if (!schemes.Contains(options.AuthenticationScheme))
-            throw new InvalidOperationException($"{nameof(OryProxyOptions)}.{nameof(options.AuthenticationScheme)} is \"{options.AuthenticationScheme}\", and no Ory scheme has that name. Set it to one that AddAuthentication().AddOry() adds: \"{string.Join("\", \"", schemes)}\".");
+        var schemes = endpoints.ServiceProvider.GetService<OrySchemes>()
+            ?? throw new InvalidOperationException("MapOryProxy needs builder.Services.AddAuthentication().AddOry().");
+        if (schemes.Fault($"{nameof(OryProxyOptions)}.{nameof(options.AuthenticationScheme)}", options.AuthenticationScheme) is { } fault)
+            throw new InvalidOperationException(fault);
 
         var address = endpoints.ServiceProvider.GetService<OryProxyAddress>()
             ?? throw new InvalidOperationException("MapOryProxy needs builder.Services.AddReverseProxy().AddOry().");
@@ -67,7 +66,7 @@ public static class OryProxyEndpointRouteBuilderExtensions
         var settings = endpoints.ServiceProvider.GetRequiredService<GatewaySettings>();
         return endpoints.MapMethods(path, ["GET", "HEAD"], async (HttpContext context) =>
             {
-                OutputCaches.Deny(context);
+                OutputStorage.Deny(context);
                 var set = keys.PublishedSet();
                 var maxAge = (long)settings.Current.Options.Token.KeyOverlap.TotalSeconds;
                 context.Response.Headers.CacheControl = $"public, max-age={maxAge}";

@@ -68,8 +68,7 @@ internal sealed class OryHandler(IOptionsMonitor<OryOptions> options, ILoggerFac
 
     private Task<AuthenticateResult> AskAsync(SessionKey key, OryCredential credential) => AnswerAsync(cancelled => _parts.Sessions.AskAsync(key, credential, cancelled));
 
-    private Task<AuthenticateResult> RecheckAsync(OryCredential credential, string? sessionId) =>
-        AnswerAsync(cancelled => _parts.Sessions.RecheckAsync(credential, sessionId, cancelled));
+    private Task<AuthenticateResult> RecheckAsync(OryCredential credential, string? sessionId) => AnswerAsync(cancelled => _parts.Sessions.RecheckAsync(credential, sessionId, cancelled));
 
     private async Task<AuthenticateResult> AnswerAsync(Func<CancellationToken, Task<SessionAnswer>> ask)
     {
@@ -102,6 +101,7 @@ internal sealed class OryHandler(IOptionsMonitor<OryOptions> options, ILoggerFac
     }
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties) => AnswerAsync(properties, isForbid: false);
+
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties) => AnswerAsync(properties, isForbid: true);
 
     protected override async Task HandleSignOutAsync(AuthenticationProperties? properties)

@@ -22,7 +22,7 @@ internal sealed class OryProxyEndpoint(
     public async Task HandleAsync(HttpContext context)
     {
         // Ory says no-store of what is one browser's own.
-        OutputCaches.Deny(context);
+        OutputStorage.Deny(context);
         var options = schemes.Get(proxy.AuthenticationScheme);
         if (!OwnOrigin.IsSeen(context.Request, options))
         {

@@ -13,6 +13,10 @@ internal sealed class OrySchemes
 
     public IReadOnlyList<string> Names => _names;
 
+    /// <summary>What is wrong with a setting that names a scheme, and what to do; null where there is such a scheme.</summary>
+    public string? Fault(string setting, string scheme) => _names.Contains(scheme) ? null
+        : $"{setting} is \"{scheme}\", and no Ory scheme has that name. Set it to one that AddAuthentication().AddOry() adds: \"{string.Join("\", \"", _names)}\".";
+
     public void Add(string name)
     {
         if (!_names.Contains(name))

@@ -63,8 +63,9 @@ internal sealed partial class ConfigurationVariables
 
     private YamlNode Read(string key, string name, string value)
     {
-        if (Json(value) is { ValueKind: JsonValueKind.Array or JsonValueKind.Object } json) return Node(name, json);
-        return value.Length > 0 && Json(value) is null && Commas().Match(value) is { Success: true } line
+        var json = Json(value);
+        if (json is { ValueKind: JsonValueKind.Array or JsonValueKind.Object } whole) return Node(name, whole);
+        return value.Length > 0 && json is null && Commas().Match(value) is { Success: true } line
             ? Made(name, new YamlSequenceNode(line.Groups["text"].Captures.Select(text => Made(name, Text(Unquoted(text.Value))))))
             : throw new OryEmulatorConfigurationException(key, "a list or a mapping in JSON, or texts with commas between them", file: Place(name));
     }

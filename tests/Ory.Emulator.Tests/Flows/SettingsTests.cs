@@ -40,7 +40,7 @@ public class SettingsTests
             await browser.SubmitAsync(settings, new JsonObject { ["method"] = "lookup_secret", ["lookup_secret_regenerate"] = true }), HttpStatusCode.OK);
         await TestBrowser.JsonAsync(await browser.SubmitAsync(settings, new JsonObject { ["method"] = "lookup_secret", ["lookup_secret_confirm"] = true }), HttpStatusCode.OK);
 
-        var here = await TestBrowser.JsonAsync(await browser.GetAsync("sessions/whoami"), HttpStatusCode.OK);
+        var here = await browser.WhoamiAsync();
         Assert.Equal("aal2", here.GetProperty("authenticator_assurance_level").GetString());
         using var http = ory.CreateClient();
         using var request = new HttpRequestMessage(HttpMethod.Get, "sessions/whoami");

@@ -64,7 +64,7 @@ public class OidcJourneyTests
         using var back = await ArriveAsync(browser);
 
         Assert.Equal("http://localhost/welcome", back.Headers.Location!.OriginalString);
-        var session = await TestBrowser.JsonAsync(await browser.GetAsync("sessions/whoami"), HttpStatusCode.OK);
+        var session = await browser.WhoamiAsync();
         Assert.Equal(Assert.Single(ory.Server.Identities.All).Id, session.GetProperty("identity").GetProperty("id").GetGuid());
 
         static async Task<HttpResponseMessage> ArriveAsync(TestBrowser browser) =>
