@@ -19,7 +19,7 @@ internal sealed class PageComposer(PageText text, Addresses addresses)
             Name = kind.ToString().ToLowerInvariant(),
             Heading = heading,
             Intro = About(flow) ?? intro,
-            Messages = [.. notices ?? [], .. flow.Ui.Messages.Select(text.Message), .. NoWay(context, flow, nodes)],
+            Messages = [.. notices ?? [], .. flow.Ui.Messages.Select(text.Message), .. LinkForms.Notices(text, flow, nodes), .. NoWay(context, flow, nodes)],
             Forms = composer.Flow(nodes),
             Ways = LacksFactor(flow, nodes) ? [new OryPageLink("", text["notice.noFactor.link"], "", addresses.Page(context.Request, FlowKind.Settings, ("return_to", flow.ReturnTo)))] : [],
             Links = Links(context, kind, flow),
@@ -27,17 +27,17 @@ internal sealed class PageComposer(PageText text, Addresses addresses)
         };
     }
 
-    public List<OryPageNode> Nodes(HttpContext context, FlowKind kind, SelfServiceFlow flow, IReadOnlyDictionary<string, string>? typed)
+    public IReadOnlyList<OryPageNode> Nodes(HttpContext context, FlowKind kind, SelfServiceFlow flow, IReadOnlyDictionary<string, string>? typed)
     {
         var reader = new NodeReader(text, kind.ToString().ToLowerInvariant(), typed);
         var providers = OffersProviders(context, flow);
         var refused = false;
-        return [.. flow.Ui.Nodes
+        return LinkForms.Tidy([.. flow.Ui.Nodes
             .Where(n => providers || !LeadsToProvider(n))
             .Select(reader.Read)
             .Select(n => RefusedFields.About(n, flow.Ui.Messages) is { } message ? n with { RefusedBy = text.Message(message) } : n)
             .Select(n => !refused && n.Invalid && n.Kind != "Hidden" ? n with { Autofocus = refused = true } : n)
-            .Select(n => n.Kind == "Script" ? n with { Source = ScriptSource(context, n.Source) } : n)];
+            .Select(n => n.Kind == "Script" ? n with { Source = ScriptSource(context, n.Source) } : n)]);
     }
 
     // After a change of settings Ory's form names another flow than the answer; both work, and that of the page's address is kept. Where it leads stands
@@ -55,7 +55,7 @@ internal sealed class PageComposer(PageText text, Addresses addresses)
         node.Group is UiNodeGroups.Oidc or UiNodeGroups.Saml && node.Attributes is not UiNodeInputAttributes { Name: "unlink" };
 
     // Where providers are the only way, hiding them must not leave an empty page; and Ory begins a second step for who has nothing to take it with.
-    private IEnumerable<OryPageMessage> NoWay(HttpContext context, SelfServiceFlow flow, List<OryPageNode> nodes)
+    private IEnumerable<OryPageMessage> NoWay(HttpContext context, SelfServiceFlow flow, IReadOnlyList<OryPageNode> nodes)
     {
         if (!OffersProviders(context, flow) && flow.Ui.Nodes.Any(LeadsToProvider) && !CanGoOn(nodes))
             yield return text.Notice("notice.providers", "info");
@@ -63,9 +63,9 @@ internal sealed class PageComposer(PageText text, Addresses addresses)
             yield return text.Notice("notice.noFactor", "info");
     }
 
-    private static bool LacksFactor(SelfServiceFlow flow, List<OryPageNode> nodes) => flow is LoginFlow { RequestedAal: "aal2" } && !flow.Ui.Nodes.Any(LeadsToProvider) && !CanGoOn(nodes);
+    private static bool LacksFactor(SelfServiceFlow flow, IReadOnlyList<OryPageNode> nodes) => flow is LoginFlow { RequestedAal: "aal2" } && !flow.Ui.Nodes.Any(LeadsToProvider) && !CanGoOn(nodes);
 
-    private static bool CanGoOn(List<OryPageNode> nodes) => nodes.Exists(n => n.Kind is not ("Hidden" or "Script"));
+    private static bool CanGoOn(IReadOnlyList<OryPageNode> nodes) => nodes.Any(n => n.Kind is not ("Hidden" or "Script"));
 
     private string? ScriptSource(HttpContext context, string? source) =>
         !addresses.Pages.PostToOry && source?.EndsWith(ScriptPath, StringComparison.Ordinal) == true

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 
 namespace Ory.AspNetCore.Pages.Tests;
@@ -27,6 +28,20 @@ public class LaterStepTests(SharedPagesHost host) : IClassFixture<SharedPagesHos
 
         Assert.Equal("anm@example.org", page.QuerySelector("h1 + .intro")!.TextContent);
         Assert.Contains($"/{kind}?return_to=" + Uri.EscapeDataString(Vault), page.QuerySelectorAll(".links a").Select(a => a.GetAttribute("href")));
+    }
+
+    // As Ory sends it where verification goes by link: its button twice, and one that sends codes, which the method does not take.
+    [Fact]
+    public async Task Who_waits_for_a_link_after_signing_up_is_told_so_and_can_have_another_one()
+    {
+        var again = FlowJson.Input("link", "method", "submit", "link", FlowJson.Words(1070009, "Continue"));
+        var page = await DrawAsync("verification", "sent_email",
+            [FlowJson.Input("link", "email", "email"), again, (JsonObject)again.DeepClone(), FlowJson.Input("code", "email", "submit", "ann@example.org", FlowJson.Words(1070008, "Again"))]);
+
+        Assert.Equal("ann@example.org", page.QuerySelector("h1 + .intro")!.TextContent);
+        Assert.Contains("a link is on its way", page.QuerySelector(".notices")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal("ann@example.org", Assert.Single(page.QuerySelectorAll<IHtmlInputElement>("main input[type=email]")).Value);
+        Assert.Equal(["link"], page.QuerySelectorAll<IHtmlButtonElement>("main button").Select(button => button.Value));
     }
 
     // Another one signs in there only after a sign-out, which those pages link to.
