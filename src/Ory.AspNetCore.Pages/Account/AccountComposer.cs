@@ -17,7 +17,8 @@ internal sealed class AccountComposer(PageText text, Addresses addresses, PageCo
     public OryPage Page(HttpContext context, SettingsFlow flow, OryPageSection? sessions, string? section = null,
         IReadOnlyDictionary<string, string>? typed = null, IReadOnlyList<OryPageMessage>? notices = null)
     {
-        var nodes = pages.Nodes(context, FlowKind.Settings, flow, typed);
+        var name = NameOf(flow);
+        var nodes = PasswordOwner.Name(pages.Nodes(context, FlowKind.Settings, flow, typed), name);
         var composer = new FormComposer(pages.Action(context, FlowKind.Settings, flow), "post", sameOrigin: !addresses.Pages.PostToOry);
         var messages = flow.Ui.Messages.Select(text.Message).ToList();
         // Only what can be seen makes a section: scripts serve whatever needs them, and hidden fields alone go with every form.
@@ -35,7 +36,7 @@ internal sealed class AccountComposer(PageText text, Addresses addresses, PageCo
         {
             Name = "settings",
             Heading = text["page.settings.title"],
-            Intro = NameOf(flow) is { } name ? text.Format("page.settings.who", name) : null,
+            Intro = name is null ? null : text.Format("page.settings.who", name),
             Messages = placed && section == sessions?.Id ? [] : placed ? [.. notices ?? []] : [.. notices ?? [], .. messages],
             Sections = sections,
             Address = addresses.Page(context.Request, FlowKind.Settings, ("flow", flow.Id)),

@@ -5,7 +5,8 @@ public sealed record OryPageNode
 {
     /// <summary>
     /// Which partial view draws the node: <c>Input</c>, <c>Select</c>, <c>Checkbox</c>, <c>Hidden</c>, <c>Button</c>, <c>Text</c>, <c>Codes</c>,
-    /// <c>Image</c>, <c>Link</c>, <c>Script</c>, <c>Division</c> or <c>Unknown</c>; <c>Views/Ory/_Input.cshtml</c> for <c>Input</c>, and so on.
+    /// <c>Image</c>, <c>Link</c>, <c>Script</c>, <c>Division</c>, <c>Username</c> (whose the password beside it is, for password managers) or
+    /// <c>Unknown</c>; <c>Views/Ory/_Input.cshtml</c> for <c>Input</c>, and so on.
     /// </summary>
     public required string Kind { get; init; }
 

@@ -10,7 +10,7 @@ internal sealed class PageComposer(PageText text, Addresses addresses)
 
     public OryPage Flow(HttpContext context, FlowKind kind, SelfServiceFlow flow, IReadOnlyDictionary<string, string>? typed = null, IReadOnlyList<OryPageMessage>? notices = null)
     {
-        var nodes = Nodes(context, kind, flow, typed);
+        var nodes = PasswordOwner.Name(Nodes(context, kind, flow, typed));
         var ended = string.Equals(flow.Ui.Method, "GET", StringComparison.OrdinalIgnoreCase);
         var composer = new FormComposer(ended ? flow.Ui.Action ?? "" : Action(context, kind, flow), ended ? "get" : "post", sameOrigin: !ended && !addresses.Pages.PostToOry);
         var (heading, intro) = Heading(kind, flow);

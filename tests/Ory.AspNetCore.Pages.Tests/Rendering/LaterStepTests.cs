@@ -18,6 +18,23 @@ public class LaterStepTests(SharedPagesHost host) : IClassFixture<SharedPagesHos
         Assert.Equal(["/login?return_to=" + Uri.EscapeDataString(Vault)], page.QuerySelectorAll(".links a").Select(a => a.GetAttribute("href")!).Where(href => href.StartsWith("/login", StringComparison.Ordinal)));
     }
 
+    // A password manager looks there for the name that the password belongs to.
+    [Fact]
+    public async Task Beside_a_password_stands_whose_it_is_though_the_name_was_given_before()
+    {
+        var later = await DrawAsync("login", "choose_method", [FlowJson.Input("identifier_first", "identifier", "hidden", "ann@example.org"), .. Password]);
+        var first = await DrawAsync("login", "choose_method", [FlowJson.Input("default", "identifier", "text"), .. Password]);
+        host.Ory.On("GET", "/self-service/settings/flows", FlowJson.Of("settings", "show_form", Password));
+        var account = await host.OpenAsync($"/settings?flow={FlowJson.Id}");
+
+        Assert.Equal(["ann@example.org"], OwnersIn(later));
+        Assert.Empty(OwnersIn(first));
+        Assert.Equal([FlowJson.LongEmail], OwnersIn(account));
+
+        static IEnumerable<string> OwnersIn(IHtmlDocument page) =>
+            page.QuerySelectorAll<IHtmlInputElement>("form:has(input[type=password]) input[autocomplete=username][hidden]:not([name])").Select(input => input.Value);
+    }
+
     [Theory]
     [InlineData("recovery")]
     [InlineData("verification")]

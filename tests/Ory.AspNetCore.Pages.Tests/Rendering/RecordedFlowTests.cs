@@ -148,7 +148,7 @@ public class RecordedFlowTests(SharedPagesHost host) : IClassFixture<SharedPages
             Assert.Equal($"/{kind}?flow={flow.GetProperty("id").GetString()}{returnTo}", form.GetAttribute("action"));
             foreach (var button in form.QuerySelectorAll("button[type=submit]"))
             {
-                var fields = form.QuerySelectorAll("input").Where(i => !i.HasAttribute("disabled")).Select(i => KeyValuePair.Create(i.GetAttribute("name")!, i.GetAttribute("value") ?? "typed"))
+                var fields = form.QuerySelectorAll("input").Where(i => i.HasAttribute("name") && !i.HasAttribute("disabled")).Select(i => KeyValuePair.Create(i.GetAttribute("name")!, i.GetAttribute("value") ?? "typed"))
                     .Append(KeyValuePair.Create(button.GetAttribute("name")!, button.GetAttribute("value") ?? "")).ToList();
                 host.Ory.Asked.Clear();
                 using var response = await host.SendAsync(HttpMethod.Post, form.GetAttribute("action")!, fields);
