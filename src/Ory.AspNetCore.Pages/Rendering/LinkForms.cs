@@ -8,7 +8,7 @@ internal static class LinkForms
 {
     private const string LinkSent = "1080001";
 
-    public static IReadOnlyList<OryPageNode> Tidy(IReadOnlyList<OryPageNode> nodes)
+    public static IReadOnlyList<OryPageNode> Tidy(PageText text, SelfServiceFlow flow, IReadOnlyList<OryPageNode> nodes)
     {
         if (!AsksForAddress(nodes))
             return nodes;
@@ -17,6 +17,8 @@ internal static class LinkForms
         return [.. nodes
             .Where(n => !ReferenceEquals(n, resend))
             .Select(n => IsAddress(n) && string.IsNullOrEmpty(n.Value) ? n with { Value = resend?.Value } : n)
+            // It does not go on from here: that is what the mail does.
+            .Select(n => flow.State == "sent_email" && n is { Kind: "Button", Group: UiNodeGroups.Link, Name: "method" } ? n with { Label = text["form.link.again"] } : n)
             .DistinctBy(n => n.Kind == "Button" ? (n.Group, n.Name, n.Value) : (object)n.Id)];
     }
 

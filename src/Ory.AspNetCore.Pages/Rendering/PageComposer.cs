@@ -32,7 +32,7 @@ internal sealed class PageComposer(PageText text, Addresses addresses)
         var reader = new NodeReader(text, kind.ToString().ToLowerInvariant(), typed);
         var providers = OffersProviders(context, flow);
         var refused = false;
-        return LinkForms.Tidy([.. flow.Ui.Nodes
+        return LinkForms.Tidy(text, flow, [.. flow.Ui.Nodes
             .Where(n => providers || !LeadsToProvider(n))
             .Select(reader.Read)
             .Select(n => RefusedFields.About(n, flow.Ui.Messages) is { } message ? n with { RefusedBy = text.Message(message) } : n)
