@@ -27,13 +27,14 @@ internal sealed class RecoveryCompletion(Server server)
         if (inBrowser) flow.Ui.SetCsrf(exchange.CsrfToken());
         var session = server.SessionIssuer.Create(identity, [method], DeviceReader.Read(exchange.Request, Guid.NewGuid()));
         if (server.Configuration.Recovery.HooksAfter(method.Method).Contains("revoke_active_sessions")) server.Sessions.RevokeOthers(session);
+        // Before the settings begin, which may take the cookie of what was parked with them.
+        if (inBrowser) server.SessionCookies.Issue(exchange.Response, session);
         var returnTo = string.IsNullOrEmpty(flow.ReturnTo) ? server.Configuration.Recovery.AfterReturnUrl : flow.ReturnTo;
         var requestUrl = string.IsNullOrEmpty(returnTo) ? exchange.RequestUrl : Urls.WithQuery(exchange.RequestUrl, ("return_to", returnTo));
         var settings = server.Settings.Create(exchange, inBrowser, identity, returnTo, requestUrl);
         settings.Ui.Messages.Add(Messages.Recovered(exchange.Now + server.Configuration.Settings.PrivilegedSessionMaxAge));
         var settingsUrl = server.Settings.UrlOf(settings);
         var continues = server.Configuration.Features.UseContinueWithTransitions;
-        if (inBrowser) server.SessionCookies.Issue(exchange.Response, session);
         if (!continues || byLink || (inBrowser && !exchange.IsJsonRequest))
         {
             await (byLink ? exchange.RedirectAsync(303, settingsUrl) : exchange.GoToAsync(settingsUrl));

@@ -65,11 +65,8 @@ internal sealed class SettingsSubmission(Server server)
             case Outcome.Invalid invalid:
                 await RejectAsync(step, invalid.Errors, KeepsMessages(step, method));
                 break;
-            case Outcome.NextStage when !flow.IsBrowser || exchange.IsJsonRequest:
-                await exchange.WriteAsync(200, WithoutMessages(step));
-                break;
             case Outcome.NextStage:
-                await exchange.RedirectAsync(303, server.Settings.UrlOf(flow));
+                await ShowAsync(step);
                 break;
             case Outcome.RefreshRequired:
                 await RequireRefreshAsync(step, method);
@@ -86,18 +83,18 @@ internal sealed class SettingsSubmission(Server server)
         }
     }
 
-    // What the form said before stays beside what is wrong with a profile, and with what was submitted before somebody signed in again.
-    private static bool KeepsMessages(SettingsStep step, ISettingsMethod method) => step.IsResumed || method.Id == "profile";
+    // What the form said before stays beside what is wrong with a profile, and with a password that was submitted before somebody signed in again.
+    // The methods that are asked later find it cleared: a password that was not submitted has been looked for then.
+    private static bool KeepsMessages(SettingsStep step, ISettingsMethod method) => method.Id == "profile" || (method.Id == "password" && step.IsResumed);
 
-    // Backup codes that are shown are no answer to what the form said before: a script is not told it again, but who reads the form is.
-    private JsonObject WithoutMessages(SettingsStep step)
+    // Backup codes that are shown are no answer to what the form said before; they come late enough to find it cleared as well.
+    private async ValueTask ShowAsync(SettingsStep step)
     {
-        var shown = step.Flow.Ui.Clone();
-        shown.ClearMessages();
-        shown.SetCsrf(step.Exchange.CsrfToken());
-        var json = server.Settings.ToJson(step.Flow, step.Identity);
-        json["ui"] = shown.ToJson();
-        return json;
+        var (exchange, flow) = (step.Exchange, step.Flow);
+        flow.Ui.ClearMessages();
+        flow.Ui.SetCsrf(exchange.CsrfToken());
+        if (!flow.IsBrowser || exchange.IsJsonRequest) await exchange.WriteAsync(200, server.Settings.ToJson(flow, step.Identity));
+        else await exchange.RedirectAsync(303, server.Settings.UrlOf(flow));
     }
 
     private async ValueTask RequireRefreshAsync(SettingsStep step, ISettingsMethod method)

@@ -129,6 +129,39 @@ public sealed class SettingsPrivilegeTests : IAsyncLifetime
         Assert.Equal([4000032, 4000039], TestBrowser.AllMessages(shown));
     }
 
+    // Only the profile and the password are looked for before the form is cleared.
+    [Fact]
+    public async Task What_is_wrong_with_another_change_that_was_parked_takes_the_place_of_what_the_form_said()
+    {
+        var ben = await _ory.CreateIdentityAsync("ben@example.org", "correct-horse-battery-9");
+        using var browser = new TestBrowser(_ory);
+        await browser.SignInAsync(ben);
+        var flow = await browser.BeginAsync("settings");
+        await TestBrowser.JsonAsync(await browser.SubmitAsync(flow, new JsonObject { ["method"] = "password", ["password"] = "short" }), HttpStatusCode.BadRequest);
+        _time.Advance(TimeSpan.FromMinutes(2));
+        var refused = await TestBrowser.JsonAsync(await browser.SubmitAsync(flow, new JsonObject { ["method"] = "totp", ["totp_code"] = "wrong" }), HttpStatusCode.Forbidden);
+        var signedIn = await browser.SignInAsync(ben, RefreshQuery(refused));
+
+        using var back = await browser.NavigateAsync(ReturnUrl(signedIn));
+
+        var shown = await TestBrowser.JsonAsync(await browser.GetAsync("self-service/settings/flows?id=" + flow.GetProperty("id").GetString()), HttpStatusCode.OK);
+        Assert.Equal([4000008], TestBrowser.AllMessages(shown));
+    }
+
+    [Fact]
+    public async Task Whoever_recovers_his_account_gets_the_session_before_what_he_parked_is_given_up()
+    {
+        await ChangePasswordAsync();
+        using var logout = await _browser.GetAsync("self-service/logout/browser");
+        using var ended = await _browser.GetAsync((await TestBrowser.JsonAsync(logout, HttpStatusCode.OK)).GetProperty("logout_url").GetString()!);
+        var flow = await _browser.BeginAsync("recovery");
+        flow = await TestBrowser.JsonAsync(await _browser.SubmitAsync(flow, new JsonObject { ["method"] = "code", ["email"] = _ann.Identifier }), HttpStatusCode.OK);
+
+        using var recovered = await _browser.SubmitAsync(flow, new JsonObject { ["method"] = "code", ["code"] = _ory.Messages.Newest(_ann.Identifier!).Code });
+
+        Assert.Equal(["csrf_token", "ory_kratos_session", "ory_kratos_continuity"], recovered.Headers.NonValidated["Set-Cookie"].Select(line => line.StartsWith("csrf_token", StringComparison.Ordinal) ? line[..10] : line[..line.IndexOf('=')]));
+    }
+
     private async Task<JsonElement> ChangePasswordAsync() => await TestBrowser.JsonAsync(
         await _browser.SubmitAsync(_flow, new JsonObject { ["method"] = "password", ["password"] = "another-horse-battery-7" }), HttpStatusCode.Forbidden);
 
