@@ -135,6 +135,10 @@ public sealed partial class FrontendClient
         {
             throw Failure(operation, FrontendFailureKind.Timeout, "no complete answer in time", exception);
         }
+        catch (InvalidDataException exception)
+        {
+            throw Failure(operation, FrontendFailureKind.UnexpectedContent, "the answer cannot be decompressed", exception);
+        }
         catch (Exception exception) when (exception is HttpRequestException or IOException or ExecutionRejectedException)
         {
             throw Failure(operation, FrontendFailureKind.Transport, "Ory could not be reached, or the connection broke", exception);

@@ -84,6 +84,9 @@ internal readonly struct Answer(FrontendOperation operation, HttpStatusCode stat
     /// <summary>Whether the body is a flow, which has <c>ui</c>; an error has <c>error</c>.</summary>
     internal bool IsFlow => HasMember("ui"u8) && !HasMember("error"u8);
 
+    /// <summary>Whether the flow is a sign-in: no other has a level.</summary>
+    internal bool IsLoginFlow => HasMember("requested_aal"u8);
+
     internal bool HasMember(ReadOnlySpan<byte> name)
     {
         if (!IsJson)
@@ -101,7 +104,7 @@ internal readonly struct Answer(FrontendOperation operation, HttpStatusCode stat
                 reader.Skip();
             }
         }
-        catch (JsonException)
+        catch (Exception exception) when (IsUnfit(exception))
         {
             // What is no JSON is found out again, and reported, by who decodes it.
         }

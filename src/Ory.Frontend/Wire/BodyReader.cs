@@ -31,21 +31,25 @@ internal static class BodyReader
                 {
                     length += read;
                     if (length > Limit)
-                    {
-                        ArrayPool<byte>.Shared.Return(buffer);
-                        return (null, 0);
-                    }
+                        break;
                     if (length == buffer.Length)
                         buffer = Grown(buffer, length);
                 }
             }
-            return (buffer, length);
         }
-        catch
+        catch (Exception exception)
         {
             ArrayPool<byte>.Shared.Return(buffer);
+            // So the handlers' stream for Brotli says that something is none; those of the others throw the right one themselves.
+            if (exception is InvalidOperationException and not ObjectDisposedException)
+                throw new InvalidDataException(exception.Message, exception);
             throw;
         }
+
+        if (length <= Limit)
+            return (buffer, length);
+        ArrayPool<byte>.Shared.Return(buffer);
+        return (null, 0);
     }
 
     private static byte[] Grown(byte[] buffer, int length)

@@ -38,6 +38,46 @@ public sealed class OutageTests
         Assert.DoesNotContain("html", exception.Message.Replace("text/html", "", StringComparison.Ordinal), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(200)]
+    [InlineData(400)]
+    [InlineData(401)]
+    [InlineData(503)]
+    public async Task A_name_that_is_half_a_character_is_an_outage_too(int status)
+    {
+        using var wire = new RecordedHandler(_ => RecordedHandler.Answer(status, "application/json", """{"\ud800":1}"""u8.ToArray()));
+        Assert.Equal(status, (await Assert.ThrowsAsync<FrontendException>(() => wire.Client().ToSessionAsync(default))).StatusCode);
+        Assert.Equal(status, (await Assert.ThrowsAsync<FrontendException>(() => wire.Client().UpdateLoginFlowAsync("x", new UpdateLoginFlowWithOtherMethod(), default))).StatusCode);
+    }
+
+    [Theory]
+    [InlineData("gzip")]
+    [InlineData("deflate")]
+    [InlineData("br")]
+    public async Task A_body_that_cannot_be_decompressed_is_an_outage_too(string encoding)
+    {
+        await using var server = await WireServer.StartAsync(async context =>
+        {
+            context.Response.ContentType = "application/json";
+            context.Response.Headers.ContentEncoding = encoding;
+            await context.Response.WriteAsync("this is no compressed text, whatever it says of itself");
+        });
+        using var http = new HttpClient(new SocketsHttpHandler { AutomaticDecompression = System.Net.DecompressionMethods.All }) { BaseAddress = server.Url };
+        var exception = await Assert.ThrowsAsync<FrontendException>(() => new FrontendClient(http).ToSessionAsync(default));
+        Assert.Equal(FrontendFailureKind.UnexpectedContent, exception.Kind);
+    }
+
+    [Fact]
+    public async Task A_buffer_is_given_back_once_even_if_a_body_that_is_too_large_cannot_be_closed()
+    {
+        using var wire = new RecordedHandler(_ => new HttpResponseMessage { Content = new StreamContent(new Unclosable(new byte[(5 * 1024 * 1024) + 1])) { Headers = { ContentLength = null } } });
+        await Assert.ThrowsAsync<FrontendException>(() => wire.Client().GetWebAuthnJavaScriptAsync());
+
+        // Two who rent must never get the same.
+        var pool = System.Buffers.ArrayPool<byte>.Shared;
+        Assert.NotSame(pool.Rent(8 * 1024 * 1024), pool.Rent(8 * 1024 * 1024));
+    }
+
     [Fact]
     public async Task No_server_is_a_transport_failure()
     {
@@ -192,5 +232,13 @@ public sealed class OutageTests
         Assert.Equal((429, "rate", "slow down", "r-1"), (exception.StatusCode, exception.ErrorId, exception.Reason, exception.RequestId));
         Assert.Equal((TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(9)), (exception.RetryAfter, exception.RateLimitReset));
         Assert.Equal(["csrf_token=x"], exception.SetCookies);
+    }
+
+    private sealed class Unclosable(byte[] bytes) : MemoryStream(bytes)
+    {
+        // Of a length that nobody knows before.
+        public override bool CanSeek => false;
+
+        public override ValueTask DisposeAsync() => throw new IOException("The connection broke.");
     }
 }
