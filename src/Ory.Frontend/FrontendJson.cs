@@ -27,13 +27,17 @@ public static class FrontendJson
         }
     }
 
-    /// <summary>Writes one model.</summary>
+    /// <summary>Writes one model, as what it is: <typeparamref name="T"/> may be what several share, such as <see cref="SelfServiceFlow"/>.</summary>
     /// <typeparam name="T">One of this package's models or submit bodies.</typeparam>
     /// <param name="model">The model.</param>
     /// <returns>Its JSON, in UTF-8.</returns>
-    /// <exception cref="NotSupportedException"><typeparamref name="T"/> is none of this package's types.</exception>
+    /// <exception cref="NotSupportedException">The model is of none of this package's types.</exception>
     public static byte[] SerializeToUtf8Bytes<T>(T model)
-        where T : FrontendModel => JsonSerializer.SerializeToUtf8Bytes(model, TypeInfo<T>());
+        where T : FrontendModel
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return JsonSerializer.SerializeToUtf8Bytes(model, TypeInfo(model.GetType()));
+    }
 
     /// <summary>How <see cref="System.Text.Json"/> reads and writes a model, for use with its own methods.</summary>
     /// <typeparam name="T">One of this package's models or submit bodies.</typeparam>
@@ -41,7 +45,10 @@ public static class FrontendJson
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is none of this package's types.</exception>
     public static JsonTypeInfo<T> TypeInfo<T>()
         where T : FrontendModel =>
-        FrontendJsonContext.Default.GetTypeInfo(typeof(T)) as JsonTypeInfo<T> ?? throw new NotSupportedException($"{typeof(T)} is no model of Ory's Frontend API.");
+        (JsonTypeInfo<T>)TypeInfo(typeof(T));
+
+    private static JsonTypeInfo TypeInfo(Type type) =>
+        FrontendJsonContext.Default.GetTypeInfo(type) ?? throw new NotSupportedException($"{type} is no model of Ory's Frontend API.");
 
     /// <summary>The way that every answer of whoami takes: no detour over the serializer's buffers.</summary>
     internal static Session DeserializeSession(ReadOnlySpan<byte> utf8Json)

@@ -28,6 +28,18 @@ public sealed class LosslessTests
     }
 
     [Fact]
+    public void A_model_is_written_as_what_it_is()
+    {
+        SelfServiceFlow flow = FrontendJson.Deserialize<LoginFlow>("""{"id":"f","ui":{"nodes":[]},"requested_aal":"aal1","refresh":true}"""u8);
+        Assert.Equal("aal1", JsonElement.Parse(FrontendJson.SerializeToUtf8Bytes(flow)).GetProperty("requested_aal").GetString());
+        UpdateLoginFlowBody body = new UpdateLoginFlowWithTotpMethod { TotpCode = "123456" };
+        Assert.Equal("""{"method":"totp","totp_code":"123456"}""", Encoding.UTF8.GetString(FrontendJson.SerializeToUtf8Bytes(body)));
+        ContinueWith step = new ContinueWithUnknown { Action = "dance" };
+        Assert.Equal("""{"action":"dance"}""", Encoding.UTF8.GetString(FrontendJson.SerializeToUtf8Bytes(step)));
+        Assert.Throws<NotSupportedException>(() => FrontendJson.TypeInfo<SelfServiceFlow>());
+    }
+
+    [Fact]
     public void Null_where_a_list_is_usual_reads_as_an_empty_list()
     {
         var session = FrontendJson.Deserialize<Session>("""{"id":"s","authentication_methods":null,"devices":null}"""u8);
