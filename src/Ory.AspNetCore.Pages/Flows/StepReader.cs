@@ -9,6 +9,7 @@ internal static class StepReader
     public static FlowAnswer Login(string id, UpdateLoginFlowResult result) => result switch
     {
         UpdateLoginFlowResult.Success success => After(success.Login.ContinueWith),
+        UpdateLoginFlowResult.SignedUp signedUp => After(signedUp.Registration.ContinueWith),
         UpdateLoginFlowResult.CodeSent step => new FlowAnswer.Show(step.Flow, Advanced: true),
         UpdateLoginFlowResult.NextStep step => new FlowAnswer.Show(step.Flow, Advanced: true),
         // Another flow's id: Ory has begun a new one, to link an account.
@@ -24,6 +25,8 @@ internal static class StepReader
     public static FlowAnswer Registration(UpdateRegistrationFlowResult result) => result switch
     {
         UpdateRegistrationFlowResult.Success success => After(success.Registration.ContinueWith),
+        UpdateRegistrationFlowResult.SignedIn signedIn => After(signedIn.Login.ContinueWith),
+        UpdateRegistrationFlowResult.SignInRequired instead => new FlowAnswer.Continue(FlowKind.Login, instead.Flow.Id),
         UpdateRegistrationFlowResult.CodeSent step => new FlowAnswer.Show(step.Flow, Advanced: true),
         UpdateRegistrationFlowResult.NextStep step => new FlowAnswer.Show(step.Flow, Advanced: true),
         UpdateRegistrationFlowResult.Invalid invalid => new FlowAnswer.Show(invalid.Flow, Advanced: false),

@@ -110,8 +110,11 @@ public sealed partial class FrontendClient
     {
         if (answer.IsFlow)
             return LoginStep(answer.Decode(FrontendJsonContext.Default.LoginFlow));
+        // With an ID token Ory does what the person needs, whichever of the two flows he is in.
         if (answer.Status == HttpStatusCode.OK)
-            return new UpdateLoginFlowResult.Success(answer.Decode(FrontendJsonContext.Default.SuccessfulNativeLogin));
+            return answer.HasMember("identity"u8) && !answer.HasMember("session"u8)
+                ? new UpdateLoginFlowResult.SignedUp(answer.Decode(FrontendJsonContext.Default.SuccessfulNativeRegistration))
+                : new UpdateLoginFlowResult.Success(answer.Decode(FrontendJsonContext.Default.SuccessfulNativeLogin));
 
         var error = answer.DecodeError();
         if (FlowOutcome.Replacement(answer, error) is { } replacement)

@@ -97,10 +97,15 @@ public sealed partial class FrontendClient
 
     private static UpdateRegistrationFlowResult RegistrationOutcome(in Answer answer)
     {
+        // With an ID token Ory does what the person needs, whichever of the two flows he is in.
         if (answer.Status == HttpStatusCode.OK)
-            return new UpdateRegistrationFlowResult.Success(answer.Decode(FrontendJsonContext.Default.SuccessfulNativeRegistration));
+            return answer.HasMember("session"u8) && !answer.HasMember("identity"u8)
+                ? new UpdateRegistrationFlowResult.SignedIn(answer.Decode(FrontendJsonContext.Default.SuccessfulNativeLogin))
+                : new UpdateRegistrationFlowResult.Success(answer.Decode(FrontendJsonContext.Default.SuccessfulNativeRegistration));
         if (answer.IsFlow)
-            return RegistrationStep(answer.Decode(FrontendJsonContext.Default.RegistrationFlow));
+            return answer.IsLoginFlow
+                ? new UpdateRegistrationFlowResult.SignInRequired(answer.Decode(FrontendJsonContext.Default.LoginFlow))
+                : RegistrationStep(answer.Decode(FrontendJsonContext.Default.RegistrationFlow));
 
         var error = answer.DecodeError();
         if (FlowOutcome.Replacement(answer, error) is { } replacement)

@@ -113,8 +113,7 @@ public sealed partial class FrontendClient
             return answer.Respond<ExchangeSessionTokenResult>(new ExchangeSessionTokenResult.Success(answer.Decode(FrontendJsonContext.Default.SuccessfulCodeExchangeResponse)));
         if (answer.Status != HttpStatusCode.UnprocessableEntity || !answer.IsFlow)
             throw answer.Unexpected();
-        // Only a sign-in has a level.
-        SelfServiceFlow flow = answer.HasMember("requested_aal"u8)
+        SelfServiceFlow flow = answer.IsLoginFlow
             ? answer.Decode(FrontendJsonContext.Default.LoginFlow)
             : answer.Decode(FrontendJsonContext.Default.RegistrationFlow);
         return answer.Respond<ExchangeSessionTokenResult>(new ExchangeSessionTokenResult.Failed(flow));

@@ -11,6 +11,13 @@ public abstract record UpdateLoginFlowResult
     /// <param name="Login">The session.</param>
     public sealed record Success(SuccessfulNativeLogin Login) : UpdateLoginFlowResult;
 
+    /// <summary>
+    /// 200 without a session: nobody was known by the ID token (<see cref="UpdateLoginFlowWithOidcMethod.IdToken"/>), an account was made, and the server does not
+    /// sign in at once. Where it does, it is a <see cref="Success"/>.
+    /// </summary>
+    /// <param name="Registration">The identity.</param>
+    public sealed record SignedUp(SuccessfulNativeRegistration Registration) : UpdateLoginFlowResult;
+
     /// <summary>The flow again, with at least one message of type <c>error</c>: something has to be mended.</summary>
     /// <param name="Flow">The flow with its messages.</param>
     public sealed record Invalid(LoginFlow Flow) : UpdateLoginFlowResult;

@@ -11,6 +11,19 @@ public abstract record UpdateRegistrationFlowResult
     /// <param name="Registration">The identity and its session.</param>
     public sealed record Success(SuccessfulNativeRegistration Registration) : UpdateRegistrationFlowResult;
 
+    /// <summary>
+    /// 200 without a new identity: whoever showed an ID token (<see cref="UpdateRegistrationFlowWithOidcMethod.IdToken"/>) is known already, and is signed in.
+    /// </summary>
+    /// <param name="Login">The session.</param>
+    public sealed record SignedIn(SuccessfulNativeLogin Login) : UpdateRegistrationFlowResult;
+
+    /// <summary>
+    /// A sign-in in place of the sign-up: the address that the ID token names belongs to an account. Whoever signs in with that flow links the provider to it.
+    /// Ory says so with status 400; it is no error.
+    /// </summary>
+    /// <param name="Flow">The sign-in, for <see cref="FrontendClient.UpdateLoginFlowAsync"/>.</param>
+    public sealed record SignInRequired(LoginFlow Flow) : UpdateRegistrationFlowResult;
+
     /// <summary>The flow again, with at least one message of type <c>error</c>: something has to be mended.</summary>
     /// <param name="Flow">The flow with its messages.</param>
     public sealed record Invalid(RegistrationFlow Flow) : UpdateRegistrationFlowResult;

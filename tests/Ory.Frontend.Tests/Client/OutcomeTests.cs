@@ -133,6 +133,39 @@ public sealed class OutcomeTests
         Assert.IsType<RegistrationFlow>(Assert.IsType<ExchangeSessionTokenResult.Failed>(await Ask(422, Flow("choose_method", "error"), c => c.ExchangeSessionTokenAsync("a", "b"))).Flow);
     }
 
+    // Ory does what the person needs, whichever flow his ID token was submitted to.
+    [Fact]
+    public async Task Who_signs_up_with_an_ID_token_of_an_account_is_signed_in()
+    {
+        var body = new UpdateRegistrationFlowWithOidcMethod { Provider = "apple", IdToken = "t" };
+        var result = await Ask(200, """{"session_token":"ory_st_x","session":{"id":"s","active":true,"identity":null},"continue_with":null}""", c => c.UpdateRegistrationFlowAsync("x", body, default));
+        Assert.Equal("ory_st_x", Assert.IsType<UpdateRegistrationFlowResult.SignedIn>(result).Login.SessionToken);
+
+        result = await Ask(200, """{"session_token":"ory_st_x","session":{"id":"s"},"identity":{"id":"i"},"continue_with":null}""", c => c.UpdateRegistrationFlowAsync("x", body, default));
+        Assert.Equal(("i", "s"), (Assert.IsType<UpdateRegistrationFlowResult.Success>(result).Registration.Identity.Id, ((UpdateRegistrationFlowResult.Success)result).Registration.Session!.Id));
+    }
+
+    [Fact]
+    public async Task Who_signs_in_with_an_ID_token_of_nobody_is_signed_up()
+    {
+        var body = new UpdateLoginFlowWithOidcMethod { Provider = "apple", IdToken = "t" };
+        var result = await Ask(200, """{"identity":{"id":"i"},"continue_with":null}""", c => c.UpdateLoginFlowAsync("x", body, default));
+        Assert.Equal("i", Assert.IsType<UpdateLoginFlowResult.SignedUp>(result).Registration.Identity.Id);
+
+        // Where the server signs in at once there is a session, which is what was asked for.
+        result = await Ask(200, """{"session_token":"ory_st_x","session":{"id":"s"},"identity":{"id":"i"},"continue_with":null}""", c => c.UpdateLoginFlowAsync("x", body, default));
+        Assert.Equal("ory_st_x", Assert.IsType<UpdateLoginFlowResult.Success>(result).Login.SessionToken);
+    }
+
+    [Fact]
+    public async Task An_ID_token_with_the_address_of_an_account_leads_to_a_sign_in_that_links_it()
+    {
+        var flow = Flow("choose_method", "info").Replace("\"id\":\"x\"", "\"id\":\"login\",\"requested_aal\":\"aal1\"", StringComparison.Ordinal);
+        var result = await Ask(400, flow, c => c.UpdateRegistrationFlowAsync("x", new UpdateRegistrationFlowWithOidcMethod { Provider = "apple", IdToken = "t" }, default));
+        var required = Assert.IsType<UpdateRegistrationFlowResult.SignInRequired>(result);
+        Assert.Equal(("login", "aal1"), (required.Flow.Id, required.Flow.RequestedAal));
+    }
+
     private static string Forbidden(string id) => $"{{\"error\":{{\"id\":\"{id}\",\"message\":\"m\"}},\"redirect_browser_to\":\"r\"}}";
 
     private static string Flow(string state, string? message) =>
