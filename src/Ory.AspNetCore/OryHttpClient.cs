@@ -34,6 +34,8 @@ internal static class OryHttpClient
             return handler;
         });
 
+        FrontendHandler.Correct(services, OryDefaults.GetHttpClientName(scheme));
+
         // The connections' lifetime follows DNS; the handler itself need not be replaced.
         client.SetHandlerLifetime(System.Threading.Timeout.InfiniteTimeSpan);
         client.RemoveAllLoggers();

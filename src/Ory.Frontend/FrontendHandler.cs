@@ -1,4 +1,6 @@
 using System.Text;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Http;
 
 namespace Ory.Frontend;
 
@@ -13,6 +15,28 @@ internal static class FrontendHandler
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
         RequestHeaderEncodingSelector = Encode,
     };
+
+    /// <summary>
+    /// Has a handler that an application put in the innermost one's place (for a certificate, say) do without a jar and redirects too. Before its first request:
+    /// later it would not let itself be changed, and the client cannot be made.
+    /// </summary>
+    internal static void Correct(IServiceCollection services, string name) => services.PostConfigure<HttpClientFactoryOptions>(name, static options =>
+        options.HttpMessageHandlerBuilderActions.Add(static builder => Correct(builder.PrimaryHandler)));
+
+    private static void Correct(HttpMessageHandler? handler)
+    {
+        while (handler is DelegatingHandler outer)
+            handler = outer.InnerHandler;
+        switch (handler)
+        {
+            case SocketsHttpHandler sockets when sockets.UseCookies || sockets.AllowAutoRedirect:
+                (sockets.UseCookies, sockets.AllowAutoRedirect) = (false, false);
+                break;
+            case HttpClientHandler client when client.UseCookies || client.AllowAutoRedirect:
+                (client.UseCookies, client.AllowAutoRedirect) = (false, false);
+                break;
+        }
+    }
 
     private static Encoding Encode(string header, HttpRequestMessage request)
     {

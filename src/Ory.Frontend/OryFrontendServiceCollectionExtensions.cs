@@ -64,6 +64,7 @@ public static class OryFrontendServiceCollectionExtensions
                 client.BaseAddress ??= options.BaseUrl;
                 client.Timeout = options.Timeout;
             });
+        FrontendHandler.Correct(services, name);
         FrontendResilience.RemoveDefaults(builder);
         builder.AddResilienceHandler("ory-frontend", (pipeline, context) =>
             FrontendResilience.Configure(pipeline, context.GetOptions<FrontendClientOptions>(name), context.ServiceProvider.GetRequiredService<ILoggerFactory>()));

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Ory.Testing;
 
 namespace Ory.AspNetCore.Tests;
 
@@ -37,5 +38,21 @@ public class OryConnectionTests
         }
 
         Assert.Equal("NoCredential", await app.OutcomeAsync());
+    }
+
+    /// <summary>Kratos goes by the first cookie that it can decode: with a jar's behind it, a made-up one would be whoever was asked about last.</summary>
+    [Fact]
+    public async Task A_handler_that_the_application_puts_in_sends_nobodys_cookie_for_another()
+    {
+        await using var ory = new ScriptedOry(TimeProvider.System);
+        ory.SignIn(Cookie).SetCookie = "ory_kratos_session=renewed; Path=/";
+        await using var node = await Node.StartAsync(ory, TimeProvider.System, build: builder => builder.Services
+            .AddHttpClient(OryDefaults.GetHttpClientName("Ory"))
+            .ConfigurePrimaryHttpMessageHandler(() => new HttpClientHandler()));
+
+        Assert.NotEqual("401", await node.AskAsync(Cookie));
+        Assert.Equal("401", await node.AskAsync("ory_kratos_session=made-up"));
+
+        Assert.Equal([Cookie, "ory_kratos_session=made-up"], ory.Asked);
     }
 }

@@ -57,6 +57,40 @@ public sealed class CookieIsolationTests
         }
     }
 
+    public static TheoryData<string> Handlers => ["sockets", "client", "wrapped"];
+
+    /// <summary>An application may have reasons of its own for the innermost handler, such as a certificate; none of them is a jar.</summary>
+    [Theory]
+    [MemberData(nameof(Handlers))]
+    public async Task A_handler_that_an_application_puts_in_keeps_no_cookies_and_follows_no_redirect(string kind)
+    {
+        await using var server = await WireServer.StartAsync(async context =>
+        {
+            context.Response.Headers.Append("Set-Cookie", "session=stolen; Path=/");
+            if (context.Request.Query.ContainsKey("id"))
+                await WireServer.Json(200, """{"id":"x","error":{}}""")(context);
+            else
+                context.Response.Redirect("/elsewhere");
+        });
+        var registration = new ServiceCollection();
+        var builder = registration.AddOryFrontendClient(options => options.BaseUrl = server.Url);
+        builder.ConfigurePrimaryHttpMessageHandler(() => kind switch
+        {
+            "sockets" => new SocketsHttpHandler(),
+            "client" => new HttpClientHandler(),
+            _ => new Wrapper { InnerHandler = new HttpClientHandler() },
+        });
+        await using var services = registration.BuildServiceProvider();
+        var client = services.GetRequiredService<FrontendClient>();
+
+        await client.GetFlowErrorAsync("first", FrontendCredential.FromCookie("session=first"));
+        await client.GetFlowErrorAsync("second", FrontendCredential.FromCookie("session=second"));
+        await client.GetFlowErrorAsync("nobody", FrontendCredential.None);
+        Assert.Equal("/elsewhere", (await client.GetWellKnownChangePasswordAsync(default)).Value);
+
+        Assert.Equal(["session=first", "session=second", null, null], server.Arrivals.Select(arrival => arrival.Headers.GetValueOrDefault("Cookie")));
+    }
+
     [Fact]
     public void A_credential_does_not_show_itself()
     {
@@ -77,4 +111,6 @@ public sealed class CookieIsolationTests
         Assert.DoesNotContain("evil", Assert.ThrowsAny<ArgumentException>(() => FrontendCredential.FromCookie(value)).Message, StringComparison.OrdinalIgnoreCase);
         Assert.ThrowsAny<ArgumentException>(() => FrontendCredential.FromSessionToken(value));
     }
+
+    private sealed class Wrapper : DelegatingHandler;
 }
