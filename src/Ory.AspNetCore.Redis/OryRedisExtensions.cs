@@ -1,8 +1,10 @@
+using System.Net;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Caching.Distributed;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Ory.AspNetCore;
 using Ory.AspNetCore.Redis;
+using StackExchange.Redis;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -32,6 +34,11 @@ public static class OryRedisExtensions
             .Validate(
                 options => !string.IsNullOrWhiteSpace(options.Configuration) || options.ConnectionMultiplexerFactory is not null,
                 $"AddOryRedis() needs to know where Redis is: set {nameof(OryRedisOptions.Configuration)} or {nameof(OryRedisOptions.ConnectionMultiplexerFactory)}.")
+            .Validate(
+                options => options.ConnectionMultiplexerFactory is not null || string.IsNullOrWhiteSpace(options.Configuration) || IsReadable(options.Configuration),
+                // Not shown: it may hold a password.
+                $"{nameof(OryRedisOptions)}.{nameof(OryRedisOptions.Configuration)} is not as StackExchange.Redis writes it. Write addresses and settings with commas "
+                + "between them, as in \"redis.internal:6379,ssl=true,password=…\"; not a URL.")
             .ValidateOnStart();
         services.TryAddSingleton<RedisConnection>();
         services.TryAddKeyedSingleton<IDistributedCache, RedisStore>(OryDefaults.DistributedCacheKey);
@@ -43,5 +50,19 @@ public static class OryRedisExtensions
         }
         services.PostConfigureAll<OryOptions>(static options => options.UseDistributedCache = true);
         return builder;
+    }
+
+    private static bool IsReadable(string configuration)
+    {
+        try
+        {
+            var endPoints = ConfigurationOptions.Parse(configuration).EndPoints;
+            // The library takes what it cannot read for the name of a host.
+            return endPoints.Count > 0 && !endPoints.Any(endPoint => endPoint is DnsEndPoint { Host: var host } && host.AsSpan().ContainsAny('/', '@'));
+        }
+        catch (Exception exception) when (exception is ArgumentException or FormatException)
+        {
+            return false;
+        }
     }
 }

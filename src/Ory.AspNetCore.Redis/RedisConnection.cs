@@ -8,32 +8,56 @@ internal sealed class RedisConnection(IOptions<OryRedisOptions> options) : IDisp
 {
     private readonly Lock _lock = new();
     private Task<IConnectionMultiplexer>? _connection;
+    private bool _isDisposed;
+    private volatile bool _isLent;
 
     /// <summary>The connection. Fails only when the configuration is wrong: a server that is down is connected to later.</summary>
     public Task<IConnectionMultiplexer> GetAsync()
     {
         lock (_lock)
         {
-            // A failed attempt is not kept: a name that does not resolve today may resolve tomorrow.
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
+            // A failed attempt is not kept: a name that does not resolve today may resolve tomorrow. Elsewhere, because what connects may take its time before it
+            // gives a task, and requests that come here wait for nobody.
             if (_connection is null || _connection.IsFaulted || _connection.IsCanceled)
-                _connection = ConnectAsync();
+                _connection = Task.Run(ConnectAsync);
             return _connection;
         }
     }
 
     // Services that are disposed of at once refuse what can only be disposed of asynchronously.
-    public void Dispose() => Own?.Dispose();
+    public void Dispose() => End()?.Dispose();
 
-    public ValueTask DisposeAsync() => Own?.DisposeAsync() ?? ValueTask.CompletedTask;
+    public ValueTask DisposeAsync() => End()?.DisposeAsync() ?? ValueTask.CompletedTask;
 
-    // One that was lent stays open.
-    private IConnectionMultiplexer? Own =>
-        _connection is { IsCompletedSuccessfully: true } connection && options.Value.ConnectionMultiplexerFactory is null ? connection.Result : null;
+    // One that was lent stays open. One that is still being made is closed when it is there: nobody waits for it.
+    private IConnectionMultiplexer? End()
+    {
+        Task<IConnectionMultiplexer>? connection;
+        lock (_lock)
+        {
+            _isDisposed = true;
+            connection = _connection;
+        }
+        if (connection is null || connection.IsCompleted)
+            return connection is { IsCompletedSuccessfully: true } && !_isLent ? connection.Result : null;
+        _ = connection.ContinueWith(
+            made =>
+            {
+                if (!_isLent)
+                    made.Result.Dispose();
+            },
+            CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
+        return null;
+    }
 
     private async Task<IConnectionMultiplexer> ConnectAsync()
     {
         if (options.Value.ConnectionMultiplexerFactory is { } factory)
+        {
+            _isLent = true;
             return await factory();
+        }
         var configuration = ConfigurationOptions.Parse(options.Value.Configuration!);
         configuration.AbortOnConnectFail = false;
         // A session that Redis cannot give now comes from Ory now: nothing is queued for a server that is away.
