@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Caching.Distributed;
 using Microsoft.Extensions.Caching.StackExchangeRedis;
 using Microsoft.Extensions.Options;
+using StackExchange.Redis;
 
 namespace Ory.AspNetCore.Redis;
 
@@ -16,9 +17,21 @@ internal sealed class RedisStore(RedisConnection connection, IOptions<OryRedisOp
         ConnectionMultiplexerFactory = connection.GetAsync,
     }));
 
-    public byte[]? Get(string key) => _cache.Get(key);
+    public byte[]? Get(string key) => GetAsync(key).GetAwaiter().GetResult();
 
-    public Task<byte[]?> GetAsync(string key, CancellationToken token = default) => _cache.GetAsync(key, token);
+    public async Task<byte[]?> GetAsync(string key, CancellationToken token = default)
+    {
+        try
+        {
+            return await _cache.GetAsync(key, token);
+        }
+        catch (RedisServerException exception) when (exception.Message.StartsWith("WRONGTYPE", StringComparison.Ordinal))
+        {
+            // Somebody put a list or a string there: rubbish like any other, and no fault of the server's. What is written there fails until it is gone.
+            await _cache.RemoveAsync(key, token);
+            return null;
+        }
+    }
 
     public void Set(string key, byte[] value, DistributedCacheEntryOptions options) => _cache.Set(key, value, options);
 

@@ -135,6 +135,31 @@ public class SharedSessionsTests
 
     [SkippableTheory]
     [MemberData(nameof(RedisServers.All), MemberType = typeof(RedisServers))]
+    public async Task Rubbish_of_another_kind_holds_up_nobody_else_and_is_written_over(string kind)
+    {
+        await using var cluster = await Cluster.StartAsync(kind);
+        var first = cluster.SignIn(Cookie);
+        var one = await cluster.StartNodeAsync();
+        await one.AskAsync(Cookie);
+        var key = Assert.Single(await cluster.KeysAsync("ory:session:*", 1));
+        var second = cluster.SignIn(Token);
+        await one.AskAsync(Token);
+        await cluster.KeysAsync("ory:session:*", 2);
+        var database = (await cluster.ConnectAsync()).GetDatabase();
+        await database.KeyDeleteAsync(key);
+        await database.ListLeftPushAsync(key, "rubbish");
+
+        var two = await cluster.StartNodeAsync();
+        Assert.Equal($"{first.IdentityId} {first.Id} aal1", await two.AskAsync(Cookie));
+        // Redis is as well as before: nobody has to ask Ory for what lies there.
+        Assert.Equal($"{second.IdentityId} {second.Id} aal1", await two.AskAsync(Token));
+        Assert.Equal(3, cluster.Ory.Whoamis);
+        await Eventually.TrueAsync(async () => await database.KeyTypeAsync(key) == StackExchange.Redis.RedisType.Hash, TimeSpan.FromSeconds(10));
+        Assert.NotNull(await database.KeyTimeToLiveAsync(key));
+    }
+
+    [SkippableTheory]
+    [MemberData(nameof(RedisServers.All), MemberType = typeof(RedisServers))]
     public async Task What_another_key_ring_protects_is_nothing(string kind)
     {
         await using var cluster = await Cluster.StartAsync(kind);
