@@ -118,8 +118,21 @@ internal sealed class RedisEvictionChannel(
     private void CutOff(Exception exception)
     {
         if (!_isCutOff)
-            logger.NotHearingEvictions(exception.GetType().Name);
+            logger.NotHearingEvictions(NameOf(exception));
         _isCutOff = true;
+    }
+
+    // The innermost kind of failure tells a wrong password from a server that is away. Names only: messages tell more than a log has to hold.
+    private static string NameOf(Exception exception)
+    {
+        var name = exception.GetType().Name;
+        for (var inner = exception; inner is not null; inner = inner.InnerException)
+        {
+            if (inner is RedisConnectionException { FailureType: not (ConnectionFailureType.None or ConnectionFailureType.UnableToResolvePhysicalConnection) and var kind })
+                name = $"{exception.GetType().Name}, {kind}";
+        }
+
+        return name;
     }
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);

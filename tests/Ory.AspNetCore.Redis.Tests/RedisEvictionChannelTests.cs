@@ -1,5 +1,8 @@
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Options;
+using StackExchange.Redis;
 
 namespace Ory.AspNetCore.Redis.Tests;
 
@@ -58,18 +61,33 @@ public class RedisEvictionChannelTests
         await Eventually.TrueAsync(() => two.IsOutdated(began), TimeSpan.FromSeconds(20));
     }
 
+    [SkippableFact]
+    public async Task A_wrong_password_is_told_from_a_server_that_is_away_and_is_not_told()
+    {
+        await using var redis = await RedisOfDebian.StartAsync();
+        await using var admin = await ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{redis.Port},allowAdmin=true");
+        await admin.GetServers()[0].ConfigSetAsync("requirepass", "right");
+        var logger = new FakeLogger<RedisEvictionChannel>();
+
+        await using var node = await Node.StartAsync(redis.Port, wait: false, logger: logger, settings: "password=secret");
+        await Eventually.TrueAsync(() => logger.Collector.Count > 0, TimeSpan.FromSeconds(30));
+
+        Assert.Contains("AuthenticationFailure", logger.LatestRecord.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", logger.LatestRecord.Message, StringComparison.Ordinal);
+    }
+
     private sealed class Node : IAsyncDisposable
     {
         private readonly RedisConnection _connection;
 
-        private Node(int port)
+        private Node(int port, ILogger<RedisEvictionChannel> logger, string settings)
         {
-            var options = Options.Create(new OryRedisOptions { Configuration = $"127.0.0.1:{port},connectTimeout=1000,connectRetry=1" });
+            var options = Options.Create(new OryRedisOptions { Configuration = $"127.0.0.1:{port},connectTimeout=1000,connectRetry=1,{settings}" });
             Clock = new SessionClock(TimeProvider.System);
             Markers = new EvictionMarkers(Clock, TimeProvider.System);
             _connection = new RedisConnection(options);
             Channel = new RedisEvictionChannel(
-                _connection, Markers, Clock, options, TimeProvider.System, NullLogger<RedisEvictionChannel>.Instance);
+                _connection, Markers, Clock, options, TimeProvider.System, logger);
         }
 
         public static UInt128 Session { get; } = EvictionMarker.OfSession("9fd0c6d2-0000-4000-8000-000000000001");
@@ -80,9 +98,9 @@ public class RedisEvictionChannelTests
 
         public RedisEvictionChannel Channel { get; }
 
-        public static async Task<Node> StartAsync(int port, bool wait = true)
+        public static async Task<Node> StartAsync(int port, bool wait = true, ILogger<RedisEvictionChannel>? logger = null, string settings = "")
         {
-            var node = new Node(port);
+            var node = new Node(port, logger ?? NullLogger<RedisEvictionChannel>.Instance, settings);
             var began = node.Clock.Next();
             await node.Channel.StartAsync(CancellationToken.None);
             if (wait)
