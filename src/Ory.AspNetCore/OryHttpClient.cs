@@ -68,19 +68,24 @@ internal static class OryHttpClient
             });
     }
 
-    // Silence is a failure too: a request that was cancelled although nobody gave up.
+    // Silence is a failure too: a request that was cancelled although nobody gave up. But it and an answer count only where a session is asked about and
+    // nothing else: a token's template or a settings form fails for reasons of its own, for which nobody is to be unknown.
     private static bool IsFailure(CircuitBreakerPredicateArguments<HttpResponseMessage> arguments) => arguments.Outcome switch
     {
-        { Exception: OperationCanceledException } => arguments.Context.GetRequestMessage() is FrontendRequest { IsGivenUp: false },
+        { Exception: OperationCanceledException } => arguments.Context.GetRequestMessage() is FrontendRequest { IsGivenUp: false } request && IsOfSession(request),
         { Exception: HttpRequestException or TimeoutRejectedException } => true,
-        { Result: { } response } => response.StatusCode >= HttpStatusCode.InternalServerError,
+        { Result.StatusCode: >= HttpStatusCode.InternalServerError } => IsOfSession(arguments.Context.GetRequestMessage()),
         _ => false,
     };
+
+    private static bool IsOfSession(HttpRequestMessage? request) => request is { RequestUri: { Query.Length: 0 } address } && IsWhoami(address);
+
+    private static bool IsWhoami(Uri address) => address.AbsolutePath.EndsWith("/sessions/whoami", StringComparison.Ordinal);
 
     // Only what changes nothing: other GETs of Ory end sessions (logout) or send mails (login with a code). Who names a time is not asked before it.
     private static bool IsWorthRetrying(RetryPredicateArguments<HttpResponseMessage> arguments) =>
         arguments.Context.GetRequestMessage() is { Method.Method: "GET", RequestUri: { } address }
-        && (address.AbsolutePath.EndsWith("/sessions/whoami", StringComparison.Ordinal) || address.AbsolutePath.EndsWith("/health/ready", StringComparison.Ordinal))
+        && (IsWhoami(address) || address.AbsolutePath.EndsWith("/health/ready", StringComparison.Ordinal))
         && arguments.Outcome is { Exception: HttpRequestException }
             or { Result: { StatusCode: HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout, Headers.RetryAfter: null } };
 }

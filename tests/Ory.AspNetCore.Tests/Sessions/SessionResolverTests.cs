@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Ory.Frontend;
 
 namespace Ory.AspNetCore.Tests;
 
@@ -172,6 +173,53 @@ public class SessionResolverTests
         app.Ory.Always(() => StubOry.Session());
         app.Time.Advance(TimeSpan.FromSeconds(2));
         Assert.StartsWith("Session", await app.OutcomeAsync(Cookie));
+    }
+
+    [Theory]
+    [InlineData("sessions/whoami?tokenize_as=gateway", HttpStatusCode.InternalServerError)]
+    [InlineData("sessions/whoami?tokenize_as=gateway", HttpStatusCode.BadGateway)]
+    [InlineData("self-service/settings/browser", HttpStatusCode.InternalServerError)]
+    public async Task What_Ory_cannot_do_besides_keeps_nobody_from_being_known(string other, HttpStatusCode status)
+    {
+        await using var app = await TestApp.StartAsync();
+        app.Ory.Always(() => new HttpResponseMessage(status));
+        using var client = app.Services.GetRequiredService<IHttpClientFactory>().CreateClient(OryDefaults.GetHttpClientName("Ory"));
+        for (var i = 0; i < 100; i++)
+        {
+            using var response = await client.GetAsync(new Uri(other, UriKind.Relative));
+            Assert.Equal(status, response.StatusCode);
+        }
+
+        app.Ory.Always(() => StubOry.Session());
+
+        Assert.StartsWith("Session", await app.OutcomeAsync(Cookie));
+    }
+
+    [Theory]
+    [InlineData("gateway", "Session")]
+    [InlineData(null, "Unavailable")]
+    public async Task Nor_does_its_silence_unless_it_is_silent_about_sessions(string? tokenizeAs, string outcome)
+    {
+        const int Times = 50;
+        await using var app = await TestApp.StartAsync();
+        using var asked = new CountdownEvent(Times);
+        app.Ory.Answer = async (_, cancellationToken) =>
+        {
+            asked.Signal();
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
+            throw new InvalidOperationException();
+        };
+        using var http = app.Services.GetRequiredService<IHttpClientFactory>().CreateClient(OryDefaults.GetHttpClientName("Ory"));
+        var client = new FrontendClient(http, app.Time);
+        var calls = Enumerable.Range(0, Times).Select(i => Task.Run(() => client.ToSessionAsync(FrontendCredential.FromSessionToken($"ory_st_{i}"), tokenizeAs))).ToList();
+        await Task.Run(asked.Wait);
+        app.Time.Advance(TimeSpan.FromSeconds(3));
+        foreach (var call in calls)
+            Assert.Equal(FrontendFailureKind.Timeout, (await Assert.ThrowsAsync<FrontendException>(() => call)).Kind);
+
+        app.Ory.Always(() => StubOry.Session());
+
+        Assert.StartsWith(outcome, await app.OutcomeAsync(Cookie));
     }
 
     [Fact]
