@@ -15,7 +15,7 @@ internal sealed class EnrolmentProbe(TimeProvider time)
 
     private readonly ConcurrentDictionary<object, Probe> _latest = new();
 
-    /// <summary>False only where Ory says clearly that there is none; in doubt the login flow, which says so itself.</summary>
+    /// <summary>False only where Ory says clearly that there is none, and has one to enrol; in doubt the login flow, which says so itself.</summary>
     /// <param name="client">The scheme's.</param>
     /// <param name="subject">Who is asked about once however many of his requests fail: a scheme's session, or a credential where no session is known.</param>
     /// <param name="credential">What Ory is asked with.</param>
@@ -42,6 +42,9 @@ internal sealed class EnrolmentProbe(TimeProvider time)
     /// <summary>Whether a settings flow offers to take a second factor away, or to show it again.</summary>
     public static bool HasSecondFactor(SettingsFlow flow) => flow.Ui.Nodes.Any(IsOfSecondFactor);
 
+    // A code that is mailed is nobody's to enrol: where the flow offers nothing else, that is what there may be, and nothing can be done there.
+    private static bool CanEnrol(SettingsFlow flow) => flow.Ui.Nodes.Any(IsForEnrolment);
+
     private static async Task<bool> AskAsync(FrontendClient client, OryCredential credential)
     {
         // With a token there is no browser to send anywhere.
@@ -52,7 +55,7 @@ internal sealed class EnrolmentProbe(TimeProvider time)
         {
             // The cookies of the answer (a CSRF cookie for a flow that nobody will see) go nowhere.
             var response = await client.CreateBrowserSettingsFlowAsync(credential.ToFrontendCredential());
-            return response.Value is not SettingsFlowResult.Success { Flow: { Ui.Nodes.Count: > 0 } flow } || HasSecondFactor(flow);
+            return response.Value is not SettingsFlowResult.Success { Flow: var flow } || HasSecondFactor(flow) || !CanEnrol(flow);
         }
         catch (Exception)
         {
@@ -63,6 +66,9 @@ internal sealed class EnrolmentProbe(TimeProvider time)
 
     private static bool IsOfSecondFactor(UiNode node) =>
         node.Attributes is UiNodeInputAttributes { Name: "totp_unlink" or "lookup_secret_reveal" or "lookup_secret_disable" or "webauthn_remove" };
+
+    private static bool IsForEnrolment(UiNode node) =>
+        node.Attributes is UiNodeInputAttributes { Name: "totp_code" or "lookup_secret_regenerate" or "webauthn_register" };
 
     private void CleanUp(long now)
     {

@@ -16,14 +16,25 @@ public class EnrolmentProbeTests
     [InlineData("lookup_secret_reveal", true)]
     [InlineData("lookup_secret_disable", true)]
     [InlineData("webauthn_remove", true)]
-    [InlineData("totp_code", false)]
-    [InlineData("lookup_secret_regenerate", false)]
-    [InlineData("webauthn_register", false)]
     [InlineData("passkey_remove", false)]
     [InlineData("password", false)]
     public async Task What_can_be_taken_away_is_there(string node, bool expected)
     {
-        _ory.Always(() => Flow(node));
+        _ory.Always(() => Flow(node, "totp_code"));
+
+        Assert.Equal(expected, await AskAsync("1"));
+    }
+
+    // A code that is mailed is a second factor of which settings say nothing.
+    [Theory]
+    [InlineData("totp_code", false)]
+    [InlineData("lookup_secret_regenerate", false)]
+    [InlineData("webauthn_register", false)]
+    [InlineData("passkey_register_trigger", true)]
+    [InlineData("password", true)]
+    public async Task Nobody_is_to_enrol_where_there_is_nothing_to_enrol(string node, bool expected)
+    {
+        _ory.Always(() => Flow("csrf_token", node));
 
         Assert.Equal(expected, await AskAsync("1"));
     }

@@ -81,6 +81,23 @@ public sealed class EmulatedOryTests : IAsyncLifetime
         Assert.Equal(Origin + "/vault?q=1", json.GetProperty("return_to").GetString());
     }
 
+    [Fact]
+    public async Task Somebody_whose_second_factor_is_a_mailed_code_is_asked_for_it_and_not_sent_to_enrol_what_is_not_there()
+    {
+        await StartAsync("aal1", byCode: true);
+        var session = await _ory.SignInAsync(await _ory.CreateIdentityAsync());
+
+        using var sent = await OpenAsync("/vault", session.Cookie);
+        Assert.StartsWith(_ory.PublicUrl + "self-service/login/browser?aal=aal2&return_to=", sent.Headers.Location?.OriginalString);
+
+        using var ory = _ory.CreateClient();
+        using var flow = new HttpRequestMessage(HttpMethod.Get, sent.Headers.Location);
+        flow.Headers.TryAddWithoutValidation("Cookie", session.Cookie);
+        flow.Headers.TryAddWithoutValidation("Accept", "application/json");
+        using var begun = await ory.SendAsync(flow);
+        Assert.Equal("sent_email", JsonDocument.Parse(await begun.Content.ReadAsStringAsync()).RootElement.GetProperty("state").GetString());
+    }
+
     [Theory]
     [InlineData("aal1", false)]
     [InlineData("highest_available", false)]
@@ -133,7 +150,7 @@ public sealed class EmulatedOryTests : IAsyncLifetime
         Assert.Equal(TimeSpan.FromSeconds(7), response.Headers.RetryAfter?.Delta);
     }
 
-    private async Task StartAsync(string requiredAal)
+    private async Task StartAsync(string requiredAal, bool byCode = false)
     {
         _ory = await OryEmulator.StartAsync(options =>
         {
@@ -146,7 +163,10 @@ public sealed class EmulatedOryTests : IAsyncLifetime
                 {
                     default_browser_return_url = Origin + "/",
                     allowed_return_urls = new[] { Origin },
-                    methods = new { password = new { enabled = true }, totp = new { enabled = true } },
+                    flows = new { settings = new { required_aal = byCode ? "aal1" : "highest_available" } },
+                    methods = byCode
+                        ? (object)new { code = new { enabled = true, mfa_enabled = true }, totp = new { enabled = false }, lookup_secret = new { enabled = false } }
+                        : new { password = new { enabled = true }, totp = new { enabled = true } },
                 },
                 identity = new
                 {
