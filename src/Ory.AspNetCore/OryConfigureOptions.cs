@@ -46,8 +46,8 @@ internal sealed class OryConfigureOptions(IAuthenticationConfigurationProvider c
         options.CacheSize = Number(name, section, nameof(options.CacheSize), options.CacheSize);
         options.RejectedCacheSize = Number(name, section, nameof(options.RejectedCacheSize), options.RejectedCacheSize);
 
-        List(section, nameof(options.BearerPrefixes), options.BearerPrefixes);
-        List(section, nameof(options.AllowedOrigins), options.AllowedOrigins);
+        List(name, section, nameof(options.BearerPrefixes), options.BearerPrefixes);
+        List(name, section, nameof(options.AllowedOrigins), options.AllowedOrigins);
     }
 
     private static bool Boolean(string scheme, IConfiguration section, string key, bool otherwise) =>
@@ -66,9 +66,12 @@ internal sealed class OryConfigureOptions(IAuthenticationConfigurationProvider c
         : throw Malformed(scheme, key, text, "a whole number, for example \"100000\"");
 
     // What is configured replaces the default: a list that could only grow could not be narrowed.
-    private static void List(IConfiguration section, string key, IList<string> list)
+    private static void List(string scheme, IConfiguration section, string key, IList<string> list)
     {
         var values = section.GetSection(key).GetChildren().Select(child => child.Value).OfType<string>().ToList();
+        // Not shown: an address may name somebody and his password.
+        if (values.Count == 0 && section[key] is { Length: > 0 })
+            throw new OptionsValidationException(scheme, typeof(OryOptions), [$"Authentication:Schemes:{scheme}:{key} is one value where a list is meant. Set it to a list, whose first entry has the key Authentication:Schemes:{scheme}:{key}:0."]);
         if (values.Count == 0)
             return;
 

@@ -64,17 +64,20 @@ public class OryOptionsTests
     [InlineData("BrowserUrl")]
     [InlineData("PublicOrigin")]
     [InlineData("AllowedOrigins:0")]
+    [InlineData("AllowedOrigins")]
     public async Task What_is_said_of_an_address_does_not_show_the_password_in_it(string key)
     {
         var exception = await Assert.ThrowsAsync<OptionsValidationException>(() => StartAsync(new() { ["BaseUrl"] = "http://localhost:4433", [key] = "https://user:secret@ory.example.org" }));
 
-        Assert.Contains("user name", exception.Message, StringComparison.Ordinal);
+        Assert.Contains(key == "AllowedOrigins" ? "a list" : "user name", exception.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("secret", exception.ToString(), StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("AllowedOrigins:0", "other.example.org", "AllowedOrigins")]
     [InlineData("BearerPrefixes:0", "", "BearerPrefixes")]
+    [InlineData("AllowedOrigins", "https://other.example.org", "AllowedOrigins:0")]
+    [InlineData("BearerPrefixes", "my_", "BearerPrefixes:0")]
     public async Task A_wrong_entry_of_a_list_stops_the_host(string key, string value, string named)
     {
         var exception = await Assert.ThrowsAsync<OptionsValidationException>(() => StartAsync(new() { ["BaseUrl"] = "http://localhost:4433", [key] = value }));
@@ -131,10 +134,13 @@ public class OryOptionsTests
         Assert.Equal((7, 8, "aal2"), (options.CacheSize, options.RejectedCacheSize, options.RequiredAal));
     }
 
-    [Fact]
-    public async Task The_defaults_are_those_of_the_documentation()
+    [Theory]
+    [InlineData(null)]
+    // As an empty list comes from JSON.
+    [InlineData("")]
+    public async Task The_defaults_are_those_of_the_documentation(string? list)
     {
-        await using var app = await StartAsync(new() { ["BaseUrl"] = "http://localhost:4433" });
+        await using var app = await StartAsync(new() { ["BaseUrl"] = "http://localhost:4433", ["AllowedOrigins"] = list, ["BearerPrefixes"] = list });
 
         var options = app.Services.GetRequiredService<IOptionsMonitor<OryOptions>>().Get("Ory");
         Assert.Equal((null, null, null, null), (options.BrowserUrl, options.PublicOrigin, options.SessionCookieName, options.RequiredAal));
