@@ -15,5 +15,6 @@ public interface IOrySessionCache
     /// A task that ends when nothing older counts on this node. With a second level and Redis the other nodes follow within a second; while
     /// these cannot be reached they are told again every second, and the task does not fail.
     /// </returns>
+    /// <exception cref="InvalidOperationException">The credential is to be one of a scheme that no <c>AddOry()</c> added.</exception>
     Task EvictAsync(OryEviction eviction, CancellationToken cancellationToken = default);
 }

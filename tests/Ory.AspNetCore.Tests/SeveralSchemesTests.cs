@@ -207,6 +207,37 @@ public class SeveralSchemesTests
         Assert.Equal(["Ory"], (await policies.GetPolicyAsync("aal1"))!.AuthenticationSchemes);
     }
 
+    [Theory]
+    [InlineData("sign-out")]
+    [InlineData("webhook")]
+    [InlineData("eviction")]
+    public async Task A_scheme_that_nobody_added_is_said_to_be_none_where_it_is_named(string where)
+    {
+        await using var app = await TestApp.StartAsync(map: app =>
+        {
+            if (where != "eviction")
+                IsRefused(() => where == "webhook" ? app.MapOryWebhook(authenticationScheme: "Staff") : app.MapOrySignOut(scheme: "Staff"));
+        });
+        var cache = app.Services.GetRequiredService<IOrySessionCache>();
+        if (where == "eviction")
+            IsRefused(() => cache.EvictAsync(OryEviction.OfCredential(OryCredential.FromCookie(Cookie), "Staff")));
+
+        static void IsRefused(Func<object> act)
+        {
+            var message = Assert.Throws<InvalidOperationException>(() => { _ = act(); }).Message;
+            Assert.Contains("is \"Staff\", and no Ory scheme has that name.", message, StringComparison.Ordinal);
+            Assert.Contains("\"Ory\"", message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Without_a_scheme_nobody_can_sign_out_and_the_application_says_so_at_its_start()
+    {
+        await using var app = WebApplication.CreateSlimBuilder().Build();
+
+        Assert.Contains("AddOry()", Assert.Throws<InvalidOperationException>(() => app.MapOrySignOut()).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Two_hosts_in_one_process_share_nothing()
     {

@@ -50,7 +50,9 @@ internal sealed class SessionEviction : IOrySessionCache, IDisposable
 
     public void Dispose() => _retry.Dispose();
 
-    private SessionKey KeyOf(string scheme, OryCredential credential) => _parts.For(scheme, _options.Get(scheme)).Sessions.KeyOf(credential);
+    private SessionKey KeyOf(string scheme, OryCredential credential) =>
+        _services.GetRequiredService<OrySchemes>().Fault("The scheme of the credential", scheme) is { } fault ? throw new InvalidOperationException(fault)
+        : _parts.For(scheme, _options.Get(scheme)).Sessions.KeyOf(credential);
 
     private async Task TellOrRetryAsync(EvictionMarker marker)
     {

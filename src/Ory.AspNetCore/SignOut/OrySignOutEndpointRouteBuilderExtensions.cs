@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using Ory.AspNetCore;
 
 namespace Microsoft.AspNetCore.Builder;
@@ -17,10 +18,17 @@ public static class OrySignOutEndpointRouteBuilderExtensions
     /// <param name="pattern">The address.</param>
     /// <param name="scheme">The Ory scheme; without one, the first that was added.</param>
     /// <returns>The endpoints, to go on with.</returns>
+    /// <exception cref="InvalidOperationException">There is no Ory scheme, or none of that name.</exception>
     public static IEndpointConventionBuilder MapOrySignOut(this IEndpointRouteBuilder endpoints, string pattern = "/sign-out", string? scheme = null)
     {
         ArgumentNullException.ThrowIfNull(endpoints);
         ArgumentNullException.ThrowIfNull(pattern);
+
+        var schemes = endpoints.ServiceProvider.GetService<OrySchemes>()
+            ?? throw new InvalidOperationException("There is no Ory scheme: call AddAuthentication().AddOry() before MapOrySignOut().");
+        scheme ??= schemes.First;
+        if (schemes.Fault("The scheme of MapOrySignOut()", scheme) is { } fault)
+            throw new InvalidOperationException(fault);
 
         var endpoint = new SignOutEndpoint(scheme);
         return endpoints.MapMethods(pattern, [HttpMethods.Get, HttpMethods.Post], endpoint.RunAsync)

@@ -8,16 +8,15 @@ using Ory.Frontend;
 namespace Ory.AspNetCore;
 
 /// <summary>The form that signs out, and what comes of it.</summary>
-internal sealed class SignOutEndpoint(string? scheme)
+internal sealed class SignOutEndpoint(string scheme)
 {
     private const string ReturnToName = "return_to";
 
     public async Task RunAsync(HttpContext context)
     {
-        var name = scheme ?? context.RequestServices.GetRequiredService<OrySchemes>().First;
-        await context.AuthenticateAsync(name);
-        var outcome = context.GetOryOutcome(name);
-        var credential = SessionFeature.LastOf(context)?.Of(name)?.Credential ?? default;
+        await context.AuthenticateAsync(scheme);
+        var outcome = context.GetOryOutcome(scheme);
+        var credential = SessionFeature.LastOf(context)?.Of(scheme)?.Credential ?? default;
         context.Response.Headers.CacheControl = "no-cache,no-store";
         if (await PostedForm.ReadAsync(context.Request, context.RequestAborted) is not { } form)
         {
@@ -57,7 +56,7 @@ internal sealed class SignOutEndpoint(string? scheme)
 
         try
         {
-            await context.SignOutAsync(name, new AuthenticationProperties { RedirectUri = landing ?? context.Request.PathBase + "/" });
+            await context.SignOutAsync(scheme, new AuthenticationProperties { RedirectUri = landing ?? context.Request.PathBase + "/" });
         }
         catch (FrontendException exception)
         {

@@ -20,7 +20,7 @@ public static class OryWebhookExtensions
     /// <param name="authenticationScheme">The scheme whose <see cref="OryOptions.WebhookSecret"/> the hooks must show, in the header
     /// <see cref="OryDefaults.WebhookSecretHeader"/>.</param>
     /// <returns>The endpoint, for conventions such as <c>RequireHost</c>. It lets anybody in who knows the secret.</returns>
-    /// <exception cref="InvalidOperationException">The secret is empty, or there is no Ory scheme.</exception>
+    /// <exception cref="InvalidOperationException">The secret is empty, or there is no Ory scheme, or none of that name.</exception>
     public static IEndpointConventionBuilder MapOryWebhook(
         this IEndpointRouteBuilder endpoints, string pattern = "/ory/webhook", string authenticationScheme = OryDefaults.AuthenticationScheme)
     {
@@ -28,6 +28,8 @@ public static class OryWebhookExtensions
         var services = endpoints.ServiceProvider;
         var webhook = services.GetService<WebhookEndpoint>()
             ?? throw new InvalidOperationException("There is no Ory scheme: call AddAuthentication().AddOry() before MapOryWebhook().");
+        if (services.GetRequiredService<OrySchemes>().Fault("The scheme of MapOryWebhook()", authenticationScheme) is { } fault)
+            throw new InvalidOperationException(fault);
         if (string.IsNullOrWhiteSpace(services.GetRequiredService<IOptionsMonitor<OryOptions>>().Get(authenticationScheme).WebhookSecret))
             throw new InvalidOperationException(
                 $"MapOryWebhook() needs a secret that Kratos shows: set Authentication:Schemes:{authenticationScheme}:{nameof(OryOptions.WebhookSecret)} "
