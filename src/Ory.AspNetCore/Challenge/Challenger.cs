@@ -1,4 +1,6 @@
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Logging;
 
 namespace Ory.AspNetCore;
@@ -119,11 +121,21 @@ internal sealed class Challenger(OwnOrigin ownOrigin, EnrolmentProbe probe, IAut
         return challenge.Handled ? null : Changed(answer, challenge.StatusCode, challenge.RedirectUri, challenge.Redirects, challenge.Explanation);
     }
 
-    private static Answer Changed(Answer answer, int status, string? flow, bool redirects, string? explanation) => answer with
+    private static bool IsOfRefusal(int status) =>
+        status is StatusCodes.Status401Unauthorized or StatusCodes.Status403Forbidden or StatusCodes.Status429TooManyRequests or >= StatusCodes.Status500InternalServerError;
+
+    private static Answer Changed(Answer answer, int status, string? flow, bool redirects, string? explanation)
     {
-        Status = status,
-        Flow = string.IsNullOrEmpty(flow) ? null : flow,
-        Redirects = redirects && !string.IsNullOrEmpty(flow),
-        Detail = explanation ?? answer.Detail,
-    };
+        var changed = answer with
+        {
+            Status = status,
+            Flow = string.IsNullOrEmpty(flow) ? null : flow,
+            Redirects = redirects && !string.IsNullOrEmpty(flow),
+            Detail = explanation ?? answer.Detail,
+        };
+
+        // Whoever gives a status that is no refusal's hides that it is one (404): of what is known nothing is told then.
+        return changed.Redirects || IsOfRefusal(status) ? changed
+            : changed with { Title = ReasonPhrases.GetReasonPhrase(status), Detail = explanation ?? "", Flow = null, Error = null, Aal = null, MaxAge = null };
+    }
 }

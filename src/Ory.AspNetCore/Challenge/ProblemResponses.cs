@@ -83,7 +83,7 @@ internal static class ProblemResponses
             return;
         }
 
-        var problem = new ProblemDetails { Status = answer.Status, Title = answer.Title, Detail = answer.Detail, Type = TypeOf(answer.Status) };
+        var problem = new ProblemDetails { Status = answer.Status, Title = answer.Title, Detail = answer.Detail.Length > 0 ? answer.Detail : null, Type = TypeOf(answer.Status) };
         // Under Ory's own name, as its clients know it.
         if (answer.Flow is not null)
             problem.Extensions["redirect_browser_to"] = answer.Flow;
@@ -102,10 +102,12 @@ internal static class ProblemResponses
             await response.WriteAsJsonAsync(problem, ProblemJsonContext.Default.ProblemDetails, "application/problem+json", context.RequestAborted);
     }
 
-    private static string TypeOf(int status) => status switch
+    // Of a status that an event chose the framework knows it.
+    private static string? TypeOf(int status) => status switch
     {
         StatusCodes.Status401Unauthorized => "https://tools.ietf.org/html/rfc9110#section-15.5.2",
         StatusCodes.Status403Forbidden => "https://tools.ietf.org/html/rfc9110#section-15.5.4",
-        _ => "https://tools.ietf.org/html/rfc9110#section-15.6.4",
+        StatusCodes.Status503ServiceUnavailable => "https://tools.ietf.org/html/rfc9110#section-15.6.4",
+        _ => null,
     };
 }

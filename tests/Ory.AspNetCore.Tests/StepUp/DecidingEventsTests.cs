@@ -227,6 +227,45 @@ public class DecidingEventsTests
         Assert.Equal(address, response.Headers.Location?.OriginalString);
     }
 
+    [Theory]
+    [InlineData(ClientKind.Browser)]
+    [InlineData(ClientKind.Fetch)]
+    public async Task What_an_event_hides_is_not_told_in_the_body_either(ClientKind kind)
+    {
+        await using var app = await StepUpApp.StartAsync(options =>
+        {
+            options.Events.OnChallenge = context => Task.FromResult((context.StatusCode, context.Redirects) = (404, false));
+            options.Events.OnForbidden = context => Task.FromResult((context.StatusCode, context.Redirects) = (404, false));
+        });
+        app.Ory.Persons["ann"] = Ann;
+        app.Ory.Persons["bob"] = Ann with { Aal = "aal1", SessionId = "bob" };
+
+        foreach (var (path, credential) in new[] { ("/minimal", null), ("/minimal-admin", "ann"), ("/minimal", "bob") })
+        {
+            using var response = await app.SendAsync(kind, path, credential);
+            var text = await response.Content.ReadAsStringAsync();
+
+            Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
+            Assert.Contains("Not Found", text);
+            Assert.DoesNotContain("sign", text, StringComparison.OrdinalIgnoreCase);
+            Assert.DoesNotContain("authentication", text);
+            Assert.DoesNotContain("self-service", text);
+            Assert.DoesNotContain("15.6.4", text);
+        }
+    }
+
+    [Fact]
+    public async Task What_an_event_says_of_an_outage_with_another_status_is_still_of_an_outage()
+    {
+        await using var app = await StepUpApp.StartAsync(options => options.Events.OnChallenge = context => Task.FromResult(context.StatusCode = 500));
+        app.Ory.IsDown = true;
+
+        using var response = await app.SendAsync(ClientKind.Fetch, "/minimal", "ann");
+
+        Assert.Equal(HttpStatusCode.InternalServerError, response.StatusCode);
+        Assert.Contains("Nobody was signed out.", await response.Content.ReadAsStringAsync());
+    }
+
     private static void Set(OryEvents events, string which, Func<Task> what)
     {
         switch (which)
