@@ -21,7 +21,7 @@ public class OryEvents
     /// <summary>Called before a refusal is answered; may answer itself.</summary>
     public Func<OryForbiddenContext, Task> OnForbidden { get; set; } = _ => Task.CompletedTask;
 
-    /// <summary>Called when a session has been ended at Ory; may say where to go.</summary>
+    /// <summary>Called at the end of a sign-out: the session has been ended at Ory, or there was none any more. May say where to go.</summary>
     public Func<OrySignedOutContext, Task> OnSignedOut { get; set; } = _ => Task.CompletedTask;
 
     // A hit pays for a context only where somebody listens.

@@ -8,31 +8,27 @@ namespace Ory.AspNetCore;
 internal static class BrowserNavigation
 {
     /// <summary>Whether this request may be answered with a redirect: a navigation, and the endpoint is not marked as an API.</summary>
-    public static bool MayRedirect(HttpContext context)
-    {
-        var metadata = context.GetEndpoint()?.Metadata;
-        var isApi = metadata?.GetMetadata<IDisableCookieRedirectMetadata>() is not null
-            && metadata.GetMetadata<IAllowCookieRedirectMetadata>() is null;
-        return !isApi && IsNavigation(context.Request);
-    }
+    public static bool MayRedirect(HttpContext context) => !IsApi(context) && IsNavigation(context.Request);
+
+    /// <summary>Whether this request may be answered with a page: somebody looks at the answer, of a form that he sent as well, and the endpoint is not marked as an API.</summary>
+    public static bool MayShowPage(HttpContext context) => !IsApi(context) && IsLookedAt(context.Request);
 
     /// <summary>GET or HEAD, of a document, for somebody to look at now.</summary>
-    public static bool IsNavigation(HttpRequest request)
-    {
-        if (!HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method))
-            return false;
+    public static bool IsNavigation(HttpRequest request) =>
+        (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)) && IsLookedAt(request);
 
-        var headers = request.Headers;
-        if (IsPrefetch(headers) || headers.XRequestedWith == "XMLHttpRequest")
-            return false;
-
-        return WantsPage(request);
-    }
-
-    /// <summary>Whether somebody looks at the answer, whatever the method: a form's result as well.</summary>
+    /// <summary>Whether the answer takes the place of what somebody looks at, whatever the method: a form's result as well.</summary>
     // https://www.w3.org/TR/fetch-metadata/: sent by every current browser over https and on localhost.
     public static bool WantsPage(HttpRequest request) =>
         request.Headers["Sec-Fetch-Mode"] is { Count: > 0 } mode ? string.Equals(mode, "navigate", StringComparison.OrdinalIgnoreCase) : PrefersHtml(request.Headers);
+
+    private static bool IsApi(HttpContext context) =>
+        context.GetEndpoint()?.Metadata is { } metadata
+        && metadata.GetMetadata<IDisableCookieRedirectMetadata>() is not null
+        && metadata.GetMetadata<IAllowCookieRedirectMetadata>() is null;
+
+    private static bool IsLookedAt(HttpRequest request) =>
+        !IsPrefetch(request.Headers) && request.Headers.XRequestedWith != "XMLHttpRequest" && WantsPage(request);
 
     private static bool IsPrefetch(IHeaderDictionary headers) =>
         Contains(headers["Sec-Purpose"], "prefetch") || Contains(headers["Purpose"], "prefetch") || Contains(headers["X-Moz"], "prefetch");

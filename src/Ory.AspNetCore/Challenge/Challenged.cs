@@ -15,4 +15,7 @@ internal sealed record Challenged(HttpContext Context, OryOptions Options, OrySe
     public required Func<Task<bool>> HasSecondFactorAsync { get; init; }
 
     public bool MayRedirect { get; } = BrowserNavigation.MayRedirect(Context);
+
+    /// <summary>Whether a person reads the answer. Nobody is led away from a form that he sent, but what he is told is a page all the same.</summary>
+    public bool IsPage { get; } = BrowserNavigation.MayShowPage(Context);
 }

@@ -5,7 +5,7 @@ internal static class Decision
 {
     public static Task<Answer> MakeAsync(Challenged challenged) => challenged.Outcome.Kind switch
     {
-        OryOutcomeKind.Unavailable => Task.FromResult(Unavailable(challenged.Outcome, challenged.MayRedirect)),
+        OryOutcomeKind.Unavailable => Task.FromResult(Unavailable(challenged.Outcome, challenged.IsPage)),
         OryOutcomeKind.StepUpRequired => StepUpAsync(challenged, new Remedy { Aal = challenged.Outcome.RequiredAal }),
         OryOutcomeKind.Session when challenged.Missing is { } missing => StepUpAsync(challenged, missing),
         OryOutcomeKind.Session when !challenged.IsForbid => StepUpAsync(challenged, new Remedy { Refresh = true }),
@@ -23,7 +23,7 @@ internal static class Decision
         Detail = "The session meets what is asked for since a moment ago. Repeat the request.",
         Flow = challenged.MayRedirect ? challenged.ReturnTo : null,
         Redirects = challenged.MayRedirect && challenged.ReturnTo is not null,
-        IsPage = challenged.MayRedirect,
+        IsPage = challenged.IsPage,
     };
 
     /// <summary>Instead of yet another redirect.</summary>
@@ -60,7 +60,7 @@ internal static class Decision
         Status = 403,
         Title = "Not allowed",
         Detail = challenged.Outcome.Session is null ? "You may not do this." : "You are signed in, and may not do this. Signing in again does not change it.",
-        IsPage = challenged.MayRedirect,
+        IsPage = challenged.IsPage,
     };
 
     private static Answer Login(Challenged challenged) => new()
@@ -79,7 +79,7 @@ internal static class Decision
         Error = challenged.Outcome.Kind == OryOutcomeKind.Rejected ? "invalid_token" : null,
         Flow = FlowAddress.Login(challenged),
         Redirects = challenged.MayRedirect,
-        IsPage = challenged.MayRedirect,
+        IsPage = challenged.IsPage,
     };
 
     private static async Task<Answer> StepUpAsync(Challenged challenged, Remedy remedy)
@@ -95,7 +95,7 @@ internal static class Decision
             Title = "A stronger or more recent sign-in is needed",
             Detail = "Confirm who you are to go on.",
             Redirects = challenged.MayRedirect,
-            IsPage = challenged.MayRedirect,
+            IsPage = challenged.IsPage,
         };
 
         var level = challenged.Outcome.Session?.AuthenticatorAssuranceLevel;

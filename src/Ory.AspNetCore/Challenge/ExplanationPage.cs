@@ -15,13 +15,15 @@ internal static class ExplanationPage
             return Task.CompletedTask;
 
         var html = HtmlEncoder.Default;
-        var again = answer.Flow is null ? "" : $"""<p><a href="{html.Encode(answer.Flow)}">Try again</a></p>""";
+        var detail = answer.Detail.Length > 0 ? $"<p>{html.Encode(answer.Detail)}</p>" : "";
+        var way = answer.Explains || answer.Kind == AnswerKind.Unavailable ? "Try again" : "Go on";
+        var link = answer.Flow is null ? "" : $"""<p><a href="{html.Encode(answer.Flow)}">{way}</a></p>""";
         return response.WriteAsync(
             $"""
             <!DOCTYPE html>
             <html lang="en">
             <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark"><title>{html.Encode(answer.Title)}</title></head>
-            <body><main><h1>{html.Encode(answer.Title)}</h1><p>{html.Encode(answer.Detail)}</p>{again}</main></body>
+            <body><main><h1>{html.Encode(answer.Title)}</h1>{detail}{link}</main></body>
             </html>
             """,
             context.RequestAborted);

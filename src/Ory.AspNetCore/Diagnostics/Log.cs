@@ -60,7 +60,7 @@ internal static partial class Log
     [LoggerMessage(20, LogLevel.Debug, "Scheme {Scheme} answered with {Kind}: status {Status}, redirect {Redirects}.")]
     public static partial void Challenged(ILogger logger, string scheme, AnswerKind kind, int status, bool redirects);
 
-    [LoggerMessage(21, LogLevel.Warning, "Scheme {Scheme}: somebody was sent to Ory and back three times without getting in. Most often Ory's cookie does not reach this host: this is {Host}, Ory is {Ory}. Names count: localhost and 127.0.0.1 share no cookies, and the cookie's domain has to cover both.")]
+    [LoggerMessage(21, LogLevel.Warning, "Scheme {Scheme}: somebody was sent to Ory twice without getting in, and is told so now instead of being sent again. Most often Ory's cookie does not reach this host: this is {Host}, Ory is {Ory}. Names count: localhost and 127.0.0.1 share no cookies, and the cookie's domain has to cover both.")]
     public static partial void Loop(ILogger logger, string scheme, string host, string ory);
 
     [LoggerMessage(23, LogLevel.Warning, "Scheme {Scheme}: somebody with a session was challenged as if he had none, because nothing authenticated the request with this scheme before it was authorized. Call UseAuthentication() before UseAuthorization(), and make {Scheme} the default scheme or name it in the policy (AuthenticationSchemes).")]

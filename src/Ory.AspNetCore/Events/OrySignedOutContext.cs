@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Ory.AspNetCore;
 
-/// <summary>A session that has been ended at Ory.</summary>
+/// <summary>A sign-out that is done: the session has been ended at Ory, or there was none any more.</summary>
 /// <param name="context">The request.</param>
 /// <param name="scheme">The scheme.</param>
 /// <param name="options">The scheme's options.</param>
