@@ -116,7 +116,9 @@ internal sealed class LoginEndpoints(Server server) : FlowEndpoints<LoginFlow>(s
 
         var json = flow!.ToJson();
         flow.ExchangeCode = null;
-        if (!isBrowser || exchange.AcceptsJson) await exchange.WriteAsync(200, json);
+        // Where a code was sent at once it is its method that answers, as it does at a submit.
+        var isJson = flow.State == "sent_email" ? exchange.IsJsonRequest : !isBrowser || exchange.AcceptsJson;
+        if (isJson) await exchange.WriteAsync(200, json);
         else await exchange.RedirectAsync(303, Ui(flow.Id));
     }
 

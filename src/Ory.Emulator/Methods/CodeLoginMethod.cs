@@ -88,10 +88,9 @@ internal sealed class CodeLoginMethod(Server server) : ILoginMethod
             addresses = [.. addresses.Where(address => address == wanted)];
         }
 
-        var onlyCode = form.Stage == LoginStage.SecondFactor && addresses.Count == 1
-            && !server.Methods.Login.Any(other => other.Id != Id && other.IsSecondFactorOf(identity));
+        var onlyCode = addresses.Count == 1 && !server.Methods.Login.Any(other => other.Id != Id && other.IsSecondFactorOf(identity));
         foreach (var address in addresses) form.Ui.Add(Nodes.Submit(Id, "address", address, Messages.LoginSendCodeTo(address, ChannelOf(identity, address))));
-        // Where there is nothing to choose from the code is sent at once.
+        // Where there is nothing to choose from the code is sent at once, to who shows it again as well.
         if (onlyCode) Send(form.Flow, form.Exchange, identity, addresses[0], addresses[0]);
     }
 

@@ -178,16 +178,49 @@ public class CodeTests
         Assert.Equal([4000037], TestBrowser.AllMessages(flow));
     }
 
+    [Fact]
+    public async Task Who_shows_the_second_factor_again_is_sent_the_code_at_once_too_where_there_is_no_other()
+    {
+        await using var ory = await OryEmulator.StartAsync(options => options.Configuration = SecondFactor);
+        using var browser = await SignedInAsync(ory, "kim@example.org");
+
+        var flow = await browser.BeginAsync("login", "?aal=aal2&refresh=true");
+
+        Assert.Equal(("sent_email", "code", true), (flow.GetProperty("state").GetString(), flow.GetProperty("active").GetString(), flow.GetProperty("refresh").GetBoolean()));
+        Assert.Equal(1010014, TestBrowser.Message(flow));
+        Assert.Equal(["identifier", "method", "code", "method", "resend", "csrf_token"], TestBrowser.Names(flow));
+        Assert.Single(ory.Messages);
+    }
+
+    // The method that sent the code answers, as at a submit: it looks at who asks, not at whose flow it is.
+    [Theory]
+    [InlineData("api", "application/json", null, 200)]
+    [InlineData("api", "text/html", null, 303)]
+    [InlineData("api", "text/html", "application/json", 200)]
+    [InlineData("browser", "text/html", "application/json", 200)]
+    [InlineData("browser", "text/html", null, 303)]
+    public async Task A_code_that_is_sent_at_once_is_answered_as_a_submit_is(string kind, string accept, string? type, int status)
+    {
+        await using var ory = await OryEmulator.StartAsync(options => options.Configuration = SecondFactor);
+        var session = await ory.SignInAsync(await ory.CreateIdentityAsync("kim@example.org", "correct-horse-battery-9"));
+
+        var begun = await Asked.AskAsync(ory.CreateClient(), "GET", $"self-service/login/{kind}?aal=aal2", type is null ? null : "", type, [("Accept", accept), ("X-Session-Token", session.SessionToken)]);
+
+        Assert.Equal(status, begun.Status);
+        Assert.Equal(status == 303, begun.Location?.Contains("login?flow=", StringComparison.Ordinal) ?? false);
+        Assert.Single(ory.Messages);
+    }
+
     private const string SecondFactor = """
         selfservice: { methods: { code: { mfa_enabled: true }, totp: { enabled: true } } }
         session: { whoami: { required_aal: aal1 } }
         """;
 
-    // Refreshing, so that no code is sent before anybody asks for it.
+    // Another code, since the first one is sent before anybody asks for it.
     private static async Task<JsonElement> SendAsync(TestBrowser browser, string address)
     {
-        var flow = await browser.BeginAsync("login", "?aal=aal2&refresh=true");
-        return await TestBrowser.JsonAsync(await browser.SubmitAsync(flow, new JsonObject { ["method"] = "code", ["identifier"] = address }), HttpStatusCode.BadRequest);
+        var flow = await browser.BeginAsync("login", "?aal=aal2");
+        return await TestBrowser.JsonAsync(await browser.SubmitAsync(flow, new JsonObject { ["method"] = "code", ["identifier"] = address, ["resend"] = "code" }), HttpStatusCode.BadRequest);
     }
 
     private static async Task<TestBrowser> SignedInAsync(OryEmulator ory, string address)
