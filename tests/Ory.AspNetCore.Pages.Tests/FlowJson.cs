@@ -7,23 +7,28 @@ internal static class FlowJson
 {
     public const string Id = "7b6d8678-e273-4b1e-8816-2cbabc464716";
 
-    public static string Of(string kind, string state, IEnumerable<JsonObject> nodes, IEnumerable<JsonObject>? messages = null, string aal = "aal1", string? returnTo = null) => new JsonObject
+    public static string Of(string kind, string state, IEnumerable<JsonObject> nodes, IEnumerable<JsonObject>? messages = null, string aal = "aal1", string? returnTo = null)
     {
-        ["id"] = Id,
-        ["type"] = "browser",
-        ["state"] = state,
-        ["requested_aal"] = aal,
-        ["refresh"] = false,
-        ["return_to"] = returnTo,
-        ["identity"] = new JsonObject { ["id"] = "c7fcb75d-28f9-4ded-b2d6-0616fb00cc83", ["schema_id"] = "default", ["traits"] = new JsonObject { ["email"] = LongEmail } },
-        ["ui"] = new JsonObject
+        var flow = new JsonObject
         {
-            ["action"] = $"http://localhost:4433/self-service/{kind}?flow={Id}",
-            ["method"] = "POST",
-            ["nodes"] = new JsonArray([Input("default", "csrf_token", "hidden", "t"), .. nodes]),
-            ["messages"] = new JsonArray([.. messages ?? []]),
-        },
-    }.ToJsonString();
+            ["id"] = Id,
+            ["type"] = "browser",
+            ["state"] = state,
+            ["return_to"] = returnTo,
+            ["identity"] = new JsonObject { ["id"] = "c7fcb75d-28f9-4ded-b2d6-0616fb00cc83", ["schema_id"] = "default", ["traits"] = new JsonObject { ["email"] = LongEmail } },
+            ["ui"] = new JsonObject
+            {
+                ["action"] = $"http://localhost:4433/self-service/{kind}?flow={Id}",
+                ["method"] = "POST",
+                ["nodes"] = new JsonArray([Input("default", "csrf_token", "hidden", "t"), .. nodes]),
+                ["messages"] = new JsonArray([.. messages ?? []]),
+            },
+        };
+        // Of all flows only a sign-in has these, and is known by them.
+        if (kind == "login")
+            (flow["requested_aal"], flow["refresh"]) = (aal, false);
+        return flow.ToJsonString();
+    }
 
     public static string LongEmail { get; } = "maximiliane-" + new string('x', 44) + "@a-department-with-a-very-long-name.example.org";
 
