@@ -47,7 +47,7 @@ internal sealed partial class PasskeyMethod
         var remembered = step.Flow.Remembered.GetValueOrDefault(Id);
         var result = await Ceremony([]).FinishRegistrationAsync(step.Form.Text("passkey_register"), Json.Text(remembered?["state"]), step.Exchange.Http);
         if (result.Passkey is null)
-            return result.NotAdded("The passkey", error => SubmittedTraits.Reject(step, traits, error));
+            return SubmittedTraits.Reject(step, traits, FieldError.OnForm(Messages.Invalid("The passkey cannot be added: " + result.Failure)));
         var handle = Json.Text(remembered!["handle"])!;
         var config = WebAuthnKeys.Added(null, new WebAuthnKey(result.Passkey, "", step.Exchange.Now, true), Encoding.UTF8.GetBytes(handle));
         var draft = SubmittedTraits.Draft(step, traits).WithConfig(Id, config, step.Exchange.Now, [handle]);

@@ -48,7 +48,7 @@ internal sealed partial class PasskeyMethod
         var remembered = step.Flow.Remembered.GetValueOrDefault(Id);
         var result = await Ceremony([]).FinishRegistrationAsync(credential, Json.Text(remembered?["state"]), step.Exchange.Http);
         if (result.Passkey is null)
-            return result.NotAdded("The passkey", error => new Outcome.Invalid(error));
+            return new Outcome.Invalid(FieldError.OnForm(Messages.Invalid("The passkey cannot be added: " + result.Failure)));
         // Every passkey has a handle of its own, and all of them are their owner's.
         var handle = Json.Text(remembered!["handle"])!;
         var key = new WebAuthnKey(result.Passkey, "", step.Exchange.Now, true);

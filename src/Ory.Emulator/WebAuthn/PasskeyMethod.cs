@@ -60,7 +60,7 @@ internal sealed partial class PasskeyMethod(Server server) : ILoginMethod, IRegi
             return WebAuthnNodes.Rejected(step, Messages.Invalid("The passkey's answer cannot be read."));
         var remembered = step.Flow.Remembered.GetValueOrDefault(Id);
         if (Json.Text(remembered?["state"]) is not { } state)
-            return new Outcome.Failed(Errors.InternalBecause("The form has no challenge for a passkey any more."));
+            return WebAuthnNodes.Rejected(step, Messages.Invalid("The form has no challenge for a passkey any more."));
         var handle = WebAuthnCeremony.UserHandle(answer) ?? [];
         if (Owner(handle) is not (var identity, var type))
             return WebAuthnNodes.Rejected(step, Messages.NoWebAuthnUser);

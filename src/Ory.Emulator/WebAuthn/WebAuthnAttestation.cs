@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Formats.Cbor;
 
 namespace Ory.Emulator;
@@ -9,37 +8,13 @@ namespace Ory.Emulator;
 internal sealed record WebAuthnAttestation(string Format, byte[] Aaguid)
 {
     // The hash of the relying party, the flags and the counter stand before it.
-    private const int FlagsAt = 32;
     private const int AaguidAt = 32 + 1 + 4;
     private const int AaguidLength = 16;
-    private const byte HasKey = 0x40;
 
     /// <summary>Reads an attestation object that the framework has read already; null when there is none.</summary>
     public static WebAuthnAttestation? Read(ReadOnlyMemory<byte> attestationObject)
     {
         if (attestationObject.IsEmpty) return null;
-        var (format, data) = Parse(attestationObject);
-        return new WebAuthnAttestation(format, data[AaguidAt..(AaguidAt + AaguidLength)]);
-    }
-
-    /// <summary>Whether there is a key in an attestation object, right or wrong.</summary>
-    public static bool IsReadable(ReadOnlyMemory<byte> attestationObject)
-    {
-        try
-        {
-            var (_, data) = Parse(attestationObject);
-            // The id of the key comes with its length, and the key after it.
-            const int LengthAt = AaguidAt + AaguidLength;
-            return data.Length > LengthAt + 2 && (data[FlagsAt] & HasKey) != 0 && data.Length > LengthAt + 2 + BinaryPrimitives.ReadUInt16BigEndian(data.AsSpan(LengthAt));
-        }
-        catch (Exception exception) when (exception is CborContentException or InvalidOperationException)
-        {
-            return false;
-        }
-    }
-
-    private static (string Format, byte[] Data) Parse(ReadOnlyMemory<byte> attestationObject)
-    {
         var (format, data) = ("", Array.Empty<byte>());
         var reader = new CborReader(attestationObject, CborConformanceMode.Lax);
         reader.ReadStartMap();
@@ -59,6 +34,6 @@ internal sealed record WebAuthnAttestation(string Format, byte[] Aaguid)
             }
         }
 
-        return (format, data);
+        return new WebAuthnAttestation(format, data[AaguidAt..(AaguidAt + AaguidLength)]);
     }
 }

@@ -60,8 +60,8 @@ internal sealed class WebAuthnCeremony(RelyingPartySettings relyingParty, IReadO
     /// <param name="context">The request.</param>
     public async Task<WebAuthnResult> FinishRegistrationAsync(string credential, string? state, HttpContext context)
     {
+        if (Complete(credential) is not { } json) return WebAuthnResult.Refused("the answer cannot be read.");
         if (state is null) return WebAuthnResult.Refused("the form has no challenge any more.");
-        if (!IsReadableKey(credential) || Complete(credential) is not { } json) return WebAuthnResult.Refused("the answer cannot be read.") with { IsUnreadable = true };
         var result = await _handler.PerformAttestationAsync(new PasskeyAttestationContext { CredentialJson = json, AttestationState = state, HttpContext = context });
         return new WebAuthnResult(result.Succeeded ? result.Passkey : null, result.Failure?.Message ?? "");
     }
@@ -79,20 +79,14 @@ internal sealed class WebAuthnCeremony(RelyingPartySettings relyingParty, IReadO
 
     /// <summary>Whether a browser's answer to a sign-in is one at all, right or wrong.</summary>
     public static bool IsReadable(string credential) =>
-        ReadableResponse(credential) is { } response && Bytes(response["authenticatorData"]) is { Length: >= SmallestAuthenticatorData } && Bytes(response["signature"]) is not null;
+        Json.Parse(credential) is JsonObject json && json["response"] is JsonObject response && Json.Text(json["type"]) == "public-key"
+        && Bytes(json["id"]) is { Length: > 0 } && Bytes(json["rawId"]) is { Length: > 0 }
+        && Bytes(response["clientDataJSON"]) is { } clientData && Json.Parse(Encoding.UTF8.GetString(clientData)) is JsonObject
+        && Bytes(response["authenticatorData"]) is { Length: >= SmallestAuthenticatorData } && Bytes(response["signature"]) is not null;
 
     /// <summary>The user handle in a browser's answer; null if it has none.</summary>
     public static byte[]? UserHandle(string credential) =>
         (Json.Parse(credential) as JsonObject)?["response"] is JsonObject response ? Bytes(response["userHandle"]) : null;
-
-    // The same of a registration.
-    private static bool IsReadableKey(string credential) =>
-        ReadableResponse(credential) is { } response && Bytes(response["attestationObject"]) is { } attestation && WebAuthnAttestation.IsReadable(attestation);
-
-    private static JsonObject? ReadableResponse(string credential) =>
-        Json.Parse(credential) is JsonObject json && json["response"] is JsonObject response && Json.Text(json["type"]) == "public-key"
-        && Bytes(json["id"]) is { Length: > 0 } && Bytes(json["rawId"]) is { Length: > 0 }
-        && Bytes(response["clientDataJSON"]) is { } clientData && Json.Parse(Encoding.UTF8.GetString(clientData)) is JsonObject ? response : null;
 
     private static byte[]? Bytes(JsonNode? node) => Json.Text(node) is { } text && Base64Url.IsValid(text) ? Base64Url.DecodeFromChars(text) : null;
 

@@ -58,7 +58,7 @@ internal sealed partial class WebAuthnMethod
         var remembered = step.Flow.Remembered.GetValueOrDefault(Id);
         var result = await Ceremony(null, []).FinishRegistrationAsync(step.Form.Text("webauthn_register"), Json.Text(remembered?["state"]), step.Exchange.Http);
         if (result.Passkey is null)
-            return result.NotAdded("The security key", error => SubmittedTraits.Reject(step, traits, error));
+            return SubmittedTraits.Reject(step, traits, FieldError.OnForm(Messages.Invalid("The security key cannot be added: " + result.Failure)));
         var id = Guid.Parse(Json.Text(remembered!["identity"])!);
         var key = new WebAuthnKey(result.Passkey, step.Form.Text(DisplayNameField), step.Exchange.Now, true);
         var draft = (SubmittedTraits.Draft(step, traits) with { Id = id }).WithConfig(Id, WebAuthnKeys.Added(null, key, id.ToByteArray(bigEndian: true)), step.Exchange.Now);

@@ -43,7 +43,7 @@ internal sealed partial class WebAuthnMethod
     {
         var result = await Ceremony(step.Identity, []).FinishRegistrationAsync(credential, Json.Text(step.Flow.Remembered.GetValueOrDefault(Id)), step.Exchange.Http);
         if (result.Passkey is null)
-            return result.NotAdded("The security key", error => new Outcome.Invalid(error));
+            return new Outcome.Invalid(FieldError.OnForm(Messages.Invalid("The security key cannot be added: " + result.Failure)));
         if (Derived(step.Identity, step.Exchange.Now).Credential(Id) is not { Identifiers.Count: > 0 })
             return new Outcome.Invalid(FieldError.OnForm(Messages.NoIdentifier));
         var key = new WebAuthnKey(result.Passkey, step.Form.Text(DisplayNameField), step.Exchange.Now, _passwordless);

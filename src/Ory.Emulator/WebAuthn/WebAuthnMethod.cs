@@ -89,7 +89,7 @@ internal sealed partial class WebAuthnMethod(Server server) : ILoginMethod, IReg
         if (!WebAuthnCeremony.IsReadable(answer))
             return WebAuthnNodes.Rejected(step, Messages.Invalid("The security key's answer cannot be read."));
         if (Json.Text(step.Flow.Remembered.GetValueOrDefault(Id)) is not { } state)
-            return new Outcome.Failed(Errors.InternalBecause("The form has no challenge for a security key any more."));
+            return WebAuthnNodes.Rejected(step, Messages.Invalid("The form has no challenge for a security key any more."));
         var result = await Ceremony(identity, keys).FinishSignInAsync(answer, state, step.Exchange.Http);
         if (result.Passkey is null)
             return WebAuthnNodes.Wrong(step, Id, result.Failure);

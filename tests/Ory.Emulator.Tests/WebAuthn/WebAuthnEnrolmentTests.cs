@@ -100,32 +100,6 @@ public class WebAuthnEnrolmentTests
         Assert.Equal([4000009], TestBrowser.AllMessages(refused));
     }
 
-    // What cannot be read is the form's business, what does not verify a fault of Kratos' own.
-    [Theory]
-    [InlineData("passkey_settings_register", "passkey_create_data", true)]
-    [InlineData("passkey_settings_register", "passkey_create_data", false)]
-    [InlineData("webauthn_register", "webauthn_register_trigger", true)]
-    [InlineData("webauthn_register", "webauthn_register_trigger", false)]
-    public async Task A_key_of_another_place_is_told_as_a_fault_of_the_server_and_nonsense_in_the_form(string field, string node, bool isReadable)
-    {
-        using var key = new SoftKey { Origin = "http://elsewhere" };
-        await using var ory = await StartAsync("""{"password":{"identifier":true},"webauthn":{"identifier":true}}""");
-        using var browser = new TestBrowser(ory);
-        await browser.SignInAsync(await ory.CreateIdentityAsync(Ann, Password));
-        var flow = await browser.BeginAsync("settings");
-        var answer = key.Register(KeyForms.Challenge(flow, node));
-        if (!isReadable)
-            answer = answer.Replace("\"attestationObject\":\"", "\"attestationObject\":\"AAAA", StringComparison.Ordinal);
-
-        using var sent = await browser.SubmitAsync(flow, new JsonObject { [field] = answer, ["webauthn_register_displayname"] = "Key" });
-
-        var told = await TestBrowser.JsonAsync(sent, isReadable ? HttpStatusCode.InternalServerError : HttpStatusCode.BadRequest);
-        if (isReadable)
-            Assert.Contains("http://elsewhere", told.GetProperty("error").GetProperty("reason").GetString(), StringComparison.Ordinal);
-        else
-            Assert.Equal([4000001], TestBrowser.AllMessages(told));
-    }
-
     // Kratos' schema of the form asks for it (webauthn/.schema/settings.schema.json), whether or not the key's answer is right.
     [Theory]
     [InlineData(null, "right")]

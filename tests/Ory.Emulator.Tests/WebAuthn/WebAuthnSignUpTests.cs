@@ -49,7 +49,7 @@ public class WebAuthnSignUpTests
         Assert.Empty(ory.Server.Identities.All);
     }
 
-    // It made the account that it is the handle of; a second one would take its place. A form whose challenge is gone is a fault of Kratos' own.
+    // It made the account that it is the handle of; a second one would take its place.
     [Theory]
     [InlineData("kim@example.org")]
     [InlineData("lee@example.org")]
@@ -67,7 +67,7 @@ public class WebAuthnSignUpTests
 
         var told = await CopyAsync(ory, flow, form, cookies);
 
-        Assert.Equal((500, 500), (told.Status, (int)told.Body!["error"]!["code"]!));
+        Assert.Equal((400, 4000001), (told.Status, (int)told.Body!["ui"]!["messages"]![0]!["id"]!));
         Assert.Equal(made, Assert.Single(ory.Server.Identities.All));
         Assert.Equal(Kim, (string?)made.Traits["email"]);
     }
@@ -113,11 +113,11 @@ public class WebAuthnSignUpTests
         }
     }
 
-    // Kratos takes it for a fault of its own. Most often it is the origin, which nobody guesses.
+    // Most often it is the origin, which nobody guesses.
     [Theory]
     [InlineData("passkey_register", "passkey_create_data")]
     [InlineData("webauthn_register", "webauthn_register_trigger")]
-    public async Task What_is_wrong_with_a_new_key_is_told_as_a_fault_of_the_server(string field, string node)
+    public async Task What_is_wrong_with_a_new_key_is_told(string field, string node)
     {
         await using var ory = await StartAsync();
         using var browser = new TestBrowser(ory);
@@ -126,9 +126,9 @@ public class WebAuthnSignUpTests
 
         using var answer = await browser.SubmitAsync(flow, new JsonObject { ["traits"] = new JsonObject { ["email"] = Kim }, [field] = key.Register(KeyForms.Challenge(flow, node)) });
 
-        var error = (await TestBrowser.JsonAsync(answer, HttpStatusCode.InternalServerError)).GetProperty("error");
-        Assert.Equal(500, error.GetProperty("code").GetInt32());
-        Assert.Contains("http://elsewhere", error.GetProperty("reason").GetString(), StringComparison.Ordinal);
+        var message = (await TestBrowser.JsonAsync(answer, HttpStatusCode.BadRequest)).GetProperty("ui").GetProperty("messages")[0];
+        Assert.Equal(4000001, message.GetProperty("id").GetInt32());
+        Assert.Contains("http://elsewhere", message.GetProperty("context").GetProperty("reason").GetString(), StringComparison.Ordinal);
     }
 
     // Where it comes from is asked before what it is.
