@@ -9,7 +9,6 @@ internal sealed class RedisConnection(IOptions<OryRedisOptions> options) : IDisp
     private readonly Lock _lock = new();
     private Task<IConnectionMultiplexer>? _connection;
     private bool _isDisposed;
-    private volatile bool _isLent;
 
     /// <summary>The connection. Fails only when the configuration is wrong: a server that is down is connected to later.</summary>
     public Task<IConnectionMultiplexer> GetAsync()
@@ -30,6 +29,8 @@ internal sealed class RedisConnection(IOptions<OryRedisOptions> options) : IDisp
 
     public ValueTask DisposeAsync() => End()?.DisposeAsync() ?? ValueTask.CompletedTask;
 
+    private bool IsLent => options.Value.ConnectionMultiplexerFactory is not null;
+
     // One that was lent stays open. One that is still being made is closed when it is there: nobody waits for it.
     private IConnectionMultiplexer? End()
     {
@@ -40,11 +41,11 @@ internal sealed class RedisConnection(IOptions<OryRedisOptions> options) : IDisp
             connection = _connection;
         }
         if (connection is null || connection.IsCompleted)
-            return connection is { IsCompletedSuccessfully: true } && !_isLent ? connection.Result : null;
+            return connection is { IsCompletedSuccessfully: true } && !IsLent ? connection.Result : null;
         _ = connection.ContinueWith(
             made =>
             {
-                if (!_isLent)
+                if (!IsLent)
                     made.Result.Dispose();
             },
             CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
@@ -54,10 +55,7 @@ internal sealed class RedisConnection(IOptions<OryRedisOptions> options) : IDisp
     private async Task<IConnectionMultiplexer> ConnectAsync()
     {
         if (options.Value.ConnectionMultiplexerFactory is { } factory)
-        {
-            _isLent = true;
             return await factory();
-        }
         var configuration = ConfigurationOptions.Parse(options.Value.Configuration!);
         configuration.AbortOnConnectFail = false;
         // A session that Redis cannot give now comes from Ory now: nothing is queued for a server that is away.
