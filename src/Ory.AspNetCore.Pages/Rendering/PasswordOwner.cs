@@ -15,6 +15,6 @@ internal static class PasswordOwner
         var given = nodes.Where(n => Names.Contains(n.Name)).OrderBy(n => Array.IndexOf(Names, n.Name)).ToList();
         var name = account ?? (given.TrueForAll(n => n.Kind == "Hidden") ? given.Find(n => !string.IsNullOrEmpty(n.Value))?.Value : null);
         return name is null ? nodes
-            : [.. nodes.SelectMany(n => n == password ? [new OryPageNode { Kind = "Username", Group = n.Group, Id = n.Id + "-owner", Value = name, Autocomplete = "username" }, n] : (OryPageNode[])[n])];
+            : [.. nodes.SelectMany(n => ReferenceEquals(n, password) ? [new OryPageNode { Kind = "Username", Group = n.Group, Id = n.Id + "-owner", Value = name, Autocomplete = "username" }, n] : (OryPageNode[])[n])];
     }
 }
