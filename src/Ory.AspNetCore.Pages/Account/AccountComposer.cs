@@ -62,8 +62,24 @@ internal sealed class AccountComposer(PageText text, Addresses addresses, PageCo
                 : text.Find($"section.{group}.about"),
             On = IsOn(group, nodes),
             Messages = messages,
-            Forms = [composer.Single("ory-form-" + group, shared, nodes, divided: false, hasMain: group == UiNodeGroups.Profile)],
+            Forms = Forms(group, nodes, shared, composer),
         };
+    }
+
+    // The Enter key presses the first button that sends its form, seen or not. Beside a field that must not be one that removes something.
+    private static IReadOnlyList<OryPageForm> Forms(string group, List<OryPageNode> nodes, List<OryPageNode> shared, FormComposer composer)
+    {
+        var isMain = group == UiNodeGroups.Profile;
+        var removing = nodes.Where(n => n is { Kind: "Button", Look: "danger" }).ToList();
+        if (removing.Count == 0 || !nodes.Exists(n => n.Kind is "Input" or "Select" or "Checkbox"))
+            return [composer.Single("ory-form-" + group, shared, nodes, divided: false, isMain)];
+
+        var method = nodes.Where(n => n is { Kind: "Hidden", Name: "method" });
+        return
+        [
+            composer.Single("ory-form-" + group, shared, [.. nodes.Except(removing)], divided: false, isMain),
+            composer.Single($"ory-form-{group}-remove", shared, [.. method, .. removing], divided: false, hasMain: false),
+        ];
     }
 
     private static bool? IsOn(string group, List<OryPageNode> nodes) => group switch

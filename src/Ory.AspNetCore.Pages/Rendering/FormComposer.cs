@@ -23,15 +23,21 @@ internal sealed class FormComposer(string action, string method, bool sameOrigin
         var groups = nodes.Where(n => n.Group != UiNodeGroups.Default && n.Kind != "Script" && !IsShared(n)).GroupBy(n => n.Group).OrderBy(g => Rank(g.Key)).ToList();
         var together = groups.Where(g => visible.Count > 0 && !Alone.Contains(g.Key)).ToList();
         // What a provider did not tell stands beside its button alone: nothing else would send it.
-        if (visible.Count > 0 && !together.Exists(g => g.Any(n => n.Kind == "Button")))
+        if (visible.Count > 0 && !together.Exists(HasButton))
             together = groups;
         var forms = new List<OryPageForm>();
         if (visible.Count > 0)
             forms.Add(Together(shared, visible, together));
 
-        // What only goes a step back is no way of its own: it stays under the first.
-        foreach (var group in groups.Except(together))
-            forms.Add(Single("ory-form-" + group.Key, shared, WithMethod(group.Key, [.. group]), forms.Count > 0 && !group.All(n => n.Look == "plain" || n.Kind == "Hidden"), hasMain: forms.Count == 0));
+        // What is seen and has no button (a captcha) is sent with the first way that has one. What only goes a step back is no way of its own: it stays under the first.
+        var apart = groups.Except(together).ToList();
+        var first = forms.Count == 0 ? apart.Find(HasButton) : null;
+        var unsent = first is null ? [] : apart.Where(g => !HasButton(g) && g.Any(n => n.Kind != "Hidden")).ToList();
+        foreach (var group in apart.Except(unsent))
+        {
+            List<OryPageNode> own = [.. WithMethod(group.Key, [.. group]), .. group == first ? unsent.SelectMany(g => g) : []];
+            forms.Add(Single("ory-form-" + group.Key, shared, own, forms.Count > 0 && !group.All(n => n.Look == "plain" || n.Kind == "Hidden"), hasMain: forms.Count == 0));
+        }
 
         if (forms.Count == 0 && (shared.Count > 0 || scripts.Count > 0))
             forms.Add(Single("ory-form-main", shared, [], divided: false));
@@ -59,12 +65,12 @@ internal sealed class FormComposer(string action, string method, bool sameOrigin
     {
         var drawn = new List<OryPageGroup>();
         List<OryPageNode> first = [.. visible];
-        var main = groups.FirstOrDefault(g => g.Any(n => n.Kind == "Button"));
-        foreach (var group in groups.Where(g => g == main || !g.Any(n => n.Kind == "Button")))
+        var main = groups.Find(HasButton);
+        foreach (var group in groups.Where(g => g == main || !HasButton(g)))
             first.AddRange(group.Where(n => n.Kind != "Hidden"));
         drawn.Add(new OryPageGroup(main?.Key ?? UiNodeGroups.Default, WithMainButton(FieldsFirst(first)), Divided: false));
 
-        var later = groups.Where(g => g != main && g.Any(n => n.Kind == "Button")).ToList();
+        var later = groups.Where(g => g != main && HasButton(g)).ToList();
         foreach (var group in later)
         {
             var nodes = Visible([.. group]);
@@ -82,6 +88,8 @@ internal sealed class FormComposer(string action, string method, bool sameOrigin
             Groups = drawn,
         };
     }
+
+    private static bool HasButton(IEnumerable<OryPageNode> group) => group.Any(n => n.Kind == "Button");
 
     private static List<OryPageNode> Visible(IReadOnlyList<OryPageNode> nodes) => FieldsFirst([.. nodes.Where(n => n.Kind != "Hidden")]);
 

@@ -112,6 +112,39 @@ public class NodeTests(SharedPagesHost host) : IClassFixture<SharedPagesHost>
         Assert.Equal("example", Assert.Single(page.QuerySelectorAll("main button.primary")).GetAttribute("value"));
     }
 
+    // The name was given first, so there is no field that all ways share.
+    [Fact]
+    public async Task A_captcha_is_sent_with_the_button_that_leads_on()
+    {
+        host.Ory.On("GET", "/self-service/login/flows", FlowJson.Of("login", "choose_method",
+            [
+                JsonNode.Parse("""{"type":"div","group":"captcha","attributes":{"id":"captcha","node_type":"div"},"messages":[],"meta":{}}""")!.AsObject(),
+                FlowJson.Input("captcha", "transient_payload.captcha", "hidden", ""),
+                FlowJson.Input("oidc", "provider", "submit", "example", FlowJson.Words(1010002, "", context: ("provider", "Example"))),
+                FlowJson.Input("identifier_first", "identifier", "text"), FlowJson.Input("identifier_first", "method", "submit", "identifier_first", FlowJson.Words(1070009, "")),
+            ]));
+
+        var page = await host.OpenAsync($"/login?flow={FlowJson.Id}");
+
+        var form = page.QuerySelector("#captcha")!.Closest("form")!;
+        Assert.Equal(["method"], form.QuerySelectorAll("button").Select(button => button.GetAttribute("name")!));
+        Assert.NotNull(form.QuerySelector("input[name='transient_payload.captcha']"));
+        Assert.All(page.QuerySelectorAll("main form"), other => Assert.NotEmpty(other.QuerySelectorAll("button")));
+    }
+
+    // The Enter key presses the first button that sends the form.
+    [Fact]
+    public async Task A_button_that_removes_something_is_not_in_the_form_of_a_field()
+    {
+        host.Ory.On("GET", "/self-service/settings/flows", FlowJson.Of("settings", "show_form", SecurityKeys()));
+
+        var page = await host.OpenAsync($"/settings?flow={FlowJson.Id}");
+
+        Assert.Null(page.QuerySelector("input[name=webauthn_register_displayname]")!.Closest("form")!.QuerySelector("button[type=submit]"));
+        var removing = page.QuerySelector("button[name=webauthn_remove]")!.Closest("form")!;
+        Assert.Equal(["t", "webauthn"], removing.QuerySelectorAll<IHtmlInputElement>("input:not([name^=__])").Select(input => input.Value));
+    }
+
     [Fact]
     public async Task The_only_way_on_stands_out_whatever_its_button_is_called()
     {
@@ -241,6 +274,18 @@ public class NodeTests(SharedPagesHost host) : IClassFixture<SharedPagesHost>
         Assert.DoesNotContain("stack", said, StringComparison.Ordinal);
         Assert.Contains("8a4a5e0c-0000-4000-8000-000000000001", said, StringComparison.Ordinal);
         Assert.NotEmpty(page.QuerySelectorAll("main a.button"));
+    }
+
+    internal static JsonObject[] SecurityKeys()
+    {
+        var trigger = FlowJson.Input("webauthn", "webauthn_register_trigger", "button", "{}", FlowJson.Words(1050012, ""));
+        trigger["attributes"]!["onclickTrigger"] = "oryWebAuthnRegistration";
+        return
+        [
+            FlowJson.Input("webauthn", "webauthn_remove", "submit", "aa", FlowJson.Words(1050018, "", context: ("display_name", "blue"))),
+            FlowJson.Input("webauthn", "webauthn_register_displayname", "text", "", FlowJson.Words(1050013, "")),
+            FlowJson.Input("webauthn", "webauthn_register", "hidden", ""), trigger,
+        ];
     }
 
     private Task<IHtmlDocument> DrawAsync(params string[] nodes)
