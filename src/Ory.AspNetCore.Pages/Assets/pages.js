@@ -48,6 +48,8 @@
     const length = Number(input.dataset.oryCode);
     const hint = input.closest(".field")?.querySelector("[data-ory-code-hint]");
     if (hint) hint.hidden = false;
+    // What is pasted with a blank before it would lose its end.
+    input.removeAttribute("maxlength");
     let sent = "";
     input.addEventListener("input", () => {
       const digits = input.value.replace(/[\s-]/g, "");
@@ -189,10 +191,15 @@
   const submit = async (event, form) => {
     if (event.defaultPrevented) return;
     const button = event.submitter;
+    // The Enter key, where only Ory's script leads on: it means the button that calls it.
+    const own = button || form.querySelector("button[type=submit]") ? null : form.querySelector("button[data-ory-click]");
+    if (own) { event.preventDefault(); own.click(); return; }
     if (form.getAttribute("aria-busy") === "true") { event.preventDefault(); return; }
     if (!isOurs(form.action)) return;
     event.preventDefault();
-    const body = new URLSearchParams(new FormData(form, button));
+    const body = new URLSearchParams(new FormData(form));
+    // By hand: of a button beside the form older browsers take no notice, and send it without.
+    if (button?.name) body.append(button.name, button.value);
     form.setAttribute("aria-busy", "true");
     let response;
     try {
