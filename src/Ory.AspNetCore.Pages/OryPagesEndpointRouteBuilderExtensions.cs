@@ -59,6 +59,7 @@ public static class OryPagesEndpointRouteBuilderExtensions
         Map("POST", options.SettingsPath.Add("/sessions"), ending.PostAsync);
         Map("GET", options.OryPath.Add("/.well-known/ory/webauthn.js"), relay.ScriptAsync);
         Map("GET", options.OryPath.Add("/self-service/methods/oidc/callback/{provider}"), relay.CallbackAsync).WithMetadata(ForBrowsers.Mark);
+        Map("POST", options.OryPath.Add("/self-service/methods/oidc/callback/{provider}"), relay.PostedCallbackAsync);
         var assets = services.GetRequiredService<PageAssets>();
         Map("GET", options.OryPath.Add("/pages/{file}"), context => assets.SendAsync(context, (string)context.Request.RouteValues["file"]!));
         if (options.SignOutPath.HasValue)

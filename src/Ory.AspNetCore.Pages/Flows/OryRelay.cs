@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Logging;
 using Ory.Frontend;
 
@@ -18,6 +19,16 @@ internal sealed class OryRelay(VisitFactory visits, IHttpClientFactory clients, 
 
     public Task CallbackAsync(HttpContext context) =>
         GetAsync(context, $"/self-service/methods/oidc/callback/{Uri.EscapeDataString((string)context.Request.RouteValues["provider"]!)}{context.Request.QueryString.ToUriComponent()}");
+
+    // One provider (Apple) comes back with a form. It comes from another site, without Ory's cookies: a browser that is asked to come again brings them.
+    public async Task PostedCallbackAsync(HttpContext context)
+    {
+        var form = context.Request.HasFormContentType ? await context.Request.ReadFormAsync(context.RequestAborted) : FormCollection.Empty;
+        var query = context.Request.Query.Concat(form).SelectMany(f => f.Value, (f, value) => KeyValuePair.Create(f.Key, value));
+        context.Response.StatusCode = StatusCodes.Status303SeeOther;
+        context.Response.Headers.CacheControl = "no-store";
+        context.Response.Headers.Location = QueryHelpers.AddQueryString(addresses.Local(context.Request, context.Request.Path), query);
+    }
 
     private async Task GetAsync(HttpContext context, string path)
     {

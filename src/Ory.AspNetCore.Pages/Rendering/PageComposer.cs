@@ -67,8 +67,9 @@ internal sealed class PageComposer(PageText text, Addresses addresses)
 
     private static bool CanGoOn(IReadOnlyList<OryPageNode> nodes) => nodes.Any(n => n.Kind is not ("Hidden" or "Script"));
 
+    // From this origin wherever forms go: the node asks for it "crossorigin", and Ory allows no other origin of itself.
     private string? ScriptSource(HttpContext context, string? source) =>
-        !addresses.Pages.PostToOry && source?.EndsWith(ScriptPath, StringComparison.Ordinal) == true
+        source?.EndsWith(ScriptPath, StringComparison.Ordinal) == true
             ? addresses.Local(context.Request, addresses.Pages.OryPath.Add(ScriptPath))
             : source;
 

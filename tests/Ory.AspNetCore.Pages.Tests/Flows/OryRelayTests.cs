@@ -1,3 +1,6 @@
+using System.Net;
+using System.Text;
+
 namespace Ory.AspNetCore.Pages.Tests;
 
 /// <summary>What browsers open at Ory by a plain link, and the application answers.</summary>
@@ -17,5 +20,45 @@ public class OryRelayTests
 
         Assert.Equal(shown, (int)response.StatusCode);
         Assert.Equal(shown == 404, (await response.Content.ReadAsStringAsync()).Contains("leads nowhere", StringComparison.Ordinal));
+    }
+
+    // As Apple does, and as Kratos answers it: the form comes from another site, and cookies do not come with it.
+    [Fact]
+    public async Task A_provider_that_comes_back_with_a_form_is_followed_by_a_link_that_brings_the_cookies()
+    {
+        await using var host = new PagesHost();
+        host.Ory.On("GET", "/self-service/methods/oidc/callback/apple", _ =>
+        {
+            var answer = new HttpResponseMessage(HttpStatusCode.SeeOther);
+            answer.Headers.Location = new Uri("http://127.0.0.1/me");
+            return answer;
+        });
+
+        using var posted = await host.SendAsync(HttpMethod.Post, "/.ory/self-service/methods/oidc/callback/apple", [new("code", "a b"), new("state", "s")]);
+        Assert.Equal(HttpStatusCode.SeeOther, posted.StatusCode);
+        Assert.Empty(host.Ory.Asked);
+        host.Cookies["ory_kratos_continuity"] = "c";
+        using var response = await host.SendAsync(HttpMethod.Get, posted.Headers.Location!.OriginalString);
+
+        Assert.Equal("/me", response.Headers.Location!.OriginalString);
+        var call = Assert.Single(host.Ory.Asked);
+        Assert.Equal(("?code=a%20b&state=s", "ory_kratos_continuity=c"), (call.Query, call.Headers["Cookie"]));
+    }
+
+    // Ory allows no other origin to load it, and the page asks for it as one that does.
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Orys_script_comes_from_this_origin_wherever_forms_go(bool toOry)
+    {
+        await using var host = new PagesHost(options => options.PostToOry = toOry);
+        var (_, _, flow) = RecordedFlowTests.Flows("passkey.flows").First(f => f.Step == "login flow");
+        host.Ory.On("GET", "/self-service/login/flows", flow.GetRawText());
+        host.Ory.On("GET", "/.well-known/ory/webauthn.js", _ => new HttpResponseMessage { Content = new StringContent("x()", Encoding.UTF8, "text/javascript") });
+
+        var page = await host.OpenAsync($"/login?flow={flow.GetProperty("id").GetString()}");
+        using var script = await host.SendAsync(HttpMethod.Get, page.QuerySelector("main script")!.GetAttribute("src")!);
+
+        Assert.Equal("x()", await script.Content.ReadAsStringAsync());
     }
 }
