@@ -11,7 +11,8 @@ public static class OryPagesEndpointRouteBuilderExtensions
 {
     /// <summary>
     /// Maps the pages to the paths of <see cref="OryPagesOptions"/>, and the addresses of Ory that browsers open to <see cref="OryPagesOptions.OryPath"/>.
-    /// Anybody may open them, whatever the application's fallback policy says.
+    /// Anybody may open them, whatever the application's fallback policy says. Where the application has an endpoint of its own at the path of a page, that one
+    /// answers in the page's place.
     /// </summary>
     /// <param name="endpoints">The application.</param>
     /// <returns>The endpoints, for conventions such as rate limits.</returns>
@@ -27,7 +28,7 @@ public static class OryPagesEndpointRouteBuilderExtensions
         var answers = services.GetRequiredService<PageAnswers>();
         var options = addresses.Pages;
         var group = endpoints.MapGroup("");
-        group.AllowAnonymous().ExcludeFromDescription();
+        group.AllowAnonymous().ExcludeFromDescription().WithMetadata(ApplicationFirst.Mark);
 
         IEndpointConventionBuilder Map(string method, PathString path, RequestDelegate page) => group.MapMethods(path.Value!, method == "GET" ? ["GET", "HEAD"] : [method], context =>
         {
@@ -65,9 +66,8 @@ public static class OryPagesEndpointRouteBuilderExtensions
         if (options.SignOutPath.HasValue)
         {
             var signOut = services.GetRequiredService<SignOutPage>();
-            // An application that maps a sign-out of its own there means that one.
-            Map("GET", options.SignOutPath, signOut.GetAsync).WithOrder(1);
-            Map("POST", options.SignOutPath, signOut.PostAsync).WithMetadata(SignOutMetadata.Instance).WithOrder(1);
+            Map("GET", options.SignOutPath, signOut.GetAsync);
+            Map("POST", options.SignOutPath, signOut.PostAsync).WithMetadata(SignOutMetadata.Instance);
         }
 
         return group;

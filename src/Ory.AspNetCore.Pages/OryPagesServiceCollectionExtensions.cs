@@ -67,6 +67,7 @@ public static class OryPagesServiceCollectionExtensions
         services.TryAddSingleton<SessionEnding>();
         services.TryAddSingleton<SignOutPage>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<MatcherPolicy, ForBrowsers>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<MatcherPolicy, ApplicationFirst>());
         services.AddHostedService<StartCheck>();
         return services;
     }
