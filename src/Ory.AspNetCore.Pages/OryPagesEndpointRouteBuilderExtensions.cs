@@ -16,7 +16,7 @@ public static class OryPagesEndpointRouteBuilderExtensions
     /// </summary>
     /// <param name="endpoints">The application.</param>
     /// <returns>The endpoints, for conventions such as rate limits.</returns>
-    /// <exception cref="InvalidOperationException"><c>AddOryPages()</c> has not been called.</exception>
+    /// <exception cref="InvalidOperationException"><c>AddOryPages()</c> has not been called, or there is no Ory scheme of the name that the options say.</exception>
     public static IEndpointConventionBuilder MapOryPages(this IEndpointRouteBuilder endpoints)
     {
         ArgumentNullException.ThrowIfNull(endpoints);
@@ -27,6 +27,10 @@ public static class OryPagesEndpointRouteBuilderExtensions
         var visits = services.GetRequiredService<VisitFactory>();
         var answers = services.GetRequiredService<PageAnswers>();
         var options = addresses.Pages;
+        var schemes = services.GetService<OrySchemes>() ?? throw new InvalidOperationException("There is no Ory scheme: call AddAuthentication().AddOry() besides AddOryPages().");
+        if (schemes.Fault("OryPagesOptions.AuthenticationScheme", options.AuthenticationScheme) is { } fault)
+            throw new InvalidOperationException(fault);
+
         var group = endpoints.MapGroup("");
         group.AllowAnonymous().ExcludeFromDescription().WithMetadata(ApplicationFirst.Mark);
 

@@ -33,7 +33,12 @@ public static class OryPagesServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(configure);
 
-        services.AddOptions<OryPagesOptions>().Configure(configure)
+        services.AddOptions<OryPagesOptions>().Configure(configure);
+        // Whoever calls it again sets more.
+        if (services.Any(s => s.ServiceType == typeof(FlowPages)))
+            return services;
+
+        services.AddOptions<OryPagesOptions>()
             .PostConfigure<IHostEnvironment>(static (options, environment) => options.ApplicationName ??= environment.ApplicationName);
         services.AddSingleton<IPostConfigureOptions<OryOptions>, OwnBrowserUrl>();
         services.AddOptions<FrontendClientOptions>(VisitFactory.ClientName).Configure<IOptionsMonitor<OryOptions>, IOptions<OryPagesOptions>>(
