@@ -118,6 +118,7 @@ internal sealed class NodeReader(PageText text, string flowKind, IReadOnlyDictio
         {
             Kind = "Button",
             Type = input.Type == "button" ? "button" : "submit",
+            Value = string.IsNullOrEmpty(read.Value) && input.OnclickTrigger is null ? NodeValues.Argument(input.Onclick) ?? read.Value : read.Value,
             Label = ButtonLabel(node, input, name),
             Look = look,
             Question = look == "danger" ? text.Find($"section.{read.Group}.ask") ?? text["form.ask"] : null,

@@ -7,6 +7,8 @@ namespace Ory.AspNetCore.Pages;
 // What nodes hold, as text and attributes of HTML.
 internal static class NodeValues
 {
+    private const string Prefix = "window.";
+
     public static bool IsTrue(string? value) => value is "true" or "on" or "1";
 
     public static string? ValueText(JsonElement? value) => value switch
@@ -39,16 +41,18 @@ internal static class NodeValues
             ? time.ToString(type == "date" ? "yyyy-MM-dd" : "yyyy-MM-ddTHH:mm", CultureInfo.InvariantCulture)
             : value;
 
-    // Older servers name the function only in an inline handler: "window.oryPasskeyLogin()".
+    // Older servers name the function only in an inline handler, and there what it is called with: "window.__oryWebAuthnLogin({...})".
     public static string? FunctionName(string? handler)
     {
-        const string Prefix = "window.";
         if (handler is null || !handler.StartsWith(Prefix, StringComparison.Ordinal) || handler.IndexOf('(', StringComparison.Ordinal) is not (> 7 and var end))
             return null;
 
         var name = handler[Prefix.Length..end];
-        return name.All(char.IsAsciiLetterOrDigit) ? name : null;
+        return name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_') ? name : null;
     }
+
+    public static string? Argument(string? handler) =>
+        FunctionName(handler) is { } name && handler![(Prefix.Length + name.Length + 1)..].TrimEnd(';', ' ') is [.., ')'] rest ? rest[..^1] : null;
 
     public static string? Size(UiNodeImageAttributes image) =>
         image is { Width: > 0, Height: > 0 } ? string.Create(CultureInfo.InvariantCulture, $"{image.Width}x{image.Height}") : null;

@@ -187,6 +187,21 @@ public class NodeTests(SharedPagesHost host) : IClassFixture<SharedPagesHost>
         Assert.Equal("Sign in with this device", page.QuerySelector("button[name=deviceauthn_login]")!.TextContent.Trim());
     }
 
+    // As servers did before they had attributes for it.
+    [Theory]
+    [InlineData("window.__oryPasskeyLogin()", "__oryPasskeyLogin", "")]
+    [InlineData("window.__oryWebAuthnLogin({\"publicKey\":{\"rpId\":\"a(b)\"}})", "__oryWebAuthnLogin", "{\"publicKey\":{\"rpId\":\"a(b)\"}}")]
+    [InlineData("alert(1)", null, "")]
+    public async Task What_an_older_servers_button_calls_is_called_with_what_it_says(string handler, string? function, string argument)
+    {
+        var trigger = FlowJson.Input("webauthn", "webauthn_login_trigger", "button", "", FlowJson.Words(1010008, ""));
+        trigger["attributes"]!["onclick"] = handler;
+        var page = await DrawAsync(trigger.ToJsonString());
+
+        var button = page.QuerySelector("button[name=webauthn_login_trigger]")!;
+        Assert.Equal((function, argument), (button.GetAttribute("data-ory-click"), button.GetAttribute("value")));
+    }
+
     [Fact]
     public async Task A_division_keeps_its_attributes_and_nothing_becomes_markup()
     {
