@@ -35,10 +35,11 @@ internal static class NodeValues
             ? listed
             : null;
 
-    // A browser shows nothing for a time with a zone or for a date with a time.
+    // A browser shows nothing for a time with a zone or for a date with a time. A time is shown as what a form sends back is read: in UTC, to the
+    // millisecond, so that whoever changes something else leaves it as it is.
     public static string? ForBrowser(string type, string? value) =>
         type is "date" or "datetime-local" && DateTimeOffset.TryParse(value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
-            ? time.ToString(type == "date" ? "yyyy-MM-dd" : "yyyy-MM-ddTHH:mm", CultureInfo.InvariantCulture)
+            ? type == "date" ? time.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : Local(time.UtcDateTime)
             : value;
 
     // Older servers name the function only in an inline handler, and there what it is called with: "window.__oryWebAuthnLogin({...})".
@@ -67,6 +68,9 @@ internal static class NodeValues
             attributes["data-" + string.Concat(name.Where(c => char.IsAsciiLetterOrDigit(c) || c == '-'))] = value;
         return attributes;
     }
+
+    private static string Local(DateTime time) =>
+        time.ToString(time.TimeOfDay.Ticks % TimeSpan.TicksPerMinute == 0 ? "yyyy-MM-ddTHH:mm" : "yyyy-MM-ddTHH:mm:ss.FFF", CultureInfo.InvariantCulture);
 
     private static Dictionary<string, string> Present(params (string Name, string? Value)[] pairs) =>
         pairs.Where(p => !string.IsNullOrEmpty(p.Value)).ToDictionary(p => p.Name, p => p.Value!);
