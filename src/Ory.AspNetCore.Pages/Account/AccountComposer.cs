@@ -20,7 +20,8 @@ internal sealed class AccountComposer(PageText text, Addresses addresses, PageCo
         var name = NameOf(flow);
         var nodes = PasswordOwner.Name(pages.Nodes(context, FlowKind.Settings, flow, typed), name);
         var composer = new FormComposer(pages.Action(context, FlowKind.Settings, flow), "post", sameOrigin: !addresses.Pages.PostToOry);
-        var messages = flow.Ui.Messages.Select(text.Message).ToList();
+        List<OryPageMessage> messages = [.. flow.Ui.Messages.Select(text.Message), .. UnseenFields.Messages(nodes)];
+        nodes = UnseenFields.Silent(nodes);
         // Only what can be seen makes a section: scripts serve whatever needs them, and hidden fields alone go with every form.
         var groups = nodes.Where(n => n.Kind != "Script").GroupBy(n => n.Group).ToLookup(g => g.Any(n => n.Kind != "Hidden"));
         var shared = groups[false].SelectMany(g => g).Concat(nodes.Where(n => n.Group == UiNodeGroups.Default && n.Kind == "Hidden")).Distinct().ToList();

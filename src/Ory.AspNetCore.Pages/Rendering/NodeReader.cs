@@ -52,7 +52,7 @@ internal sealed class NodeReader(PageText text, string flowKind, IReadOnlyDictio
 
         return input.Type switch
         {
-            "hidden" => read with { Kind = "Hidden" },
+            "hidden" => read with { Kind = "Hidden", Label = Label(node) is null ? "" : FieldLabel(node, input, name) },
             "submit" or "button" or "reset" or "image" => Button(node, input, read),
             "checkbox" => Checkbox(node, input, read, name),
             _ => Field(node, input, read, name),

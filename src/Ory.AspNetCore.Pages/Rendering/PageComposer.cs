@@ -10,7 +10,8 @@ internal sealed class PageComposer(PageText text, Addresses addresses)
 
     public OryPage Flow(HttpContext context, FlowKind kind, SelfServiceFlow flow, IReadOnlyDictionary<string, string>? typed = null, IReadOnlyList<OryPageMessage>? notices = null)
     {
-        var nodes = PasswordOwner.Name(Nodes(context, kind, flow, typed));
+        var read = Nodes(context, kind, flow, typed);
+        var nodes = PasswordOwner.Name(UnseenFields.Silent(read));
         var ended = string.Equals(flow.Ui.Method, "GET", StringComparison.OrdinalIgnoreCase);
         var composer = new FormComposer(ended ? flow.Ui.Action ?? "" : Action(context, kind, flow), ended ? "get" : "post", sameOrigin: !ended && !addresses.Pages.PostToOry);
         var (heading, intro) = Heading(kind, flow);
@@ -19,7 +20,7 @@ internal sealed class PageComposer(PageText text, Addresses addresses)
             Name = kind.ToString().ToLowerInvariant(),
             Heading = heading,
             Intro = About(flow) ?? intro,
-            Messages = [.. notices ?? [], .. flow.Ui.Messages.Select(text.Message), .. LinkForms.Notices(text, flow, nodes), .. NoWay(context, flow, nodes)],
+            Messages = [.. notices ?? [], .. flow.Ui.Messages.Select(text.Message), .. UnseenFields.Messages(read), .. LinkForms.Notices(text, flow, nodes), .. NoWay(context, flow, nodes)],
             Forms = composer.Flow(nodes),
             Ways = LacksFactor(flow, nodes) ? [new OryPageLink("", text["notice.noFactor.link"], "", addresses.Page(context.Request, FlowKind.Settings, ("return_to", flow.ReturnTo)))] : [],
             Links = Links(context, kind, flow),
