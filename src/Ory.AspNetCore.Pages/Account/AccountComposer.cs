@@ -40,7 +40,7 @@ internal sealed class AccountComposer(PageText text, Addresses addresses, PageCo
             Intro = name is null ? null : text.Format("page.settings.who", name),
             Messages = placed && section == sessions?.Id ? [] : placed ? [.. notices ?? []] : [.. notices ?? [], .. messages],
             Sections = sections,
-            Address = addresses.Page(context.Request, FlowKind.Settings, ("flow", flow.Id)),
+            Address = addresses.Page(context.Request, FlowKind.Settings, flow),
             SignOutAddress = addresses.Pages.SignOutPath.HasValue ? addresses.Local(context.Request, addresses.Pages.SignOutPath) : null,
         };
     }

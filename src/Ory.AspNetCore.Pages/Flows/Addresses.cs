@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Options;
+using Ory.Frontend;
 
 namespace Ory.AspNetCore.Pages;
 
@@ -27,6 +28,18 @@ internal sealed class Addresses(IOptions<OryPagesOptions> pages, IOptionsMonitor
     public string Page(HttpRequest request, FlowKind kind, params (string Name, string? Value)[] query) =>
         With(request.PathBase.Add(PathOf(kind)).ToUriComponent(), query);
 
+    // A page of a flow, with what the flow is for: of one that is gone or another's when it is asked for, Ory does not say that.
+    public string Page(HttpRequest request, FlowKind kind, SelfServiceFlow flow, params (string Name, string? Value)[] query) =>
+        Page(request, kind, [("flow", flow.Id), ("return_to", flow.ReturnTo), .. Purpose(flow), .. query]);
+
+    // For whom somebody signs in or up, besides himself.
+    public static IEnumerable<(string Name, string? Value)> Purpose(SelfServiceFlow flow) => flow switch
+    {
+        LoginFlow login => [("login_challenge", login.OAuth2LoginChallenge), ("identity_schema", login.IdentitySchema)],
+        RegistrationFlow registration => [("login_challenge", registration.OAuth2LoginChallenge), ("identity_schema", registration.IdentitySchema)],
+        _ => [],
+    };
+
     public string Local(HttpRequest request, PathString path) => request.PathBase.Add(path).ToUriComponent();
 
     // The paths that the script may load in place.
@@ -52,6 +65,11 @@ internal sealed class Addresses(IOptions<OryPagesOptions> pages, IOptionsMonitor
             : Uri.TryCreate(address, UriKind.Absolute, out uri) && uri.UserInfo.Length == 0 && IsOwn(request, uri);
         return isOwn && uri!.PathAndQuery + uri.Fragment is var path and not ['/', '/', ..] ? path : null;
     }
+
+    // Where a flow leads that is not gone through: Ory has checked that against its list.
+    public string Later(HttpRequest request, string? returnTo) => Own(request, returnTo)
+        ?? (Uri.TryCreate(returnTo, UriKind.Absolute, out var uri) && uri is { Scheme: "http" or "https", UserInfo: "" } ? uri.AbsoluteUri : null)
+        ?? Local(request, Pages.HomePath);
 
     // Ory's own addresses are served by this origin; every other is left as Ory gave it, which has checked it against its list.
     public string Map(HttpRequest request, string address)

@@ -7,7 +7,7 @@ namespace Ory.AspNetCore.Pages;
 
 // The five pages that are drawn from flows.
 internal sealed class FlowPages(
-    VisitFactory visits, IAntiforgery antiforgery, PageRenderer renderer, PageComposer pages, AccountComposer account, PageAnswers answers, PageText text, Addresses addresses,
+    VisitFactory visits, IAntiforgery antiforgery, PageRenderer renderer, PageComposer pages, AccountComposer account, PageAnswers answers, OryRelay relay, PageText text, Addresses addresses,
     ILogger<FlowPages> logger)
 {
     private static readonly HashSet<string> Notices =
@@ -81,7 +81,7 @@ internal sealed class FlowPages(
         }
 
         if (answer is FlowAnswer.Show begun)
-            await answers.LeaveAsync(visit, addresses.Page(visit.Request, kind, ("flow", begun.Flow.Id), ("notice", notice)));
+            await answers.LeaveAsync(visit, addresses.Page(visit.Request, kind, begun.Flow, ("notice", notice)));
         else
             await AnswerAsync(visit, kind, answer, sent: null, returnTo);
     }
@@ -96,7 +96,7 @@ internal sealed class FlowPages(
                 await DrawAsync(visit, kind, show.Flow, sent?.Typed, sent?.Section, notice: null);
                 break;
             case FlowAnswer.Show step:
-                await answers.LeaveAsync(visit, addresses.Page(request, kind, ("flow", step.Flow.Id), ("section", kind == FlowKind.Settings ? sent?.Section : null))
+                await answers.LeaveAsync(visit, addresses.Page(request, kind, step.Flow, ("section", kind == FlowKind.Settings ? sent?.Section : null))
                     + (kind == FlowKind.Settings && sent?.Section is { } section ? "#" + Uri.EscapeDataString(section) : ""));
                 break;
             case FlowAnswer.Continue next:
@@ -121,7 +121,8 @@ internal sealed class FlowPages(
                 await answers.LeaveAsync(visit, addresses.Map(request, again.Address));
                 break;
             case FlowAnswer.SignedInAlready:
-                await answers.LeaveAsync(visit, addresses.Own(request, returnTo) ?? addresses.Local(request, addresses.Pages.HomePath));
+                var landing = addresses.Own(request, returnTo) ?? (returnTo is not null && await relay.LeadsToAsync(visit, kind, returnTo) ? returnTo : null);
+                await answers.LeaveAsync(visit, landing ?? addresses.Local(request, addresses.Pages.HomePath));
                 break;
             case FlowAnswer.ReturnForbidden:
                 await answers.ErrorAsync(visit, "page.error.returnTo", StatusCodes.Status400BadRequest, reference: null, [answers.Home(request)]);

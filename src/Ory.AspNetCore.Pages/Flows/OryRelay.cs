@@ -33,14 +33,9 @@ internal sealed class OryRelay(VisitFactory visits, IHttpClientFactory clients, 
     private async Task GetAsync(HttpContext context, string path)
     {
         var visit = visits.Create(context);
-        using var http = clients.CreateClient(VisitFactory.ClientName);
-        using var request = new HttpRequestMessage(HttpMethod.Get, addresses.Ory.BaseUrl!.TrimEnd('/') + path);
-        request.Headers.TryAddWithoutValidation("Accept", "text/html");
-        if (visit.Cookies.Header is { Length: > 0 } cookies)
-            request.Headers.TryAddWithoutValidation("Cookie", cookies);
         try
         {
-            using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, visit.Aborted);
+            using var response = await AskAsync(visit, path);
             if (response.Headers.TryGetValues("Set-Cookie", out var set))
                 visit.Cookies.Take(set);
             if (response.Headers.Location is { } location)
@@ -53,6 +48,30 @@ internal sealed class OryRelay(VisitFactory visits, IHttpClientFactory clients, 
             Log.RelayFailed(logger, exception.GetType().Name);
             await answers.RefuseAsync(visit, new FlowAnswer.Refused(StatusCodes.Status503ServiceUnavailable, "page.error.unavailable"), kind: null);
         }
+    }
+
+    // Whether Ory would send somebody there who is signed in and begins all the same: which other applications it may be, it alone knows.
+    public async Task<bool> LeadsToAsync(Visit visit, FlowKind kind, string returnTo)
+    {
+        try
+        {
+            using var response = await AskAsync(visit, Addresses.With($"/self-service/{kind.ToString().ToLowerInvariant()}/browser", ("return_to", returnTo)));
+            return Uri.TryCreate(returnTo, UriKind.Absolute, out var wanted) && wanted is { Scheme: "http" or "https" } && wanted.Equals(response.Headers.Location);
+        }
+        catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException && !visit.Aborted.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+
+    private async Task<HttpResponseMessage> AskAsync(Visit visit, string path)
+    {
+        using var http = clients.CreateClient(VisitFactory.ClientName);
+        using var request = new HttpRequestMessage(HttpMethod.Get, addresses.Ory.BaseUrl!.TrimEnd('/') + path);
+        request.Headers.TryAddWithoutValidation("Accept", "text/html");
+        if (visit.Cookies.Header is { Length: > 0 } cookies)
+            request.Headers.TryAddWithoutValidation("Cookie", cookies);
+        return await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, visit.Aborted);
     }
 
     // That Ory cannot answer now is not that there is nothing.

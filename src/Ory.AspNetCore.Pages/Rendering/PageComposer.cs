@@ -24,7 +24,7 @@ internal sealed class PageComposer(PageText text, Addresses addresses)
             Forms = composer.Flow(nodes),
             Ways = LacksFactor(flow, nodes) ? [new OryPageLink("", text["notice.noFactor.link"], "", addresses.Page(context.Request, FlowKind.Settings, ("return_to", flow.ReturnTo)))] : [],
             Links = Links(context, kind, flow),
-            Address = addresses.Page(context.Request, kind, ("flow", flow.Id)),
+            Address = addresses.Page(context.Request, kind, flow),
         };
     }
 
@@ -41,11 +41,10 @@ internal sealed class PageComposer(PageText text, Addresses addresses)
             .Select(n => n.Kind == "Script" ? n with { Source = ScriptSource(context, n.Source) } : n)]);
     }
 
-    // After a change of settings Ory's form names another flow than the answer; both work, and that of the page's address is kept. Where it leads stands
-    // beside it: of a flow that is gone or another's when the form arrives, Ory does not say it.
+    // After a change of settings Ory's form names another flow than the answer; both work, and that of the page's address is kept.
     public string Action(HttpContext context, FlowKind kind, SelfServiceFlow flow) => addresses.Pages.PostToOry
         ? flow.Ui.Action ?? ""
-        : addresses.Page(context.Request, kind, ("flow", flow.Id), ("return_to", flow.ReturnTo));
+        : addresses.Page(context.Request, kind, flow);
 
     // A provider sends the browser to Ory's host, which knows it again only by cookies that this host has set.
     private bool OffersProviders(HttpContext context, SelfServiceFlow flow) => addresses.Pages.OfferProviders
@@ -103,6 +102,7 @@ internal sealed class PageComposer(PageText text, Addresses addresses)
     {
         var request = context.Request;
         var back = ("return_to", flow.ReturnTo);
+        (string, string?)[] same = [back, .. Addresses.Purpose(flow)];
         var links = new List<OryPageLink>();
         if (kind is FlowKind.Recovery or FlowKind.Verification && About(flow) is not null)
             links.Add(text.Link("page.code.other", addresses.Page(request, kind, back)));
@@ -114,20 +114,20 @@ internal sealed class PageComposer(PageText text, Addresses addresses)
                 break;
             case FlowKind.Login:
                 if (About(flow) is not null)
-                    links.Add(text.Link("page.login.other", addresses.Page(request, FlowKind.Login, back, ("login_challenge", (flow as LoginFlow)?.OAuth2LoginChallenge))));
+                    links.Add(text.Link("page.login.other", addresses.Page(request, FlowKind.Login, same)));
                 if (addresses.Pages.LinkToRegistration)
-                    links.Add(text.Link("page.login.signUp", addresses.Page(request, FlowKind.Registration, back, ("login_challenge", (flow as LoginFlow)?.OAuth2LoginChallenge))));
+                    links.Add(text.Link("page.login.signUp", addresses.Page(request, FlowKind.Registration, same)));
                 if (addresses.Pages.LinkToRecovery)
                     links.Add(text.Link("page.login.recover", addresses.Page(request, FlowKind.Recovery, back)));
                 break;
             case FlowKind.Registration:
-                links.Add(text.Link("page.registration.signIn", addresses.Page(request, FlowKind.Login, back, ("login_challenge", (flow as RegistrationFlow)?.OAuth2LoginChallenge))));
+                links.Add(text.Link("page.registration.signIn", addresses.Page(request, FlowKind.Login, same)));
                 break;
             case FlowKind.Recovery:
                 links.Add(text.Link("page.recovery.signIn", addresses.Page(request, FlowKind.Login, back)));
                 break;
             case FlowKind.Verification when flow.State != "passed_challenge":
-                links.Add(text.Link("page.verification.later", addresses.Own(request, flow.ReturnTo) ?? addresses.Local(request, addresses.Pages.HomePath)));
+                links.Add(text.Link("page.verification.later", addresses.Later(request, flow.ReturnTo)));
                 break;
         }
 

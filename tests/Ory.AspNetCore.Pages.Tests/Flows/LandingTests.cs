@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json.Nodes;
 
 namespace Ory.AspNetCore.Pages.Tests;
@@ -20,6 +21,28 @@ public class LandingTests
         using var response = await host.SendAsync(HttpMethod.Get, "/login?return_to=" + Uri.EscapeDataString(returnTo));
 
         Assert.Equal(landing, response.Headers.Location!.ToString());
+    }
+
+    // Asked for a page, Ory sends who is signed in where he wants to go, if it may.
+    [Theory]
+    [InlineData("https://shop.example/cart?a=b", "https://shop.example/cart?a=b", "https://shop.example/cart?a=b")]
+    [InlineData("https://evil.example/x", "http://127.0.0.1/error?id=8a4a5e0c-0000-4000-8000-000000000001", "/")]
+    public async Task Who_is_signed_in_already_goes_to_another_application_if_Ory_says_so(string returnTo, string sent, string landing)
+    {
+        await using var host = new PagesHost();
+        host.Ory.On("GET", "/self-service/login/browser", request =>
+        {
+            if (!request.Headers.Accept.Any(range => range.MediaType == "text/html"))
+                return ScriptedAnswers.Json("""{"error":{"id":"session_already_available","code":400,"message":"signed in"}}""", 400);
+
+            var redirect = new HttpResponseMessage(HttpStatusCode.SeeOther);
+            redirect.Headers.Location = new Uri(sent);
+            return redirect;
+        });
+
+        using var response = await host.SendAsync(HttpMethod.Get, "/login?return_to=" + Uri.EscapeDataString(returnTo));
+
+        Assert.Equal(landing, response.Headers.Location!.OriginalString);
     }
 
     [Theory]

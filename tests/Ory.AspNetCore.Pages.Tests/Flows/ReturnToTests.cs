@@ -89,6 +89,54 @@ public class ReturnToTests
         Assert.Equal("?return_to=" + s_vault, host.Ory.Asked[^1].Query);
     }
 
+    // Ory says of such a flow neither where it led nor what it was part of.
+    [Fact]
+    public async Task A_page_whose_flow_is_gone_begins_one_for_the_same()
+    {
+        await using var host = new PagesHost();
+        var flow = JsonNode.Parse(FlowJson.Of("login", "choose_method", [], returnTo: Vault))!;
+        (flow["oauth2_login_challenge"], flow["identity_schema"]) = ("challenge", "customer");
+        host.Ory.On("GET", "/self-service/login/browser", flow.ToJsonString());
+        host.Ory.On("GET", "/self-service/login/flows", flow.ToJsonString());
+        using var begun = await host.SendAsync(HttpMethod.Get, $"/login?return_to={s_vault}&login_challenge=challenge&identity_schema=customer");
+        var address = begun.Headers.Location!.OriginalString;
+        var page = await host.OpenAsync(address);
+        Assert.Equal(address, page.QuerySelector("main form")!.GetAttribute("action"));
+        Assert.Equal(address, page.QuerySelector("main")!.GetAttribute("data-ory-url"));
+
+        host.Ory.On("GET", "/self-service/login/flows", """{"error":{"id":"security_csrf_violation","code":403,"message":"no"}}""", 403);
+        using var response = await host.SendAsync(HttpMethod.Get, address);
+
+        Assert.Contains("notice=notice.csrf", response.Headers.Location!.OriginalString, StringComparison.Ordinal);
+        Assert.Equal($"?return_to={s_vault}&login_challenge=challenge&identity_schema=customer", host.Ory.Asked[^1].Query);
+    }
+
+    [Fact]
+    public async Task Who_loads_the_page_again_after_signing_in_in_another_tab_goes_where_he_wanted()
+    {
+        await using var host = new PagesHost();
+        host.Ory.On("GET", "/self-service/login/browser", FlowJson.Of("login", "choose_method", [], returnTo: Vault));
+        using var begun = await host.SendAsync(HttpMethod.Get, "/login?return_to=" + s_vault);
+        host.Ory.On("GET", "/self-service/login/flows", """{"error":{"id":"security_csrf_violation","code":403,"message":"no"}}""", 403);
+        host.Ory.On("GET", "/self-service/login/browser", """{"error":{"id":"session_already_available","code":400,"message":"signed in"}}""", 400);
+
+        using var response = await host.SendAsync(HttpMethod.Get, begun.Headers.Location!.OriginalString);
+
+        Assert.Equal("/vault?a=b", response.Headers.Location?.OriginalString);
+    }
+
+    // Ory has checked it when the flow began.
+    [Fact]
+    public async Task Who_verifies_later_goes_on_to_another_application_where_the_flow_leads_there()
+    {
+        await using var host = new PagesHost();
+        host.Ory.On("GET", "/self-service/verification/flows", FlowJson.Of("verification", "choose_method", [], returnTo: "https://shop.example/cart?a=b"));
+
+        var page = await host.OpenAsync($"/verification?flow={FlowJson.Id}");
+
+        Assert.Contains("https://shop.example/cart?a=b", page.QuerySelectorAll(".links a").Select(link => link.GetAttribute("href")));
+    }
+
     [Fact]
     public async Task Who_has_signed_in_in_another_tab_meanwhile_goes_where_he_wanted()
     {
