@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Html;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -18,6 +19,23 @@ public static class OryHtmlExtensions
         ArgumentNullException.ThrowIfNull(html);
         var text = html.ViewContext.HttpContext.RequestServices.GetRequiredService<PageText>();
         return arguments is { Length: > 0 } ? text.Format(key, arguments) : text[key];
+    }
+
+    /// <summary>An address of the application below its path base; any other as it is.</summary>
+    /// <param name="html">The helper.</param>
+    /// <param name="address">The address, such as <c>/logo.svg</c> or <c>~/logo.svg</c>.</param>
+    /// <returns>The address as the browser gets it.</returns>
+    public static string OryAddress(this IHtmlHelper html, string address)
+    {
+        ArgumentNullException.ThrowIfNull(html);
+        ArgumentNullException.ThrowIfNull(address);
+        var local = address.StartsWith("~/", StringComparison.Ordinal) ? address[1..] : address;
+        if (!local.StartsWith('/') || local.StartsWith("//", StringComparison.Ordinal))
+            return local;
+
+        // Who has written the path base already means it.
+        var pathBase = html.ViewContext.HttpContext.Request.PathBase;
+        return pathBase.HasValue && !new PathString(local).StartsWithSegments(pathBase) ? pathBase.ToUriComponent() + local : local;
     }
 
     /// <summary>A <c>data-</c> attribute that is absent where there is no value; Razor by itself writes an empty one.</summary>

@@ -32,6 +32,22 @@ public class PathBaseTests
         Assert.Equal(HttpStatusCode.OK, script.StatusCode);
     }
 
+    [Fact]
+    public async Task So_is_what_the_options_name_within_the_application()
+    {
+        await using var host = new PagesHost(options =>
+        {
+            options.LogoUrl = "~/logo.svg";
+            foreach (var sheet in (string[])["/own.css", "/app/known.css", "https://cdn.example/x.css", "//cdn.example/y.css"])
+                options.StyleSheets.Add(sheet);
+        }, build: builder => builder.Services.AddSingleton<IStartupFilter>(new BelowApp()));
+
+        var page = await host.OpenAsync("/app/error");
+
+        Assert.Equal("/app/logo.svg", page.QuerySelector("header img")!.GetAttribute("src"));
+        Assert.Equal(["/app/own.css", "/app/known.css", "https://cdn.example/x.css", "//cdn.example/y.css"], page.QuerySelectorAll("link[rel=stylesheet]").Skip(1).Select(link => link.GetAttribute("href")!));
+    }
+
     private sealed class BelowApp : IStartupFilter
     {
         public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
