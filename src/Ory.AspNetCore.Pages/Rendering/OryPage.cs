@@ -48,6 +48,9 @@ public sealed record OryPage
     /// <summary>The address of the script.</summary>
     public string Script { get; init; } = "";
 
+    /// <summary>The language of the words, such as <c>en</c>.</summary>
+    public string Language { get; init; } = "en";
+
     /// <summary>The options, for the name of the application, the logo and the theme.</summary>
     public OryPagesOptions Options { get; init; } = new();
 

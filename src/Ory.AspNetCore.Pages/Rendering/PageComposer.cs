@@ -83,6 +83,7 @@ internal sealed class PageComposer(PageText text, Addresses addresses)
             (FlowKind.Login, LoginFlow { Refresh: true }) => (text["page.login.refresh.title"], null),
             (FlowKind.Login, _) => (text["page.login.title"], null),
             (FlowKind.Registration, _) => (text[sent ? "page.registration.code.title" : "page.registration.title"], null),
+            (FlowKind.Recovery or FlowKind.Verification, _) when sent && !GoesByMail(flow) => (text["page.login.code.title"], null),
             (FlowKind.Recovery, _) when sent => (text["page.recovery.code.title"], null),
             // Which address is asked for then, Ory's message says.
             (FlowKind.Recovery, { State: "recovery_awaiting_address_choice" or "recovery_confirming_address" }) => (text["page.recovery.title"], null),
@@ -92,6 +93,10 @@ internal sealed class PageComposer(PageText text, Addresses addresses)
             _ => (text["page.settings.title"], null),
         };
     }
+
+    // Where a code goes stands in the button that sends it again, and that may be a phone.
+    private static bool GoesByMail(SelfServiceFlow flow) => !flow.Ui.Nodes.Select(n => n.Attributes).OfType<UiNodeInputAttributes>()
+        .Any(a => a is { Name: "email" or "recovery_confirm_address", Type: "submit" } && NodeValues.ValueText(a.Value) is { Length: > 0 } to && !to.Contains('@', StringComparison.Ordinal));
 
     // Whom a later step is about, or where a code has gone: it stands in a hidden field, or in the button that sends the code again.
     private static string? About(SelfServiceFlow flow) => flow.Ui.Nodes.Select(n => n.Attributes).OfType<UiNodeInputAttributes>()

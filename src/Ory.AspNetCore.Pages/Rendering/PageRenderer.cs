@@ -11,7 +11,7 @@ using Microsoft.AspNetCore.Routing;
 namespace Ory.AspNetCore.Pages;
 
 // A page into HTML, by the views in Views/Ory; an application's view of the same path comes first.
-internal sealed class PageRenderer(IRazorViewEngine engine, ITempDataDictionaryFactory tempData, IModelMetadataProvider metadata, PageAssets assets, Addresses addresses)
+internal sealed class PageRenderer(IRazorViewEngine engine, ITempDataDictionaryFactory tempData, IModelMetadataProvider metadata, PageAssets assets, PageText text, Addresses addresses)
 {
     public async Task RenderAsync(HttpContext context, OryPage page, int status = StatusCodes.Status200OK)
     {
@@ -21,6 +21,7 @@ internal sealed class PageRenderer(IRazorViewEngine engine, ITempDataDictionaryF
             Nonce = Convert.ToBase64String(RandomNumberGenerator.GetBytes(18)),
             StyleSheet = Asset(request, assets.StyleSheet),
             Script = Asset(request, assets.Script),
+            Language = text.Language,
             Paths = addresses.AllPaths(request),
             Options = addresses.Pages,
             Home = addresses.Local(request, addresses.Pages.HomePath),

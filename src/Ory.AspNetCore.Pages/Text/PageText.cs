@@ -15,6 +15,17 @@ internal sealed partial class PageText(IStringLocalizer<OryText> localizer, IStr
     // The label of a trait is the schema's own title, so the id says nothing about the words.
     private const long SchemaTitle = 1070002;
 
+    // The language of these words. It is not the reader's where there are none in his, and whoever listens to the page must hear it as it is written.
+    public string Language
+    {
+        get
+        {
+            var wanted = CultureInfo.CurrentUICulture.Name;
+            var written = localizer is StringLocalizer<OryText> ? this["page.language"] : wanted;
+            return wanted.StartsWith(written + "-", StringComparison.OrdinalIgnoreCase) ? wanted : written;
+        }
+    }
+
     public string this[string key] => Find(key) ?? key;
 
     public string Format(string key, params object[] arguments) => string.Format(CultureInfo.CurrentCulture, this[key], arguments);
@@ -47,13 +58,13 @@ internal sealed partial class PageText(IStringLocalizer<OryText> localizer, IStr
 
     private static string? Find(IStringLocalizer localizer, string key) => localizer[key] is { ResourceNotFound: false, Value: { Length: > 0 } text } ? text : null;
 
-    // Null where the context lacks what the words need: then Ory's own words are right.
+    // Null where the context lacks what the words need, or has nothing for it: then Ory's own words are right.
     private static string? Fill(string template, JsonElement? context)
     {
         var complete = true;
         var filled = Placeholder().Replace(template, match =>
         {
-            if (Member(context, match.Groups[1].Value) is { } value)
+            if (Member(context, match.Groups[1].Value) is { Length: > 0 } value)
                 return value;
 
             complete = false;

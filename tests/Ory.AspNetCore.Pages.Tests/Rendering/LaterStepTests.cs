@@ -47,6 +47,31 @@ public class LaterStepTests(SharedPagesHost host) : IClassFixture<SharedPagesHos
         Assert.Contains($"/{kind}?return_to=" + Uri.EscapeDataString(Vault), page.QuerySelectorAll(".links a").Select(a => a.GetAttribute("href")));
     }
 
+    [Theory]
+    [InlineData("recovery", "email")]
+    [InlineData("recovery", "recovery_confirm_address")]
+    [InlineData("verification", "email")]
+    public async Task Who_waits_for_a_code_on_the_phone_is_not_told_to_look_into_the_mail(string kind, string field)
+    {
+        var page = await DrawAsync(kind, field == "email" ? "sent_email" : "recovery_awaiting_code",
+            [FlowJson.Input("code", "code", "text"), FlowJson.Input("code", "method", "submit", "code"), FlowJson.Input("code", field, "submit", "+491701234567", FlowJson.Words(1070008, "Again"))]);
+
+        Assert.Equal("Enter the code", page.QuerySelector("h1")!.TextContent);
+    }
+
+    [Theory]
+    [InlineData("link", "en")]
+    [InlineData("code", "en")]
+    [InlineData("link", "de")]
+    public async Task Who_gives_an_address_to_verify_is_not_told_what_will_come(string method, string language)
+    {
+        host.Ory.On("GET", "/self-service/verification/flows", FlowJson.Of("verification", "choose_method", [FlowJson.Input(method, "email", "email"), FlowJson.Input(method, "method", "submit", method)]));
+
+        var page = await host.OpenAsync($"/verification?flow={FlowJson.Id}", language);
+
+        Assert.DoesNotContain("code", page.QuerySelector(".intro")!.TextContent, StringComparison.OrdinalIgnoreCase);
+    }
+
     // As Ory sends it where verification goes by link: its button twice, and one that sends codes, which the method does not take.
     [Fact]
     public async Task Who_waits_for_a_link_after_signing_up_is_told_so_and_can_have_another_one()

@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Localization;
 
@@ -73,6 +75,38 @@ public class PageTextTests
         Assert.Equal("Das Passwort braucht mindestens 8 Zeichen.", page.QuerySelector("[data-ory-message='4000032']")!.TextContent.Trim());
     }
 
+    // Ory may not know by what name the other account goes.
+    [Fact]
+    public async Task A_message_whose_context_is_empty_is_said_as_Ory_says_it()
+    {
+        await using var host = new PagesHost();
+        host.Ory.On("GET", "/self-service/registration/flows", FlowJson.Of("registration", "choose_method", [],
+            [FlowJson.Words(4000028, "Taken by another account. You can sign in using your password.", "error", ("credential_identifier_hint", ""))]));
+
+        var page = await host.OpenAsync($"/registration?flow={FlowJson.Id}");
+
+        Assert.Equal("Taken by another account. You can sign in using your password.", page.QuerySelector("[data-ory-message='4000028']")!.TextContent.Trim());
+    }
+
+    // As whoever hears the page is told in which language it is.
+    [Theory]
+    [InlineData("fr", "en", false)]
+    [InlineData("de-AT", "de-AT", false)]
+    [InlineData("fr", "fr", true)]
+    public async Task A_page_says_in_which_language_its_words_are(string wanted, string said, bool hasOwnWords)
+    {
+        await using var host = new PagesHost(build: builder =>
+        {
+            builder.Services.AddSingleton<IStartupFilter>(new Localised("en", "de-AT", "fr"));
+            if (hasOwnWords)
+                builder.Services.AddSingleton<IStringLocalizer<OryText>, OwnTexts>();
+        });
+
+        var page = await host.OpenAsync("/error", wanted);
+
+        Assert.Equal(said, page.DocumentElement.GetAttribute("lang"));
+    }
+
     [Fact]
     public async Task An_application_has_the_last_word_on_texts()
     {
@@ -104,6 +138,15 @@ public class PageTextTests
     }
 
     private static IEnumerable<string> Places(string text) => Regex.Matches(text, @"\{\w+\}").Select(m => m.Value).Order(StringComparer.Ordinal);
+
+    private sealed class Localised(params string[] cultures) : IStartupFilter
+    {
+        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
+        {
+            app.UseRequestLocalization(cultures);
+            next(app);
+        };
+    }
 
     private sealed class OwnTexts : IStringLocalizer<OryText>
     {
