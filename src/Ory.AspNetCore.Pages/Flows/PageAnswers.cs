@@ -19,7 +19,7 @@ internal sealed class PageAnswers(PageRenderer renderer, PageText text, Addresse
             return Task.CompletedTask;
         }
 
-        if (own is not null || HttpMethods.IsGet(visit.Request.Method))
+        if (own is not null || !HttpMethods.IsPost(visit.Request.Method))
         {
             visit.Context.Response.StatusCode = StatusCodes.Status303SeeOther;
             visit.Context.Response.Headers.Location = Ascii(own ?? address);

@@ -131,10 +131,12 @@ public class FlowPagesTests
         host.Ory.On("GET", "/self-service/login/flows", flow.GetRawText());
 
         using var begun = await host.SendAsync(HttpMethod.Get, "/login?aal=aal2");
+        using var head = await host.SendAsync(HttpMethod.Head, "/login?aal=aal2");
         using var response = await host.SendAsync(HttpMethod.Get, $"/login?flow={flow.GetProperty("id").GetString()}");
         var page = await PagesHost.ReadAsync(response);
 
         Assert.Equal("http://127.0.0.1:4433/self-service/login/browser?aal=aal2", begun.Headers.Location!.ToString());
+        Assert.Equal((begun.StatusCode, begun.Headers.Location), (head.StatusCode, head.Headers.Location));
         Assert.All(page.QuerySelectorAll("main form"), f => Assert.Equal(flow.GetProperty("ui").GetProperty("action").GetString(), f.GetAttribute("action")));
         Assert.Empty(page.QuerySelectorAll("input[name^=__]"));
         Assert.Contains("form-action 'self' http://127.0.0.1:4433 https:", response.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
