@@ -13,7 +13,10 @@ internal readonly record struct SessionEffect(SessionEffectKind Kind, string? Se
     private const string Callbacks = "/self-service/methods/";
 
     private static readonly string[] Flows =
-        ["/self-service/login", "/self-service/registration", "/self-service/settings", "/self-service/recovery", "/self-service/verification"];
+    [
+        "/self-service/login", "/self-service/registration", "/self-service/settings", "/self-service/recovery", "/self-service/verification",
+        "/self-service/fed-cm/token",
+    ];
 
     public static SessionEffect Of(HttpRequestMessage request)
     {
@@ -27,8 +30,8 @@ internal readonly record struct SessionEffect(SessionEffectKind Kind, string? Se
                 : default;
         }
 
-        // The links of mails and what goes on after a second sign-in are GETs that do what a form does.
-        return request.Method != HttpMethod.Get && request.Method != HttpMethod.Post ? default
+        // The links of mails and what goes on after a second sign-in are GETs that do what a form does, and Ory does at HEAD what it does at GET.
+        return request.Method != HttpMethod.Get && request.Method != HttpMethod.Head && request.Method != HttpMethod.Post ? default
             : Ends(path, Logout) ? new(SessionEffectKind.OwnSession)
             : Flows.Any(flow => Ends(path, flow)) || path.Contains(Callbacks, StringComparison.Ordinal) ? new(SessionEffectKind.Identity)
             : default;

@@ -133,21 +133,32 @@ public class EvictingHandlerTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("self-service/settings?flow=1")]
-    [InlineData("self-service/recovery?flow=1&token=2")]
-    [InlineData("self-service/verification?flow=1&code=2")]
-    [InlineData("self-service/methods/oidc/callback/google?code=1&state=2")]
-    public async Task A_link_that_does_what_a_form_does_evicts_as_it_does(string path)
+    [InlineData("GET", "self-service/settings?flow=1")]
+    [InlineData("GET", "self-service/recovery?flow=1&token=2")]
+    [InlineData("GET", "self-service/verification?flow=1&code=2")]
+    [InlineData("GET", "self-service/methods/oidc/callback/google?code=1&state=2")]
+    // Ory answers HEAD by what answers GET.
+    [InlineData("HEAD", "self-service/settings?flow=1")]
+    public async Task A_link_that_does_what_a_form_does_evicts_as_it_does(string method, string path)
     {
         _ory.OtherStatus = "303 See Other";
-        await ForgetsAsync(_ => SendAsync(HttpMethod.Get, path), Mine, MineToo, Elsewhere);
+        await ForgetsAsync(_ => SendAsync(new HttpMethod(method), path), Mine, MineToo, Elsewhere);
+    }
+
+    // Ory Network: what the browser was given by a provider signs in.
+    [Fact]
+    public async Task A_token_of_FedCM_evicts_as_a_sign_in_does()
+    {
+        _ory.OtherStatus = "200 OK";
+        await ForgetsAsync(_ => SendAsync(HttpMethod.Post, "self-service/fed-cm/token", new StringContent("{}")), Mine, MineToo, Elsewhere);
     }
 
     [Theory]
     [InlineData("GET", "self-service/settings/browser")]
     [InlineData("GET", "self-service/settings/flows?id=1")]
     [InlineData("GET", "self-service/logout/browser")]
-    [InlineData("HEAD", "self-service/settings?flow=1")]
+    [InlineData("HEAD", "self-service/settings/flows?id=1")]
+    [InlineData("GET", "self-service/fed-cm/parameters")]
     public async Task A_look_evicts_nothing(string method, string path)
     {
         _ory.OtherStatus = "200 OK";

@@ -28,6 +28,8 @@ public class OryProxyTests
         Assert.Equal("Agent/1.0 (ünï)", seen["User-Agent"]);
         Assert.Equal("https://x.example", seen["Origin"]);
         Assert.Equal(new Uri(gateway.Ory.Url).Authority, seen["Host"]);
+        // Ory Network would send the browser on to the project's own domain, away from the application's origin.
+        Assert.Equal("true", seen["Ory-No-Custom-Domain-Redirect"]);
         foreach (var name in (string[])["X-Forwarded-Port", "X-Forwarded", "Forwarded", "Cf-Connecting-IP", "Cf-Ipcity", "Cf-Ipcountry", "X-Original-URL", "X-Rewrite-URL", "X-User-Id", "X-Custom"])
             Assert.Null(seen[name]);
     }
@@ -183,9 +185,12 @@ public class OryProxyTests
     [InlineData("POST", "/.ory/self-service/settings?flow=1")]
     [InlineData("POST", "/.ory/self-service/login?flow=1")]
     [InlineData("GET", "/.ory/self-service/logout?token=1")]
+    // What answers GET answers HEAD, and does the same.
+    [InlineData("HEAD", "/.ory/self-service/logout?token=1")]
     [InlineData("GET", "/.ory/self-service/settings?flow=1")]
     [InlineData("GET", "/.ory/self-service/methods/oidc/callback/google?code=1")]
     [InlineData("DELETE", "/.ory/sessions")]
+    [InlineData("POST", "/.ory/self-service/fed-cm/token")]
     public async Task What_a_caller_changes_at_Ory_is_seen_with_his_next_request(string method, string path)
     {
         await using var gateway = await Gateway.StartAsync();
