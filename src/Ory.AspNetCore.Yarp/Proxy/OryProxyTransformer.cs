@@ -115,6 +115,8 @@ internal sealed class OryProxyTransformer(OryProxyRequest target, ILogger logger
         proxyRequest.Headers.TryAddWithoutValidation("X-Forwarded-Proto", target.Origin[..end]);
         proxyRequest.Headers.TryAddWithoutValidation("X-Forwarded-Host", target.Origin[(end + 3)..]);
         proxyRequest.Headers.TryAddWithoutValidation("X-Forwarded-Prefix", target.Prefix);
+        // Where a project of Ory Network has a domain of its own, browsers that come by another are sent there; Ory's own proxies ask for the same.
+        proxyRequest.Headers.TryAddWithoutValidation("Ory-No-Custom-Domain-Redirect", "true");
     }
 
     /// <summary>Ory's cookies only: what stands between us and Ory (a CDN's own) is none of the browser's.</summary>
