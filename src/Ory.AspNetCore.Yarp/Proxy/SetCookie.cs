@@ -35,7 +35,10 @@ internal static class SetCookie
                 continue;
             if (secure is not null && key.Equals("Secure", StringComparison.OrdinalIgnoreCase))
                 continue;
-            // None without Secure is refused by browsers; on the own origin Lax does as well.
+            // Refused by browsers without Secure.
+            if (secure is false && key.Equals("Partitioned", StringComparison.OrdinalIgnoreCase))
+                continue;
+            // So is None; on the own origin Lax does as well.
             if (secure is false && key.Equals("SameSite", StringComparison.OrdinalIgnoreCase)
                 && attribute[(equals + 1)..].Trim().Equals("None", StringComparison.OrdinalIgnoreCase))
             {

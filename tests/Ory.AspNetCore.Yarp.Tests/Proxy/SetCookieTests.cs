@@ -14,6 +14,8 @@ public class SetCookieTests
     [InlineData("a=b; Secure", "http://localhost:5000", "a=b; Path=/")]
     [InlineData("a=b; Secure; SameSite=None", "http://localhost:5000", "a=b; Path=/; SameSite=Lax")]
     [InlineData("a=b; Secure; SameSite=None", "https://app.example", "a=b; Path=/; SameSite=None; Secure")]
+    [InlineData("a=b; Secure; SameSite=None; partitioned", "http://localhost:5000", "a=b; Path=/; SameSite=Lax")]
+    [InlineData("a=b; Secure; SameSite=None; Partitioned", "https://app.example", "a=b; Path=/; SameSite=None; Partitioned; Secure")]
     [InlineData("a=b; Secure", "http://app.example", "a=b; Path=/; Secure")]
     [InlineData("a=b", "http://app.example", "a=b; Path=/")]
     [InlineData("__Host-a=b; Secure; Path=/", "http://localhost:5000", "__Host-a=b; Path=/; Secure")]
