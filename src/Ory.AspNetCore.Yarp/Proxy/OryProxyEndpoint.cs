@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
@@ -16,7 +17,8 @@ internal sealed class OryProxyEndpoint(
     // CONNECT and TRACE are for nobody's browser.
     private static readonly string[] Methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 
-    private readonly ForwarderRequestConfig _config = new() { ActivityTimeout = proxy.ActivityTimeout };
+    // As the handler's own client. Over HTTP/2 a connection that is about to end hands back what it has not begun, which is to be sent again.
+    private readonly ForwarderRequestConfig _config = new() { ActivityTimeout = proxy.ActivityTimeout, Version = HttpVersion.Version11 };
     private readonly Lazy<HttpMessageInvoker> _invoker = new(() => new(handlers.CreateHandler(OryUpstream.ClientName), disposeHandler: false));
 
     public async Task HandleAsync(HttpContext context)

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Ory.AspNetCore.Yarp;
@@ -20,8 +19,7 @@ internal static class OryUpstream
                 handler.AutomaticDecompression = DecompressionMethods.All;
                 handler.PooledConnectionLifetime = TimeSpan.FromMinutes(2);
                 handler.ConnectTimeout = TimeSpan.FromSeconds(5);
-                // Kestrel has read the agent's name as UTF-8.
-                handler.RequestHeaderEncodingSelector = static (_, _) => Encoding.UTF8;
+                handler.RequestHeaderEncodingSelector = SentOnce.Encode;
             })
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
             .RemoveAllLoggers()
