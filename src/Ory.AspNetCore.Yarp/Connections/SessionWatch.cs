@@ -9,7 +9,8 @@ namespace Ory.AspNetCore.Yarp;
 /// </summary>
 internal sealed class SessionWatch : IDisposable
 {
-    private const int Parallel = 8;
+    /// <summary>How many are looked at at once. Few would make the bound that is promised one for few connections, where Ory is far away or slow.</summary>
+    private const int Parallel = 64;
 
     private readonly IServiceProvider _services;
     private readonly GatewaySettings _settings;

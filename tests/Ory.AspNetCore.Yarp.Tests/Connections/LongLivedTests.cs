@@ -191,6 +191,41 @@ public class LongLivedTests
         await AssertClosedAsync(socket);
     }
 
+    // Else the bound would hold for as many connections only as Ory answers for within it, a few at a time.
+    [Fact]
+    public async Task No_look_waits_for_the_answer_about_a_few_others()
+    {
+        const int Count = 20;
+        await using var gateway = await StartAsync(new() { ["Authentication:Schemes:Ory:CacheDuration"] = "00:00:00" });
+        var sockets = new List<WebSocket>();
+        foreach (var name in Enumerable.Range(0, Count).Select(number => "person" + number))
+        {
+            gateway.Ory.AddSession(name);
+            sockets.Add(await OpenAsync(gateway, name));
+        }
+
+        var asked = gateway.Ory.Whoamis;
+        var silence = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        gateway.Ory.Silence = silence.Task;
+        var look = gateway.CheckSessionsAsync();
+        try
+        {
+            using var timeout = new CancellationTokenSource(s_patience);
+            while (gateway.Ory.Whoamis < asked + Count)
+            {
+                timeout.Token.ThrowIfCancellationRequested();
+                await Task.Yield();
+            }
+        }
+        finally
+        {
+            silence.SetResult();
+            sockets.ForEach(socket => socket.Dispose());
+        }
+
+        await look;
+    }
+
     [Fact]
     public async Task One_persons_end_is_not_anothers()
     {

@@ -22,6 +22,9 @@ internal sealed class FakeOry : IAsyncDisposable
 
     public int Whoamis => _whoamis;
 
+    /// <summary>What whoami waits for before it answers.</summary>
+    public Task Silence { get; set; } = Task.CompletedTask;
+
     public ConcurrentQueue<SeenRequest> Seen { get; } = new();
 
     /// <summary>What is answered on any path but whoami.</summary>
@@ -87,6 +90,7 @@ internal sealed class FakeOry : IAsyncDisposable
         }
 
         Interlocked.Increment(ref _whoamis);
+        await Silence;
         var name = context.Request.Headers["X-Session-Token"].ToString() is { Length: > 0 } token ? token
             : context.Request.Cookies["ory_kratos_session"] ?? context.Request.Headers.Authorization.ToString().Replace("Bearer ", "");
         context.Response.ContentType = "application/json";
