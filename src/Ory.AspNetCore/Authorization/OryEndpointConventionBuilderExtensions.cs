@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.Extensions.DependencyInjection;
 using Ory.AspNetCore;
 
 namespace Microsoft.AspNetCore.Builder;
@@ -55,15 +54,15 @@ public static class OryEndpointConventionBuilderExtensions
     public static TBuilder RequireIdentitySchema<TBuilder>(this TBuilder builder, params string[] schemas) where TBuilder : IEndpointConventionBuilder =>
         builder.Require(new IdentitySchemaRequirement(schemas));
 
-    // Ready policies are combined with what else the endpoint asks for, schemes included.
+    // Ready policies are combined with what else the endpoint asks for, schemes included. The scheme is had by the name of a policy: the builders of
+    // components, static assets and YARP's routes have no services to ask for it.
     private static TBuilder Require<TBuilder>(this TBuilder builder, OryRequirement requirement) where TBuilder : IEndpointConventionBuilder
     {
         ArgumentNullException.ThrowIfNull(builder);
+        var policy = new AuthorizationPolicyBuilder().AddRequirements(requirement).Build();
         builder.Add(endpoint =>
         {
-            var schemes = endpoint.ApplicationServices.GetRequiredService<OrySchemes>();
-            var policy = new AuthorizationPolicyBuilder(schemes.First).RequireAuthenticatedUser().AddRequirements(requirement).Build();
-            endpoint.Metadata.Add(new AuthorizeAttribute { AuthenticationSchemes = schemes.First });
+            endpoint.Metadata.Add(new AuthorizeAttribute(OryPolicies.OfFirstScheme));
             endpoint.Metadata.Add(policy);
         });
         return builder;
