@@ -38,6 +38,8 @@ internal sealed class SignOuts(OwnOrigin ownOrigin, ILoggerFactory loggers)
             }
 
             await ForgetAsync(request);
+            // There was a session, though perhaps no policy saw it.
+            LoopGuard.Passed(context);
             foreach (var deletion in deletions)
                 parts.Relay.Relay(context, deletion);
         }

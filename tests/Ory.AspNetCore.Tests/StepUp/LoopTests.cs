@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -119,6 +120,29 @@ public class LoopTests
                 Assert.Equal(HttpStatusCode.Found, response.StatusCode);
                 _cookie = Assert.Single(response.Headers.GetValues("Set-Cookie")).Split(';')[0];
             }
+        }
+    }
+
+    // An application that is open to everybody, with a link to sign in: no policy sees who got in.
+    [Fact]
+    public async Task Signing_out_ends_the_counting_for_there_was_a_session()
+    {
+        await using var app = await StepUpApp.StartAsync(map: app =>
+        {
+            app.MapGet("/login", () => Results.Challenge(new AuthenticationProperties { RedirectUri = "/public" }));
+            app.MapPost("/out", (HttpContext context) => context.SignOutAsync(new AuthenticationProperties { RedirectUri = "/public" }));
+        });
+        var counted = "";
+        for (var i = 0; i < 3; i++)
+        {
+            using var sent = await app.SendAsync(ClientKind.Browser, "/login", null, headers: ("Cookie", counted));
+            Assert.Equal(HttpStatusCode.Found, sent.StatusCode);
+            counted = Assert.Single(sent.Headers.GetValues("Set-Cookie")).Split(';')[0];
+
+            app.Ory.Persons["ann"] = Ann;
+            using var gone = await app.SendAsync(ClientKind.Browser, "/out", null, HttpMethod.Post, ("Cookie", $"ory_kratos_session=ann; {counted}"));
+            Assert.Equal("/public", gone.Headers.Location?.OriginalString);
+            counted = Assert.Single(gone.Headers.GetValues("Set-Cookie"), cookie => cookie.StartsWith(LoopGuard.CookieName, StringComparison.Ordinal)).Split(';')[0];
         }
     }
 
