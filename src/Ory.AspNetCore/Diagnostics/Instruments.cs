@@ -49,7 +49,7 @@ internal sealed class Instruments
 
     public Activity? StartWhoami(string scheme, ActivityContext parent)
     {
-        var activity = Source.StartActivity("ory.whoami", ActivityKind.Internal, parent);
+        var activity = Source.StartActivity("ory.whoami", ActivityKind.Internal, parent) ?? Unheard(parent);
         activity?.SetTag("ory.scheme", scheme);
         return activity;
     }
@@ -62,6 +62,10 @@ internal sealed class Instruments
         if (_whoami.Enabled)
             _whoami.Record(duration.TotalSeconds, new("ory.scheme", scheme), new("ory.outcome", Name(outcome)));
     }
+
+    // A flight is nobody's: without it the HTTP client's own activity, which most listen to, would begin a trace of its own.
+    private static Activity? Unheard(ActivityContext parent) =>
+        parent == default ? null : new Activity("ory.whoami").SetParentId(parent.TraceId, parent.SpanId, parent.TraceFlags).Start();
 
     private static string Name(OryOutcomeKind outcome) => outcome switch
     {

@@ -60,6 +60,27 @@ public class InstrumentsTests
         Assert.DoesNotContain(calls.SelectMany(call => call.TagObjects), tag => tag.Value?.ToString()?.Contains("secret", StringComparison.Ordinal) == true);
     }
 
+    // Most applications trace what the HTTP client does, and not all of them what this package does.
+    [Fact]
+    public async Task A_call_is_in_the_trace_of_the_request_that_caused_it_though_nobody_listens_to_ours()
+    {
+        await using var app = await TestApp.StartAsync();
+        var seen = new List<Activity?>();
+        app.Ory.Answer = (_, _) =>
+        {
+            seen.Add(Activity.Current);
+            return Task.FromResult(StubOry.Session());
+        };
+        using var root = new Activity("test").AddBaggage("of", "the caller").Start();
+
+        await app.AuthenticateAsync();
+
+        Assert.Equal(root.TraceId, Assert.Single(seen)?.TraceId);
+        // What came along with the request is not for Ory.
+        Assert.Empty(seen[0]!.Baggage);
+        Assert.Same(root, Activity.Current);
+    }
+
     private static MetricCollector<T> Collect<T>(TestApp app, string name)
         where T : struct => new(app.Services.GetRequiredService<IMeterFactory>(), OryDefaults.MeterName, name);
 
