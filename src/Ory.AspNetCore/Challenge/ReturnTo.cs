@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -58,13 +59,19 @@ internal static class ReturnTo
 
     private static string Page(HttpContext context, string origin)
     {
-        var path = PathBase(context).ToUriComponent() + (context.Features.Get<IAuthenticationFeature>()?.OriginalPath ?? context.Request.Path).ToUriComponent();
+        var path = PathBase(context).ToUriComponent() + Path(context).ToUriComponent();
         var address = origin + (path is ['/', ..] ? path : "/" + path);
         var withQuery = address + Query(context);
         return withQuery.Length <= MaximumLength ? withQuery
             : address.Length <= MaximumLength ? address
             : Root(context, origin);
     }
+
+    // What runs a page for a status or an exception has authentication run anew for that page, where that stands behind it: then it knows the other path.
+    private static PathString Path(HttpContext context) =>
+        context.Features.Get<IStatusCodeReExecuteFeature>() is { OriginalPath: ['/', ..] asked } ? new PathString(asked)
+        : context.Features.Get<IExceptionHandlerPathFeature>() is { Path: ['/', ..] failed } ? new PathString(failed)
+        : context.Features.Get<IAuthenticationFeature>()?.OriginalPath ?? context.Request.Path;
 
     // As it was sent: decoding and encoding again would change what the page gets back.
     private static string Query(HttpContext context)

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -119,6 +120,23 @@ public class ReturnToTests
             new Microsoft.AspNetCore.Authentication.AuthenticationFeature { OriginalPath = "/vault", OriginalPathBase = "/base" });
 
         Assert.Equal(Origin + "/base/vault", ReturnTo.For(context, Origin, null));
+    }
+
+    // Authentication runs anew for the page of the error where it stands behind what executes that, as it mostly does: then it knows that page only.
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void So_it_does_where_authentication_ran_anew_for_the_error(bool isException)
+    {
+        var context = Request("GET", "/error", accept: "text/html");
+        context.Features.Set<Microsoft.AspNetCore.Authentication.IAuthenticationFeature>(
+            new Microsoft.AspNetCore.Authentication.AuthenticationFeature { OriginalPath = "/error", OriginalPathBase = "/base" });
+        if (isException)
+            context.Features.Set<IExceptionHandlerPathFeature>(new ExceptionHandlerFeature { Path = "/a vault", Error = new InvalidOperationException() });
+        else
+            context.Features.Set<IStatusCodeReExecuteFeature>(new StatusCodeReExecuteFeature { OriginalPathBase = "/base", OriginalPath = "/a vault" });
+
+        Assert.Equal(Origin + "/base/a%20vault", ReturnTo.For(context, Origin, null));
     }
 
     [Fact]
