@@ -15,20 +15,36 @@ internal static class BrowserNavigation
 
     /// <summary>GET or HEAD, of a document, for somebody to look at now.</summary>
     public static bool IsNavigation(HttpRequest request) =>
-        (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)) && IsLookedAt(request);
+        IsRead(request) && IsLookedAt(request);
 
-    /// <summary>Whether the answer takes the place of what somebody looks at, whatever the method: a form's result as well.</summary>
+    /// <summary>
+    /// Whether the answer takes the place of what somebody looks at, whatever the method: a form's result as well, also where a script sends the form
+    /// and shows what it gets (Blazor's enhanced forms, Turbo's).
+    /// </summary>
     // https://www.w3.org/TR/fetch-metadata/: sent by every current browser over https and on localhost.
     public static bool WantsPage(HttpRequest request) =>
-        request.Headers["Sec-Fetch-Mode"] is { Count: > 0 } mode ? string.Equals(mode, "navigate", StringComparison.OrdinalIgnoreCase) : PrefersHtml(request.Headers);
+        request.Headers["Sec-Fetch-Mode"] is { Count: > 0 } mode
+            ? string.Equals(mode, "navigate", StringComparison.OrdinalIgnoreCase) || (!IsRead(request) && PrefersHtml(request.Headers))
+            : PrefersHtml(request.Headers);
+
+    /// <summary>
+    /// Whether a script fetches a page to show it. What is no page it opens anew, as a navigation, which may be redirected: a fetch that is redirected
+    /// to another origin shows nothing.
+    /// </summary>
+    public static bool IsFetchOfPage(HttpRequest request) =>
+        IsRead(request) && !IsOfProgram(request.Headers) && request.Headers["Sec-Fetch-Mode"] is { Count: > 0 } && !WantsPage(request) && PrefersHtml(request.Headers);
 
     private static bool IsApi(HttpContext context) =>
         context.GetEndpoint()?.Metadata is { } metadata
         && metadata.GetMetadata<IDisableCookieRedirectMetadata>() is not null
         && metadata.GetMetadata<IAllowCookieRedirectMetadata>() is null;
 
+    private static bool IsRead(HttpRequest request) => HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
+
     private static bool IsLookedAt(HttpRequest request) =>
-        !IsPrefetch(request.Headers) && request.Headers.XRequestedWith != "XMLHttpRequest" && WantsPage(request);
+        !IsOfProgram(request.Headers) && WantsPage(request);
+
+    private static bool IsOfProgram(IHeaderDictionary headers) => IsPrefetch(headers) || headers.XRequestedWith == "XMLHttpRequest";
 
     private static bool IsPrefetch(IHeaderDictionary headers) =>
         Contains(headers["Sec-Purpose"], "prefetch") || Contains(headers["Purpose"], "prefetch") || Contains(headers["X-Moz"], "prefetch");

@@ -31,6 +31,10 @@ internal static class ProblemResponses
         }
 
         response.StatusCode = answer.Status;
+        // Whoever shows a page in the place of another would show that of the status, and nobody came to the flow.
+        if (answer is { Flow: not null, Kind: AnswerKind.Login or AnswerKind.StepUp } && BrowserNavigation.IsFetchOfPage(context.Request)
+            && context.Features.Get<IStatusCodePagesFeature>() is { } statusPages)
+            statusPages.Enabled = false;
         if (answer.Status == StatusCodes.Status401Unauthorized)
             response.Headers.Append(HeaderNames.WWWAuthenticate, AuthenticateHeader.For(answer));
         if (answer.Status == StatusCodes.Status503ServiceUnavailable)

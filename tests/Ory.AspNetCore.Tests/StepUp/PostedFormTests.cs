@@ -44,6 +44,24 @@ public class PostedFormTests
         }
     }
 
+    // Blazor's enhanced forms, Turbo's: a script sends the form and puts what it gets in the place of the page.
+    [Theory]
+    [InlineData("no-cors", "text/html; blazor-enhanced-nav=on")]
+    [InlineData("cors", "text/html, application/xhtml+xml")]
+    public async Task What_a_script_shows_of_a_form_is_a_page_and_what_it_fetches_is_none(string mode, string accept)
+    {
+        await using var app = await StepUpApp.StartAsync(map: app => app.MapPost("/write", () => Results.Text("in")).RequireAuthorization("vault"));
+        (string, string)[] headers = [("Sec-Fetch-Mode", mode), ("Sec-Fetch-Site", "same-origin"), ("Accept", accept), ("Referer", StepUpApp.Origin + "/form")];
+
+        using var sent = await app.SendAsync(ClientKind.Program, "/write", null, HttpMethod.Post, headers);
+        Assert.Equal((HttpStatusCode.Unauthorized, "text/html"), (sent.StatusCode, sent.Content.Headers.ContentType?.MediaType));
+        Assert.Contains($"href=\"{StepUpApp.OryAddress}/self-service/login/browser?return_to={Uri.EscapeDataString(StepUpApp.Origin + "/form")}\"", await sent.Content.ReadAsStringAsync());
+
+        // It opens the page anew where it gets what it cannot show.
+        using var fetched = await app.SendAsync(ClientKind.Program, "/minimal", null, headers: headers);
+        Assert.Equal((HttpStatusCode.Unauthorized, "application/problem+json"), (fetched.StatusCode, fetched.Content.Headers.ContentType?.MediaType));
+    }
+
     [Fact]
     public async Task Code_that_asks_for_a_fresh_sign_in_before_it_takes_a_form_is_read_as_a_page_too()
     {

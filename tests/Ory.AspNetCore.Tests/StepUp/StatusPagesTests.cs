@@ -24,6 +24,40 @@ public class StatusPagesTests
         Assert.Equal("own 401", await response.Content.ReadAsStringAsync());
     }
 
+    // Blazor's enhanced navigation and Turbo show whatever page they get, and open what is none anew: only so somebody comes to the login.
+    [Theory]
+    [InlineData("/minimal", null, false, HttpStatusCode.Unauthorized, "problem")]
+    [InlineData("/minimal", "ann", false, HttpStatusCode.Unauthorized, "problem")]
+    [InlineData("/imperative", "ann", false, HttpStatusCode.Unauthorized, "problem")]
+    [InlineData("/any", "ann", false, HttpStatusCode.Unauthorized, "problem")]
+    [InlineData("/admin", "ann", false, HttpStatusCode.Forbidden, "own 403")]
+    [InlineData("/minimal", "ann", true, HttpStatusCode.ServiceUnavailable, "own 503")]
+    public async Task They_do_not_stand_in_the_way_of_a_script_that_opens_pages(string path, string? credential, bool isDown, HttpStatusCode status, string body)
+    {
+        await using var app = await StepUpApp.StartAsync(
+            build: builder =>
+            {
+                builder.Services.AddSingleton<IStartupFilter>(new StatusPages());
+                builder.Services.AddAuthentication().AddCookie();
+            },
+            map: app =>
+            {
+                app.MapGet("/admin", () => Results.Text("in")).RequireAuthorization(policy => policy.RequireRole("admin"));
+                app.MapGet("/any", () => Results.Text("in")).RequireAuthorization(new AuthorizeAttribute { Policy = "vault", AuthenticationSchemes = "Ory,Cookies" });
+            });
+        app.Ory.Persons["ann"] = Ann;
+        app.Ory.IsDown = isDown;
+
+        using var response = await app.SendAsync(ClientKind.Program, path, null, headers:
+            [("Sec-Fetch-Mode", "no-cors"), ("Sec-Fetch-Site", "same-origin"), ("Accept", "text/html; blazor-enhanced-nav=on"), ("Cookie", $"ory_kratos_session={credential}")]);
+
+        Assert.Equal(status, response.StatusCode);
+        if (body == "problem")
+            Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
+        else
+            Assert.Equal(body, await response.Content.ReadAsStringAsync());
+    }
+
     [Theory]
     [InlineData("/any", "Ory,Cookies")]
     [InlineData("/any", "Cookies,Ory")]
