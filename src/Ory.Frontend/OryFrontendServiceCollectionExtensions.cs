@@ -61,7 +61,8 @@ public static class OryFrontendServiceCollectionExtensions
             .ConfigureHttpClient((provider, client) =>
             {
                 var options = provider.GetRequiredService<IOptionsMonitor<FrontendClientOptions>>().Get(name);
-                client.BaseAddress ??= options.BaseUrl;
+                // What is set for Ory goes before what the application gives all its clients: credentials go there.
+                client.BaseAddress = options.BaseUrl ?? client.BaseAddress;
                 client.Timeout = options.Timeout;
             });
         FrontendHandler.Correct(services, name);

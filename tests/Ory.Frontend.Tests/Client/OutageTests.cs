@@ -209,6 +209,20 @@ public sealed class OutageTests
         Assert.NotNull(services.GetRequiredService<FrontendClient>());
     }
 
+    // Credentials go there: what is set for Ory counts, and not what an application gives all its clients.
+    [Fact]
+    public async Task An_address_that_is_set_for_ory_goes_before_one_for_all_clients()
+    {
+        await using var other = await WireServer.StartAsync(WireServer.Json(200, """{"id":"other","active":true}"""));
+        await using var ory = await WireServer.StartAsync(WireServer.Json(200, """{"id":"ory","active":true}"""));
+        var registered = new ServiceCollection().ConfigureHttpClientDefaults(http => http.ConfigureHttpClient(client => client.BaseAddress = other.Url));
+        using var services = registered.AddOryFrontendClient(options => options.BaseUrl = ory.Url).Services.BuildServiceProvider();
+
+        var answer = await services.GetRequiredService<FrontendClient>().ToSessionAsync(FrontendCredential.FromSessionToken("ory_st_x"));
+
+        Assert.Equal("ory", Assert.IsType<ToSessionResult.Success>(answer.Value).Session.Id);
+    }
+
     [Fact]
     public async Task An_error_that_names_a_place_or_a_flow_says_so()
     {
