@@ -21,6 +21,6 @@ internal static class ReadmeExample
             .PersistKeysToStackExchangeRedis(connection);          // or any other place that all nodes share
     }
 
-    public static AuthenticationBuilder AddWithOwnConnection(AuthenticationBuilder authentication, IConnectionMultiplexer connection) => authentication
-        .AddOryRedis(options => options.ConnectionMultiplexerFactory = () => Task.FromResult(connection));
+    public static AuthenticationBuilder AddWithOwnConnection(AuthenticationBuilder authentication, ConnectionMultiplexer connection) => authentication
+        .AddOryRedis(options => options.ConnectionMultiplexerFactory = () => Task.FromResult<IConnectionMultiplexer>(connection));
 }

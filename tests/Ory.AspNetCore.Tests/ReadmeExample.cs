@@ -18,6 +18,15 @@ internal static class ReadmeExample
             options.ClaimActions.MapTrait(ClaimTypes.Email, "email", verifiedOnly: true);
             options.ClaimActions.MapPublicMetadata(ClaimTypes.Role, "roles");
         });
+        builder.Services.Configure<OryOptions>(OryDefaults.AuthenticationScheme, options =>
+        {
+            options.Events.OnMessageReceived = context =>
+            {
+                if (context.Request.Path.StartsWithSegments("/hubs") && context.Request.Query["access_token"] is [{ Length: > 0 } token])
+                    context.Credential = OryCredential.FromSessionToken(token);
+                return Task.CompletedTask;
+            };
+        });
         builder.Services.AddAuthorizationBuilder().AddPolicy("admin", policy => policy.RequireRole("admin"));
     }
 
