@@ -120,8 +120,9 @@ internal sealed class Server : IDisposable
     /// <summary>The verbs that the public API has for a path; the admin listener sends people there.</summary>
     public IReadOnlyDictionary<string, Endpoint>? PublicVerbsOf(string path) => _public.VerbsOf(path);
 
-    public Task HandlePublicAsync(HttpContext context) => BuiltInProviderPage.IsFor(context, this, out var provider)
-        ? BuiltInProviderPage.AnswerAsync(context, this, provider)
+    public Task HandlePublicAsync(HttpContext context) =>
+        BuiltInProviderPage.IsFor(context, this, out var provider) ? BuiltInProviderPage.AnswerAsync(context, this, provider)
+        : BuiltInIdToken.IsFor(context, this, out provider) ? BuiltInIdToken.AnswerAsync(context, provider)
         : _public.HandleAsync(context);
 
     public Task HandleAdminAsync(HttpContext context) => _admin.HandleAsync(context);

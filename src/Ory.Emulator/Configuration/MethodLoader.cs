@@ -66,5 +66,6 @@ internal static class MethodLoader
         MapperUrl = reader.Text(at + ".mapper_url"),
         Pkce = reader.Choice(at + ".pkce", "auto", "auto", "never", "force"),
         OrganizationId = reader.Text(at + ".organization_id"),
+        AdditionalIdTokenAudiences = reader.Texts(at + ".additional_id_token_audiences"),
     };
 }

@@ -28,4 +28,18 @@ internal sealed record OidcProviderSettings
 
     /// <summary>Whose people alone come from there: no form of the open source offers it.</summary>
     public string? OrganizationId { get; init; }
+
+    /// <summary>Whom else an ID token may be for that is brought along: applications on phones have client ids of their own.</summary>
+    public IReadOnlyList<string> AdditionalIdTokenAudiences { get; init; } = [];
+
+    /// <summary>
+    /// The issuer of a provider whose own libraries hand out ID tokens that Kratos takes as they are, and whose address it knows; null for every other one.
+    /// </summary>
+    public string? NativeIssuer => Provider switch
+    {
+        "apple" => "https://appleid.apple.com",
+        "google" => "https://accounts.google.com",
+        "netid" => "https://broker.netid.de/",
+        _ => null,
+    };
 }

@@ -72,7 +72,9 @@ internal sealed class OidcCallback(Server server, OidcMethod method, OidcJourney
         try
         {
             var who = await journey.Provider.RedeemAsync(code, server.Oidc.CallbackUrl(journey.ProviderId), journey.CodeVerifier, cancellationToken);
-            await (journey.Flow is SettingsFlow settings ? LinkAsync(exchange, journey, settings, who) : SignInOrUpAsync(exchange, journey, who));
+            await (journey.Flow is SettingsFlow settings
+                ? LinkAsync(exchange, journey, settings, who)
+                : new OidcSignIn(server).AnswerAsync(exchange, new OidcArrival((SessionFlow)journey.Flow, journey.ProviderId, who, journey.Traits)));
         }
         catch (OidcProviderException exception)
         {
@@ -91,65 +93,6 @@ internal sealed class OidcCallback(Server server, OidcMethod method, OidcJourney
     {
         var url = server.ReturnTo.Resolve(flow.ReturnTo, (flow is LoginFlow ? server.Configuration.Login : server.Configuration.Registration).ReturnUrlAfter(OidcCredential.Type)).Url;
         return exchange.RedirectAsync(303, flow is SessionFlow { Exchange: { } codes } ? codes.Complete(session, url) : url);
-    }
-
-    private async ValueTask SignInOrUpAsync(Exchange exchange, OidcJourney journey, OidcIdentity who)
-    {
-        var proved = new AuthenticationMethod(OidcCredential.Type, "aal1", exchange.Now, journey.ProviderId);
-        if (server.Identities.FindByIdentifier(OidcCredential.Type, OidcCredential.Identifier(journey.ProviderId, who.Subject)) is { } known)
-        {
-            var login = journey.Flow as LoginFlow ?? OidcLinking.InPlaceOf((RegistrationFlow)journey.Flow, server, exchange);
-            await server.Login.CompleteAsync(exchange, login, new Outcome.SignedIn(known, proved) { NewSession = true, ThroughBrowser = true });
-            return;
-        }
-
-        var registration = journey.Flow as RegistrationFlow;
-        if (registration is null)
-        {
-            // Somebody new came through the sign-in form.
-            var login = (LoginFlow)journey.Flow;
-            (registration, var error) = server.Registration.Create(exchange, login.IsBrowser, null);
-            if (registration is null)
-            {
-                await _refusal.RefuseAsync(exchange, login, error!);
-                return;
-            }
-
-            (registration.ReturnTo, registration.RequestUrl, registration.IdentitySchema) = (login.ReturnTo, login.RequestUrl, login.IdentitySchema);
-            registration.Exchange = login.TakeExchange();
-        }
-
-        await SignUpAsync(exchange, journey, registration, who, proved);
-    }
-
-    private async ValueTask SignUpAsync(Exchange exchange, OidcJourney journey, RegistrationFlow registration, OidcIdentity who, AuthenticationMethod proved)
-    {
-        registration.Active = OidcCredential.Type;
-        // What was entered waits in the browser that left; where another one comes back for a native client there is nothing, not even what was chosen.
-        var isSame = registration.IsBrowser || registration.Exchange is null;
-        if (!isSame)
-            registration.IdentitySchema = null;
-        var schema = server.SchemaFor(registration);
-        var traits = OidcTraits.Of(server, journey, who, schema, isSame ? journey.Traits : null);
-        var draft = OidcCredential.Link(
-            new Identity { Id = Guid.NewGuid(), SchemaId = schema.Id, Traits = traits, StateChangedAt = exchange.Now, CreatedAt = exchange.Now, UpdatedAt = exchange.Now },
-            journey.ProviderId, who.Subject, exchange.Now);
-        if (schema.Validate(traits) is { Count: > 0 } errors)
-        {
-            OidcRegistrationForm.AskForTheRest(server, exchange, registration, journey.ProviderId, traits);
-            await _refusal.ShowAsync(exchange, registration, errors);
-            return;
-        }
-
-        if (server.Identities.Conflict(IdentityTraits.Derive(draft, schema, exchange.Now)) is var (owner, value))
-        {
-            if (await new OidcLinking(server).AskAsync(exchange, journey, who, registration, owner, value, proved) is { } error)
-                await _refusal.RefuseAsync(exchange, registration, error);
-        }
-        else
-        {
-            await server.Registration.CompleteAsync(exchange, registration, new Outcome.SignedUp(draft, proved) { ThroughBrowser = true });
-        }
     }
 
     private async ValueTask LinkAsync(Exchange exchange, OidcJourney journey, SettingsFlow flow, OidcIdentity who)

@@ -25,16 +25,16 @@ internal sealed class OidcLinking(Server server)
 
     /// <summary>Shows him the form to sign in with, or says why there is none.</summary>
     public async ValueTask<ApiError?> AskAsync(
-        Exchange exchange, OidcJourney journey, OidcIdentity who, RegistrationFlow registration, Identity owner, string identifier, AuthenticationMethod proved)
+        Exchange exchange, OidcArrival arrival, RegistrationFlow registration, Identity owner, string identifier, AuthenticationMethod proved)
     {
-        var (login, error) = server.Login.Create(exchange, registration.IsBrowser, journey.Flow, isLinking: true);
+        var (login, error) = server.Login.Create(exchange, registration.IsBrowser, arrival.Flow, isLinking: true);
         if (login is null)
             return error;
         login.Active = OidcCredential.Type;
-        login.CsrfSecret = journey.Flow.CsrfSecret;
+        login.CsrfSecret = arrival.Flow.CsrfSecret;
         login.Exchange = registration.TakeExchange();
-        login.Link = new CredentialLink(identifier, proved, identity => OidcCredential.Link(identity, journey.ProviderId, who.Subject, exchange.Now));
-        Show(login, journey.ProviderId, owner, identifier);
+        login.Link = new CredentialLink(identifier, proved, identity => OidcCredential.Link(identity, arrival.ProviderId, arrival.Who.Subject, exchange.Now));
+        Show(login, arrival.ProviderId, owner, identifier);
         if (exchange.AcceptsJson)
         {
             await exchange.WriteAsync(400, login.ToJson());

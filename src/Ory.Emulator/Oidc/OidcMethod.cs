@@ -123,9 +123,9 @@ internal sealed class OidcMethod : ILoginMethod, IRegistrationMethod, ISettingsM
             return unreadable;
         if (_server.Oidc.Settings(id) is not { } settings)
             return new Outcome.Failed(Errors.NotFoundBecause($"There is no provider \"{id}\"."));
-        // Only a few providers' own libraries hand out ID tokens that are taken as they are, and none of those is spoken here.
+        // A settings form has no such field.
         if (schema is not null && form.Has("id_token"))
-            return new Outcome.Failed(Errors.Upstream($"The provider \"{id}\" does not vouch for ID tokens that are brought along."));
+            return await new OidcIdToken(_server, settings, form).TakeAsync(exchange, (SessionFlow)flow, schema, cancellationToken);
         var provider = await _server.Oidc.ChooseAsync(settings, cancellationToken);
         var mark = _journeys.Mark(exchange);
         // A settings flow is not changed before somebody comes back to it.

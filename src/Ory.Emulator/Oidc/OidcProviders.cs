@@ -11,7 +11,7 @@ namespace Ory.Emulator;
 internal sealed class OidcProviders(KratosConfiguration configuration, HttpClient http, TimeProvider time, ILogger logger)
 {
     private readonly Dictionary<string, BuiltInProvider> _builtIn = configuration.Methods.OidcProviders
-        .ToDictionary(provider => provider.Id, provider => new BuiltInProvider(PageUrl(configuration, provider.Id), provider), StringComparer.Ordinal);
+        .ToDictionary(provider => provider.Id, provider => new BuiltInProvider(PageUrl(configuration, provider.Id), provider, time), StringComparer.Ordinal);
 
     /// <summary>Below it stand the pages of the built-in provider; no path of Kratos' begins so.</summary>
     public const string PagesPath = "/.emulator/providers";

@@ -26,10 +26,10 @@ internal static class OidcTraits
     };
 
     /// <summary>The traits of whoever came back: what the provider tells of him, and what he entered before he left.</summary>
-    public static JsonObject Of(Server server, OidcJourney journey, OidcIdentity who, IdentitySchema schema, JsonObject? entered)
+    public static JsonObject Of(Server server, OidcArrival arrival, IdentitySchema schema, JsonObject? entered)
     {
-        var traits = Map(who.Claims, schema);
-        server.OidcClaimsMapper?.Invoke(new EmulatorOidcClaims(journey.ProviderId, (JsonObject)who.Claims.DeepClone(), traits));
+        var traits = Map(arrival.Who.Claims, schema);
+        server.OidcClaimsMapper?.Invoke(new EmulatorOidcClaims(arrival.ProviderId, (JsonObject)arrival.Who.Claims.DeepClone(), traits));
         Override(traits, entered ?? []);
         return traits;
     }

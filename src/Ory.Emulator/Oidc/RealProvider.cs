@@ -4,9 +4,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.WebUtilities;
-using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
-using Microsoft.IdentityModel.Tokens;
 
 namespace Ory.Emulator;
 
@@ -35,23 +33,13 @@ internal sealed class RealProvider(OidcProviderSettings settings, OpenIdConnectC
         return Task.FromResult(new OidcAuthorizationRequest(QueryHelpers.AddQueryString(settings.AuthUrl ?? endpoints.AuthorizationEndpoint, query), verifier));
     }
 
-    public async Task<OidcIdentity> RedeemAsync(string code, string redirectUri, string? codeVerifier, CancellationToken cancellationToken)
-    {
-        var token = await IdTokenAsync(code, redirectUri, codeVerifier, cancellationToken);
-        var result = await new JsonWebTokenHandler { MapInboundClaims = false }.ValidateTokenAsync(token, new TokenValidationParameters
-        {
-            ValidIssuer = endpoints.Issuer,
-            ValidAudience = settings.ClientId,
-            IssuerSigningKeys = endpoints.SigningKeys,
-            LifetimeValidator = (notBefore, expires, _, _) => IsCurrent(notBefore, expires),
-        });
-        if (!result.IsValid)
-            throw new OidcProviderException("The provider's ID token is not valid.", result.Exception);
-        var claims = JsonNode.Parse(Base64UrlEncoder.Decode(((JsonWebToken)result.SecurityToken).EncodedPayload))!.AsObject();
-        return Json.Text(claims["sub"]) is { Length: > 0 } subject
-            ? new OidcIdentity(subject, claims)
-            : throw new OidcProviderException("The provider's ID token names no subject.") { IsUseless = true };
-    }
+    public async Task<OidcIdentity> RedeemAsync(string code, string redirectUri, string? codeVerifier, CancellationToken cancellationToken) =>
+        await ReadAsync(await IdTokenAsync(code, redirectUri, codeVerifier, cancellationToken), [settings.ClientId]);
+
+    public Task<OidcIdentity> VerifyAsync(string idToken, CancellationToken cancellationToken) => ReadAsync(idToken, [settings.ClientId, .. settings.AdditionalIdTokenAudiences]);
+
+    private Task<OidcIdentity> ReadAsync(string idToken, IEnumerable<string?> audiences) =>
+        IdTokenReader.ReadAsync(idToken, endpoints.Issuer, audiences, endpoints.SigningKeys, time.GetUtcNow());
 
     private async Task<string> IdTokenAsync(string code, string redirectUri, string? codeVerifier, CancellationToken cancellationToken)
     {
@@ -83,12 +71,5 @@ internal sealed class RealProvider(OidcProviderSettings settings, OpenIdConnectC
         {
             throw new OidcProviderException("The provider's token endpoint did not answer.", exception) { IsExchangeFault = true };
         }
-    }
-
-    // A minute of difference between two clocks is usual.
-    private bool IsCurrent(DateTime? notBefore, DateTime? expires)
-    {
-        var now = time.GetUtcNow().UtcDateTime;
-        return expires is not null && expires > now.AddMinutes(-1) && (notBefore is null || notBefore < now.AddMinutes(1));
     }
 }

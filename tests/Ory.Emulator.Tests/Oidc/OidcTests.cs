@@ -134,7 +134,7 @@ public class OidcTests
     [Theory]
     [InlineData("example", HttpStatusCode.BadGateway, "upstream_error")]
     [InlineData("nobody", HttpStatusCode.NotFound, null)]
-    public async Task An_ID_token_that_is_brought_along_is_not_taken(string provider, HttpStatusCode status, string? id)
+    public async Task An_ID_token_that_is_brought_along_is_not_taken_from_a_provider_that_hands_out_none(string provider, HttpStatusCode status, string? id)
     {
         await using var ory = await OidcSteps.StartAsync();
         using var http = ory.CreateClient();

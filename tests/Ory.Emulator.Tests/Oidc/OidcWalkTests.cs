@@ -27,7 +27,7 @@ public class OidcWalkTests
                       methods:
                         totp: { enabled: true }
                         lookup_secret: { enabled: true }
-                        oidc: { enabled: true, config: { providers: [{ id: example, provider: generic, client_id: emulator }, { id: other, provider: generic, client_id: emulator }] } }
+                        oidc: { enabled: true, config: { providers: [{ id: example, provider: generic, client_id: emulator }, { id: other, provider: generic, client_id: emulator }, { id: phone, provider: google, client_id: emulator }] } }
                     {{others}}
                     """);
                 foreach (var step in steps)

@@ -49,6 +49,17 @@ internal sealed class TestIssuer : IAsyncDisposable
         return answer.Headers.Location!.OriginalString;
     }
 
+    /// <summary>An ID token about somebody.</summary>
+    /// <param name="email">Who.</param>
+    /// <param name="more">Further claims, each with a comma behind it.</param>
+    public string Issue(string email, string more = "")
+    {
+        var now = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
+        return new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(
+            $$"""{"iss":"{{Lie ?? Url}}","aud":"emulator",{{(NamesNobody ? "" : $"\"sub\":\"subject of {email}\",")}}"email":"{{email}}","given_name":"Ann",{{more}}"iat":{{now}},"exp":{{now + 300}}}""",
+            new SigningCredentials(_key, SecurityAlgorithms.EcdsaSha256));
+    }
+
     private async Task AnswerAsync(HttpContext context)
     {
         switch (context.Request.Path.Value)
@@ -101,10 +112,6 @@ internal sealed class TestIssuer : IAsyncDisposable
             return;
         }
 
-        var now = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
-        var token = new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(
-            $$"""{"iss":"{{Lie ?? Url}}","aud":"emulator",{{(NamesNobody ? "" : $"\"sub\":\"subject of {granted.Email}\",")}}"email":"{{granted.Email}}","given_name":"Ann","iat":{{now}},"exp":{{now + 300}}}""",
-            new SigningCredentials(_key, SecurityAlgorithms.EcdsaSha256));
-        await context.Response.WriteAsJsonAsync(new { access_token = "none", token_type = "bearer", expires_in = 300, id_token = token });
+        await context.Response.WriteAsJsonAsync(new { access_token = "none", token_type = "bearer", expires_in = 300, id_token = Issue(granted.Email) });
     }
 }

@@ -12,7 +12,9 @@ internal sealed class ProviderSteps(WalkState walk)
 
     private static readonly string[] Kinds = ["login", "login", "registration", "settings"];
     private static readonly string[] Queries = ["", "", "?return_to=http://localhost/inbox", "?refresh=true", "?return_to=http://localhost/app&return_session_token_exchange_code=true", "?return_session_token_exchange_code=true"];
-    private static readonly string[] Providers = ["example", "example", "example", "other", "nothing"];
+    private static readonly string[] Providers = ["example", "example", "example", "other", "phone", "nothing"];
+
+    private static readonly string[] Vouching = ["phone", "phone", "phone", "phone", "example"];
 
     private readonly List<ProviderTrip> _trips = [];
     private readonly List<(JsonElement Flow, TestBrowser? Browser)> _forms = [];
@@ -33,6 +35,30 @@ internal sealed class ProviderSteps(WalkState walk)
         await ChooseAsync(random, flow, native ? null : browser, name == "settings" ? "link" : "provider");
         if (_trips.Count > before && random.Next(2) == 0)
             await BeAsync(random, browser);
+    }
+
+    /// <summary>Shows a flow an ID token, good or not.</summary>
+    public async Task<Proof> ShowAsync(Random random, TestBrowser browser)
+    {
+        var name = Pick(random, Kinds);
+        var native = name != "settings" && random.Next(3) > 0;
+        var path = $"self-service/{name}/{(native ? "api" : "browser")}{Pick(random, Queries)}";
+        using var begun = native ? await walk.Native.GetAsync(path) : await browser.GetAsync(path);
+        if (begun.StatusCode != HttpStatusCode.OK)
+            return Proof.None;
+        var flow = await TestBrowser.JsonAsync(begun, HttpStatusCode.OK);
+        string[] people = [Pick(random, walk.People).Email, $"guest-{random.Next(9)}@example.org", "nonsense"];
+        var (email, nonce, audience) = (Pick(random, people), random.Next(3) == 0 ? "n-1" : "", random.Next(8) == 0 ? "other" : "");
+        var token = await walk.Native.GetStringAsync($".emulator/providers/{Pick(random, Vouching)}/id_token?login_hint={Uri.EscapeDataString(email)}&nonce={nonce}&client_id={audience}");
+        var fields = new JsonObject { [name == "settings" ? "link" : "provider"] = Pick(random, Vouching), ["id_token"] = random.Next(8) == 0 ? token[1..] : token };
+        if (random.Next(4) > 0)
+            fields["id_token_nonce"] = random.Next(6) == 0 ? "n-2" : nonce;
+        if (random.Next(4) == 0)
+            fields["traits"] = new JsonObject { ["email"] = $"guest-{random.Next(9)}@example.org" };
+        using var answer = await SendAsync(flow, native ? null : browser, fields);
+        await LookAsync(answer, browser);
+        // A nonce that is not right is said to be the provider's fault.
+        return new Proof(Fails: true, Identifier: name == "settings" ? null : OidcCredential.Identifier("phone", BuiltInProvider.SubjectOf("phone", email)));
     }
 
     public async Task BeAsync(Random random, TestBrowser browser)

@@ -43,7 +43,7 @@ internal sealed class RandomWalk : IAsyncDisposable
         return
         [
             Quiet((_, _) => walk.PersonAsync()), Quiet(provider.LeaveAsync), Quiet(provider.LeaveAsync), Quiet(provider.LeaveAsync), Quiet(provider.BeAsync), Quiet(provider.BeAsync), Quiet(provider.BeAsync),
-            provider.ArriveAsync, provider.ArriveAsync, provider.ArriveAsync, provider.ArriveAsync, provider.EnterAsync, provider.EnterAsync, Quiet(provider.UnlinkAsync), Quiet(provider.FetchAsync),
+            provider.ArriveAsync, provider.ArriveAsync, provider.ArriveAsync, provider.ArriveAsync, provider.EnterAsync, provider.EnterAsync, provider.ShowAsync, provider.ShowAsync, Quiet(provider.UnlinkAsync), Quiet(provider.FetchAsync),
             signIn.PasswordAsync, signIn.SecondFactorAsync, settings.EnrolAsync, Quiet(sessions.LeaveAsync), Quiet((random, _) => admin.AdministerAsync(random)), Quiet(walk.LetTimePass),
         ];
     }
