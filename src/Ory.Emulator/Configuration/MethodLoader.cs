@@ -65,6 +65,8 @@ internal static class MethodLoader
         Scope = reader.Texts(at + ".scope"),
         MapperUrl = reader.Text(at + ".mapper_url"),
         Pkce = reader.Choice(at + ".pkce", "auto", "auto", "never", "force"),
+        RequestedClaims = reader.Json(at + ".requested_claims"),
+        AsksForUserInfo = reader.Choice(at + ".claims_source", "id_token", "id_token", "userinfo") == "userinfo",
         OrganizationId = reader.Text(at + ".organization_id"),
         AdditionalIdTokenAudiences = reader.Texts(at + ".additional_id_token_audiences"),
     };

@@ -26,6 +26,12 @@ internal sealed record OidcProviderSettings
     /// <summary>Whether codes are bound to who left (RFC 7636): <c>auto</c>, <c>never</c> or <c>force</c>, which has another callback.</summary>
     public string Pkce { get; init; } = "auto";
 
+    /// <summary>Which claims the provider is asked for (OpenID Connect Core 1.0, section 5.5), as JSON.</summary>
+    public string? RequestedClaims { get; init; }
+
+    /// <summary>Whether the provider's userinfo endpoint is asked for claims, rather than that those of the ID token count.</summary>
+    public bool AsksForUserInfo { get; init; }
+
     /// <summary>Whose people alone come from there: no form of the open source offers it.</summary>
     public string? OrganizationId { get; init; }
 

@@ -37,6 +37,8 @@ internal sealed class BuiltInProvider(string pageUrl, OidcProviderSettings setti
             ["scope"] = string.Join(' ', settings.Scope),
             ["state"] = state,
         };
+        if (settings.RequestedClaims is { } claims)
+            query["claims"] = claims;
         return Task.FromResult(new OidcAuthorizationRequest(QueryHelpers.AddQueryString(pageUrl, query), null));
     }
 

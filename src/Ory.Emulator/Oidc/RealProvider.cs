@@ -1,7 +1,6 @@
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
@@ -21,6 +20,8 @@ internal sealed class RealProvider(OidcProviderSettings settings, OpenIdConnectC
             ["scope"] = string.Join(' ', settings.Scope.Contains("openid") ? settings.Scope : [.. settings.Scope, "openid"]),
             ["state"] = state,
         };
+        if (settings.RequestedClaims is { } claims)
+            query["claims"] = claims;
         string? verifier = null;
         // As Kratos: where nothing else is configured, only where the provider says that it knows.
         if (settings.Pkce == "force" || (settings.Pkce == "auto" && endpoints.CodeChallengeMethodsSupported.Contains("S256")))
@@ -33,15 +34,26 @@ internal sealed class RealProvider(OidcProviderSettings settings, OpenIdConnectC
         return Task.FromResult(new OidcAuthorizationRequest(QueryHelpers.AddQueryString(settings.AuthUrl ?? endpoints.AuthorizationEndpoint, query), verifier));
     }
 
-    public async Task<OidcIdentity> RedeemAsync(string code, string redirectUri, string? codeVerifier, CancellationToken cancellationToken) =>
-        await ReadAsync(await IdTokenAsync(code, redirectUri, codeVerifier, cancellationToken), [settings.ClientId]);
+    public async Task<OidcIdentity> RedeemAsync(string code, string redirectUri, string? codeVerifier, CancellationToken cancellationToken)
+    {
+        var tokens = await ExchangeAsync(code, redirectUri, codeVerifier, cancellationToken);
+        // Before the ID token is looked at, as with Kratos.
+        var told = settings.AsksForUserInfo ? await UserInfoAsync(Json.Text(tokens["access_token"]), cancellationToken) : null;
+        var who = await ReadAsync(Json.Text(tokens["id_token"]) ?? throw new OidcProviderException("The provider gave no ID token for the code."), [settings.ClientId]);
+        if (told is null)
+            return who;
+        if (Json.Text(told["sub"]) != who.Subject)
+            throw new OidcProviderException("The provider's userinfo endpoint tells of somebody else than its ID token.");
+        told["iss"] ??= who.Claims["iss"]?.DeepClone();
+        return who with { Claims = told };
+    }
 
     public Task<OidcIdentity> VerifyAsync(string idToken, CancellationToken cancellationToken) => ReadAsync(idToken, [settings.ClientId, .. settings.AdditionalIdTokenAudiences]);
 
     private Task<OidcIdentity> ReadAsync(string idToken, IEnumerable<string?> audiences) =>
         IdTokenReader.ReadAsync(idToken, endpoints.Issuer, audiences, endpoints.SigningKeys, time.GetUtcNow());
 
-    private async Task<string> IdTokenAsync(string code, string redirectUri, string? codeVerifier, CancellationToken cancellationToken)
+    private async Task<JsonObject> ExchangeAsync(string code, string redirectUri, string? codeVerifier, CancellationToken cancellationToken)
     {
         var form = new Dictionary<string, string> { ["grant_type"] = "authorization_code", ["code"] = code, ["redirect_uri"] = redirectUri };
         if (codeVerifier is not null)
@@ -59,17 +71,32 @@ internal sealed class RealProvider(OidcProviderSettings settings, OpenIdConnectC
         }
 
         request.Content = new FormUrlEncodedContent(form);
+        return await AskAsync(request, "token", cancellationToken);
+    }
+
+    private async Task<JsonObject> UserInfoAsync(string? accessToken, CancellationToken cancellationToken)
+    {
+        if (string.IsNullOrEmpty(endpoints.UserInfoEndpoint))
+            throw new OidcProviderException("The provider has no userinfo endpoint.") { IsExchangeFault = true };
+        using var request = new HttpRequestMessage(HttpMethod.Get, endpoints.UserInfoEndpoint);
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", accessToken);
+        return await AskAsync(request, "userinfo", cancellationToken);
+    }
+
+    private async Task<JsonObject> AskAsync(HttpRequestMessage request, string endpoint, CancellationToken cancellationToken)
+    {
         try
         {
             using var response = await http.SendAsync(request, cancellationToken);
             if (!response.IsSuccessStatusCode)
-                throw new OidcProviderException($"The provider did not take the code ({(int)response.StatusCode}).") { IsExchangeFault = true };
-            var answer = JsonNode.Parse(await response.Content.ReadAsStringAsync(cancellationToken)) as JsonObject;
-            return Json.Text(answer?["id_token"]) ?? throw new OidcProviderException("The provider gave no ID token for the code.");
+                throw Fault($"The provider's {endpoint} endpoint answered {(int)response.StatusCode}.");
+            return Json.Parse(await response.Content.ReadAsStringAsync(cancellationToken)) as JsonObject ?? throw Fault($"The provider's {endpoint} endpoint answered no JSON object.");
         }
-        catch (Exception exception) when (exception is HttpRequestException or JsonException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception exception) when (exception is HttpRequestException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
-            throw new OidcProviderException("The provider's token endpoint did not answer.", exception) { IsExchangeFault = true };
+            throw Fault($"The provider's {endpoint} endpoint did not answer.", exception);
         }
+
+        static OidcProviderException Fault(string message, Exception? reason = null) => new(message, reason) { IsExchangeFault = true };
     }
 }

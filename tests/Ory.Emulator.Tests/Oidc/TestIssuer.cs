@@ -28,6 +28,9 @@ internal sealed class TestIssuer : IAsyncDisposable
     /// <summary>Whether the ID token says nothing of whom it is about.</summary>
     public bool NamesNobody { get; set; }
 
+    /// <summary>What its userinfo endpoint says of everybody; null: it has none.</summary>
+    public string? Tells { get; set; }
+
     public static async Task<TestIssuer> StartAsync()
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -70,6 +73,7 @@ internal sealed class TestIssuer : IAsyncDisposable
                     issuer = Url,
                     authorization_endpoint = Url + "/auth",
                     token_endpoint = Url + "/token",
+                    userinfo_endpoint = Tells is null ? null : Url + "/userinfo",
                     jwks_uri = Url + "/keys",
                     response_types_supported = new[] { "code" },
                     subject_types_supported = new[] { "public" },
@@ -86,6 +90,9 @@ internal sealed class TestIssuer : IAsyncDisposable
                 break;
             case "/token":
                 await TokenAsync(context);
+                break;
+            case "/userinfo" when context.Request.Headers.Authorization == "Bearer access":
+                await context.Response.WriteAsync(Tells!);
                 break;
             default:
                 context.Response.StatusCode = 404;
@@ -112,6 +119,6 @@ internal sealed class TestIssuer : IAsyncDisposable
             return;
         }
 
-        await context.Response.WriteAsJsonAsync(new { access_token = "none", token_type = "bearer", expires_in = 300, id_token = Issue(granted.Email) });
+        await context.Response.WriteAsJsonAsync(new { access_token = "access", token_type = "bearer", expires_in = 300, id_token = Issue(granted.Email) });
     }
 }
