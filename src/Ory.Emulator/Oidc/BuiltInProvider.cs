@@ -51,7 +51,7 @@ internal sealed class BuiltInProvider(string pageUrl, OidcProviderSettings setti
     }
 
     public Task<OidcIdentity> VerifyAsync(string idToken, CancellationToken cancellationToken) =>
-        IdTokenReader.ReadAsync(idToken, Issuer, [settings.ClientId, .. settings.AdditionalIdTokenAudiences], [_key.Value], time.GetUtcNow());
+        IdTokenReader.ReadAsync(idToken, Issuer, [settings.ClientId, .. settings.AdditionalIdTokenAudiences], [_key.Value], [], time.GetUtcNow());
 
     /// <summary>Lets somebody in as <paramref name="email"/>: the code for it.</summary>
     public string Grant(string email, string redirectUri)

@@ -17,15 +17,17 @@ internal static class IdTokenReader
     /// <param name="issuer">Who has to have issued it.</param>
     /// <param name="audiences">Whom it may be for; one suffices.</param>
     /// <param name="keys">The issuer's keys.</param>
+    /// <param name="algorithms">What the issuer says that it signs with.</param>
     /// <param name="now">When it has to be valid.</param>
     /// <exception cref="OidcProviderException">It cannot be believed, or names nobody.</exception>
-    public static async Task<OidcIdentity> ReadAsync(string token, string issuer, IEnumerable<string?> audiences, IEnumerable<SecurityKey> keys, DateTimeOffset now)
+    public static async Task<OidcIdentity> ReadAsync(string token, string issuer, IEnumerable<string?> audiences, IEnumerable<SecurityKey> keys, IReadOnlyCollection<string> algorithms, DateTimeOffset now)
     {
         var result = await Handler.ValidateTokenAsync(token, new TokenValidationParameters
         {
             ValidIssuer = issuer,
             ValidAudiences = audiences.OfType<string>(),
             IssuerSigningKeys = keys,
+            ValidAlgorithms = algorithms.Count == 0 ? [SecurityAlgorithms.RsaSha256] : algorithms,
             LifetimeValidator = (notBefore, expires, _, _) => expires >= now.UtcDateTime && !(notBefore > (now + LeewayBefore).UtcDateTime),
         });
         if (!result.IsValid || Json.Parse(Base64UrlEncoder.Decode(((JsonWebToken)result.SecurityToken).EncodedPayload)) is not JsonObject claims)

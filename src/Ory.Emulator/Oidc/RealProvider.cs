@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
+using Microsoft.IdentityModel.Tokens;
 
 namespace Ory.Emulator;
 
@@ -50,8 +51,11 @@ internal sealed class RealProvider(OidcProviderSettings settings, OpenIdConnectC
 
     public Task<OidcIdentity> VerifyAsync(string idToken, CancellationToken cancellationToken) => ReadAsync(idToken, [settings.ClientId, .. settings.AdditionalIdTokenAudiences]);
 
+    // Those that the framework knows, and those that it passes over.
+    private IEnumerable<SecurityKey> Keys => [.. endpoints.SigningKeys, .. (endpoints.JsonWebKeySet?.Keys ?? []).Select(EdDsaKey.Of).OfType<EdDsaKey>()];
+
     private Task<OidcIdentity> ReadAsync(string idToken, IEnumerable<string?> audiences) =>
-        IdTokenReader.ReadAsync(idToken, endpoints.Issuer, audiences, endpoints.SigningKeys, time.GetUtcNow());
+        IdTokenReader.ReadAsync(idToken, endpoints.Issuer, audiences, Keys, [.. endpoints.IdTokenSigningAlgValuesSupported], time.GetUtcNow());
 
     private async Task<JsonObject> ExchangeAsync(string code, string redirectUri, string? codeVerifier, CancellationToken cancellationToken)
     {

@@ -28,11 +28,11 @@ internal sealed class SessionTokenizer(Server server, TokenizerKeys keys, Action
         var claims = Claims(settings, session, identity, subject);
         try
         {
-            return (Handler.CreateToken(claims.ToJsonString(), new SigningCredentials(key, key.Alg)), null);
+            return (Handler.CreateToken(claims.ToJsonString(), key), null);
         }
         catch (Exception exception) when (exception is NotSupportedException or InvalidOperationException or ArgumentException or SecurityTokenException)
         {
-            return (null, Errors.BadRequest($"The key of the tokenizer template \"{template}\" cannot sign with {key.Alg}."));
+            return (null, Errors.BadRequest($"The key of the tokenizer template \"{template}\" cannot sign with {key.Algorithm}."));
         }
     }
 

@@ -11,11 +11,11 @@ internal sealed class TokenizerKeys(string folder, HttpClient http, TimeProvider
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
 
-    private readonly ConcurrentDictionary<string, (JsonWebKey Key, DateTimeOffset Until)> _keys = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, Lazy<JsonWebKey>> _made = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (SigningCredentials Key, DateTimeOffset Until)> _keys = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Lazy<SigningCredentials>> _made = new(StringComparer.Ordinal);
 
     /// <summary>The key of a template, or why there is none.</summary>
-    public async Task<(JsonWebKey? Key, ApiError? Error)> FindAsync(TokenizerTemplate template, CancellationToken cancellationToken)
+    public async Task<(SigningCredentials? Key, ApiError? Error)> FindAsync(TokenizerTemplate template, CancellationToken cancellationToken)
     {
         if (template.JwksUrl is not { Length: > 0 } url)
             return (null, Errors.Misconfigured($"The tokenizer template \"{template.Name}\" names no jwks_url."));
@@ -28,7 +28,7 @@ internal sealed class TokenizerKeys(string folder, HttpClient http, TimeProvider
         return (key, error);
     }
 
-    private async Task<(JsonWebKey? Key, ApiError? Error)> ReadAsync(TokenizerTemplate template, string url, CancellationToken cancellationToken)
+    private async Task<(SigningCredentials? Key, ApiError? Error)> ReadAsync(TokenizerTemplate template, string url, CancellationToken cancellationToken)
     {
         JsonWebKeySet set;
         try
@@ -40,7 +40,7 @@ internal sealed class TokenizerKeys(string folder, HttpClient http, TimeProvider
         {
             // Whoever shares a configuration keeps the private key to himself: without the file a key of this run's own signs.
             Log.TokenizerKeyMade(logger, template.Name);
-            return (_made.GetOrAdd(url, _ => new Lazy<JsonWebKey>(Make)).Value, null);
+            return (_made.GetOrAdd(url, _ => new Lazy<SigningCredentials>(Make)).Value, null);
         }
         catch (Exception exception) when (exception is IOException or FormatException or ArgumentException or HttpRequestException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
         {
@@ -48,18 +48,19 @@ internal sealed class TokenizerKeys(string folder, HttpClient http, TimeProvider
         }
 
         var key = set.Keys.FirstOrDefault();
-        return key is { Alg.Length: > 0 } && (key.HasPrivateKey || key.Kty == JsonWebAlgorithmsKeyTypes.Octet)
-            ? (key, null)
+        SecurityKey? signing = key is null ? null : EdDsaKey.Of(key) is { Private: not null } edwards ? edwards : key.HasPrivateKey || key.Kty == JsonWebAlgorithmsKeyTypes.Octet ? key : null;
+        return signing is not null && key is { Alg.Length: > 0 }
+            ? (new SigningCredentials(signing, key.Alg), null)
             : (null, Errors.BadRequest($"The key set of the tokenizer template \"{template.Name}\" begins with no key that signs."));
     }
 
-    private static JsonWebKey Make()
+    private static SigningCredentials Make()
     {
         using var algorithm = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var key = JsonWebKeyConverter.ConvertFromECDsaSecurityKey(new ECDsaSecurityKey(ECDsa.Create(algorithm.ExportParameters(true))));
         key.Alg = SecurityAlgorithms.EcdsaSha256;
         key.Use = "sig";
         key.Kid = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key.X + key.Y)))[..16];
-        return key;
+        return new SigningCredentials(key, key.Alg);
     }
 }

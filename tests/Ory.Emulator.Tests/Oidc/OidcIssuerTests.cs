@@ -39,6 +39,38 @@ public class OidcIssuerTests
     }
 
     [Fact]
+    public async Task An_issuer_without_keys_signs_nobody_in()
+    {
+        await using var issuer = await TestIssuer.StartAsync();
+        issuer.HidesKeys = true;
+        await using var ory = await OidcSteps.StartAsync(issuer.Url);
+        using var browser = new TestBrowser(ory);
+
+        using var arrived = await browser.NavigateAsync(await issuer.GrantAsync(await OidcSteps.LeaveAsync(browser, "login"), Ann));
+
+        Assert.StartsWith("http://localhost/login?flow=", arrived.Headers.Location!.OriginalString, StringComparison.Ordinal);
+    }
+
+    // What it does not say that it signs with is not taken; where it says nothing, it is RS256.
+    [Theory]
+    [InlineData("ES256", "ES256 EdDSA", true)]
+    [InlineData("EdDSA", "ES256 EdDSA", true)]
+    [InlineData("EdDSA", "ES256", false)]
+    [InlineData("ES256", "RS256", false)]
+    [InlineData("ES256", "", false)]
+    public async Task An_id_token_is_signed_as_the_issuer_says(string algorithm, string said, bool isTaken)
+    {
+        await using var issuer = await TestIssuer.StartAsync();
+        (issuer.Algorithm, issuer.Algorithms) = (algorithm, said.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        await using var ory = await OidcSteps.StartAsync(issuer.Url);
+        using var browser = new TestBrowser(ory);
+
+        using var arrived = await browser.NavigateAsync(await issuer.GrantAsync(await OidcSteps.LeaveAsync(browser, "login"), Ann));
+
+        Assert.Equal(isTaken, browser.Cookies.ContainsKey("ory_kratos_session"));
+    }
+
+    [Fact]
     public async Task An_issuer_that_does_not_answer_is_stood_in_for()
     {
         await using var ory = await OidcSteps.StartAsync("http://127.0.0.1:1/");

@@ -14,6 +14,8 @@ namespace Ory.Emulator.Tests;
 /// <summary>An OpenID Connect provider on a port of its own, which lets everybody in as <c>login_hint</c> and insists on PKCE.</summary>
 internal sealed class TestIssuer : IAsyncDisposable
 {
+    // The key of RFC 8037, appendix A.
+    private readonly JsonWebKey _edwards = new() { Kty = "OKP", Crv = "Ed25519", Kid = "2", X = "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo", D = "nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A" };
     private readonly ECDsaSecurityKey _key = new(ECDsa.Create(ECCurve.NamedCurves.nistP256)) { KeyId = "1" };
     private readonly ConcurrentDictionary<string, (string Email, string Challenge, string RedirectUri)> _codes = new();
     private readonly WebApplication _app;
@@ -27,6 +29,15 @@ internal sealed class TestIssuer : IAsyncDisposable
 
     /// <summary>Whether the ID token says nothing of whom it is about.</summary>
     public bool NamesNobody { get; set; }
+
+    /// <summary>What it signs with: <c>ES256</c> or <c>EdDSA</c>.</summary>
+    public string Algorithm { get; set; } = SecurityAlgorithms.EcdsaSha256;
+
+    /// <summary>What it says that it signs with.</summary>
+    public string[] Algorithms { get; set; } = [SecurityAlgorithms.EcdsaSha256, EdDsaKey.Algorithm];
+
+    /// <summary>Whether it says where its keys are.</summary>
+    public bool HidesKeys { get; set; }
 
     /// <summary>What its userinfo endpoint says of everybody; null: it has none.</summary>
     public string? Tells { get; set; }
@@ -60,7 +71,7 @@ internal sealed class TestIssuer : IAsyncDisposable
         var now = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
         return new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(
             $$"""{"iss":"{{Lie ?? Url}}","aud":"emulator",{{(NamesNobody ? "" : $"\"sub\":\"subject of {email}\",")}}"email":"{{email}}","given_name":"Ann",{{more}}"iat":{{now}},"exp":{{now + 300}}}""",
-            new SigningCredentials(_key, SecurityAlgorithms.EcdsaSha256));
+            new SigningCredentials(Algorithm == EdDsaKey.Algorithm ? EdDsaKey.Of(_edwards)! : _key, Algorithm));
     }
 
     private async Task AnswerAsync(HttpContext context)
@@ -74,16 +85,16 @@ internal sealed class TestIssuer : IAsyncDisposable
                     authorization_endpoint = Url + "/auth",
                     token_endpoint = Url + "/token",
                     userinfo_endpoint = Tells is null ? null : Url + "/userinfo",
-                    jwks_uri = Url + "/keys",
+                    jwks_uri = HidesKeys ? null : Url + "/keys",
                     response_types_supported = new[] { "code" },
                     subject_types_supported = new[] { "public" },
-                    id_token_signing_alg_values_supported = new[] { "ES256" },
+                    id_token_signing_alg_values_supported = Algorithms,
                     code_challenge_methods_supported = new[] { "S256" },
                 });
                 break;
             case "/keys":
                 var jwk = JsonWebKeyConverter.ConvertFromECDsaSecurityKey(_key);
-                await context.Response.WriteAsJsonAsync(new { keys = new[] { new { kty = "EC", crv = jwk.Crv, x = jwk.X, y = jwk.Y, kid = "1", alg = "ES256", use = "sig" } } });
+                await context.Response.WriteAsJsonAsync(new { keys = new object[] { new { kty = "EC", crv = jwk.Crv, x = jwk.X, y = jwk.Y, kid = "1", alg = "ES256", use = "sig" }, new { kty = "OKP", crv = "Ed25519", x = _edwards.X, kid = "2", alg = "EdDSA", use = "sig" } } });
                 break;
             case "/auth":
                 Authorize(context);

@@ -12,6 +12,7 @@ public class TokenizerTests
     [InlineData("RS256")]
     [InlineData("ES256")]
     [InlineData("HS256")]
+    [InlineData("EdDSA")]
     public async Task A_session_becomes_a_token_that_the_configured_key_signed(string algorithm)
     {
         var (jwks, publicKey) = Keys(algorithm);
@@ -55,6 +56,8 @@ public class TokenizerTests
     [Theory]
     [InlineData("""{"keys":[]}""", HttpStatusCode.BadRequest)]
     [InlineData("""{"keys":[{"kty":"EC","crv":"P-256","x":"AA","y":"AA","alg":"ES256","kid":"1"}]}""", HttpStatusCode.BadRequest)]
+    [InlineData("""{"keys":[{"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo","alg":"EdDSA","kid":"1"}]}""", HttpStatusCode.BadRequest)]
+    [InlineData("""{"keys":[{"kty":"OKP","crv":"Ed25519","x":"AA","d":"AA","alg":"EdDSA","kid":"1"}]}""", HttpStatusCode.BadRequest)]
     [InlineData("no keys", HttpStatusCode.InternalServerError)]
     public async Task A_key_set_that_cannot_sign_is_said_to(string jwks, HttpStatusCode expected)
     {
@@ -119,6 +122,10 @@ public class TokenizerTests
                 var ec = ECDsa.Create(ECCurve.NamedCurves.nistP256);
                 key = JsonWebKeyConverter.ConvertFromECDsaSecurityKey(new ECDsaSecurityKey(ec));
                 verifying = new ECDsaSecurityKey(ECDsa.Create(ec.ExportParameters(false)));
+                break;
+            case "EdDSA":
+                key = new JsonWebKey { Kty = "OKP", Crv = "Ed25519", X = "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo", D = "nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A" };
+                verifying = EdDsaKey.Of(new JsonWebKey { Kty = key.Kty, Crv = key.Crv, X = key.X })!;
                 break;
             default:
                 var secret = RandomNumberGenerator.GetBytes(32);
