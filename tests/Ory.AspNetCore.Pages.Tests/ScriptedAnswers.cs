@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -8,8 +9,12 @@ namespace Ory.AspNetCore.Pages.Tests;
 public sealed class ScriptedAnswers : HttpMessageHandler
 {
     private readonly Dictionary<string, Func<HttpRequestMessage, Task<HttpResponseMessage>>> _answers = [];
+    private readonly ConcurrentQueue<(string Method, string Path, string Query, IReadOnlyDictionary<string, string> Headers, JsonObject? Body)> _asked = new();
 
-    public List<(string Method, string Path, string Query, IReadOnlyDictionary<string, string> Headers, JsonObject? Body)> Asked { get; } = [];
+    /// <summary>What was asked until now; a page in a browser may ask on while a test looks.</summary>
+    public IReadOnlyList<(string Method, string Path, string Query, IReadOnlyDictionary<string, string> Headers, JsonObject? Body)> Asked => [.. _asked];
+
+    public void Forget() => _asked.Clear();
 
     public void On(string method, string path, string json, int status = 200, params string[] cookies) => On(method, path, _ => Json(json, status, cookies));
 
@@ -29,8 +34,7 @@ public sealed class ScriptedAnswers : HttpMessageHandler
     {
         var path = request.RequestUri!.AbsolutePath;
         var body = request.Content is null ? null : JsonNode.Parse(await request.Content.ReadAsStringAsync(cancellationToken)) as JsonObject;
-        lock (Asked)
-            Asked.Add((request.Method.Method, path, request.RequestUri.Query, request.Headers.ToDictionary(h => h.Key, h => string.Join("; ", h.Value)), body));
+        _asked.Enqueue((request.Method.Method, path, request.RequestUri.Query, request.Headers.ToDictionary(h => h.Key, h => string.Join("; ", h.Value)), body));
         var response = _answers.TryGetValue(request.Method.Method + " " + path, out var answer)
             ? await answer(request)
             : Json("""{"error":{"code":401,"status":"Unauthorized","message":"no session"}}""", 401);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 
@@ -11,11 +12,11 @@ internal static class PageLook
         await using var context = await browser.OpenAsync(BrowserFixture.Desktop, language: language);
         await context.AddCookiesAsync([new Cookie { Name = "ory_kratos_session", Value = "held", Domain = "localhost", Path = "/" }]);
         var page = await context.NewPageAsync();
-        var problems = new List<string>();
+        var problems = new ConcurrentQueue<string>();
         page.Console += (_, message) =>
         {
             if (message.Type is "error" or "warning" && !message.Text.Contains("status of ", StringComparison.Ordinal))
-                problems.Add(message.Text);
+                problems.Enqueue(message.Text);
         };
         await page.GotoAsync($"http://localhost:{host.Client.BaseAddress!.Port}{path}", new PageGotoOptions { WaitUntil = WaitUntilState.Load });
         if (prepare is not null)

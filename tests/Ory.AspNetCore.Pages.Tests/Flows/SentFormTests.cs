@@ -33,7 +33,7 @@ public class SentFormTests
     {
         await using var host = new PagesHost();
         var form = (await LoginPage.FormAsync(host)).Where(f => !f.Key.StartsWith("__", StringComparison.Ordinal)).ToList();
-        host.Ory.Asked.Clear();
+        host.Ory.Forget();
 
         using var response = await host.SendAsync(HttpMethod.Post, $"/login?flow={LoginPage.Id}", form);
         var page = await PagesHost.ReadAsync(response);

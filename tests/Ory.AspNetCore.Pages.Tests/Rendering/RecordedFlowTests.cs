@@ -150,7 +150,7 @@ public class RecordedFlowTests(SharedPagesHost host) : IClassFixture<SharedPages
             {
                 var fields = form.QuerySelectorAll("input").Where(i => i.HasAttribute("name") && !i.HasAttribute("disabled")).Select(i => KeyValuePair.Create(i.GetAttribute("name")!, i.GetAttribute("value") ?? "typed"))
                     .Append(KeyValuePair.Create(button.GetAttribute("name")!, button.GetAttribute("value") ?? "")).ToList();
-                host.Ory.Asked.Clear();
+                host.Ory.Forget();
                 using var response = await host.SendAsync(HttpMethod.Post, form.GetAttribute("action")!, fields);
 
                 Assert.True(response.IsSuccessStatusCode || (int)response.StatusCode == 303, where);

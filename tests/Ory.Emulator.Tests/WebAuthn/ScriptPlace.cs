@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Playwright;
 using Ory.Testing;
 
@@ -15,7 +16,7 @@ internal sealed class ScriptPlace : IAsyncDisposable
     public IPage Page { get; }
 
     /// <summary>What was said in dialogs.</summary>
-    public List<string> Dialogs { get; } = [];
+    public ConcurrentQueue<string> Dialogs { get; } = new();
 
     public static async Task<ScriptPlace> StartAsync(string script)
     {
@@ -44,7 +45,7 @@ internal sealed class ScriptPlace : IAsyncDisposable
         var place = new ScriptPlace(browser, pages, pages.Ory, page);
         page.Dialog += async (_, dialog) =>
         {
-            place.Dialogs.Add(dialog.Message);
+            place.Dialogs.Enqueue(dialog.Message);
             await dialog.DismissAsync();
         };
         await page.AddInitScriptAsync(script);
