@@ -64,6 +64,7 @@ public static class OryPagesServiceCollectionExtensions
         services.TryAddSingleton<PageComposer>();
         services.TryAddSingleton<AccountComposer>();
         services.TryAddSingleton<PageAnswers>();
+        services.TryAddSingleton<OutageLog>();
         services.TryAddSingleton<VisitFactory>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IRelayedCookieRewriter, PageCookies>());
         services.TryAddSingleton<FlowPages>();

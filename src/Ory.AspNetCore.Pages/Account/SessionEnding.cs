@@ -5,7 +5,7 @@ using Ory.Frontend;
 namespace Ory.AspNetCore.Pages;
 
 // The buttons beside the devices. What they end is evicted by the client's own handler.
-internal sealed class SessionEnding(VisitFactory visits, IAntiforgery antiforgery, PageAnswers answers, Addresses addresses)
+internal sealed class SessionEnding(VisitFactory visits, IAntiforgery antiforgery, PageAnswers answers, Addresses addresses, OutageLog outages)
 {
     // Whoever loads the answer of a failed attempt again.
     public Task GetAsync(HttpContext context)
@@ -51,8 +51,9 @@ internal sealed class SessionEnding(VisitFactory visits, IAntiforgery antiforger
             // Ory's own; that of a proxy says nothing of the session.
             return "notice.replaced";
         }
-        catch (FrontendException)
+        catch (FrontendException failure)
         {
+            outages.Met(failure);
             return null;
         }
     }

@@ -6,7 +6,7 @@ using Ory.Frontend;
 namespace Ory.AspNetCore.Pages;
 
 // Where somebody is signed in. It is an extra of the account page: when it cannot be had, the page says so and works.
-internal sealed class SessionList(FrontendClient client, OryCookies cookies, PageText text, Addresses addresses)
+internal sealed class SessionList(FrontendClient client, OryCookies cookies, PageText text, Addresses addresses, OutageLog outages)
 {
     // The most that Ory gives at once; its links to further pages repeat the first.
     private const long PageSize = 250;
@@ -28,8 +28,9 @@ internal sealed class SessionList(FrontendClient client, OryCookies cookies, Pag
             devices.AddRange(list.Sessions.Select(s => Device(context, s, flowId, current: false)));
             return section with { Devices = devices, Forms = list.Sessions.Count > 1 ? [EndAll(context, flowId)] : [] };
         }
-        catch (FrontendException)
+        catch (FrontendException failure)
         {
+            outages.Met(failure);
             return section with { Messages = [text.Notice("section.sessions.unavailable", "info")] };
         }
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Logging;
 
 namespace Ory.AspNetCore.Pages;
@@ -5,8 +6,13 @@ namespace Ory.AspNetCore.Pages;
 // Every event of the pages. Never a cookie, an address with a query, a field or an answer.
 internal static partial class Log
 {
-    [LoggerMessage(1, LogLevel.Warning, "Ory could not be reached for what a browser opened there: {Kind}.")]
-    public static partial void RelayFailed(ILogger logger, string kind);
+    [LoggerMessage(1, LogLevel.Warning,
+        "Ory could not be asked for a page ({Fault}, status {Status}; met {Times} times since this was last said). People read that the sign-in service cannot be reached. "
+        + "Check that Ory runs and that Authentication:Schemes:{Scheme}:BaseUrl is its public API.")]
+    private static partial void Unavailable(ILogger logger, string scheme, string fault, string status, int times);
+
+    public static void Unavailable(ILogger logger, string scheme, string fault, int? status, int times) =>
+        Unavailable(logger, scheme, fault, status?.ToString(CultureInfo.InvariantCulture) ?? "none", times);
 
     [LoggerMessage(2, LogLevel.Warning,
         "Sign-in with providers is hidden: providers send browsers back to {OryHost}, whose cookies this application at {OwnHost} does not see. "

@@ -5,7 +5,7 @@ using Ory.Frontend;
 namespace Ory.AspNetCore.Pages;
 
 // What Ory could not show in a form, in words: what happened and what to do.
-internal sealed class ErrorPage(VisitFactory visits, PageAnswers answers, PageText text, Addresses addresses)
+internal sealed class ErrorPage(VisitFactory visits, PageAnswers answers, PageText text, Addresses addresses, OutageLog outages)
 {
     public async Task GetAsync(HttpContext context)
     {
@@ -16,18 +16,21 @@ internal sealed class ErrorPage(VisitFactory visits, PageAnswers answers, PageTe
         await answers.ErrorAsync(visit, words, status, Guid.TryParse(id, out var reference) ? reference.ToString() : null, ways);
     }
 
-    private static async Task<(string Words, int Status)> ReadAsync(Visit visit, string id)
+    private async Task<(string Words, int Status)> ReadAsync(Visit visit, string id)
     {
         try
         {
             var error = (await visit.Client.GetFlowErrorAsync(id, visit.Cookies.Credential, visit.Aborted)).Value;
             return (Words(error.Error), StatusCodes.Status200OK);
         }
+        catch (FrontendException failure) when (failure.StatusCode is 404 or 403)
+        {
+            return ("page.error.notFound", StatusCodes.Status404NotFound);
+        }
         catch (FrontendException failure)
         {
-            return failure.StatusCode is 404 or 403
-                ? ("page.error.notFound", StatusCodes.Status404NotFound)
-                : ("page.error.unavailable", StatusCodes.Status503ServiceUnavailable);
+            outages.Met(failure);
+            return ("page.error.unavailable", StatusCodes.Status503ServiceUnavailable);
         }
     }
 

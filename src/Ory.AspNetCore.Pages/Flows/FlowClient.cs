@@ -5,7 +5,7 @@ using Ory.Frontend;
 namespace Ory.AspNetCore.Pages;
 
 // The flows of one browser: five operations of Ory each for "begin", "look" and "send", and one kind of answer.
-internal sealed class FlowClient(FrontendClient client, OryCookies cookies)
+internal sealed class FlowClient(FrontendClient client, OryCookies cookies, OutageLog outages)
 {
     public async Task<FlowAnswer> BeginAsync(FlowKind kind, IQueryCollection query, string? returnTo, CancellationToken cancellationToken)
     {
@@ -94,6 +94,9 @@ internal sealed class FlowClient(FrontendClient client, OryCookies cookies)
     private FlowAnswer Failed(FrontendException failure, FlowKind kind, bool creating)
     {
         cookies.Take(failure.SetCookies);
-        return FailureReader.Read(failure, kind, creating);
+        var answer = FailureReader.Read(failure, kind, creating);
+        if (answer is FlowAnswer.Refused { Status: StatusCodes.Status503ServiceUnavailable })
+            outages.Met(failure);
+        return answer;
     }
 }

@@ -8,7 +8,7 @@ namespace Ory.AspNetCore.Pages;
 // The five pages that are drawn from flows.
 internal sealed class FlowPages(
     VisitFactory visits, IAntiforgery antiforgery, PageRenderer renderer, PageComposer pages, AccountComposer account, PageAnswers answers, OryRelay relay, PageText text, Addresses addresses,
-    ILogger<FlowPages> logger)
+    OutageLog outages, ILogger<FlowPages> logger)
 {
     private static readonly HashSet<string> Notices =
         ["notice.csrf", "notice.replaced", "notice.expired", "notice.sessionEnded", "notice.sessionsEnded"];
@@ -163,7 +163,7 @@ internal sealed class FlowPages(
         {
             if (IsForEnrolment(visit, settings))
                 notices.Insert(0, text.Notice("notice.enrolment", "info"));
-            var sessions = await new SessionList(visit.Client, visit.Cookies, text, addresses).SectionAsync(visit.Context, flow.Id, visit.Aborted);
+            var sessions = await new SessionList(visit.Client, visit.Cookies, text, addresses, outages).SectionAsync(visit.Context, flow.Id, visit.Aborted);
             await renderer.RenderAsync(visit.Context, account.Page(visit.Context, settings, sessions, section, typed, notices));
         }
         else

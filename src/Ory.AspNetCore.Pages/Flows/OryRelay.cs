@@ -1,13 +1,12 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
-using Microsoft.Extensions.Logging;
 using Ory.Frontend;
 
 namespace Ory.AspNetCore.Pages;
 
 // What browsers open at Ory by a plain link: a mailed one, the way back from a provider, a form that is sent again after a second sign-in.
 // Ory answers with cookies and with where to go next.
-internal sealed class OryRelay(VisitFactory visits, IHttpClientFactory clients, PageAnswers answers, Addresses addresses, ILogger<OryRelay> logger)
+internal sealed class OryRelay(VisitFactory visits, IHttpClientFactory clients, PageAnswers answers, Addresses addresses, OutageLog outages)
 {
     // A change that waited for a second sign-in, and what mails link to. Forms are sent by their pages only.
     public static readonly FlowKind[] Relayed = [FlowKind.Settings, FlowKind.Recovery, FlowKind.Verification];
@@ -41,11 +40,11 @@ internal sealed class OryRelay(VisitFactory visits, IHttpClientFactory clients, 
             if (response.Headers.Location is { } location)
                 await answers.LeaveAsync(visit, addresses.Map(visit.Request, location.IsAbsoluteUri ? location.AbsoluteUri : location.OriginalString));
             else
-                await answers.RefuseAsync(visit, Refusal(response), kind: null);
+                await RefuseAsync(visit, response);
         }
         catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException && !visit.Aborted.IsCancellationRequested)
         {
-            Log.RelayFailed(logger, exception.GetType().Name);
+            outages.Met(exception);
             await answers.RefuseAsync(visit, new FlowAnswer.Refused(StatusCodes.Status503ServiceUnavailable, "page.error.unavailable"), kind: null);
         }
     }
@@ -74,6 +73,14 @@ internal sealed class OryRelay(VisitFactory visits, IHttpClientFactory clients, 
         return await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, visit.Aborted);
     }
 
+    private Task RefuseAsync(Visit visit, HttpResponseMessage response)
+    {
+        var refusal = Refusal(response);
+        if (refusal.Status == StatusCodes.Status503ServiceUnavailable)
+            outages.Met(response.StatusCode);
+        return answers.RefuseAsync(visit, refusal, kind: null);
+    }
+
     // That Ory cannot answer now is not that there is nothing.
     private static FlowAnswer.Refused Refusal(HttpResponseMessage response) => (int)response.StatusCode switch
     {
@@ -95,7 +102,7 @@ internal sealed class OryRelay(VisitFactory visits, IHttpClientFactory clients, 
         }
         catch (FrontendException failure)
         {
-            Log.RelayFailed(logger, failure.Kind.ToString());
+            outages.Met(failure);
             context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
         }
     }

@@ -4,7 +4,7 @@ using Ory.Frontend;
 namespace Ory.AspNetCore.Pages;
 
 // What a request to a page needs of Ory: its cookies, and only those of the pages' own Ory.
-internal sealed class VisitFactory(IHttpClientFactory clients, Addresses addresses, IEnumerable<IRelayedCookieRewriter> rewriters, TimeProvider time)
+internal sealed class VisitFactory(IHttpClientFactory clients, Addresses addresses, IEnumerable<IRelayedCookieRewriter> rewriters, OutageLog outages, TimeProvider time)
 {
     public const string ClientName = "Ory.AspNetCore.Pages";
 
@@ -16,7 +16,7 @@ internal sealed class VisitFactory(IHttpClientFactory clients, Addresses address
         var options = addresses.Ory;
         var sessionCookie = options.SessionCookieName ?? CookieNames.ForAddress(OryHttpClient.BaseAddressOf(options));
         var cookies = new OryCookies(context, sessionCookie, setCookie => Rewrite(context, setCookie));
-        return new Visit(context, cookies, client, new FlowClient(client, cookies));
+        return new Visit(context, cookies, client, new FlowClient(client, cookies, outages));
     }
 
     // One cookie has one set of attributes, whoever gives it: where the proxy serves the same Ory its word counts here too.

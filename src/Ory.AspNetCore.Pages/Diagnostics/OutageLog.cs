@@ -1,0 +1,24 @@
+using System.Net;
+using Microsoft.Extensions.Logging;
+using Ory.Frontend;
+
+namespace Ory.AspNetCore.Pages;
+
+// Tells who runs the application why people read that the sign-in service cannot be reached, without a line for each of them.
+internal sealed class OutageLog(Addresses addresses, TimeProvider time, ILogger<OutageLog> logger)
+{
+    private readonly Repeats _faults = new(time);
+
+    public void Met(FrontendException failure) => Met(failure.Kind.ToString(), failure.StatusCode);
+
+    public void Met(HttpStatusCode status) => Met(nameof(FrontendFailureKind.ErrorResponse), (int)status);
+
+    // The name of its type, which is all that may be shown of it.
+    public void Met(Exception exception) => Met(exception.GetType().Name, status: null);
+
+    private void Met(string fault, int? status)
+    {
+        if (_faults.Met(fault, status) is { } times)
+            Log.Unavailable(logger, addresses.Pages.AuthenticationScheme, fault, status, times);
+    }
+}
