@@ -1,12 +1,13 @@
 using Microsoft.Extensions.Logging;
+using Yarp.ReverseProxy.Forwarder;
 
 namespace Ory.AspNetCore.Yarp;
 
 /// <summary>Every event of the package. Ids from 1300.</summary>
 internal static partial class Log
 {
-    [LoggerMessage(1300, LogLevel.Warning, "Ory could not be reached through the proxy: {Error}.")]
-    public static partial void ProxyFailed(ILogger logger, string error);
+    [LoggerMessage(1300, LogLevel.Warning, "Ory could not be reached through the proxy ({Error}; met {Times} times since this was last said). Check that Ory runs and that Authentication:Schemes:{Scheme}:BaseUrl is its public API.")]
+    public static partial void ProxyFailed(ILogger logger, string scheme, ForwarderError error, int times);
 
     [LoggerMessage(1301, LogLevel.Debug, "No such path of Ory's public API, or none that may be reached through the proxy.")]
     public static partial void ProxyPathRefused(ILogger logger);

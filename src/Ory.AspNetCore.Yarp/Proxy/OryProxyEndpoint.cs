@@ -10,7 +10,7 @@ namespace Ory.AspNetCore.Yarp;
 /// <summary>Answers the requests below the proxy's path.</summary>
 internal sealed class OryProxyEndpoint(
     OryProxyOptions proxy, IOptionsMonitor<OryOptions> schemes, IHttpForwarder forwarder, IHttpMessageHandlerFactory handlers,
-    ILogger<OryProxyEndpoint> logger)
+    TimeProvider time, ILogger<OryProxyEndpoint> logger)
 {
     public const string PathParameter = "path";
 
@@ -20,6 +20,7 @@ internal sealed class OryProxyEndpoint(
     // As the handler's own client. Over HTTP/2 a connection that is about to end hands back what it has not begun, which is to be sent again.
     private readonly ForwarderRequestConfig _config = new() { ActivityTimeout = proxy.ActivityTimeout, Version = HttpVersion.Version11 };
     private readonly Lazy<HttpMessageInvoker> _invoker = new(() => new(handlers.CreateHandler(OryUpstream.ClientName), disposeHandler: false));
+    private readonly Repeats _faults = new(time);
 
     public async Task HandleAsync(HttpContext context)
     {
@@ -56,8 +57,9 @@ internal sealed class OryProxyEndpoint(
         if (error is ForwarderError.None)
             return;
 
-        if (error is ForwarderError.Request or ForwarderError.RequestTimedOut or ForwarderError.ResponseHeaders or ForwarderError.ResponseBodyDestination)
-            Log.ProxyFailed(logger, error.ToString());
+        if (error is ForwarderError.Request or ForwarderError.RequestTimedOut or ForwarderError.ResponseHeaders or ForwarderError.ResponseBodyDestination
+            && _faults.Met(error.ToString()) is { } times)
+            Log.ProxyFailed(logger, proxy.AuthenticationScheme, error, times);
         if (!context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
             await Refusal.WriteAsync(context, context.Response.StatusCode, context.Response.StatusCode >= 500 ? "Ory cannot be reached at the moment." : null);
     }
