@@ -9,12 +9,11 @@ internal sealed class OutageLog(Addresses addresses, TimeProvider time, ILogger<
 {
     private readonly Repeats _faults = new(time);
 
-    public void Met(FrontendException failure) => Met(failure.Kind.ToString(), failure.StatusCode);
+    public void Met(FrontendException failure) => Met(FaultName.Of(failure.Kind, failure.InnerException), failure.StatusCode);
 
     public void Met(HttpStatusCode status) => Met(nameof(FrontendFailureKind.ErrorResponse), (int)status);
 
-    // The name of its type, which is all that may be shown of it.
-    public void Met(Exception exception) => Met(exception.GetType().Name, status: null);
+    public void Met(Exception exception) => Met(FaultName.Of(exception is HttpRequestException ? FrontendFailureKind.Transport : FrontendFailureKind.Timeout, exception), status: null);
 
     private void Met(string fault, int? status)
     {

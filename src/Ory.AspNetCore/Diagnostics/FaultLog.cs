@@ -8,10 +8,11 @@ internal sealed class FaultLog(string scheme, TimeProvider time, ILogger logger)
 {
     private readonly Repeats _faults = new(time);
 
-    public void Failed(FrontendFailureKind kind, int? status)
+    public void Failed(FrontendFailureKind kind, int? status, Exception? cause = null)
     {
-        if (_faults.Met(kind.ToString(), status) is { } times)
-            Log.WhoamiFailed(logger, scheme, kind, status, times);
+        var fault = FaultName.Of(kind, cause);
+        if (_faults.Met(fault, status) is { } times)
+            Log.WhoamiFailed(logger, scheme, fault, status, times);
     }
 
     public void NotFound()

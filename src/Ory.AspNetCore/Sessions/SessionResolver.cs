@@ -58,7 +58,7 @@ internal sealed class SessionResolver(
                 return OrySessionOutcome.UnavailableFor(notFound.RetryAfter ?? notFound.RateLimitReset);
 
             case FrontendException failed:
-                faults.Failed(failed.Kind, failed.StatusCode);
+                faults.Failed(failed.Kind, failed.StatusCode, failed.InnerException);
                 return OrySessionOutcome.UnavailableFor(failed.RetryAfter ?? failed.RateLimitReset);
 
             // Whatever else stands between here and Ory (a handler that the application added): not known is not signed out.

@@ -47,6 +47,23 @@ public class FaultLogTests
         Assert.Contains(Warnings(logs), warning => warning.Contains("(Transport, status none;", StringComparison.Ordinal));
     }
 
+    // A wrong name, a port where nobody listens, a certificate that is not trusted: each is mended elsewhere.
+    [Fact]
+    public void It_is_told_what_a_connection_failed_at_and_nothing_else_of_it()
+    {
+        var logs = new FakeLogCollector();
+        var faults = new FaultLog("Ory", TimeProvider.System, new FakeLogger(logs));
+        foreach (var error in (HttpRequestError[])[HttpRequestError.NameResolutionError, HttpRequestError.ConnectionError, HttpRequestError.SecureConnectionError, HttpRequestError.Unknown])
+            faults.Failed(Frontend.FrontendFailureKind.Transport, null, new HttpRequestException(error, "said of ory.internal:4433"));
+
+        Assert.Collection(Warnings(logs),
+            name => Assert.Contains("(Transport, NameResolutionError, status none;", name, StringComparison.Ordinal),
+            port => Assert.Contains("(Transport, ConnectionError, status none;", port, StringComparison.Ordinal),
+            certificate => Assert.Contains("(Transport, SecureConnectionError, status none;", certificate, StringComparison.Ordinal),
+            other => Assert.Contains("(Transport, status none;", other, StringComparison.Ordinal));
+        Assert.DoesNotContain(Warnings(logs), warning => warning.Contains("ory.internal", StringComparison.Ordinal));
+    }
+
     private static async Task AskAsync(StepUpApp app, int times)
     {
         for (var i = 0; i < times; i++)
