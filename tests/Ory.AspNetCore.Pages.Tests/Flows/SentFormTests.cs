@@ -50,6 +50,8 @@ public class SentFormTests
     [InlineData(422, """{"error":{"id":"browser_location_change_required","code":422,"message":"go"},"redirect_browser_to":"http://127.0.0.1:4433/self-service/login/browser?aal=aal2&return_to=http%3A%2F%2F127.0.0.1%2Fme"}""", "/login?aal=aal2&return_to=http%3A%2F%2F127.0.0.1%2Fme")]
     // What must be verified first comes first.
     [InlineData(200, """{"session":{"id":"d2045d14-676f-4023-ae64-84f7a9304124","active":true},"continue_with":[{"action":"redirect_browser_to","redirect_browser_to":"http://127.0.0.1/me"},{"action":"show_verification_ui","flow":{"id":"c0ffee00-0000-4000-8000-00000000000a","verifiable_address":"ann@example.org","url":"http://elsewhere.example/verify?flow=c0ffee00-0000-4000-8000-00000000000a"}}]}""", "/verification?flow=c0ffee00-0000-4000-8000-00000000000a")]
+    // Who is not known yet, and whose provider says enough, is signed up instead.
+    [InlineData(200, """{"identity":{"id":"c7fcb75d-28f9-4ded-b2d6-0616fb00cc83","schema_id":"default","schema_url":"","traits":{}},"continue_with":[{"action":"redirect_browser_to","redirect_browser_to":"http://127.0.0.1/me"}]}""", "/me")]
     public async Task A_form_that_Ory_takes_leads_on(int status, string answer, string location)
     {
         await using var host = new PagesHost();
@@ -57,6 +59,25 @@ public class SentFormTests
         host.Ory.On("POST", "/self-service/login", answer, status, "ory_kratos_session=new; Path=/; HttpOnly");
 
         using var response = await host.SendAsync(HttpMethod.Post, $"/login?flow={LoginPage.Id}", form);
+
+        Assert.Equal(HttpStatusCode.SeeOther, response.StatusCode);
+        Assert.Equal(location, response.Headers.Location!.ToString());
+        Assert.Equal("new", host.Cookies["ory_kratos_session"]);
+    }
+
+    // Who wants an account and has one.
+    [Theory]
+    [InlineData(200, """{"session":{"id":"d2045d14-676f-4023-ae64-84f7a9304124","active":true},"continue_with":[{"action":"redirect_browser_to","redirect_browser_to":"http://127.0.0.1/me"}]}""", "/me")]
+    [InlineData(400, null, "/login?flow=" + LoginPage.NewId)]
+    public async Task A_sign_up_that_is_a_sign_in_leads_on_as_one(int status, string? answer, string location)
+    {
+        await using var host = new PagesHost();
+        host.Ory.On("GET", "/self-service/registration/flows", FlowJson.Of("registration", "choose_method", [FlowJson.Input("oidc", "provider", "submit", "acme")]));
+        var page = await host.OpenAsync($"/registration?flow={FlowJson.Id}");
+        var form = page.QuerySelectorAll<IHtmlInputElement>("main form input").Select(i => KeyValuePair.Create(i.Name!, i.Value)).Append(new("provider", "acme"));
+        host.Ory.On("POST", "/self-service/registration", answer ?? LoginPage.Flow(LoginPage.NewId), status, "ory_kratos_session=new; Path=/; HttpOnly");
+
+        using var response = await host.SendAsync(HttpMethod.Post, $"/registration?flow={FlowJson.Id}", form);
 
         Assert.Equal(HttpStatusCode.SeeOther, response.StatusCode);
         Assert.Equal(location, response.Headers.Location!.ToString());
