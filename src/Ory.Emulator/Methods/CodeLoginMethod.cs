@@ -5,9 +5,6 @@ namespace Ory.Emulator;
 /// <summary>Mailed codes: sign-in without a password, or a second factor.</summary>
 internal sealed class CodeLoginMethod(Server server) : ILoginMethod
 {
-    // What else a form shows when a code is sent stays in it, as in Kratos: an authenticator app and backup codes are as good as before.
-    private static readonly string[] StayingGroups = ["totp", "lookup_secret"];
-
     public string Id => "code";
 
     private MethodSettings Settings => server.Configuration.Methods;
@@ -128,7 +125,8 @@ internal sealed class CodeLoginMethod(Server server) : ILoginMethod
             Label = node.Label,
         })];
         ui.ClearMessages();
-        ui.Nodes.RemoveAll(node => !StayingGroups.Contains(node.Group));
+        // Nothing else stays in the form, not even what proves a second time as well: it can be submitted all the same.
+        ui.Nodes.Clear();
         ui.Add(asked);
         ui.SetValue("identifier", shown);
         CodeForms.AskForCode(ui, Messages.LoginCodeLabel);
