@@ -24,7 +24,6 @@ internal sealed class CourierAdminEndpoints(Server server) : IEndpoints
 
         // The newest first; of one moment, in the order in which they were sent. All of them were.
         var messages = server.Courier.Messages.Where(message => status is "" or "sent" && (recipient.Length == 0 || message.Recipient == recipient)).OrderByDescending(message => message.Listed).ToArray();
-        exchange.Response.Headers["X-Total-Count"] = messages.Length.ToString(System.Globalization.CultureInfo.InvariantCulture);
         await exchange.WriteAsync(200, Json.Array(page!.Of(exchange, messages, message => message.Id).Select(message => message.ToJson())));
     }
 
