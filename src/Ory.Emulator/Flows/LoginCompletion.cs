@@ -121,7 +121,7 @@ internal sealed class LoginCompletion(Server server)
     {
         var items = new JsonArray();
         if (flow.RequestedAal != "aal1" || !hooks.Contains("verification")) return items;
-        foreach (var address in identity.VerifiableAddresses.Where(address => !address.Verified).Take(1))
+        foreach (var address in server.Verification.ToMail(identity.VerifiableAddresses.Where(address => !address.Verified)))
         {
             if (server.Verification.BeginWithNewCookie(exchange, flow, address, identity) is { } verification && server.Verification.IsShownBy(hooks))
                 items.Add(server.Verification.ContinueWith(verification, address.Value, flow.IsBrowser));

@@ -88,8 +88,7 @@ internal sealed class RegistrationCompletion(Server server)
     private string? Verify(Exchange exchange, RegistrationFlow flow, Identity identity, JsonArray continueWith, bool show)
     {
         string? url = null;
-        // Nobody can be shown several forms at once, so that only the first address is mailed to.
-        foreach (var address in identity.VerifiableAddresses.Where(address => !address.Verified).Take(server.Configuration.Features.LegacyContinueWithVerificationUi ? int.MaxValue : 1))
+        foreach (var address in server.Verification.ToMail(identity.VerifiableAddresses.Where(address => !address.Verified)))
         {
             if (server.Verification.BeginWithNewCookie(exchange, flow, address, identity) is not { } verification || !show) continue;
             continueWith.Add(server.Verification.ContinueWith(verification, address.Value, flow.IsBrowser));

@@ -29,7 +29,7 @@ internal sealed class SettingsCompletion(Server server)
         if (hooks.Contains("revoke_active_sessions")) server.Sessions.RevokeOthers(session);
         var continueWith = new JsonArray();
         // Whatever was changed: an address that was never mailed to is mailed to now.
-        foreach (var address in identity.VerifiableAddresses.Where(address => address.Status == "pending"))
+        foreach (var address in server.Verification.ToMail(identity.VerifiableAddresses.Where(address => address.Status == "pending")))
         {
             if (server.Verification.Begin(exchange, flow, address, identity) is { } verification && server.Verification.IsShownBy(hooks))
                 continueWith.Add(server.Verification.ContinueWith(verification, address.Value, flow.IsBrowser));

@@ -20,6 +20,11 @@ internal sealed class VerificationEndpoints(Server server) : MailedFlowEndpoints
     /// <summary>Whether <c>continue_with</c> says that a verification was begun: by a hook of the flow before, or in all flows by a flag.</summary>
     public bool IsShownBy(IReadOnlyList<string> hooks) => hooks.Contains("show_verification_ui") || Server.Configuration.Features.LegacyContinueWithVerificationUi;
 
+    /// <summary>Those addresses that another flow mails to: as nobody can be shown several forms at once the first, or all by a flag.</summary>
+    /// <param name="waiting">The addresses of one identity that wait to be verified.</param>
+    public IEnumerable<VerifiableAddress> ToMail(IEnumerable<VerifiableAddress> waiting) =>
+        waiting.Take(Server.Configuration.Features.LegacyContinueWithVerificationUi ? int.MaxValue : 1);
+
     /// <summary>Mails a code or link to an address because of another flow; null when verification is off.</summary>
     /// <param name="exchange">The request.</param>
     /// <param name="origin">The other flow.</param>

@@ -36,6 +36,34 @@ public class HookTests
         Assert.Equal(["show_verification_ui", "set_ory_session_token"], signedUp.Body!["continue_with"]!.AsArray().Select(item => (string?)item!["action"]));
     }
 
+    // Nobody can be shown several forms at once; the older way mails to all addresses.
+    [Theory]
+    [InlineData("login", "false", new[] { "kim@example.org" })]
+    [InlineData("login", "true", new[] { "kim@example.com", "kim@example.org" })]
+    [InlineData("settings", "false", new[] { "kim@example.org" })]
+    [InlineData("settings", "true", new[] { "kim@example.com", "kim@example.org" })]
+    public async Task Of_several_addresses_the_first_is_mailed_to_after_a_sign_in_and_a_change_of_settings(string flow, string flag, string[] recipients)
+    {
+        var hooks = flow == "login" ? "[{ hook: verification }]" : "[]";
+        await using var ory = await StartAsync(
+            TwoAddresses, $"login: {{ after: {{ password: {{ hooks: {hooks} }} }} }}, verification: {{ enabled: true }}", flags: $"legacy_continue_with_verification_ui: {flag}");
+        const string traits = """{"email":"kim@example.org","other":"kim@example.com"}""";
+        await Asked.AdminAsync(ory, "POST", "/admin/identities", $$"""{"schema_id":"default","traits":{{traits}},"credentials":{"password":{"config":{"password":"correct-horse-9"} } } }""");
+        using var browser = new TestBrowser(ory);
+        var login = new JsonObject { ["method"] = "password", ["identifier"] = "kim@example.org", ["password"] = "correct-horse-9" };
+        var answer = await TestBrowser.JsonAsync(await browser.SubmitAsync(await browser.BeginAsync("login"), login), HttpStatusCode.OK);
+
+        if (flow == "settings")
+        {
+            Assert.Empty(ory.Messages);
+            var profile = new JsonObject { ["method"] = "profile", ["traits"] = JsonNode.Parse(traits) };
+            answer = await TestBrowser.JsonAsync(await browser.SubmitAsync(await browser.BeginAsync("settings"), profile), HttpStatusCode.OK);
+        }
+
+        Assert.Equal(recipients, ory.Messages.Select(message => message.Recipient).Order(StringComparer.Ordinal));
+        Assert.Equal(flag == "true" ? 2 : 0, answer.GetProperty("continue_with").EnumerateArray().Count(item => item.GetProperty("action").GetString() == "show_verification_ui"));
+    }
+
     // A text message is sent again only where nobody gets on without it.
     [Fact]
     public async Task The_button_that_sends_a_text_message_again_is_there_for_who_has_to_verify()
