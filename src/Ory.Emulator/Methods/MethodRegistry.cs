@@ -49,7 +49,8 @@ internal sealed class MethodRegistry
     /// <summary>Who is offered a submitted settings form, one after the other: the profile first, and those that are off as well.</summary>
     public IEnumerable<ISettingsMethod> SettingsChanges => All.OfType<ISettingsMethod>().OrderBy(method => method.Id == "profile" ? 0 : 1);
 
-    public IEnumerable<IEndpoints> WithEndpoints => _methods.OfType<IEndpoints>();
+    /// <summary>Those with endpoints of their own, on or off: the endpoints say themselves that a method is off.</summary>
+    public IEnumerable<IEndpoints> WithEndpoints => All.OfType<IEndpoints>();
 
     public bool IsEnabled(IMethod method) => _methods.Contains(method);
 

@@ -10,6 +10,12 @@ internal sealed class OidcCallback(Server server, OidcMethod method, OidcJourney
 
     public async ValueTask AnswerAsync(Exchange exchange, CancellationToken cancellationToken)
     {
+        if (!server.Methods.IsEnabled(method))
+        {
+            await exchange.WriteErrorAsync(Errors.MethodIsOff(method.Id));
+            return;
+        }
+
         if (journeys.Find(exchange.Query("state"), exchange.RouteValues.GetValueOrDefault("provider")) is not { } journey)
         {
             await exchange.ForwardAsync(Errors.BadRequest("Nobody left for the provider with this state, or long ago."));

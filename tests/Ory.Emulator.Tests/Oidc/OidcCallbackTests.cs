@@ -28,6 +28,20 @@ public class OidcCallbackTests
         Assert.Empty(ory.Server.Identities.All);
     }
 
+    // There is a way back all the same; who posts is sent there once more, as ever.
+    [Theory]
+    [InlineData("GET", "", 404)]
+    [InlineData("GET", "/example", 404)]
+    [InlineData("POST", "/example", 302)]
+    public async Task Where_providers_are_off_whoever_comes_back_is_told_in_JSON(string verb, string provider, int status)
+    {
+        await using var ory = await OryEmulator.StartAsync(options => options.Configuration = "selfservice: { methods: { oidc: { enabled: false } } }");
+
+        var answer = await Asked.AskAsync(ory.CreateClient(), verb, $"{Callback}{provider}?state=nonsense", null, null, [("Accept", "text/html")]);
+
+        Assert.Equal((status, status == 404 ? "code status reason message" : ""), answer.Told);
+    }
+
     // Who signs in again may turn out to be somebody else, who has to sign in first, which nobody can who is signed in.
     [Fact]
     public async Task Who_is_signed_in_and_comes_back_with_the_address_of_another_sees_the_form_to_sign_up()
