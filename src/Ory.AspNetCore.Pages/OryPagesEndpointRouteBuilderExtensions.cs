@@ -31,6 +31,7 @@ public static class OryPagesEndpointRouteBuilderExtensions
         if (schemes.Fault("OryPagesOptions.AuthenticationScheme", options.AuthenticationScheme) is { } fault)
             throw new InvalidOperationException(fault);
 
+        services.GetRequiredService<StartCheck>().IsMapped = true;
         var group = endpoints.MapGroup("");
         group.AllowAnonymous().ExcludeFromDescription().WithMetadata(ApplicationFirst.Mark);
 

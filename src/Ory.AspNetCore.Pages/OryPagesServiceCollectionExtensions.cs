@@ -74,7 +74,8 @@ public static class OryPagesServiceCollectionExtensions
         services.TryAddSingleton<SignOutPage>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<MatcherPolicy, ForBrowsers>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<MatcherPolicy, ApplicationFirst>());
-        services.AddHostedService<StartCheck>();
+        services.AddSingleton<StartCheck>();
+        services.AddHostedService(static provider => provider.GetRequiredService<StartCheck>());
         return services;
     }
 }

@@ -12,6 +12,12 @@ public class ReadmeTests
     public void The_code_in_the_readme_is_the_code_that_is_compiled() => Assert.Empty(ReadmeCode.NotCompiled("Ory.AspNetCore.Pages", "ReadmeExample.cs", byParagraph: true));
 
     [Fact]
+    public void Every_setting_stands_in_the_readme() => Assert.Empty(ReadmeCode.NotNamed("Ory.AspNetCore.Pages", typeof(OryPagesOptions)));
+
+    [Fact]
+    public void The_readme_leads_nowhere_where_only_the_repository_is() => Assert.Empty(ReadmeCode.LinksIntoTheRepository("Ory.AspNetCore.Pages"));
+
+    [Fact]
     public async Task The_code_in_the_readme_maps_the_pages_that_it_names()
     {
         var builder = WebApplication.CreateBuilder();

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Ory.AspNetCore.Pages.Tests;
 
@@ -32,6 +33,29 @@ public class SetUpTests
         var fault = Assert.Throws<InvalidOperationException>(() => ((WebApplication)app).MapOryPages());
 
         Assert.Contains("OryPagesOptions.AuthenticationScheme is \"Other\"", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Pages_that_nobody_maps_are_missed_at_the_start(bool mapped)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseTestServer();
+        builder.Logging.ClearProviders().AddFakeLogging();
+        builder.Services.AddAuthentication().AddOry(options => options.BaseUrl = "http://127.0.0.1:4433");
+        builder.Services.AddOryPages();
+        await using var app = builder.Build();
+        if (mapped)
+            app.MapOryPages();
+
+        await app.StartAsync();
+
+        var said = app.Services.GetFakeLogCollector().GetSnapshot().Where(record => record.Category!.StartsWith("Ory.AspNetCore.Pages", StringComparison.Ordinal)).Select(record => record.Message);
+        if (mapped)
+            Assert.Empty(said);
+        else
+            Assert.Contains("app.MapOryPages()", Assert.Single(said), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -15,6 +15,12 @@ public class ReadmeTests
     [Fact]
     public void The_code_in_the_readme_is_the_code_that_is_compiled() => Assert.Empty(ReadmeCode.NotCompiled("Ory.AspNetCore.Redis", "ReadmeExample.cs", byParagraph: true));
 
+    [Fact]
+    public void Every_setting_stands_in_the_readme() => Assert.Empty(ReadmeCode.NotNamed("Ory.AspNetCore.Redis", typeof(OryRedisOptions)));
+
+    [Fact]
+    public void The_readme_leads_nowhere_where_only_the_repository_is() => Assert.Empty(ReadmeCode.LinksIntoTheRepository("Ory.AspNetCore.Redis"));
+
     [SkippableFact]
     public async Task The_commands_that_the_readme_names_are_all_that_redis_has_to_allow()
     {

@@ -18,12 +18,18 @@ public class ReadmeTests
     public void The_code_in_the_readme_is_the_code_that_is_compiled() => Assert.Empty(ReadmeCode.NotCompiled("Ory.AspNetCore", "ReadmeExample.cs"));
 
     [Fact]
+    public void Every_setting_stands_in_the_readme() => Assert.Empty(ReadmeCode.NotNamed("Ory.AspNetCore", typeof(OryOptions)));
+
+    [Fact]
+    public void The_readme_leads_nowhere_where_only_the_repository_is() => Assert.Empty(ReadmeCode.LinksIntoTheRepository("Ory.AspNetCore"));
+
+    [Fact]
     public void What_the_readme_names_is_there()
     {
         var sources = string.Join('\n', Directory.EnumerateFiles(Path.Combine(RepositoryFolder.Root, "src", "Ory.AspNetCore"), "*.cs", SearchOption.AllDirectories).Select(File.ReadAllText));
         // But for those of the framework, and a test.
         var members = Regex.Matches(Readme, @"`\.?([A-Z][A-Za-z0-9]+)(?:\([^`]*\))?`").Select(match => match.Groups[1].Value).Distinct()
-            .Except(["AllowCookieRedirect", "AuthorizeRouteView", "NotAuthorized", "CloseOnAuthenticationExpiration", "UsePathBase", "UseStatusCodePagesWithReExecute", "HitCostTests"]);
+            .Except(["AllowCookieRedirect", "AuthorizeRouteView", "NotAuthorized", "CloseOnAuthenticationExpiration", "UsePathBase", "UseStatusCodePagesWithReExecute", "HitCostTests", "AddHttpClient", "AddMeter", "AddSource"]);
 
         Assert.All(members, member => Assert.Matches($@"\b(Ory)?{member}(Attribute)?\b", sources));
         Assert.All(Regex.Matches(Readme, @"`((?:Sessions|Authorization|Challenge)/\w*)`").Select(match => match.Groups[1].Value), place =>

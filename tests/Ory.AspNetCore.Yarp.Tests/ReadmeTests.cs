@@ -13,6 +13,12 @@ public class ReadmeTests
     public void The_code_in_the_readme_is_the_code_that_is_compiled() => Assert.Empty(ReadmeCode.NotCompiled("Ory.AspNetCore.Yarp", "ReadmeExample.cs", byParagraph: true));
 
     [Fact]
+    public void Every_setting_stands_in_the_readme() => Assert.Empty(ReadmeCode.NotNamed("Ory.AspNetCore.Yarp", typeof(OryGatewayOptions), typeof(OryGatewayTokenOptions), typeof(OryProxyOptions)));
+
+    [Fact]
+    public void The_readme_leads_nowhere_where_only_the_repository_is() => Assert.Empty(ReadmeCode.LinksIntoTheRepository("Ory.AspNetCore.Yarp"));
+
+    [Fact]
     public async Task The_code_and_the_settings_in_the_readme_start_a_gateway()
     {
         var readme = await File.ReadAllTextAsync(Path.Combine(RepositoryFolder.Root, "src", "Ory.AspNetCore.Yarp", "README.md"));

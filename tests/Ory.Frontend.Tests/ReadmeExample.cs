@@ -29,7 +29,7 @@ internal static class ReadmeExample
         return (await ory.UpdateLoginFlowAsync(flow.Value.Id, body, FrontendCredential.None)).Value switch
         {
             UpdateLoginFlowResult.Success { Login: var login } => login.SessionToken,
-            UpdateLoginFlowResult.Invalid { Flow: var again } => throw new ArgumentException(again.Ui.Messages.FirstOrDefault()?.Text),
+            UpdateLoginFlowResult.Invalid { Flow: var again } => throw new ArgumentException(again.Ui.Messages is [var first, ..] ? first.Text : null),
             var other => throw new NotSupportedException($"The flow went on with {other.GetType().Name}."),
         };
     }

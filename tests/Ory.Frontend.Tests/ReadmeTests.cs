@@ -9,6 +9,12 @@ public sealed class ReadmeTests
     public void The_code_in_the_readme_is_the_code_that_is_compiled() => Assert.Empty(ReadmeCode.NotCompiled("Ory.Frontend", "ReadmeExample.cs"));
 
     [Fact]
+    public void Every_setting_stands_in_the_readme() => Assert.Empty(ReadmeCode.NotNamed("Ory.Frontend", typeof(FrontendClientOptions)));
+
+    [Fact]
+    public void The_readme_leads_nowhere_where_only_the_repository_is() => Assert.Empty(ReadmeCode.LinksIntoTheRepository("Ory.Frontend"));
+
+    [Fact]
     public async Task The_code_in_the_readme_does_what_it_says()
     {
         using var whoami = Wire(Exchange.All.First(exchange => exchange.File == "whoami.token.json" && exchange.PathOnly == "/sessions/whoami" && exchange.Status == 200));

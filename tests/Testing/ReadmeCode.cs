@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text.RegularExpressions;
 
 namespace Ory.Testing;
@@ -18,6 +19,21 @@ public static class ReadmeCode
             ? throw new InvalidOperationException($"The README of {package} has no C#.")
             : [.. blocks.SelectMany(block => byParagraph ? block.Groups[1].Value.Split("\n\n") : [block.Groups[1].Value]).Where(part => !compiled.Contains(Lines(part), StringComparison.Ordinal))];
     }
+
+    /// <summary>What can be set by these options and does not stand in the README of their package.</summary>
+    /// <param name="package">The package.</param>
+    /// <param name="options">The options.</param>
+    public static IReadOnlyList<string> NotNamed(string package, params Type[] options)
+    {
+        var readme = File.ReadAllText(Path.Combine(RepositoryFolder.Root, "src", package, "README.md"));
+        return [.. options.SelectMany(type => type.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly))
+            .Select(property => property.Name).Distinct().Where(name => !Regex.IsMatch(readme, $@"\b{name}\b"))];
+    }
+
+    /// <summary>Links of a README that lead to a file of the repository: who has the package only has no such file.</summary>
+    /// <param name="package">The package.</param>
+    public static IReadOnlyList<string> LinksIntoTheRepository(string package) =>
+        [.. Regex.Matches(File.ReadAllText(Path.Combine(RepositoryFolder.Root, "src", package, "README.md")), @"(?<!!)\[[^\]]*\]\((?!https?:|#)([^)]+)\)").Select(match => match.Groups[1].Value)];
 
     private static string Lines(string code) => string.Join('\n', code.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0));
 }

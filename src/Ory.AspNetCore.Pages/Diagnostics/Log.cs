@@ -21,4 +21,7 @@ internal static partial class Log
 
     [LoggerMessage(3, LogLevel.Warning, "Ory refused the address to return to; the flow was begun without it. Add this application to selfservice.allowed_return_urls.")]
     public static partial void ReturnToRefused(ILogger logger);
+
+    [LoggerMessage(4, LogLevel.Warning, "AddOryPages() was called, but app.MapOryPages() was not: nobody answers at {LoginPath}, nor where people are sent to sign in. Call app.MapOryPages() as well.")]
+    public static partial void NotMapped(ILogger logger, string loginPath);
 }

@@ -3,10 +3,13 @@ using Microsoft.Extensions.Logging;
 
 namespace Ory.AspNetCore.Pages;
 
-// Says at start what can be known then: that providers would send people back to a host that does not know them.
-internal sealed class StartCheck(Addresses addresses, ILogger<StartCheck> logger) : IHostedService
+// Says at start what can be known then: that providers would send people back to a host that does not know them, and that nobody answers where people are
+// sent to sign in.
+internal sealed class StartCheck(Addresses addresses, ILogger<StartCheck> logger) : IHostedLifecycleService
 {
     private const string NetworkHost = ".projects.oryapis.com";
+
+    public bool IsMapped { get; set; }
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
@@ -22,5 +25,19 @@ internal sealed class StartCheck(Addresses addresses, ILogger<StartCheck> logger
         return Task.CompletedTask;
     }
 
+    // Not before: an application may map its endpoints while the server starts.
+    public Task StartedAsync(CancellationToken cancellationToken)
+    {
+        if (!IsMapped)
+            Log.NotMapped(logger, addresses.Pages.LoginPath);
+        return Task.CompletedTask;
+    }
+
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }

@@ -6,5 +6,5 @@ namespace Ory.AspNetCore;
 /// <summary>How problem details are written without reflection: an application published with AOT need not know of them.</summary>
 [JsonSerializable(typeof(ProblemDetails))]
 [JsonSerializable(typeof(string))]
-[JsonSerializable(typeof(long))]
+[JsonSerializable(typeof(int))]
 internal sealed partial class ProblemJsonContext : JsonSerializerContext;

@@ -96,15 +96,18 @@ internal static class ProblemResponses
         if (answer.Aal is not null)
             problem.Extensions["acr_values"] = answer.Aal;
         if (answer.MaxAge is { } age)
-            problem.Extensions["max_age"] = (long)age.TotalSeconds;
+            problem.Extensions["max_age"] = Number(age.TotalSeconds);
         if (answer.RetryAfter is { } time)
-            problem.Extensions["retry_after"] = Math.Max(1, (long)Math.Ceiling(time.TotalSeconds));
+            problem.Extensions["retry_after"] = Math.Max(1, Number(Math.Ceiling(time.TotalSeconds)));
 
         // The application's own customisations first; without them, and where a client accepts no JSON, as the framework writes it.
         if (context.RequestServices.GetService<IProblemDetailsService>() is not { } service
             || !await service.TryWriteAsync(new ProblemDetailsContext { HttpContext = context, ProblemDetails = problem }))
             await response.WriteAsJsonAsync(problem, ProblemJsonContext.Default.ProblemDetails, "application/problem+json", context.RequestAborted);
     }
+
+    // Of the kinds of numbers the one that the framework's own problem details can hold without reflection.
+    private static int Number(double seconds) => (int)Math.Min(seconds, int.MaxValue);
 
     // Of a status that an event chose the framework knows it.
     private static string? TypeOf(int status) => status switch

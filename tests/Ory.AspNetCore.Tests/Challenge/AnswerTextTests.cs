@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Ory.AspNetCore.Tests;
 
@@ -185,6 +186,34 @@ public class AnswerTextTests
         var problem = JsonDocument.Parse(await response.Content.ReadAsStringAsync()).RootElement;
         Assert.Equal(seconds, problem.GetProperty("retry_after").GetInt32());
         Assert.Contains("Nobody was signed out.", problem.GetProperty("detail").GetString());
+    }
+
+    // As in an application that is published ahead of time: what is not known to its JSON beforehand cannot be written.
+    [Fact]
+    public async Task Numbers_are_told_by_an_application_too_that_writes_its_own_problem_details_without_reflection()
+    {
+        await using var app = await TestApp.StartAsync(
+            build: builder =>
+            {
+                builder.Services.ConfigureHttpJsonOptions(options => options.SerializerOptions.TypeInfoResolverChain.Clear());
+                builder.Services.AddProblemDetails();
+            },
+            map: app => app.MapGet("/ask", () => Results.Challenge(new OryChallengeProperties { MaxAge = TimeSpan.FromMinutes(2) })));
+
+        using var asked = await app.SendAsync("/ask", "ory_kratos_session=abc");
+        app.Ory.Always(() =>
+        {
+            var answer = new HttpResponseMessage(HttpStatusCode.TooManyRequests);
+            answer.Headers.TryAddWithoutValidation("Retry-After", "3");
+            return answer;
+        });
+        using var unknown = await app.SendAsync("/me", "ory_kratos_session=other");
+
+        Assert.Equal((HttpStatusCode.Unauthorized, 120), (asked.StatusCode, await NumberAsync(asked, "max_age")));
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, 3), (unknown.StatusCode, await NumberAsync(unknown, "retry_after")));
+
+        static async Task<int> NumberAsync(HttpResponseMessage response, string name) =>
+            JsonDocument.Parse(await response.Content.ReadAsStringAsync()).RootElement.GetProperty(name).GetInt32();
     }
 
     [Theory]

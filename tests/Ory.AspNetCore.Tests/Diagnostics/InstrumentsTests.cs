@@ -31,6 +31,22 @@ public class InstrumentsTests
         Assert.All(durations.GetMeasurementSnapshot(), measured => Assert.InRange(measured.Value, 0, 60));
     }
 
+    // What collects histograms reckons in milliseconds where nobody says otherwise: every call that can succeed would be one of at most five.
+    [Fact]
+    public async Task How_long_calls_take_is_told_in_steps_that_tell_quick_ones_from_slow_ones()
+    {
+        await using var app = await TestApp.StartAsync();
+        using var durations = Collect<double>(app, "ory.whoami.duration");
+
+        await app.OutcomeAsync("ory_kratos_session=a");
+
+        var steps = Assert.IsType<Histogram<double>>(durations.Instrument).Advice?.HistogramBucketBoundaries;
+        Assert.NotNull(steps);
+        Assert.Equal(steps.Order().Distinct(), steps);
+        Assert.True(steps.Count(step => step <= 0.01) >= 3 && steps.Count(step => step > 0.01 && step < new OryOptions().Timeout.TotalSeconds) >= 5);
+        Assert.True(steps[^1] > new OryOptions().Timeout.TotalSeconds);
+    }
+
     [Fact]
     public async Task A_call_is_traced_below_the_request_that_caused_it_and_shows_no_credential()
     {
