@@ -29,7 +29,7 @@ public class ReadmeTests
         var sources = string.Join('\n', Directory.EnumerateFiles(Path.Combine(RepositoryFolder.Root, "src", "Ory.AspNetCore"), "*.cs", SearchOption.AllDirectories).Select(File.ReadAllText));
         // But for those of the framework, and a test.
         var members = Regex.Matches(Readme, @"`\.?([A-Z][A-Za-z0-9]+)(?:\([^`]*\))?`").Select(match => match.Groups[1].Value).Distinct()
-            .Except(["AllowCookieRedirect", "AuthorizeRouteView", "NotAuthorized", "CloseOnAuthenticationExpiration", "UsePathBase", "UseStatusCodePagesWithReExecute", "HitCostTests", "AddHttpClient", "AddMeter", "AddSource"]);
+            .Except(["AllowCookieRedirect", "AuthorizeRouteView", "NotAuthorized", "CloseOnAuthenticationExpiration", "UsePathBase", "UseStatusCodePagesWithReExecute", "HitCostTests", "AddHttpClient", "AddMeter", "AddSource", "Unauthenticated", "PermissionDenied"]);
 
         Assert.All(members, member => Assert.Matches($@"\b(Ory)?{member}(Attribute)?\b", sources));
         Assert.All(Regex.Matches(Readme, @"`((?:Sessions|Authorization|Challenge)/\w*)`").Select(match => match.Groups[1].Value), place =>

@@ -26,7 +26,8 @@ internal sealed class Challenger(OwnOrigin ownOrigin, EnrolmentProbe probe, IAut
             HasSecondFactorAsync = () => probe.HasSecondFactorAsync(request.Parts.Client, SubjectOf(request), request.Found.Credential, context.RequestAborted),
         };
 
-        if (!isForbid && request.IsUnseen)
+        // Who asks for more himself takes nobody for one without a session.
+        if (!isForbid && request.IsUnseen && Wanted(properties) is null)
             Log.SessionUnseen(_logger, request.Scheme.Name);
 
         var answer = isMetNow ? Decision.Repeat(challenged) : await Decision.MakeAsync(challenged);

@@ -170,4 +170,17 @@ public class ForwardingTests
         Assert.Contains("UseAuthentication()", warnings[0].Message);
         Assert.Contains("make Ory the default scheme", warnings[0].Message);
     }
+
+    [Fact]
+    public async Task Code_that_asks_for_more_itself_beside_another_default_scheme_has_done_nothing_wrong()
+    {
+        await using var app = await TestApp.StartAsync(
+            build: builder => builder.Services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie(),
+            map: app => app.MapGet("/ask", () => Results.Challenge(new OryChallengeProperties { Aal = "aal2" }, ["Ory"])));
+
+        using var response = await app.SendAsync("/ask", "ory_kratos_session=abc");
+
+        Assert.Contains("acr_values=\"aal2\"", response.Headers.WwwAuthenticate.ToString());
+        Assert.DoesNotContain(app.Logs.GetSnapshot(), record => record.Id.Id == 23);
+    }
 }
