@@ -51,7 +51,7 @@ public sealed class EmulatorCommandTests : IDisposable
     [InlineData("serve", "--dev", "--watch-courier", "-c")]
     public async Task A_port_that_is_given_replaces_the_configured_one_in_the_base_url_too(params string[] arguments)
     {
-        var port = FreePort();
+        var port = FreePort.Next();
         await using var run = await StartAsync([.. arguments, Kratos, "--public-port", $"{port}", "--admin-port", "0"]);
 
         using var http = new HttpClient();
@@ -261,13 +261,6 @@ public sealed class EmulatorCommandTests : IDisposable
         var request = new HttpRequestMessage(method, address);
         request.Headers.TryAddWithoutValidation("Accept", "application/json");
         return request;
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private string Write(string name, string text)

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -29,7 +27,7 @@ public class JourneyHost : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        var port = FreePort();
+        var port = FreePort.Next();
         Url = $"http://localhost:{port}";
         Ory = await OryEmulator.StartAsync(options =>
         {
@@ -44,7 +42,12 @@ public class JourneyHost : IAsyncLifetime
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = "Development", ApplicationName = typeof(JourneyHost).Assembly.GetName().Name });
         builder.WebHost.UseUrls($"http://127.0.0.1:{port}").UseOryEmulator(Ory);
         builder.Logging.ClearProviders();
-        builder.Services.AddAuthentication(OryDefaults.AuthenticationScheme).AddOry(options => options.CacheDuration = TimeSpan.FromSeconds(1));
+        builder.Services.AddAuthentication(OryDefaults.AuthenticationScheme).AddOry(options =>
+        {
+            options.CacheDuration = TimeSpan.FromSeconds(1);
+            // A busy machine takes long over a password, and that is no outage.
+            options.Timeout = TimeSpan.FromMinutes(1);
+        });
         builder.Services.AddAuthorization();
         builder.Services.AddOryPages(options => options.ApplicationName = "Acme");
         _app = builder.Build();
@@ -68,13 +71,6 @@ public class JourneyHost : IAsyncLifetime
 
     private static IResult Html(string heading, string? text = null) =>
         Results.Content($"<!DOCTYPE html><html lang=\"en\"><title>{heading}</title><h1>{heading}</h1><p id=\"text\">{text}</p></html>", "text/html");
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 
     private static string Configuration(string app, bool stepByStep)
     {

@@ -1,4 +1,5 @@
 using Garnet;
+using Ory.Testing;
 
 namespace Ory.AspNetCore.Redis.Tests;
 

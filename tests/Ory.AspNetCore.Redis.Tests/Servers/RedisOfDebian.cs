@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using System.Net.Sockets;
+using Ory.Testing;
 
 namespace Ory.AspNetCore.Redis.Tests;
 
@@ -24,22 +24,18 @@ public sealed class RedisOfDebian : IRedisServer
             RedirectStandardOutput = true,
         };
         var process = Process.Start(start)!;
+        var server = new RedisOfDebian(process, port);
+        // It says so itself: on its port somebody else could answer. A null is the end of all that it says.
+        var ready = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        process.OutputDataReceived += (_, line) =>
+        {
+            if (line.Data is null || line.Data.Contains("Ready to accept connections", StringComparison.Ordinal))
+                ready.TrySetResult(line.Data is not null);
+        };
         // Read to the end, or a full pipe would stop the server.
         process.BeginOutputReadLine();
-        var server = new RedisOfDebian(process, port);
-        for (var attempt = 0; ; attempt++)
-        {
-            try
-            {
-                using var probe = new TcpClient();
-                await probe.ConnectAsync("127.0.0.1", port);
-                return server;
-            }
-            catch (SocketException) when (attempt < 200 && !process.HasExited)
-            {
-                await Task.Delay(TimeSpan.FromMilliseconds(25), TimeProvider.System);
-            }
-        }
+        Assert.True(await ready.Task.WaitAsync(Eventually.Patience), "redis-server did not start.");
+        return server;
     }
 
     public async ValueTask DisposeAsync()

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -39,7 +37,7 @@ internal sealed class WalkHost : IAsyncDisposable
     public static async Task<WalkHost> StartAsync(string requiredAal)
     {
         var time = new ShiftedTime();
-        var port = FreePort();
+        var port = FreePort.Next();
         var url = $"http://localhost:{port}";
         var ory = await OryEmulator.StartAsync(options =>
         {
@@ -55,7 +53,8 @@ internal sealed class WalkHost : IAsyncDisposable
         builder.WebHost.UseUrls($"http://127.0.0.1:{port}").UseOryEmulator(ory);
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton<TimeProvider>(time);
-        builder.Services.AddAuthentication(OryDefaults.AuthenticationScheme).AddOry(options => options.PublicOrigin = url);
+        // A busy machine takes long over a password, and that is no outage.
+        builder.Services.AddAuthentication(OryDefaults.AuthenticationScheme).AddOry(options => (options.PublicOrigin, options.Timeout) = (url, TimeSpan.FromMinutes(1)));
         builder.Services.AddOryPages();
         var app = builder.Build();
         app.MapOryPages();
@@ -75,13 +74,6 @@ internal sealed class WalkHost : IAsyncDisposable
 
     private static IResult Page(string heading, HttpContext context) => Results.Content(
         $"<!DOCTYPE html><html lang=\"en\"><title>{heading}</title><h1>{heading}</h1><p id=\"aal\">{context.User.FindFirst(OryClaimTypes.Aal)?.Value}</p></html>", "text/html");
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 
     private static string Configuration(string app, string requiredAal) => JsonSerializer.Serialize(new
     {

@@ -20,7 +20,7 @@ public class BrowserWalkTests
     public async Task Everything_that_people_do_at_Ory_is_done_on_the_applications_own_origin()
     {
         await using var browser = await SystemBrowser.StartAsync();
-        var origin = $"http://localhost:{WalkedGateway.FreePort()}";
+        var origin = $"http://localhost:{FreePort.Next()}";
         await using var ory = await OryEmulator.StartAsync(new OryEmulatorOptions { ApplicationUrl = new Uri(origin), Configuration = WalkedGateway.Passkeys(origin) });
         await using var backend = await Backend.StartAsync();
         var leaks = new ConcurrentQueue<string>();
@@ -120,7 +120,7 @@ public class BrowserWalkTests
         try
         {
             // By looking, and not WaitForURL: at an address that is reached already this waits for an event that was missed, or with "Commit" never comes.
-            await Assertions.Expect(page).ToHaveURLAsync(new Regex($"^{Regex.Escape(url).Replace("\\*\\*", ".*", StringComparison.Ordinal).Replace("\\*", "[^/]*", StringComparison.Ordinal)}$"), new() { Timeout = 60_000 });
+            await Assertions.Expect(page).ToHaveURLAsync(new Regex($"^{Regex.Escape(url).Replace("\\*\\*", ".*", StringComparison.Ordinal).Replace("\\*", "[^/]*", StringComparison.Ordinal)}$"));
         }
         catch (PlaywrightException exception)
         {

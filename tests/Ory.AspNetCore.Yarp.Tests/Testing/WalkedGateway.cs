@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Net;
-using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -30,7 +29,8 @@ internal static class WalkedGateway
             ["ReverseProxy:Routes:vault:Metadata:Ory.Identity"] = "headers",
         });
         builder.Services.AddRouting();
-        builder.Services.AddAuthentication(OryDefaults.AuthenticationScheme).AddOry();
+        // A busy machine takes long over a password, and that is no outage.
+        builder.Services.AddAuthentication(OryDefaults.AuthenticationScheme).AddOry(options => options.Timeout = TimeSpan.FromMinutes(1));
         builder.Services.AddReverseProxy().LoadFromConfig(builder.Configuration.GetSection("ReverseProxy")).AddOry();
         var app = builder.Build();
         app.Use(next => context => FindLeaksAsync(context, next, ory.PublicUrl.Authority, leaks));
@@ -61,13 +61,6 @@ internal static class WalkedGateway
               config:
                 rp: { id: localhost, display_name: Example, origins: ["{{origin}}"] }
         """;
-
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 
     /// <summary>Notes where Ory's own address stands in a header or a body that goes to the browser.</summary>
     private static async Task FindLeaksAsync(HttpContext context, RequestDelegate next, string authority, ConcurrentQueue<string> leaks)

@@ -24,14 +24,15 @@ public sealed class ScriptedOry : IAsyncDisposable
     private readonly Lock _lock = new();
     private TcpListener? _listener;
     private TaskCompletionSource _gate = Opened();
-    private Fault _fault;
+    private volatile Fault _fault;
     private int _whoamis;
 
     public ScriptedOry(TimeProvider time)
     {
         _time = time;
-        Listen(0);
-        Port = ((IPEndPoint)_listener!.LocalEndpoint).Port;
+        var listener = FreePort.Listen();
+        Port = ((IPEndPoint)listener.LocalEndpoint).Port;
+        Take(listener);
     }
 
     public int Port { get; }
@@ -62,7 +63,7 @@ public sealed class ScriptedOry : IAsyncDisposable
                 if (value == Fault.Refused && before != Fault.Refused)
                     StopListening();
                 else if (value != Fault.Refused && before == Fault.Refused)
-                    Listen(Port);
+                    ListenAgain();
             }
         }
     }
@@ -97,11 +98,16 @@ public sealed class ScriptedOry : IAsyncDisposable
         return opened;
     }
 
-    private void Listen(int port)
+    private void ListenAgain()
     {
-        var listener = new TcpListener(IPAddress.Loopback, port);
+        var listener = new TcpListener(IPAddress.Loopback, Port);
         listener.Server.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
         listener.Start(2048);
+        Take(listener);
+    }
+
+    private void Take(TcpListener listener)
+    {
         _listener = listener;
         _ = AcceptAsync(listener);
     }
@@ -132,6 +138,9 @@ public sealed class ScriptedOry : IAsyncDisposable
         {
             try
             {
+                // Taken just before nobody was to listen any more, and not among those that were ended then.
+                if (_fault == Fault.Refused)
+                    return;
                 client.NoDelay = true;
                 var stream = client.GetStream();
                 var buffer = new byte[16 * 1024];
