@@ -20,7 +20,7 @@ public class RedisConnectionTests
             services.AddAuthentication().AddOryRedis($"127.0.0.1:{redis.Port}");
             var provider = services.BuildServiceProvider();
             var connection = await provider.GetRequiredService<RedisConnection>().GetAsync();
-            Assert.True(connection.IsConnected);
+            await Eventually.TrueAsync(() => connection.IsConnected);
 
             if (atOnce)
                 provider.Dispose();
@@ -45,7 +45,7 @@ public class RedisConnectionTests
         wire.Mend();
 
         var made = await making;
-        await Eventually.TrueAsync(() => !made.IsConnected, TimeSpan.FromSeconds(10));
+        await Eventually.TrueAsync(() => !made.IsConnected);
         Assert.Throws<ObjectDisposedException>(() => { _ = connection.GetAsync(); });
     }
 
@@ -63,7 +63,7 @@ public class RedisConnectionTests
         }));
         try
         {
-            Assert.False(await Task.Run(() => connection.GetAsync().IsCompleted).WaitAsync(TimeSpan.FromSeconds(10)));
+            Assert.False(await Task.Run(() => connection.GetAsync().IsCompleted).WaitAsync(Eventually.Patience));
         }
         finally
         {

