@@ -8,7 +8,7 @@ namespace Ory.AspNetCore.Pages.Tests;
 /// <summary>The wire to an Ory: answers by path, and keeps what it was asked.</summary>
 public sealed class ScriptedAnswers : HttpMessageHandler
 {
-    private readonly Dictionary<string, Func<HttpRequestMessage, Task<HttpResponseMessage>>> _answers = [];
+    private readonly ConcurrentDictionary<string, Func<HttpRequestMessage, Task<HttpResponseMessage>>> _answers = [];
     private readonly ConcurrentQueue<(string Method, string Path, string Query, IReadOnlyDictionary<string, string> Headers, JsonObject? Body)> _asked = new();
 
     /// <summary>What was asked until now; a page in a browser may ask on while a test looks.</summary>

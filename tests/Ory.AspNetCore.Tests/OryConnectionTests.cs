@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 using Ory.Testing;
 
 namespace Ory.AspNetCore.Tests;
@@ -44,9 +45,10 @@ public class OryConnectionTests
     [Fact]
     public async Task A_handler_that_the_application_puts_in_sends_nobodys_cookie_for_another()
     {
-        await using var ory = new ScriptedOry(TimeProvider.System);
+        var time = new FakeTimeProvider(new DateTimeOffset(2026, 11, 23, 12, 0, 0, TimeSpan.Zero));
+        await using var ory = new ScriptedOry(time);
         ory.SignIn(Cookie).SetCookie = "ory_kratos_session=renewed; Path=/";
-        await using var node = await Node.StartAsync(ory, TimeProvider.System, build: builder => builder.Services
+        await using var node = await Node.StartAsync(ory, time, build: builder => builder.Services
             .AddHttpClient(OryDefaults.GetHttpClientName("Ory"))
             .ConfigurePrimaryHttpMessageHandler(() => new HttpClientHandler()));
 

@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Ory.AspNetCore.Tests;
 
@@ -33,7 +34,7 @@ public class FaultLogTests
     public void Another_fault_is_told_though_the_first_lasts()
     {
         var logs = new FakeLogCollector();
-        var faults = new FaultLog("Ory", TimeProvider.System, new FakeLogger(logs));
+        var faults = new FaultLog("Ory", new FakeTimeProvider(), new FakeLogger(logs));
         for (var i = 0; i < 3; i++)
         {
             faults.Failed(Frontend.FrontendFailureKind.ErrorResponse, 500);

@@ -14,7 +14,7 @@ namespace Ory.AspNetCore.Tests;
 public class LeftSignOutTests
 {
     // Broken in some ways it would hang and not fail.
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 120_000)]
     [InlineData(true)]
     [InlineData(false)]
     public async Task A_sign_out_goes_through_although_nobody_waits_for_it_any_more_and_it_is_not_known_yet_whose_it_is(bool isHis)

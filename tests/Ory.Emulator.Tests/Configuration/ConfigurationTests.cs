@@ -83,7 +83,7 @@ public class ConfigurationTests
 
         var reading = Task.Run(() => ConfigurationLoader.Load([new ConfigurationLayer("a.yml", yaml), new ConfigurationLayer("b.yml", "dev: true")], Environment.CurrentDirectory));
 
-        Assert.Contains("p", (await reading.WaitAsync(TimeSpan.FromSeconds(20))).Unmodelled);
+        Assert.Contains("p", (await reading.WaitAsync(TimeSpan.FromMinutes(1))).Unmodelled);
     }
 
     [Fact]
