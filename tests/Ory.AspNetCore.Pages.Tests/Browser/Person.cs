@@ -50,7 +50,7 @@ public sealed class Person(IPage page, JourneyHost host, bool script) : IAsyncDi
     {
         try
         {
-            await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync(heading, new LocatorAssertionsToHaveTextOptions { Timeout = 15_000 });
+            await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync(heading);
         }
         catch (PlaywrightException)
         {
@@ -58,7 +58,7 @@ public sealed class Person(IPage page, JourneyHost host, bool script) : IAsyncDi
         }
     }
 
-    public Task IsToldAsync(long message) => Assertions.Expect(page.Locator($"[data-ory-message='{message}']").First).ToBeVisibleAsync(new LocatorAssertionsToBeVisibleOptions { Timeout = 15_000 });
+    public Task IsToldAsync(long message) => Assertions.Expect(page.Locator($"[data-ory-message='{message}']").First).ToBeVisibleAsync();
 
     public async Task SignUpAsync(string email, string password)
     {

@@ -48,6 +48,7 @@ internal sealed class CircuitHost : IAsyncDisposable
     public async Task<IPage> OpenAsync(IBrowser browser, string? credential)
     {
         var context = await browser.NewContextAsync();
+        context.SetDefaultTimeout(60_000);
         if (credential is not null)
             await context.AddCookiesAsync([new() { Name = "ory_kratos_session", Value = credential, Url = Url }]);
         return await context.NewPageAsync();

@@ -65,12 +65,12 @@ public class WalkTests
             await SignInAsync(page);
             totp ??= new Totp(Base32Encoding.ToBytes((await page.Locator("section#totp code.secret").InnerTextAsync()).Trim()));
             await EnterCodeAsync(page, totp, host);
-            await Assertions.Expect(page.Locator("#out")).ToHaveTextAsync("200 aal2", new() { Timeout = 60_000 });
+            await Assertions.Expect(page.Locator("#out")).ToHaveTextAsync("200 aal2");
             Assert.Equal(spa, page.Url);
 
             // Once more, and nobody is asked anything.
             await page.ReloadAsync();
-            await Assertions.Expect(page.Locator("#out")).ToHaveTextAsync("200 aal2", new() { Timeout = 60_000 });
+            await Assertions.Expect(page.Locator("#out")).ToHaveTextAsync("200 aal2");
             Assert.Equal(spa, page.Url);
         }
     }
@@ -88,14 +88,14 @@ public class WalkTests
         await page.GotoAsync(recent);
         await SignInAsync(page);
         await ArrivesAsync(page, recent);
-        await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("Recent", new() { Timeout = 60_000 });
+        await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("Recent");
 
         host.Time.Shift += TimeSpan.FromMinutes(11);
         await page.GotoAsync(recent);
         await page.Locator("main input[name='password']").FillAsync(Password);
         await page.Locator("main button[name='method'][value='password']").ClickAsync();
         await ArrivesAsync(page, recent);
-        await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("Recent", new() { Timeout = 60_000 });
+        await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("Recent");
         await IsNotAskedAgainAsync(page, host, recent);
     }
 
@@ -124,12 +124,12 @@ public class WalkTests
 
     // By looking, and not WaitForURL: at an address that is reached already this waits for an event that was missed, or with "Commit" never comes.
     private static Task ArrivesAsync(IPage page, string address) =>
-        Assertions.Expect(page).ToHaveURLAsync(new Regex($"^{Regex.Escape(address)}$"), new() { Timeout = 60_000 });
+        Assertions.Expect(page).ToHaveURLAsync(new Regex($"^{Regex.Escape(address)}$"));
 
     private static async Task SeesVaultAsync(IPage page, string vault)
     {
         await ArrivesAsync(page, vault);
-        await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("Vault", new() { Timeout = 60_000 });
+        await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("Vault");
         await Assertions.Expect(page.Locator("#aal")).ToHaveTextAsync("aal2");
     }
 

@@ -42,6 +42,7 @@ internal sealed class ScriptPlace : IAsyncDisposable
                 """,
         });
         var page = await (await browser.Browser.NewContextAsync()).NewPageAsync();
+        page.SetDefaultTimeout(60_000);
         var place = new ScriptPlace(browser, pages, pages.Ory, page);
         page.Dialog += async (_, dialog) =>
         {

@@ -49,7 +49,7 @@ public class WebAuthnBrowserTests
         await page.GotoAsync(new Uri(ory.PublicUrl, "self-service/settings/browser").AbsoluteUri);
         await page.FillAsync("[name=webauthn_register_displayname]", "blue key");
         await PressAsync("webauthn_register_trigger", "oryWebAuthnRegistration");
-        await page.WaitForSelectorAsync(".message[data-id='1050001']");
+        await IsToldAsync(page, 1050001);
         Assert.Equal("aal2", (await WhoamiAsync(page, ory)).GetProperty("authenticator_assurance_level").GetString());
         Assert.Equal(1, await page.Locator("[name=webauthn_remove]").CountAsync());
 
@@ -85,7 +85,7 @@ public class WebAuthnBrowserTests
         await page.GotoAsync(new Uri(ory.PublicUrl, "self-service/login/browser").AbsoluteUri);
         await page.FillAsync("[name=identifier]", "Kim@example.org");
         await page.ClickAsync("button[name=method][value=webauthn]");
-        await page.WaitForSelectorAsync(".message[data-id='1010012']");
+        await IsToldAsync(page, 1010012);
         Assert.Equal(["identifier", "csrf_token", "webauthn_login_trigger", "webauthn_login"], await page.EvaluateAsync<string[]>("[...document.querySelectorAll('form [name]')].map(field => field.name)"));
         await page.ClickAsync("[name=webauthn_login_trigger]");
         await ArriveHomeAsync(page, pages);
@@ -112,7 +112,7 @@ public class WebAuthnBrowserTests
         await SignInAsync(page, ory, pages);
         await page.GotoAsync(new Uri(ory.PublicUrl, "self-service/settings/browser").AbsoluteUri);
         await page.ClickAsync("[name=passkey_register_trigger]");
-        await page.WaitForSelectorAsync(".message[data-id='1050001']");
+        await IsToldAsync(page, 1050001);
 
         await page.Context.ClearCookiesAsync();
         await page.GotoAsync(new Uri(ory.PublicUrl, "self-service/login/browser").AbsoluteUri);
@@ -120,7 +120,7 @@ public class WebAuthnBrowserTests
         await ArriveHomeAsync(page, pages);
         await page.GotoAsync(new Uri(ory.PublicUrl, "self-service/settings/browser").AbsoluteUri);
         await page.ClickAsync("[name=passkey_remove]");
-        await page.WaitForSelectorAsync(".message[data-id='1050001']");
+        await IsToldAsync(page, 1050001);
         Assert.Equal(0, await page.Locator("[name=passkey_remove]").CountAsync());
     }
 
@@ -293,6 +293,7 @@ public class WebAuthnBrowserTests
     private static async Task<IPage> PageAsync(SystemBrowser browser)
     {
         var context = await browser.Browser.NewContextAsync();
+        context.SetDefaultTimeout(60_000);
         var page = await context.NewPageAsync();
         page.Dialog += (_, dialog) => throw new InvalidOperationException($"The page says: {dialog.Message}");
         var devTools = await context.NewCDPSessionAsync(page);
@@ -327,6 +328,10 @@ public class WebAuthnBrowserTests
         await page.WaitForSelectorAsync("h1:text-is('home')");
         Assert.Equal(pages.Url + "/", page.Url);
     }
+
+    // The message stands before the form, which a browser shows when it has the script.
+    private static Task IsToldAsync(IPage page, long message) =>
+        page.WaitForFunctionAsync("id => document.readyState === 'complete' && document.querySelector(`.message[data-id='${id}']`)", message);
 
     private static async Task<JsonElement> WhoamiAsync(IPage page, OryEmulator ory)
     {

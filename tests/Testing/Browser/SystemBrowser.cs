@@ -36,6 +36,8 @@ public sealed class SystemBrowser : IAsyncDisposable
     public static async Task<SystemBrowser> StartAsync()
     {
         SkipWithoutBrowser();
+        // How long what must come may take; where it comes nobody waits that long.
+        Assertions.SetDefaultExpectTimeout(60_000);
         var playwright = await Playwright.CreateAsync();
         var browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
