@@ -67,6 +67,7 @@ public class FlowPagesTests
 
         await host.OpenAsync($"/login?flow={LoginPage.Id}");
 
+        Assert.NotEmpty(host.Ory.Asked);
         Assert.All(host.Ory.Asked, call => Assert.Equal("ory_session_myslug=own", call.Headers["Cookie"]));
     }
 
@@ -137,6 +138,7 @@ public class FlowPagesTests
 
         Assert.Equal("http://127.0.0.1:4433/self-service/login/browser?aal=aal2", begun.Headers.Location!.ToString());
         Assert.Equal((begun.StatusCode, begun.Headers.Location), (head.StatusCode, head.Headers.Location));
+        Assert.NotEmpty(page.QuerySelectorAll("main form"));
         Assert.All(page.QuerySelectorAll("main form"), f => Assert.Equal(flow.GetProperty("ui").GetProperty("action").GetString(), f.GetAttribute("action")));
         Assert.Empty(page.QuerySelectorAll("input[name^=__]"));
         Assert.Contains("form-action 'self' http://127.0.0.1:4433 https:", response.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);

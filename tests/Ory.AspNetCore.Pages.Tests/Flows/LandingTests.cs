@@ -73,6 +73,7 @@ public class LandingTests
         flow["return_to"] = returnTo;
         host.Ory.On("GET", "/self-service/verification/flows", flow.ToJsonString());
         var verification = await host.OpenAsync($"/verification?flow={FlowJson.Id}");
+        Assert.NotEmpty(verification.QuerySelectorAll("a"));
         Assert.All(verification.QuerySelectorAll("a"), link => AssertOwn(link.GetAttribute("href")!));
 
         // As a browser reads it.
