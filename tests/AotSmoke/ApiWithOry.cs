@@ -28,10 +28,37 @@ internal static class ApiWithOry
         return open == "open" && anonymous == 401 ? 0 : 1;
     }
 
-    private static WebApplication Build(string address, Uri? ory)
+    /// <summary>
+    /// Asks one whose Ory is busy, and gives the number of wrong answers. It has the framework's own problem details, which without reflection write the
+    /// kinds of numbers only that they know.
+    /// </summary>
+    public static async Task<int> AskBusyAsync()
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.SetMinimumLevel(LogLevel.Error);
+        await using var busy = builder.Build();
+        busy.Urls.Add("http://127.0.0.1:0");
+        busy.MapGet("/sessions/whoami", (HttpContext context) =>
+        {
+            context.Response.Headers.RetryAfter = "7";
+            return Results.StatusCode(503);
+        });
+        await busy.StartAsync();
+        await using var app = Build("http://127.0.0.1:0", new Uri(busy.Urls.Single()), services => services.AddProblemDetails());
+        await app.StartAsync();
+        using var http = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
+        http.DefaultRequestHeaders.Add("X-Session-Token", "ory_st_any");
+        using var answer = await http.GetAsync(new Uri("/me", UriKind.Relative));
+        var isTold = (int)answer.StatusCode == 503 && (await answer.Content.ReadAsStringAsync()).Contains("\"retry_after\":7", StringComparison.Ordinal);
+        Console.WriteLine($"{(isTold ? "ok  " : "FAIL")} AddOry() and AddProblemDetails(): with a busy Ory {(int)answer.StatusCode} and when to ask again");
+        return isTold ? 0 : 1;
+    }
+
+    private static WebApplication Build(string address, Uri? ory, Action<IServiceCollection>? configure = null)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.SetMinimumLevel(LogLevel.Error);
+        configure?.Invoke(builder.Services);
         if (ory is not null)
         {
             builder.Services.AddAuthentication(OryDefaults.AuthenticationScheme).AddOry(options => options.BaseUrl = ory.AbsoluteUri);

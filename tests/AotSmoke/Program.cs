@@ -14,6 +14,7 @@ await using var recorded = ory is null ? await RecordedOry.StartAsync() : null;
 var url = new Uri(ory ?? recorded!.Url);
 var failures = await new EveryCall(url, isRecorded: recorded is not null).RunAsync();
 failures += await ApiWithOry.AskAsync(url);
+failures += await ApiWithOry.AskBusyAsync();
 Console.WriteLine(failures == 0 ? "All as expected." : $"{failures} not as expected.");
 return failures == 0 ? 0 : 1;
 
