@@ -12,7 +12,7 @@ public static class ReadmeCode
     /// <param name="byParagraph">Whether the paragraphs of a block may stand apart from each other.</param>
     public static IReadOnlyList<string> NotCompiled(string package, string example, bool byParagraph = false)
     {
-        var readme = File.ReadAllText(Path.Combine(RepositoryFolder.Root, "src", package, "README.md"));
+        var readme = Readme(package);
         var compiled = Lines(File.ReadAllText(Path.Combine(RepositoryFolder.Root, "tests", package + ".Tests", example)));
         var blocks = Regex.Matches(readme, "```csharp\n(.*?)```", RegexOptions.Singleline);
         return blocks.Count == 0
@@ -25,7 +25,7 @@ public static class ReadmeCode
     /// <param name="options">The options.</param>
     public static IReadOnlyList<string> NotNamed(string package, params Type[] options)
     {
-        var readme = File.ReadAllText(Path.Combine(RepositoryFolder.Root, "src", package, "README.md"));
+        var readme = Readme(package);
         return [.. options.SelectMany(type => type.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly))
             .Select(property => property.Name).Distinct().Where(name => !Regex.IsMatch(readme, $@"\b{name}\b"))];
     }
@@ -33,7 +33,9 @@ public static class ReadmeCode
     /// <summary>Links of a README that lead to a file of the repository: who has the package only has no such file.</summary>
     /// <param name="package">The package.</param>
     public static IReadOnlyList<string> LinksIntoTheRepository(string package) =>
-        [.. Regex.Matches(File.ReadAllText(Path.Combine(RepositoryFolder.Root, "src", package, "README.md")), @"(?<!!)\[[^\]]*\]\((?!https?:|#)([^)]+)\)").Select(match => match.Groups[1].Value)];
+        [.. Regex.Matches(Readme(package), @"(?<!!)\[[^\]]*\]\((?!https?:|#)([^)]+)\)").Select(match => match.Groups[1].Value)];
+
+    private static string Readme(string package) => File.ReadAllText(Path.Combine(RepositoryFolder.Root, "src", package, "README.md"));
 
     private static string Lines(string code) => string.Join('\n', code.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0));
 }

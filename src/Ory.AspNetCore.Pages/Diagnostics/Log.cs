@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.Extensions.Logging;
 
 namespace Ory.AspNetCore.Pages;
@@ -12,7 +11,7 @@ internal static partial class Log
     private static partial void Unavailable(ILogger logger, string scheme, string fault, string status, int times);
 
     public static void Unavailable(ILogger logger, string scheme, string fault, int? status, int times) =>
-        Unavailable(logger, scheme, fault, status?.ToString(CultureInfo.InvariantCulture) ?? "none", times);
+        Unavailable(logger, scheme, fault, FaultName.OfStatus(status), times);
 
     [LoggerMessage(2, LogLevel.Warning,
         "Sign-in with providers is hidden: providers send browsers back to {OryHost}, whose cookies this application at {OwnHost} does not see. "

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Ory.Frontend;
 
 namespace Ory.AspNetCore;
@@ -7,4 +8,7 @@ internal static class FaultName
 {
     public static string Of(FrontendFailureKind kind, Exception? cause) =>
         cause is HttpRequestException { HttpRequestError: not HttpRequestError.Unknown and var error } ? $"{kind}, {error}" : kind.ToString();
+
+    /// <summary>The status of the answer; where there was none, that.</summary>
+    public static string OfStatus(int? status) => status?.ToString(CultureInfo.InvariantCulture) ?? "none";
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Ory.Frontend;
 
@@ -10,7 +9,7 @@ internal static partial class Log
     [LoggerMessage(1, LogLevel.Warning, "Scheme {Scheme}: Ory could not say whom a credential stands for ({Fault}, status {Status}; met {Times} times since this was last said). Who shows one is answered 503 until it can. Check that Ory runs and that Authentication:Schemes:{Scheme}:BaseUrl is its public API.")]
     private static partial void WhoamiFailed(ILogger logger, string scheme, string fault, string status, int times);
 
-    public static void WhoamiFailed(ILogger logger, string scheme, string fault, int? status, int times) => WhoamiFailed(logger, scheme, fault, Text(status), times);
+    public static void WhoamiFailed(ILogger logger, string scheme, string fault, int? status, int times) => WhoamiFailed(logger, scheme, fault, FaultName.OfStatus(status), times);
 
     [LoggerMessage(2, LogLevel.Error, "Scheme {Scheme}: Ory's address answers 404 to /sessions/whoami ({Times} times since this was last said). Authentication:Schemes:{Scheme}:BaseUrl is probably wrong: set it to Ory's public API (port 4433 of a local Kratos), not to its admin API or a page.")]
     public static partial void WhoamiNotFound(ILogger logger, string scheme, int times);
@@ -69,7 +68,5 @@ internal static partial class Log
     [LoggerMessage(22, LogLevel.Warning, "Scheme {Scheme}: Ory did not end a session ({Kind}, status {Status}); the person was told that the sign-out failed.")]
     private static partial void SignOutFailed(ILogger logger, string scheme, FrontendFailureKind kind, string status);
 
-    public static void SignOutFailed(ILogger logger, string scheme, FrontendFailureKind kind, int? status) => SignOutFailed(logger, scheme, kind, Text(status));
-
-    private static string Text(int? status) => status?.ToString(CultureInfo.InvariantCulture) ?? "none";
+    public static void SignOutFailed(ILogger logger, string scheme, FrontendFailureKind kind, int? status) => SignOutFailed(logger, scheme, kind, FaultName.OfStatus(status));
 }

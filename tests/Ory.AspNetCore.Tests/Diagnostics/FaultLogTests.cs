@@ -53,7 +53,7 @@ public class FaultLogTests
     public void It_is_told_what_a_connection_failed_at_and_nothing_else_of_it()
     {
         var logs = new FakeLogCollector();
-        var faults = new FaultLog("Ory", TimeProvider.System, new FakeLogger(logs));
+        var faults = new FaultLog("Ory", new FakeTimeProvider(), new FakeLogger(logs));
         foreach (var error in (HttpRequestError[])[HttpRequestError.NameResolutionError, HttpRequestError.ConnectionError, HttpRequestError.SecureConnectionError, HttpRequestError.Unknown])
             faults.Failed(Frontend.FrontendFailureKind.Transport, null, new HttpRequestException(error, "said of ory.internal:4433"));
 
