@@ -57,8 +57,9 @@ internal sealed class OryConfigureOptions(IAuthenticationConfigurationProvider c
 
     private static TimeSpan Time(string scheme, IConfiguration section, string key, TimeSpan otherwise) =>
         section[key] is not { Length: > 0 } text ? otherwise
-        : TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var value) ? value
-        : throw Malformed(scheme, key, text, "a time, for example \"00:00:30\"");
+        // Whoever writes "1" means a second; .NET takes it for a day.
+        : TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var value) && (value == TimeSpan.Zero || text.Contains(':', StringComparison.Ordinal)) ? value
+        : throw Malformed(scheme, key, text, "a time of hours, minutes and seconds, for example \"00:00:30\"");
 
     private static int Number(string scheme, IConfiguration section, string key, int otherwise) =>
         section[key] is not { Length: > 0 } text ? otherwise

@@ -43,6 +43,8 @@ public class OryOptionsTests
     [InlineData("RequiredAal", "2")]
     [InlineData("CacheDuration", "-00:00:01")]
     [InlineData("CacheDuration", "soon")]
+    [InlineData("CacheDuration", "1")]
+    [InlineData("StaleOnOutage", "1")]
     [InlineData("CacheSize", "0")]
     [InlineData("CacheSize", "many")]
     [InlineData("RejectedCacheSize", "0")]
@@ -132,6 +134,14 @@ public class OryOptionsTests
             [options.CacheDuration, options.RejectedCacheDuration, options.StaleOnOutage, options.Timeout]);
         Assert.True(options.HonorServerCacheDuration);
         Assert.Equal((7, 8, "aal2"), (options.CacheSize, options.RejectedCacheSize, options.RequiredAal));
+    }
+
+    [Fact]
+    public async Task Zero_is_the_only_number_that_is_a_time()
+    {
+        await using var app = await StartAsync(new() { ["BaseUrl"] = "http://localhost:4433", ["CacheDuration"] = "0" });
+
+        Assert.Equal(TimeSpan.Zero, app.Services.GetRequiredService<IOptionsMonitor<OryOptions>>().Get("Ory").CacheDuration);
     }
 
     [Theory]

@@ -15,8 +15,7 @@ public sealed class GatewayTests
     {
         await using var browser = await SystemBrowser.StartAsync();
         await using var sample = await SampleProcess.StartAsync("Gateway");
-        var context = await browser.Browser.NewContextAsync(new BrowserNewContextOptions { BaseURL = sample.Address });
-        context.SetDefaultTimeout(60_000);
+        var context = await browser.OpenAsync(new BrowserNewContextOptions { BaseURL = sample.Address });
         var requests = new ConcurrentQueue<string>();
         context.Request += (_, request) => requests.Enqueue(request.Url);
         var page = await context.NewPageAsync();

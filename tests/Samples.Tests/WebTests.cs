@@ -16,8 +16,7 @@ public sealed class WebTests
     {
         await using var browser = await SystemBrowser.StartAsync();
         await using var sample = await SampleProcess.StartAsync("Web");
-        var context = await browser.Browser.NewContextAsync(new BrowserNewContextOptions { BaseURL = sample.Address });
-        context.SetDefaultTimeout(60_000);
+        var context = await browser.OpenAsync(new BrowserNewContextOptions { BaseURL = sample.Address });
         var page = await context.NewPageAsync();
 
         // Sign up.

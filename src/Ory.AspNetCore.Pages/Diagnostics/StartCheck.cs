@@ -5,7 +5,7 @@ namespace Ory.AspNetCore.Pages;
 
 // Says at start what can be known then: that providers would send people back to a host that does not know them, and that nobody answers where people are
 // sent to sign in.
-internal sealed class StartCheck(Addresses addresses, ILogger<StartCheck> logger) : IHostedLifecycleService
+internal sealed class StartCheck(Addresses addresses, IHostApplicationLifetime lifetime, ILogger<StartCheck> logger) : IHostedService
 {
     private const string NetworkHost = ".projects.oryapis.com";
 
@@ -22,22 +22,14 @@ internal sealed class StartCheck(Addresses addresses, ILogger<StartCheck> logger
                 Log.ProvidersHidden(logger, ory.Host, own ?? "its own address");
         }
 
+        // Not before: an application may map its endpoints while the server starts.
+        lifetime.ApplicationStarted.Register(() =>
+        {
+            if (!IsMapped)
+                Log.NotMapped(logger, addresses.Pages.LoginPath);
+        });
         return Task.CompletedTask;
     }
-
-    // Not before: an application may map its endpoints while the server starts.
-    public Task StartedAsync(CancellationToken cancellationToken)
-    {
-        if (!IsMapped)
-            Log.NotMapped(logger, addresses.Pages.LoginPath);
-        return Task.CompletedTask;
-    }
-
-    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }

@@ -26,7 +26,7 @@ public sealed class BrowserFixture : IAsyncLifetime
     public async Task<IBrowserContext> OpenAsync((int Width, int Height) size, bool dark = false, bool script = true, string language = "en")
     {
         SystemBrowser.SkipWithoutBrowser();
-        var context = await _system!.Browser.NewContextAsync(new BrowserNewContextOptions
+        return await _system!.OpenAsync(new BrowserNewContextOptions
         {
             ViewportSize = new ViewportSize { Width = size.Width, Height = size.Height },
             ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light,
@@ -34,8 +34,6 @@ public sealed class BrowserFixture : IAsyncLifetime
             Locale = language,
             ReducedMotion = ReducedMotion.Reduce,
         });
-        context.SetDefaultTimeout(60_000);
-        return context;
     }
 
     public async Task DisposeAsync()

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Playwright;
+using Ory.Testing;
 
 namespace Ory.AspNetCore.Tests;
 
@@ -45,10 +46,9 @@ internal sealed class CircuitHost : IAsyncDisposable
         return new CircuitHost(app, ory);
     }
 
-    public async Task<IPage> OpenAsync(IBrowser browser, string? credential)
+    public async Task<IPage> OpenAsync(SystemBrowser browser, string? credential)
     {
-        var context = await browser.NewContextAsync();
-        context.SetDefaultTimeout(60_000);
+        var context = await browser.OpenAsync();
         if (credential is not null)
             await context.AddCookiesAsync([new() { Name = "ory_kratos_session", Value = credential, Url = Url }]);
         return await context.NewPageAsync();

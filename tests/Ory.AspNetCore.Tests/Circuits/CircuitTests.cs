@@ -16,7 +16,7 @@ public class CircuitTests
         await using var browser = await SystemBrowser.StartAsync();
         await using var host = await CircuitHost.StartAsync();
         host.Ory.Persons["ann"] = Ann;
-        var page = await host.OpenAsync(browser.Browser, "ann");
+        var page = await host.OpenAsync(browser, "ann");
         await page.GotoAsync(host.Url);
 
         await SeesAsync(page, look: 1, $"{Ann.SessionId} aal1 False", view: "less");
@@ -43,7 +43,7 @@ public class CircuitTests
         await using var browser = await SystemBrowser.StartAsync();
         await using var host = await CircuitHost.StartAsync();
         host.Ory.Persons["ann"] = Ann;
-        var page = await host.OpenAsync(browser.Browser, "ann");
+        var page = await host.OpenAsync(browser, "ann");
         var flow = $"{host.Url}/.ory/self-service/login/browser?aal=aal2&return_to={Uri.EscapeDataString(host.Url + "/circuit-vault")}";
 
         await page.GotoAsync(host.Url + "/circuit-vault");
@@ -76,7 +76,7 @@ public class CircuitTests
         await using var browser = await SystemBrowser.StartAsync();
         await using var host = await CircuitHost.StartAsync();
         host.Ory.IsDown = true;
-        var page = await host.OpenAsync(browser.Browser, "ann");
+        var page = await host.OpenAsync(browser, "ann");
 
         await page.GotoAsync(host.Url);
         await SeesAsync(page, look: 1, "nobody - False", view: "less");

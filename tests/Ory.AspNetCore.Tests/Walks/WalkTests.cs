@@ -102,9 +102,8 @@ public class WalkTests
     private static async Task<IPage> OpenAsync(SystemBrowser browser, bool withScript = false)
     {
         // Without the pages' script: they send a full code by themselves, if they are ready before the test is.
-        var context = await browser.Browser.NewContextAsync(new BrowserNewContextOptions { JavaScriptEnabled = withScript });
+        var context = await browser.OpenAsync(new BrowserNewContextOptions { JavaScriptEnabled = withScript });
         await context.RouteAsync("**/*.js", route => route.AbortAsync());
-        context.SetDefaultTimeout(60_000);
         return await context.NewPageAsync();
     }
 

@@ -26,11 +26,10 @@ public class BrowserWalkTests
         var leaks = new ConcurrentQueue<string>();
         await using var app = await WalkedGateway.StartAsync(origin, ory, backend, leaks);
 
-        var context = await browser.Browser.NewContextAsync(new() { BaseURL = origin });
+        var context = await browser.OpenAsync(new() { BaseURL = origin });
         var log = new ConcurrentQueue<string>();
         context.Request += (_, request) => log.Enqueue(request.Url);
         var page = await context.NewPageAsync();
-        page.SetDefaultTimeout(60_000);
         await AddAuthenticatorAsync(context, page);
 
         // Sent to sign in, signs up, and is known behind the gateway.

@@ -41,8 +41,7 @@ internal sealed class ScriptPlace : IAsyncDisposable
                         rp: { id: localhost, display_name: Example, origins: ["{{pages.Url}}"] }
                 """,
         });
-        var page = await (await browser.Browser.NewContextAsync()).NewPageAsync();
-        page.SetDefaultTimeout(60_000);
+        var page = await (await browser.OpenAsync()).NewPageAsync();
         var place = new ScriptPlace(browser, pages, pages.Ory, page);
         page.Dialog += async (_, dialog) =>
         {

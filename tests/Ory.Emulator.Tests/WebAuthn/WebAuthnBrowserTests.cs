@@ -292,8 +292,7 @@ public class WebAuthnBrowserTests
 
     private static async Task<IPage> PageAsync(SystemBrowser browser)
     {
-        var context = await browser.Browser.NewContextAsync();
-        context.SetDefaultTimeout(60_000);
+        var context = await browser.OpenAsync();
         var page = await context.NewPageAsync();
         page.Dialog += (_, dialog) => throw new InvalidOperationException($"The page says: {dialog.Message}");
         var devTools = await context.NewCDPSessionAsync(page);

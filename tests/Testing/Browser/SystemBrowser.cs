@@ -6,18 +6,15 @@ namespace Ory.Testing;
 /// <summary>The machine's own Chromium, driven by Playwright. Without one a test is skipped; under CI that is an error.</summary>
 public sealed class SystemBrowser : IAsyncDisposable
 {
+    // In milliseconds: how long what must come may take. Where it comes nobody waits that long.
+    private const float Patience = 60_000;
+
     private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 
     private readonly IPlaywright _playwright;
+    private readonly IBrowser _browser;
 
-    private SystemBrowser(IPlaywright playwright, IBrowser browser)
-    {
-        _playwright = playwright;
-        Browser = browser;
-    }
-
-    /// <summary>The running browser; open a context of your own for each person.</summary>
-    public IBrowser Browser { get; }
+    private SystemBrowser(IPlaywright playwright, IBrowser browser) => (_playwright, _browser) = (playwright, browser);
 
     /// <summary>Where the browser's program is; null where none is installed.</summary>
     public static string? ExecutablePath { get; } = Find();
@@ -36,8 +33,7 @@ public sealed class SystemBrowser : IAsyncDisposable
     public static async Task<SystemBrowser> StartAsync()
     {
         SkipWithoutBrowser();
-        // How long what must come may take; where it comes nobody waits that long.
-        Assertions.SetDefaultExpectTimeout(60_000);
+        Assertions.SetDefaultExpectTimeout(Patience);
         var playwright = await Playwright.CreateAsync();
         var browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
@@ -52,10 +48,18 @@ public sealed class SystemBrowser : IAsyncDisposable
         return new SystemBrowser(playwright, browser);
     }
 
+    /// <summary>Opens a profile of its own: for each person one.</summary>
+    public async Task<IBrowserContext> OpenAsync(BrowserNewContextOptions? options = null)
+    {
+        var context = await _browser.NewContextAsync(options);
+        context.SetDefaultTimeout(Patience);
+        return context;
+    }
+
     /// <summary>Ends the browser.</summary>
     public async ValueTask DisposeAsync()
     {
-        await Browser.CloseAsync();
+        await _browser.CloseAsync();
         _playwright.Dispose();
     }
 
