@@ -15,6 +15,9 @@ internal sealed class EnrolmentProbe(TimeProvider time)
 
     private readonly ConcurrentDictionary<object, Probe> _latest = new();
 
+    /// <summary>Number of questions whose answer is kept.</summary>
+    public int Count => _latest.Count;
+
     /// <summary>False only where Ory says clearly that there is none, and has one to enrol; in doubt the login flow, which says so itself.</summary>
     /// <param name="client">The scheme's.</param>
     /// <param name="subject">Who is asked about once however many of his requests fail: a scheme's session, or a credential where no session is known.</param>

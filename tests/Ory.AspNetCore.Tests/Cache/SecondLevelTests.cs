@@ -202,6 +202,26 @@ public class SecondLevelTests : IAsyncLifetime
         Assert.DoesNotContain(_logs.GetSnapshot(), log => log.Message.Contains("quoted", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("ory:session:")]
+    [InlineData("ory:evicted:")]
+    public async Task A_store_that_does_not_answer_costs_a_look_up_a_fifth_of_a_second_and_is_then_left_alone(string hangs)
+    {
+        var store = new Store { Hangs = hangs };
+        await using var one = await StartAsync(store: store);
+
+        var asked = one.AskAsync(Cookie);
+        await store.Asked.Task;
+        _time.Advance(TimeSpan.FromMilliseconds(199));
+        Assert.False(asked.IsCompleted);
+        _time.Advance(TimeSpan.FromMilliseconds(1));
+
+        Assert.Equal(Me, await asked.WaitAsync(TimeSpan.FromMinutes(1)));
+        Assert.Contains(_logs.GetSnapshot(), log => log.Message.Contains(nameof(TimeoutException), StringComparison.Ordinal));
+        // The next one does not wait at all.
+        Assert.StartsWith("401", await one.AskAsync(Cookie + "x"), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task To_share_without_a_store_is_refused_at_start()
     {
@@ -242,8 +262,18 @@ public class SecondLevelTests : IAsyncLifetime
         /// <summary>What is said of evictions instead.</summary>
         public Task<byte[]?>? Marker { get; set; }
 
-        Task<byte[]?> IDistributedCache.GetAsync(string key, CancellationToken token) =>
-            Marker is not null && key.StartsWith("ory:evicted:", StringComparison.Ordinal) ? Marker : GetAsync(key, token);
+        /// <summary>Which keys are never answered, whatever is cancelled.</summary>
+        public string? Hangs { get; init; }
+
+        public TaskCompletionSource Asked { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        Task<byte[]?> IDistributedCache.GetAsync(string key, CancellationToken token)
+        {
+            if (Hangs is null || !key.StartsWith(Hangs, StringComparison.Ordinal))
+                return Marker is not null && key.StartsWith("ory:evicted:", StringComparison.Ordinal) ? Marker : GetAsync(key, token);
+            Asked.TrySetResult();
+            return new TaskCompletionSource<byte[]?>().Task;
+        }
     }
 
     /// <summary>Keys that are kept by a service of the application's own, which is away.</summary>

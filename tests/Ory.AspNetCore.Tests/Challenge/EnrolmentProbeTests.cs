@@ -91,6 +91,24 @@ public class EnrolmentProbeTests
         Assert.True(await probe.HasSecondFactorAsync(Client(), "1", Cookie, CancellationToken.None));
     }
 
+    [Fact]
+    public async Task Answers_that_nobody_asks_for_again_are_let_go()
+    {
+        _ory.Always(() => Flow("totp_code"));
+        var probe = new EnrolmentProbe(_time);
+        async Task AskForAsync(int first, int count)
+        {
+            foreach (var subject in Enumerable.Range(first, count))
+                await probe.HasSecondFactorAsync(Client(), subject, Cookie, CancellationToken.None);
+        }
+
+        await AskForAsync(0, 1_000);
+        _time.Advance(TimeSpan.FromSeconds(5));
+        await AskForAsync(1_000, 24);
+
+        Assert.Equal(24, probe.Count);
+    }
+
     private Task<bool> AskAsync(object subject) => new EnrolmentProbe(_time).HasSecondFactorAsync(Client(), subject, Cookie, CancellationToken.None);
 
     private FrontendClient Client() => new(new HttpClient(_ory, disposeHandler: false) { BaseAddress = new Uri("http://ory.test/") });

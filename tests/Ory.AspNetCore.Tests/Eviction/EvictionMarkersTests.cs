@@ -19,6 +19,9 @@ public class EvictionMarkersTests
     }
 
     [Fact]
+    public void Nobodys_credential_cannot_be_evicted() => Assert.Throws<ArgumentException>(() => OryEviction.OfCredential(default));
+
+    [Fact]
     public void What_began_before_an_eviction_is_outdated_and_what_began_after_it_is_not_even_when_the_clock_stands_still()
     {
         var before = _clock.Next();

@@ -91,6 +91,33 @@ public class SessionCacheTests
         Assert.Equal(whoamis, app.Ory.Whoamis.Count);
     }
 
+    [Theory]
+    [InlineData("5", false, 4, 1)]
+    [InlineData("5", false, 5.1, 2)]
+    [InlineData("0", false, 0, 2)]
+    [InlineData("50", false, 20.1, 2)]
+    [InlineData("50", true, 49, 1)]
+    public async Task What_Ory_says_of_caching_holds_for_a_refusal_too(string cacheFor, bool honor, double seconds, int whoamis)
+    {
+        await using var app = await TestApp.StartAsync(options =>
+        {
+            options.HonorServerCacheDuration = honor;
+            options.RejectedCacheDuration = TimeSpan.FromSeconds(20);
+        });
+        app.Ory.Always(() =>
+        {
+            var response = StubOry.Unauthorized();
+            response.Headers.TryAddWithoutValidation("Ory-Session-Cache-For", cacheFor);
+            return response;
+        });
+
+        await app.OutcomeAsync(Cookie);
+        app.Time.Advance(TimeSpan.FromSeconds(seconds));
+        await app.OutcomeAsync(Cookie);
+
+        Assert.Equal(whoamis, app.Ory.Whoamis.Count);
+    }
+
     [Fact]
     public async Task Without_a_cache_duration_Ory_is_asked_for_every_request()
     {
@@ -194,6 +221,19 @@ public class SessionCacheTests
 
         Assert.Contains(app.Ory.Requests, request => request.Path == "/health/ready");
         Assert.All(app.Ory.Requests.Where(request => request.Path == "/health/ready"), request => Assert.Empty(request.Headers.Keys.Intersect(["Cookie", "X-Session-Token"])));
+    }
+
+    [Fact]
+    public async Task A_401_of_an_Ory_that_cannot_be_reached_a_moment_later_signs_nobody_out()
+    {
+        await using var app = await TestApp.StartAsync();
+        await app.OutcomeAsync(Cookie);
+        app.Time.Advance(TimeSpan.FromSeconds(31));
+        app.Ory.Answer = (request, _) => request.Path == "/health/ready"
+            ? Task.FromException<HttpResponseMessage>(new HttpRequestException("gone"))
+            : Task.FromResult(StubOry.Unauthorized());
+
+        Assert.Equal("Unavailable", await app.OutcomeAsync(Cookie));
     }
 
     // Readiness was asked just before the database went: that one refusal is believed, and the next ones are as surprising as it was.
