@@ -15,6 +15,9 @@ public sealed class LosslessTests
     [InlineData(typeof(SettingsFlow), """{"id":"f","ui":{"action":"a","method":"POST","nodes":[{"type":"hologram","group":"future","attributes":{"node_type":"hologram","depth":3},"messages":[],"meta":{"label":{"id":1,"text":"t","type":"whisper","context":{"a":[1]}},"x":1}},{"type":"input","group":"default","attributes":{"options":[{"value":"a"}],"name":"n","type":"select","value":1.50,"disabled":false,"autocomplete":"username webauthn","maxlength":6,"onclickTrigger":"oryX","node_type":"input"},"messages":[],"meta":{}}],"messages":[]},"identity":{"id":"i","traits":{},"metadata_public":null,"organization_id":null},"organization_id":"o","continue_with":[{"action":"show_pin_entry_ui","data":{"enc":"e","ciphertext":"c"}},{"action":"redirect_browser_to","redirect_browser_to":"u","why":"w"},{"flow":{"id":"x","url":"u","verifiable_address":"v","k":1},"action":"show_verification_ui"}]}""")]
     [InlineData(typeof(SuccessfulNativeLogin), """{"session":{"id":"s","active":true,"authentication_methods":[],"identity":null,"devices":[]},"continue_with":null,"session_token":"t","new":1}""")]
     [InlineData(typeof(SuccessfulNativeLogin), """{"session":{"id":"s","active":true,"authentication_methods":[],"identity":null,"devices":[]},"continue_with":[]}""")]
+    [InlineData(typeof(Session), """{"id":"s","active":true,"authentication_methods":[{"method":"oidc","aal":"aal1","provider":"p","organization":"o","completed_at":"2026-11-23T08:03:45Z"}],"identity":{"id":"i","external_id":"e","schema_id":"d","schema_url":"","traits":{},"created_at":"2026-11-23T08:03:45.12Z","updated_at":"2026-11-23T08:03:46Z","state_changed_at":"2026-11-23T08:03:47Z","organization_id":"o"},"devices":[]}""")]
+    [InlineData(typeof(SuccessfulCodeExchangeResponse), """{"session_token":"t","session":{"id":"s","active":true,"authentication_methods":[],"identity":null,"devices":[]},"new":1}""")]
+    [InlineData(typeof(RecoveryFlow), """{"id":"f","ui":{"action":"a","method":"POST","nodes":[],"messages":[]},"state":"passed_challenge","continue_with":[{"action":"show_recovery_ui","flow":{"id":"r","url":"u","k":1}}]}""")]
     [InlineData(typeof(ErrorGeneric), """{"error":{"id":"e","code":403,"message":"m","details":{"a":1},"docs":"d"},"redirect_browser_to":"r","since":61000000000,"expired_at":"2026-01-01T10:00:00Z","other":true}""")]
     [InlineData(typeof(UiNode), """{"type":"text","group":"totp","attributes":{"text":{"id":1050017,"text":"x","type":"info"},"id":"totp_secret_key","node_type":"text"},"messages":[],"meta":{}}""")]
     [InlineData(typeof(UiNode), """{"type":"div","group":"captcha","attributes":{"id":"i","class":"c","data":{"a":"b"},"node_type":"div"},"messages":[],"meta":{}}""")]
@@ -25,6 +28,34 @@ public sealed class LosslessTests
         var again = JsonSerializer.SerializeToElement(JsonSerializer.Deserialize(json, contract), contract);
         Assert.Null(Json.Difference(JsonElement.Parse(json), again));
         Assert.Null(Json.Difference(again, JsonElement.Parse(json)));
+    }
+
+    [Fact]
+    public void Times_are_read_where_Ory_gives_them()
+    {
+        const string json = """
+            {"id":"s","authenticated_at":"2026-11-23T08:00:01Z","issued_at":"2026-11-23T08:00:02Z","expires_at":"2026-11-23T08:00:03Z",
+             "authentication_methods":[{"method":"password","completed_at":"2026-11-23T08:00:04Z","organization":"o"}],
+             "identity":{"id":"i","external_id":"e","created_at":"2026-11-23T08:00:05Z","updated_at":"2026-11-23T08:00:06Z","state_changed_at":"2026-11-23T08:00:07Z",
+              "verifiable_addresses":[{"value":"v","verified_at":"2026-11-23T08:00:08Z","created_at":"2026-11-23T08:00:09Z","updated_at":"2026-11-23T08:00:10Z"}],
+              "recovery_addresses":[{"value":"r","created_at":"2026-11-23T08:00:11Z","updated_at":"2026-11-23T08:00:12Z"}]}}
+            """;
+        var session = FrontendJson.Deserialize<Session>(Encoding.UTF8.GetBytes(json));
+        var (method, identity) = (session.AuthenticationMethods[0], session.Identity!);
+        var (verifiable, recovery) = (identity.VerifiableAddresses[0], identity.RecoveryAddresses[0]);
+
+        Assert.Equal(("o", "e"), (method.Organization, identity.ExternalId));
+        Assert.Equal(
+            Enumerable.Range(1, 12).Select(second => (DateTimeOffset?)new DateTimeOffset(2026, 11, 23, 8, 0, second, TimeSpan.Zero)),
+            [
+                session.AuthenticatedAt, session.IssuedAt, session.ExpiresAt, method.CompletedAt, identity.CreatedAt, identity.UpdatedAt, identity.StateChangedAt,
+                verifiable.VerifiedAt, verifiable.CreatedAt, verifiable.UpdatedAt, recovery.CreatedAt, recovery.UpdatedAt,
+            ]);
+
+        var flow = FrontendJson.Deserialize<LoginFlow>("""{"id":"f","ui":{"nodes":[]},"issued_at":"2026-11-23T08:00:01Z","expires_at":"2026-11-23T08:00:02Z","created_at":"2026-11-23T08:00:03Z","updated_at":"2026-11-23T08:00:04Z"}"""u8);
+        Assert.Equal(
+            Enumerable.Range(1, 4).Select(second => (DateTimeOffset?)new DateTimeOffset(2026, 11, 23, 8, 0, second, TimeSpan.Zero)),
+            [flow.IssuedAt, flow.ExpiresAt, flow.CreatedAt, flow.UpdatedAt]);
     }
 
     [Fact]

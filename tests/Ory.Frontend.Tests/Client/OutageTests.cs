@@ -200,6 +200,7 @@ public sealed class OutageTests
         Assert.Contains("HttpClient.BaseAddress", exception.Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => new FrontendClient(new Uri("/relative", UriKind.Relative)));
         Assert.Throws<ArgumentException>(() => new FrontendClient(new Uri("ftp://ory.example")));
+        Assert.Throws<InvalidOperationException>(() => new FrontendClient(new HttpClient { BaseAddress = new Uri("ftp://ory.example") }));
     }
 
     [Fact]

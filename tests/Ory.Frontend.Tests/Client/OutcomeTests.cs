@@ -45,6 +45,8 @@ public sealed class OutcomeTests
             await Ask(200, Flow("recovery_awaiting_address_choice", null), c => c.UpdateRecoveryFlowAsync("x", new UpdateRecoveryFlowWithOtherMethod(), default)));
         Assert.IsType<UpdateVerificationFlowResult.Success>(
             await Ask(200, Flow("passed_challenge", "success"), c => c.UpdateVerificationFlowAsync("x", new UpdateVerificationFlowWithOtherMethod(), default)));
+        Assert.IsType<UpdateVerificationFlowResult.NextStep>(
+            await Ask(200, Flow("choose_method", null), c => c.UpdateVerificationFlowAsync("x", new UpdateVerificationFlowWithOtherMethod(), default)));
     }
 
     // Ory begins it when a provider is to be linked to an account whose second factor is missing.
@@ -72,6 +74,8 @@ public sealed class OutcomeTests
         var body = $"{{\"error\":{{\"id\":\"{id}\",\"message\":\"m\"}},\"use_flow_id\":\"u\",\"expired_at\":\"2026-01-01T10:00:00Z\",\"since\":61000000000}}";
         Assert.Equal("u", Assert.IsType<UpdateVerificationFlowResult.FlowReplaced>(
             await Ask(410, body, c => c.UpdateVerificationFlowAsync("x", new UpdateVerificationFlowWithOtherMethod(), default))).UseFlowId);
+        Assert.Equal("u", Assert.IsType<UpdateSettingsFlowResult.FlowReplaced>(
+            await Ask(410, body, c => c.UpdateSettingsFlowAsync("x", new UpdateSettingsFlowWithOtherMethod(), default))).UseFlowId);
         await Assert.ThrowsAsync<FrontendException>(() => Ask(410, $"{{{Error}}}", c => c.UpdateLoginFlowAsync("x", Login, default)));
     }
 
@@ -104,11 +108,25 @@ public sealed class OutcomeTests
     {
         var body = """
             {"error":{"id":"session_verified_address_required","code":400,"message":"m",
-              "details":{"continue_with":[{"action":"show_verification_ui","flow":{"id":"v","verifiable_address":"a","url":"u"}},{"action":"dance","steps":2}]}}}
+              "details":{"continue_with":[{"action":"show_verification_ui","flow":{"id":"v","verifiable_address":"a","url":"u"}},{"action":"dance","steps":2},{"action":"show_recovery_ui","flow":{"id":"r","url":"u"}}]}}}
             """;
         var result = Assert.IsType<UpdateLoginFlowResult.AddressVerificationRequired>(await Ask(403, body, c => c.UpdateLoginFlowAsync("x", Login, default)));
         Assert.Equal("v", Assert.IsType<ContinueWithVerificationUi>(result.ContinueWith[0]).Flow.Id);
         Assert.Equal("dance", Assert.IsType<ContinueWithUnknown>(result.ContinueWith[1]).Action);
+        Assert.Equal("r", Assert.IsType<ContinueWithRecoveryUi>(result.ContinueWith[2]).Flow.Id);
+    }
+
+    [Theory]
+    [InlineData("null")]
+    [InlineData("[]")]
+    [InlineData("""{"continue_with":{}}""")]
+    [InlineData("""{"continue_with":[1]}""")]
+    public async Task What_is_no_list_of_steps_leaves_the_demand_as_it_is(string details)
+    {
+        var body = $$"""{"error":{"id":"session_verified_address_required","code":400,"message":"m","details":{{details}} } }""";
+        var result = await Ask(403, body, c => c.UpdateLoginFlowAsync("x", Login, default));
+
+        Assert.Empty(Assert.IsType<UpdateLoginFlowResult.AddressVerificationRequired>(result).ContinueWith);
     }
 
     [Fact]
@@ -122,6 +140,16 @@ public sealed class OutcomeTests
         Assert.Equal("http://app.test/settings", await Ask(303, "", c => c.GetWellKnownChangePasswordAsync(default), "http://app.test/settings"));
         using var wire = new RecordedHandler(_ => RecordedHandler.Answer(204, null, []));
         Assert.Equal(204, (await wire.Client().DeleteTestLoginFlowAsync("x", default)).StatusCode);
+    }
+
+    [Fact]
+    public async Task An_exchange_gives_the_session_and_its_token()
+    {
+        var result = Assert.IsType<ExchangeSessionTokenResult.Success>(
+            await Ask(200, """{"session_token":"ory_st_x","session":{"id":"s","active":true}}""", c => c.ExchangeSessionTokenAsync("a", "b")));
+
+        Assert.Equal(("ory_st_x", "s", true), (result.Response.SessionToken, result.Response.Session.Id, result.Response.Session.Active));
+        await Assert.ThrowsAsync<FrontendException>(() => Ask(404, $"{{{Error}}}", c => c.ExchangeSessionTokenAsync("a", "b")));
     }
 
     [Fact]

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.DependencyInjection;
+using Polly.CircuitBreaker;
+using Polly.Timeout;
 
 namespace Ory.Frontend.Tests;
 
@@ -98,6 +100,29 @@ public sealed class RepeatTests
         var exception = await Assert.ThrowsAsync<FrontendException>(() => services.GetRequiredService<FrontendClient>().ToSessionAsync(default));
         Assert.Equal(TimeSpan.FromSeconds(7), exception.RetryAfter);
         Assert.Single(server.Arrivals);
+    }
+
+    public static TheoryData<Exception, int, FrontendFailureKind?> Faults => new()
+    {
+        { new HttpRequestException("no route"), 3, FrontendFailureKind.Transport },
+        { new TimeoutRejectedException(), 3, FrontendFailureKind.Timeout },
+        { new BrokenCircuitException(), 1, FrontendFailureKind.Transport },
+        { new InvalidOperationException("a fault of the handler"), 1, null },
+    };
+
+    [Theory]
+    [MemberData(nameof(Faults))]
+    public async Task What_may_pass_is_asked_again_and_a_fault_of_code_is_thrown_as_it_is(Exception fault, int calls, FrontendFailureKind? kind)
+    {
+        using var wire = new RecordedHandler(_ => throw fault);
+        var registration = new ServiceCollection();
+        registration.AddOryFrontendClient(options => options.BaseUrl = new Uri("http://ory.test")).ConfigurePrimaryHttpMessageHandler(() => wire);
+        await using var services = registration.BuildServiceProvider();
+
+        var thrown = await Assert.ThrowsAnyAsync<Exception>(() => services.GetRequiredService<FrontendClient>().ToSessionAsync(default));
+
+        Assert.Equal((calls, kind), (wire.Calls, (thrown as FrontendException)?.Kind));
+        Assert.Same(fault, thrown is FrontendException ? thrown.InnerException : thrown);
     }
 
     /// <summary>The sockets handler itself sends a request without a body again when a pooled connection ends without an answer.</summary>
