@@ -99,6 +99,21 @@ public class LongLivedTests
     }
 
     [Fact]
+    public async Task A_WebSocket_whose_session_an_event_of_the_application_cannot_look_at_is_closed()
+    {
+        var isBroken = false;
+        await using var gateway = await StartAsync(configure: builder => builder.Services.Configure<OryOptions>(OryDefaults.AuthenticationScheme, options =>
+            options.Events.OnSessionValidated = _ => isBroken ? throw new InvalidOperationException("the application's database is away") : Task.CompletedTask));
+        using var socket = await ConnectAsync(gateway);
+        await gateway.CheckSessionsAsync();
+        isBroken = true;
+
+        await gateway.CheckSessionsAsync();
+
+        await AssertClosedAsync(socket);
+    }
+
+    [Fact]
     public async Task A_session_that_ends_at_Ory_closes_its_WebSocket_within_the_bound()
     {
         await using var gateway = await StartAsync();

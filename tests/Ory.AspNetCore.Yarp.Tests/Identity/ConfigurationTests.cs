@@ -70,10 +70,57 @@ public class ConfigurationTests
     [InlineData("Token:Lifetime", "02:00:00", "Token:Lifetime")]
     [InlineData("Token:RenewBefore", "00:05:00", "Token:RenewBefore")]
     [InlineData("Token:Claims:sub", "aal", "Token:Claims")]
+    [InlineData("Token:Header", "Cookie", "Token:Header")]
+    [InlineData("Token:Header", "X Token", "Token:Header")]
+    [InlineData("Token:Issuer", "", "Token:Issuer")]
+    [InlineData("Token:KeyOverlap", "1.00:00:01", "Token:KeyOverlap")]
+    [InlineData("Identity", "8", "Identity")]
+    [InlineData("AuthenticationScheme", "", "AuthenticationScheme")]
     public async Task Wrong_options_stop_the_start(string key, string value, string word)
     {
         var exception = await Assert.ThrowsAnyAsync<Exception>(() => Gateway.StartAsync(new() { ["Ory:Gateway:" + key] = value }));
         Assert.Contains("Ory:Gateway:" + word, exception.ToString());
+    }
+
+    [Theory]
+    [InlineData("body")]
+    [InlineData("silence")]
+    [InlineData("address")]
+    [InlineData("relative")]
+    public async Task Wrong_options_of_the_proxy_stop_the_start_and_say_what_to_set(string what)
+    {
+        var exception = await Assert.ThrowsAsync<InvalidOperationException>(() => Gateway.StartAsync(proxy: options =>
+        {
+            switch (what)
+            {
+                case "body":
+                    options.MaxRequestBodySize = 0;
+                    break;
+                case "silence":
+                    options.ActivityTimeout = TimeSpan.Zero;
+                    break;
+                default:
+                    options.IssuedUrls.Add(what == "address" ? "ftp://ory.example" : "ory");
+                    break;
+            }
+        }));
+
+        Assert.Contains(what == "body" ? "MaxRequestBodySize is 0" : what == "silence" ? "ActivityTimeout is 00:00:00" : "IssuedUrls has", exception.Message);
+    }
+
+    [Theory]
+    [InlineData("ory")]
+    [InlineData("/")]
+    [InlineData("//ory")]
+    [InlineData("/{**all}")]
+    [InlineData("/ory%2f")]
+    public void A_path_of_the_proxy_that_is_none_is_refused(string path)
+    {
+        var builder = Loopback.CreateBuilder();
+        builder.Services.AddRouting();
+        using var app = (IDisposable)builder.Build();
+
+        Assert.Contains("/.ory", Assert.Throws<ArgumentException>(() => ((WebApplication)app).MapOryProxy(path)).Message);
     }
 
     [Fact]

@@ -1,5 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Ory.AspNetCore.Yarp.Tests;
 
@@ -83,6 +85,34 @@ public class IdentityTests
             Assert.Equal(role, gateway.Backend.Last["X-Role"]);
             Assert.NotNull(gateway.Backend.Last["X-User-Id"]);
         }
+    }
+
+    [Fact]
+    public async Task How_and_when_somebody_signed_in_can_be_told_too()
+    {
+        await using var gateway = await Gateway.StartAsync(new() { ["Ory:Gateway:Headers:X-Methods"] = "amr", ["Ory:Gateway:Headers:X-Signed-In"] = "auth_time" });
+        gateway.Ory.AddSession("alice");
+
+        await gateway.GetAsync("/headers/x", ("Cookie", Alice), ("X-Methods", "webauthn"), ("X-Signed-In", "0"));
+
+        Assert.Equal("password", gateway.Backend.Last["X-Methods"]);
+        Assert.Equal(DateTimeOffset.Parse("2026-11-23T12:00:00Z").ToUnixTimeSeconds().ToString(System.Globalization.CultureInfo.InvariantCulture), gateway.Backend.Last["X-Signed-In"]);
+    }
+
+    // A backend's limit of its headers is no reason to fail everybody who writes a long name into his traits.
+    [Fact]
+    public async Task A_value_that_is_too_long_is_left_out_and_not_in_the_log()
+    {
+        await using var gateway = await Gateway.StartAsync(configure: builder => builder.Logging.AddFakeLogging());
+        gateway.Ory.AddSession("alice", email: new string('a', 4_096) + "@example.org");
+
+        await gateway.GetAsync("/headers/x", ("Cookie", Alice), ("X-User-Email", "forged@example.org"));
+
+        Assert.NotNull(gateway.Backend.Last["X-User-Id"]);
+        Assert.Null(gateway.Backend.Last["X-User-Email"]);
+        var logs = gateway.Services.GetFakeLogCollector().GetSnapshot();
+        Assert.Contains(logs, line => line.Message.Contains("X-User-Email", StringComparison.Ordinal) && line.Message.Contains("4096", StringComparison.Ordinal));
+        Assert.DoesNotContain(logs, line => line.Message.Contains("aaaa", StringComparison.Ordinal));
     }
 
     [Fact]
