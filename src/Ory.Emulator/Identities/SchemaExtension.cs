@@ -31,18 +31,35 @@ internal static class SchemaExtension
         };
     }
 
-    /// <summary>What a value must be because of what its schema is marked as.</summary>
+    /// <summary>What a value must be because of what its schema is marked as: of several faults the first is told.</summary>
     public static SchemaCheck Check(JsonObject schema)
     {
         var marks = Of(schema, []);
-        return (marks.VerifiedVia, marks.RecoveredVia, Json.Text(schema["format"])) switch
-        {
-            ("sms", _, null or "") => (_, path) => [new(path, Messages.Invalid("What is verified by text message needs a format in its schema."))],
-            ("email", _, null or "") or (_, "email", not "email") => SchemaFormats.Check("email"),
-            (_, "sms", not "tel") => SchemaFormats.Check("tel"),
-            _ => SchemaPart.Nothing,
-        };
+        SchemaCheck[] checks = [Reached(marks), Verified(marks, Json.Text(schema["format"])), Recovered(marks)];
+        return (value, path) => checks.Select(check => check(value, path)).FirstOrDefault(errors => errors.Count > 0) ?? [];
     }
+
+    // How a code is sent has to be said, and a number has to be one, whatever format it has.
+    private static SchemaCheck Reached(TraitField marks) => (marks.IdentifierOf.Contains("code"), marks.CodeVia) switch
+    {
+        (true, null) => (_, path) => [new(path, Messages.Invalid("The schema does not say how a code is sent."))],
+        (true, "sms") => (value, path) => Json.Text(value) is { } text && Formatted.IsPhone(text) ? [] : [new(path, Messages.Invalid("This is no valid phone number."))],
+        _ => SchemaPart.Nothing,
+    };
+
+    private static SchemaCheck Verified(TraitField marks, string? format) => (marks.VerifiedVia, format) switch
+    {
+        ("sms", null or "") => (_, path) => [new(path, Messages.Invalid("What is verified by text message needs a format in its schema."))],
+        ("email", null or "") => SchemaFormats.Check("email"),
+        _ => SchemaPart.Nothing,
+    };
+
+    private static SchemaCheck Recovered(TraitField marks) => marks.RecoveredVia switch
+    {
+        "email" => SchemaFormats.Check("email"),
+        "sms" => SchemaFormats.Check("tel"),
+        _ => SchemaPart.Nothing,
+    };
 
     /// <summary>What the extension says of a property that nobody knows.</summary>
     public static IEnumerable<string> Unknown(JsonObject schema, string name) => (schema[Key] as JsonObject ?? []).Select(pair => pair.Key)

@@ -103,7 +103,17 @@ public class SchemaKeywordsTests
     [InlineData("""{"ory.sh/kratos":{"recovery":{"via":"sms"}}}""", "a 4000041")]
     [InlineData("""{"format":"tel","ory.sh/kratos":{"verification":{"via":"sms"},"recovery":{"via":"sms"}}}""", "a 4000041")]
     [InlineData("""{"ory.sh/kratos":{"verification":{"via":"sms"}}}""", "a 4000001")]
+    [InlineData("""{"ory.sh/kratos":{"credentials":{"code":{"identifier":true,"via":"sms"}}}}""", "a 4000001")]
+    [InlineData("""{"ory.sh/kratos":{"credentials":{"code":{"identifier":true,"via":"sms"}},"recovery":{"via":"sms"}}}""", "a 4000001")]
+    [InlineData("""{"format":"tel","ory.sh/kratos":{"credentials":{"code":{"identifier":true,"via":"sms"}}}}""", "a 4000041")]
+    [InlineData("""{"format":"no-validate","ory.sh/kratos":{"credentials":{"code":{"identifier":true,"via":"email"}}}}""", "")]
+    [InlineData("""{"ory.sh/kratos":{"credentials":{"code":{"identifier":true}}}}""", "a 4000001")]
+    [InlineData("""{"ory.sh/kratos":{"credentials":{"code":{"identifier":false}}}}""", "")]
     public void Of_what_is_verified_or_recovers(string schema, string expected) => Assert.Equal(expected, Errors(schema, "\"nobody\""));
+
+    [Fact]
+    public void A_number_that_codes_are_sent_to_is_one_without_a_format_too() =>
+        Assert.Equal("", Errors("""{"ory.sh/kratos":{"credentials":{"code":{"identifier":true,"via":"sms"}}}}""", "\"+1 (650) 253-0000\""));
 
     [Fact]
     public void Contexts_name_the_pairs_the_types_in_their_order_and_the_bounds()
