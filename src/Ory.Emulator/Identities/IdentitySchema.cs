@@ -6,7 +6,9 @@ namespace Ory.Emulator;
 /// <summary>An identity schema: what traits an identity has, and which of them identify, verify and recover it.</summary>
 internal sealed class IdentitySchema
 {
-    private readonly SchemaPart _validator;
+    // Kratos looks twice: at what was submitted without its extension, and at the identity that comes of it with it.
+    private readonly SchemaPart _submitted;
+    private readonly SchemaPart _whole;
 
     private IdentitySchema(string id, JsonObject document, JsonObject resolved, JsonObject traits, bool selectable)
     {
@@ -14,7 +16,8 @@ internal sealed class IdentitySchema
         Document = document;
         Selectable = selectable;
         (Fields, Notes) = TraitWalk.Of(resolved, traits);
-        _validator = SchemaCompiler.Compile(resolved);
+        _submitted = SchemaCompiler.Compile(resolved, withExtension: false);
+        _whole = SchemaCompiler.Compile(resolved);
         NodeFields = [.. Fields.Where(field => field.HasNode).OrderBy(field => field.Name, StringComparer.Ordinal)];
         NodeOrder = [.. Places(resolved, "")];
     }
@@ -53,9 +56,11 @@ internal sealed class IdentitySchema
         return new IdentitySchema(id, document, resolved, traits, selectable);
     }
 
-    /// <summary>Everything that is wrong with some traits, field by field.</summary>
-    public IReadOnlyList<FieldError> Validate(JsonNode? traits) =>
-        _validator.Errors(new JsonObject { ["traits"] = traits?.DeepClone() ?? new JsonObject() }, "");
+    /// <summary>Everything that is wrong with traits that were submitted, field by field.</summary>
+    public IReadOnlyList<FieldError> Validate(JsonNode? traits) => _submitted.Errors(Validated(traits), "") is { Count: > 0 } errors ? errors : ValidateWhole(traits);
+
+    /// <summary>The same of traits that nobody submitted: at a field that the extension asks for the format that it has anyway, twice.</summary>
+    public IReadOnlyList<FieldError> ValidateWhole(JsonNode? traits) => _whole.Errors(Validated(traits), "");
 
     /// <summary>The traits of a form, as the schema's types have them.</summary>
     public JsonObject Coerce(SubmittedForm form) => TraitReader.Read(Fields, form);
@@ -64,6 +69,8 @@ internal sealed class IdentitySchema
     private static IEnumerable<string> Places(JsonObject schema, string name) => Json.Text(schema["type"]) == "object"
         ? (schema["properties"] as JsonObject ?? []).SelectMany(pair => Places(pair.Value as JsonObject ?? [], name.Length == 0 ? pair.Key : $"{name}.{pair.Key}"))
         : [name];
+
+    private static JsonObject Validated(JsonNode? traits) => new() { ["traits"] = traits?.DeepClone() ?? new JsonObject() };
 
     private static JsonObject? Traits(JsonObject document) =>
         document["properties"]?["traits"] is not JsonObject traits ? null

@@ -51,7 +51,7 @@ internal sealed class OidcSignIn(Server server)
             arrival.ProviderId, arrival.Who.Subject, exchange.Now);
         // Whoever brings a token along hears of the flow that he submitted it to only.
         SessionFlow shown = arrival.IsNative ? arrival.Flow : registration;
-        if (schema.Validate(traits) is { Count: > 0 } errors)
+        if (schema.ValidateWhole(traits) is { Count: > 0 } errors)
         {
             if (shown == registration)
                 OidcRegistrationForm.AskForTheRest(server, exchange, registration, arrival.ProviderId, traits);

@@ -51,14 +51,18 @@ internal sealed class SchemaCompiler
     private readonly JsonObject _document;
     private readonly Dictionary<JsonObject, SchemaPart> _parts = [];
 
-    private SchemaCompiler(JsonObject document) => (_document, Draft) = (document, DraftOf(document["$schema"]));
+    private readonly bool _withExtension;
+
+    private SchemaCompiler(JsonObject document, bool withExtension) => (_document, _withExtension, Draft) = (document, withExtension, DraftOf(document["$schema"]));
 
     public int Draft { get; }
 
+    /// <param name="document">The schema.</param>
+    /// <param name="withExtension">Whether Kratos' extension counts.</param>
     /// <exception cref="InvalidOperationException">It is no JSON Schema.</exception>
-    public static SchemaPart Compile(JsonObject document)
+    public static SchemaPart Compile(JsonObject document, bool withExtension = true)
     {
-        var compiler = new SchemaCompiler(document);
+        var compiler = new SchemaCompiler(document, withExtension);
         var root = compiler.Part(document) ?? throw new InvalidOperationException("it is no schema");
         var answering = new HashSet<SchemaPart>();
         return compiler._parts.Values.Any(part => part.IsEndless(answering)) ? throw new InvalidOperationException("a part of it refers to itself") : root;
@@ -93,7 +97,7 @@ internal sealed class SchemaCompiler
             if (Draft >= since && schema.ContainsKey(name)) part.Add(check(Keyword(name)));
         }
 
-        part.Add(SchemaExtension.Check(schema));
+        if (_withExtension) part.Add(SchemaExtension.Check(schema));
         return part;
     }
 

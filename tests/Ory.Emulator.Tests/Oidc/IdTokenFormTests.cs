@@ -17,7 +17,8 @@ public class IdTokenFormTests
         var asked = await TestBrowser.JsonAsync(await IdTokenSteps.ShowAsync(ory, flow, token), HttpStatusCode.BadRequest);
         using var again = await IdTokenSteps.ShowAsync(ory, flow, token, traits: new JsonObject { ["email"] = Ann });
 
-        Assert.Equal((flow.GetProperty("id").GetString(), 4000040), (asked.GetProperty("id").GetString(), Assert.Single(TestBrowser.AllMessages(asked))));
+        Assert.Equal(flow.GetProperty("id").GetString(), asked.GetProperty("id").GetString());
+        Assert.Equal([4000040, 4000040], TestBrowser.AllMessages(asked));
         Assert.Contains("traits.email", TestBrowser.Names(asked));
         Assert.DoesNotContain("password", TestBrowser.Names(asked));
         Assert.False(asked.TryGetProperty("active", out _));
@@ -33,7 +34,8 @@ public class IdTokenFormTests
 
         var asked = await TestBrowser.JsonAsync(await IdTokenSteps.ShowAsync(ory, flow, await IdTokenSteps.TokenAsync(ory, "nonsense")), HttpStatusCode.BadRequest);
 
-        Assert.Equal((flow.GetProperty("id").GetString(), 4000040), (asked.GetProperty("id").GetString(), Assert.Single(TestBrowser.AllMessages(asked))));
+        Assert.Equal(flow.GetProperty("id").GetString(), asked.GetProperty("id").GetString());
+        Assert.Equal([4000040, 4000040], TestBrowser.AllMessages(asked));
         Assert.Contains("password", TestBrowser.Names(asked));
         Assert.Empty(ory.Server.Identities.All);
     }

@@ -37,6 +37,8 @@ public class OidcFormTests
         var begun = await browser.BeginAsync("registration");
         var asked = await TestBrowser.JsonAsync(await browser.GetAsync(await OidcSteps.AtProviderAsync(browser, await OidcSteps.LeaveAsync(browser, "registration"), "nonsense")), HttpStatusCode.BadRequest);
 
+        // Nobody looked at the traits before there was somebody: the format is asked for by the schema, and by what recovers.
+        Assert.Equal([4000040, 4000040], TestBrowser.AllMessages(asked));
         Assert.Equal(["oidc", "oidc"], Groups(begun, "provider"));
         Assert.Equal(["oidc"], Groups(asked, "provider"));
         Assert.Equal([group], Groups(asked, "traits.email"));
