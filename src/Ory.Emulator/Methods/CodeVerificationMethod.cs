@@ -69,7 +69,7 @@ internal sealed class CodeVerificationMethod(Server server) : IVerificationMetho
     private static List<FieldError> Malformed(string method, string email)
     {
         var errors = new List<FieldError>();
-        if (email.Length > 0 && !Formatted.IsEmail(email)) errors.Add(new FieldError("email", Messages.InvalidEmail(email)));
+        if (email.Length > 0 && !Formatted.IsEmail(email)) errors.Add(new FieldError("email", SchemaFormats.Wrong("email", email)));
         if (method.Length > 0 && method is not ("code" or "link")) errors.Add(new FieldError("method", Messages.Invalid("The method is not one of those that can verify an address.")));
         return errors;
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 
 namespace Ory.Emulator;
@@ -33,13 +34,15 @@ internal static partial class SchemaFormats
 
     /// <summary>The check of a format; one that Kratos does not know fits everything.</summary>
     public static SchemaCheck Check(string format) => Known.TryGetValue(format, out var fits)
-        ? (value, path) => Json.Text(value) is { } text && fits(text) ? [] : [new(path, Message(format, Json.Text(value)))]
+        ? (value, path) => Json.Text(value) is { } text && fits(text) ? [] : [new(path, Wrong(format, Json.Text(value) ?? (value?.GetValueKind() is JsonValueKind.Number ? value.ToJsonString() : "")))]
         : SchemaPart.Nothing;
 
-    private static UiText Message(string format, string? text) => (format, text) switch
+    /// <summary>What is said of a text that does not have a format.</summary>
+    // Kratos looks for the text in what its library says of it, where quotes are escaped, and where one that is empty or ends with a quote is not found.
+    public static UiText Wrong(string format, string text) => (format, Complaint().Match($"{GoText.Quote(text)} is not valid \"{format}\"")) switch
     {
-        ("email", { } address) => Messages.InvalidEmail(address),
-        ("tel", { } number) => Messages.InvalidPhone(number),
+        ("email", { Success: true } found) => Messages.InvalidEmail(found.Groups[1].Value),
+        ("tel", { Success: true } found) => Messages.InvalidPhone(found.Groups[1].Value),
         _ => Messages.Invalid($"This value does not have the format \"{format}\"."),
     };
 
@@ -49,6 +52,9 @@ internal static partial class SchemaFormats
     private static bool IsUri(string text) => GoUrl.Parse(text) is { Scheme.Length: > 0 };
 
     private static bool IsReference(string text) => GoUrl.Parse(text) is not null;
+
+    [GeneratedRegex("\"([^\"]+)\"\\s+is not valid\\s+\"[^\"]+\"")]
+    private static partial Regex Complaint();
 
     // As Go reads it by a layout: an hour may have one digit, a comma may stand for the dot, and an offset may be a whole day.
     [GeneratedRegex(@"^([01]?[0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]([.,][0-9]+)?(Z|[+-]([01][0-9]|2[0-4]):([0-5][0-9]|60))\z")]

@@ -1,4 +1,3 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -96,7 +95,7 @@ internal static class ValueKeywords
     {
         "null" => Messages.ConstMismatch("<nil>"),
         "boolean" => Messages.ConstMismatch(constant!.ToJsonString()),
-        "string" => Messages.ConstMismatch($"\"{JsonEncodedText.Encode(Json.Text(constant)!, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\""),
+        "string" => Messages.ConstMismatch(GoText.Quote(Json.Text(constant)!)),
         "number" => Messages.ConstMismatch($"\"{constant!.ToJsonString()}\""),
         _ => Messages.ConstFailed,
     };
