@@ -9,13 +9,18 @@ internal static class MethodLoader
         (string Id, bool On)[] methods =
             [("profile", true), ("password", true), ("code", true), ("link", false), ("totp", false), ("lookup_secret", false), ("webauthn", false), ("passkey", false), ("oidc", false)];
         reader.Accept(at + "password.config.haveibeenpwned_enabled", false);
+        var (passwordless, mfa) = (reader.Flag(at + "code.passwordless_enabled"), reader.Flag(at + "code.mfa_enabled"));
+        if (passwordless && mfa) throw reader.Fault(at + "code.mfa_enabled", "false where passwordless_enabled is true: a code is the first factor or the second");
+        var enabled = methods.Where(method => reader.Flag($"{at}{method.Id}.enabled", method.On)).Select(method => method.Id).ToHashSet();
+        // Kratos has it from a time when sign-in with a code had a switch of its own.
+        if (passwordless) enabled.Add("code");
         return new MethodSettings
         {
-            Enabled = methods.Where(method => reader.Flag($"{at}{method.Id}.enabled", method.On)).Select(method => method.Id).ToHashSet(),
+            Enabled = enabled,
             MinPasswordLength = reader.Number(at + "password.config.min_password_length", 8, least: 6),
             IdentifierSimilarityCheck = reader.Flag(at + "password.config.identifier_similarity_check_enabled", true),
-            CodePasswordless = reader.Flag(at + "code.passwordless_enabled"),
-            CodeMfa = reader.Flag(at + "code.mfa_enabled"),
+            CodePasswordless = passwordless,
+            CodeMfa = mfa,
             CodeLifespan = reader.Duration(at + "code.config.lifespan", TimeSpan.FromHours(1)),
             CodeMaxSubmissions = reader.Number(at + "code.config.max_submissions", 5, least: 1),
             CodeMissingCredentialFallback = reader.Flag(at + "code.config.missing_credential_fallback_enabled"),

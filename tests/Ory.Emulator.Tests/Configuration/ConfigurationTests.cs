@@ -54,6 +54,7 @@ public class ConfigurationTests
     [InlineData("selfservice: { default_browser_return_url: /, allowed_return_urls: [/, null] }", "selfservice.allowed_return_urls.1", "a text", 1)]
     [InlineData("selfservice: { default_browser_return_url: /, methods: { code: { config: { max_submissions: 0 } } } }", "selfservice.methods.code.config.max_submissions", "from 1", 1)]
     [InlineData("selfservice: { default_browser_return_url: /, methods: { password: { config: { min_password_length: 5 } } } }", "selfservice.methods.password.config.min_password_length", "from 6", 1)]
+    [InlineData("selfservice: { default_browser_return_url: /, methods: { code: { passwordless_enabled: true, mfa_enabled: true } } }", "selfservice.methods.code.mfa_enabled", "passwordless_enabled", 1)]
     [InlineData("session: { lifespan: -1h }", "session.lifespan", "duration", 1)]
     [InlineData("x: &x { lifespan: soon }\nsession:\n  <<: *x", "session.lifespan", "duration", 1)]
     [InlineData("identity: { default_schema_url: 'file://a.json' }", "identity.schemas", "earlier Kratos", null)]
@@ -65,6 +66,12 @@ public class ConfigurationTests
         Assert.Contains(expected, fault.Expected, StringComparison.Ordinal);
         Assert.Equal(line, fault.Line);
     }
+
+    [Theory]
+    [InlineData("passwordless_enabled: true", true)]
+    [InlineData("mfa_enabled: true", false)]
+    public void Codes_that_sign_in_are_on_even_where_the_method_is_not(string key, bool on) => Assert.Equal(
+        on, Load(Merged($"selfservice: {{ default_browser_return_url: /, methods: {{ code: {{ enabled: false, {key} }} }} }}")).Methods.Enabled.Contains("code"));
 
     [Theory]
     [InlineData("x: &x { lifespan: 2h }\nsession: { <<: *x }", 2)]
