@@ -5,13 +5,16 @@ namespace Ory.Emulator;
 /// <summary>The secret part of a credential, as the admin API shows it to who asks for it by <c>include_credential</c>.</summary>
 internal static class CredentialConfig
 {
-    public static JsonObject Show(Identity identity, Credential credential) => credential.Type switch
+    /// <summary>The secret part of a credential; null where there is nothing to show of it.</summary>
+    public static JsonObject? Show(Identity identity, Credential credential) => credential.Type switch
     {
         "code" => new JsonObject
         {
             ["addresses"] = Json.Array(credential.Identifiers.Select(address => new JsonObject { ["channel"] = address.Contains('@') ? "email" : "sms", ["address"] = address })),
         },
-        "oidc" => new JsonObject { ["providers"] = Json.Array((credential.Config["providers"] as JsonArray ?? []).OfType<JsonObject>().Select(Provider)) },
+        // Of somebody whose last provider was taken away nothing is left.
+        "oidc" or "saml" when credential.Config["providers"] is not JsonArray { Count: > 0 } => null,
+        "oidc" => new JsonObject { ["providers"] = Json.Array(((JsonArray)credential.Config["providers"]!).OfType<JsonObject>().Select(Provider)) },
         "webauthn" => WithUserHandle(credential.Config, identity.Id),
         _ => (JsonObject)credential.Config.DeepClone(),
     };

@@ -52,6 +52,22 @@ public class CredentialAdminTests
     }
 
     [Fact]
+    public async Task Of_somebody_whose_last_provider_was_taken_away_no_secret_is_shown()
+    {
+        await using var ory = await OryEmulator.StartAsync(new OryEmulatorOptions { Configuration = Configuration });
+        var id = (await Asked.AdminAsync(ory, "POST", "admin/identities", Everything)).Text("id");
+        await Asked.AdminAsync(ory, "DELETE", $"admin/identities/{id}/credentials/oidc?identifier=a:1");
+        await Asked.AdminAsync(ory, "DELETE", $"admin/identities/{id}/credentials/oidc?identifier=b:2");
+
+        var left = (await Asked.AdminAsync(ory, "GET", $"admin/identities/{id}?include_credential=oidc")).Body!["credentials"]!["oidc"]!;
+        var patched = await Asked.AdminAsync(ory, "PATCH", $"admin/identities/{id}", """[{"op":"replace","path":"/state","value":"inactive"}]""");
+
+        Assert.Equal("[]", left["identifiers"]!.ToJsonString());
+        Assert.False(left.AsObject().ContainsKey("config"));
+        Assert.Equal(200, patched.Status);
+    }
+
+    [Fact]
     public async Task A_credential_counts_though_its_method_is_off()
     {
         await using var ory = await OryEmulator.StartAsync(new OryEmulatorOptions { Configuration = "selfservice: { methods: { oidc: { enabled: false }, totp: { enabled: false } } }" });
