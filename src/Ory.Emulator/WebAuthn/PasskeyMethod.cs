@@ -18,6 +18,8 @@ internal sealed partial class PasskeyMethod(Server server) : ILoginMethod, IRegi
 
     public bool IsFirstFactorOf(Identity identity) => Keys(identity).Count > 0;
 
+    public int FirstFactorsOf(Identity identity) => Keys(identity).Count;
+
     public void Populate(LoginForm form)
     {
         if (form.IsSecondFactor)

@@ -17,7 +17,10 @@ internal sealed partial class WebAuthnMethod(Server server) : ILoginMethod, IReg
 
     private string Aal => _passwordless ? "aal1" : "aal2";
 
-    public bool IsFirstFactorOf(Identity identity) => _passwordless && Keys(identity, true).Count > 0;
+    public bool IsFirstFactorOf(Identity identity) => _passwordless && FirstFactorsOf(identity) > 0;
+
+    // Whoever has no name cannot say whose key it is.
+    public int FirstFactorsOf(Identity identity) => identity.Credential(Id) is { Identifiers.Count: > 0 } ? Keys(identity, true).Count : 0;
 
     public bool IsSecondFactorOf(Identity identity) => Keys(identity, false).Count > 0;
 

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace Ory.Emulator.Tests;
 
 public class CredentialAdminTests
@@ -65,6 +67,25 @@ public class CredentialAdminTests
         Assert.Equal("[]", left["identifiers"]!.ToJsonString());
         Assert.False(left.AsObject().ContainsKey("config"));
         Assert.Equal(200, patched.Status);
+    }
+
+    // Every key counts, not the method, and a security key whether or not new ones would.
+    [Theory]
+    [InlineData("passkey", "handle", 1, 400)]
+    [InlineData("passkey", "handle", 2, 204)]
+    [InlineData("webauthn", "ann@example.org", 1, 400)]
+    [InlineData("webauthn", "ann@example.org", 2, 204)]
+    public async Task An_empty_password_goes_where_more_than_one_key_is_left(string type, string identifier, int keys, int status)
+    {
+        await using var ory = await OryEmulator.StartAsync(new OryEmulatorOptions { Configuration = Configuration });
+        var id = (await Asked.AdminAsync(ory, "POST", "admin/identities", """{"traits":{"email":"ann@example.org"}}""")).Text("id");
+        var config = new JsonObject { ["credentials"] = new JsonArray([.. Enumerable.Range(0, keys).Select(key => new JsonObject { ["id"] = $"AAA{(char)('A' + key)}", ["is_passwordless"] = true })]) };
+        var credential = new JsonObject { ["type"] = type, ["identifiers"] = new JsonArray(identifier), ["config"] = config };
+        await Asked.AdminAsync(ory, "PATCH", $"admin/identities/{id}", $$"""[{"op":"add","path":"/credentials/{{type}}","value":{{credential.ToJsonString()}}}]""");
+
+        var answer = await Asked.AdminAsync(ory, "DELETE", $"admin/identities/{id}/credentials/password");
+
+        Assert.Equal(status, answer.Status);
     }
 
     [Fact]
