@@ -10,6 +10,9 @@ internal sealed class SettingsCompletion(Server server)
     public async ValueTask CompleteAsync(SettingsStep step, ISettingsMethod method, Outcome.Changed changed)
     {
         var (exchange, flow) = (step.Exchange, step.Flow);
+        // What was proved stays proved, whatever comes of the change.
+        var session = step.Session;
+        if (changed.Proved is { } proved) session = server.Sessions.Update(session.Id, current => current.With(proved)) ?? session;
         var (returnUrl, error) = server.ReturnTo.Resolve(flow.ReturnTo, Settings.ReturnUrlAfter(method.Id) ?? server.Settings.UrlOf(flow));
         if (error is not null)
         {
@@ -23,8 +26,6 @@ internal sealed class SettingsCompletion(Server server)
             return;
         }
 
-        var session = step.Session;
-        if (changed.Proved is { } proved) session = server.Sessions.Update(session.Id, current => current.With(proved)) ?? session;
         var hooks = Settings.HooksAfter(method.Id);
         if (hooks.Contains("revoke_active_sessions")) server.Sessions.RevokeOthers(session);
         var continueWith = new JsonArray();

@@ -83,6 +83,23 @@ public class OidcSettingsTests
     }
 
     [Fact]
+    public async Task Who_tries_to_link_what_is_somebody_elses_has_proved_that_it_is_his_all_the_same()
+    {
+        await using var ory = await OidcSteps.StartAsync();
+        using var other = new TestBrowser(ory);
+        using var back = await OidcSteps.SignInAsync(other, "bob@example.org");
+        using var browser = new TestBrowser(ory);
+        await browser.SignInAsync(await ory.CreateIdentityAsync(Ann, "correct-horse-9"));
+        using var away = await browser.SubmitAsync(await browser.BeginAsync("settings"), new JsonObject { ["link"] = "example" });
+        var provider = (await TestBrowser.JsonAsync(away, HttpStatusCode.UnprocessableEntity)).GetProperty("redirect_browser_to").GetString()!;
+
+        var refused = await TestBrowser.JsonAsync(await browser.GetAsync(await OidcSteps.AtProviderAsync(browser, provider, "bob@example.org")), HttpStatusCode.BadRequest);
+
+        Assert.Equal(4000007, TestBrowser.Message(refused));
+        Assert.Equal(["password", "oidc"], (await browser.WhoamiAsync()).GetProperty("authentication_methods").EnumerateArray().Select(method => method.GetProperty("method").GetString()));
+    }
+
+    [Fact]
     public async Task A_provider_that_was_never_linked_cannot_be_unlinked()
     {
         await using var ory = await OidcSteps.StartAsync();
