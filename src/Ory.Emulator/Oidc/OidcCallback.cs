@@ -80,7 +80,7 @@ internal sealed class OidcCallback(Server server, OidcMethod method, OidcJourney
             var who = await journey.Provider.RedeemAsync(code, server.Oidc.CallbackUrl(journey.ProviderId), journey.CodeVerifier, cancellationToken);
             await (journey.Flow is SettingsFlow settings
                 ? LinkAsync(exchange, journey, settings, who)
-                : new OidcSignIn(server).AnswerAsync(exchange, new OidcArrival((SessionFlow)journey.Flow, journey.ProviderId, who, journey.Traits)));
+                : new OidcSignIn(server).AnswerAsync(exchange, new OidcArrival((SessionFlow)journey.Flow, journey.ProviderId, who, journey.Traits, journey.TransientPayload)));
         }
         catch (OidcProviderException exception)
         {

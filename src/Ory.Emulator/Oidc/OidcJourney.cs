@@ -9,4 +9,5 @@ namespace Ory.Emulator;
 /// <param name="CodeVerifier">The secret of PKCE; null where the provider does not know it.</param>
 /// <param name="Flow">The flow that goes on.</param>
 /// <param name="Traits">Traits that were submitted with the choice of the provider, with the types of their schema.</param>
-internal sealed record OidcJourney(Guid ContinuityId, IOidcProvider Provider, string ProviderId, string? CodeVerifier, Flow Flow, JsonObject? Traits);
+/// <param name="TransientPayload">What else was submitted with it, to be shown once; null with a settings flow.</param>
+internal sealed record OidcJourney(Guid ContinuityId, IOidcProvider Provider, string ProviderId, string? CodeVerifier, Flow Flow, JsonObject? Traits, JsonObject? TransientPayload);

@@ -31,13 +31,16 @@ internal sealed class OidcLinking(Server server)
         if (login is null)
             return error;
         login.Active = OidcCredential.Type;
+        login.IdentitySchema = registration.IdentitySchema;
         login.CsrfSecret = arrival.Flow.CsrfSecret;
         login.Exchange = registration.TakeExchange();
         login.Link = new CredentialLink(identifier, proved, identity => OidcCredential.Link(identity, arrival.ProviderId, arrival.Who.Subject, exchange.Now));
         Show(login, arrival.ProviderId, owner, identifier);
         if (exchange.AcceptsJson)
         {
+            login.TransientPayload = arrival.TransientPayload;
             await exchange.WriteAsync(400, login.ToJson());
+            login.TransientPayload = null;
             return null;
         }
 

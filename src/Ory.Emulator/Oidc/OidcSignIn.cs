@@ -61,7 +61,7 @@ internal sealed class OidcSignIn(Server server)
 
         if (server.Identities.Conflict(IdentityTraits.Derive(draft, schema, exchange.Now)) is var (owner, value))
         {
-            if (await new OidcLinking(server).AskAsync(exchange, arrival, registration, owner, value, proved) is { } error)
+            if (await new OidcLinking(server).AskAsync(exchange, isSame ? arrival : arrival with { TransientPayload = null }, registration, owner, value, proved) is { } error)
                 await _refusal.RefuseAsync(exchange, shown, error);
         }
         else

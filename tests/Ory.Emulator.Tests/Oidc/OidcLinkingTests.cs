@@ -41,6 +41,42 @@ public class OidcLinkingTests
         Assert.Equal(["csrf_token", "identifier", "password", "method"], TestBrowser.Names(flow));
     }
 
+    // It is shown to who asks for JSON, as whatever goes on to another stage shows it, and to nobody later.
+    [Theory]
+    [InlineData("login", null, "{}")]
+    [InlineData("registration", """{"a":1}""", """{"a":1}""")]
+    public async Task What_was_sent_along_to_the_provider_is_in_the_form_that_comes_of_it(string kind, string? sent, string shown)
+    {
+        await using var ory = await StartAsync();
+        using var browser = new TestBrowser(ory);
+        await ory.CreateIdentityAsync(Ann, Password);
+        var form = new JsonObject { ["method"] = "oidc", ["provider"] = "example" };
+        if (sent is not null) form["transient_payload"] = JsonNode.Parse(sent);
+        using var away = await browser.SubmitAsync(await browser.BeginAsync(kind), form);
+        var provider = (await TestBrowser.JsonAsync(away, HttpStatusCode.UnprocessableEntity)).GetProperty("redirect_browser_to").GetString()!;
+
+        var flow = await TestBrowser.JsonAsync(await browser.GetAsync(await OidcSteps.AtProviderAsync(browser, provider, Ann)), HttpStatusCode.BadRequest);
+        var read = await TestBrowser.JsonAsync(await browser.GetAsync("self-service/login/flows?id=" + flow.GetProperty("id").GetString()), HttpStatusCode.OK);
+
+        Assert.Equal(shown, flow.GetProperty("transient_payload").GetRawText());
+        Assert.False(read.TryGetProperty("transient_payload", out _));
+    }
+
+    [Theory]
+    [InlineData("login")]
+    [InlineData("registration")]
+    public async Task The_schema_that_was_chosen_stays_chosen(string kind)
+    {
+        await using var ory = await StartAsync();
+        using var browser = new TestBrowser(ory);
+        await ory.CreateIdentityAsync(Ann, Password);
+        var back = await OidcSteps.AtProviderAsync(browser, await OidcSteps.LeaveAsync(browser, kind, query: "?identity_schema=default"), Ann);
+
+        var flow = await TestBrowser.JsonAsync(await browser.GetAsync(back), HttpStatusCode.BadRequest);
+
+        Assert.Equal("default", flow.GetProperty("identity_schema").GetString());
+    }
+
     [Fact]
     public async Task Where_the_address_is_asked_for_first_it_is_not_asked_for_again()
     {
