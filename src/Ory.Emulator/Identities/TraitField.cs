@@ -68,8 +68,8 @@ internal sealed record TraitField
         _ => [],
     };
 
-    /// <summary>The same property, described once more elsewhere in the schema: there is one field, and every mark counts.</summary>
-    public TraitField With(TraitField other) => (other.IsListed || !IsListed ? other : this) with
+    /// <summary>The same property, described once more elsewhere in the schema: there is one field, the last unless another has a default, and every mark counts.</summary>
+    public TraitField With(TraitField other) => (!HasDefault && (other.IsListed || !IsListed) ? other : this) with
     {
         IdentifierOf = [.. IdentifierOf.Union(other.IdentifierOf)],
         CodeVia = other.CodeVia ?? CodeVia,

@@ -125,6 +125,12 @@ public class IdentitySchemaTests
         Assert.Equal(expected, string.Join(' ', Schema(properties, """{"name":{"type":"object","properties":{"last":{"type":"string"},"first":{"type":"string"}}}}""").NodeFields.Select(field => field.Name)));
 
     [Theory]
+    [InlineData("""{"allOf":[{"type":"string","title":"A"},{"type":"string","title":"B"}]}""", "B")]
+    [InlineData("""{"allOf":[{"type":"string","title":"A","default":"a"},{"type":"string","title":"B"}]}""", "A")]
+    public void Of_what_is_described_twice_the_last_counts_unless_another_has_a_default(string property, string title) =>
+        Assert.Equal(title, Assert.Single(Schema($$"""{"a":{{property}}}""").NodeFields).Title);
+
+    [Theory]
     [InlineData("""{"type":"string","format":"email"}""", "email")]
     [InlineData("""{"type":"string","format":"tel"}""", "tel")]
     [InlineData("""{"type":"string","format":"uri"}""", "url")]
