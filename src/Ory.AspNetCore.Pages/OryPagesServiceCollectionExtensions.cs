@@ -39,7 +39,9 @@ public static class OryPagesServiceCollectionExtensions
             return services;
 
         services.AddOptions<OryPagesOptions>()
-            .PostConfigure<IHostEnvironment>(static (options, environment) => options.ApplicationName ??= environment.ApplicationName);
+            .PostConfigure<IHostEnvironment>(static (options, environment) => options.ApplicationName ??= environment.ApplicationName)
+            .ValidateOnStart();
+        services.AddSingleton<IValidateOptions<OryPagesOptions>, PagesOptionsCheck>();
         services.AddSingleton<IPostConfigureOptions<OryOptions>, OwnBrowserUrl>();
         services.AddOptions<FrontendClientOptions>(VisitFactory.ClientName).Configure<IOptionsMonitor<OryOptions>, IOptions<OryPagesOptions>>(
             static (client, ory, pages) => client.BaseUrl = ory.Get(pages.Value.AuthenticationScheme).BaseUrl is { } address ? new Uri(address) : null);

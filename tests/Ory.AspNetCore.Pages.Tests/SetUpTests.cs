@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace Ory.AspNetCore.Pages.Tests;
 
@@ -56,6 +57,61 @@ public class SetUpTests
             Assert.Empty(said);
         else
             Assert.Contains("app.MapOryPages()", Assert.Single(said), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("accent", "#0a6b4f", "Theme has")]
+    [InlineData("--ory accent", "#0a6b4f", "Theme has")]
+    [InlineData("--ory-accent", "red;}</style><script>alert(1)</script>", "Theme[")]
+    [InlineData("--ory-accent", "red; background: blue", "Theme[")]
+    [InlineData("appearance", "auto", "Appearance is")]
+    [InlineData("language", "no language", "Languages has")]
+    [InlineData("form", "https://a.example; script-src *", "FormActionOrigins has")]
+    [InlineData("form", "", "FormActionOrigins has")]
+    public void A_wrong_option_is_said_when_the_pages_are_mapped(string key, string value, string said)
+    {
+        var fault = Assert.Throws<OptionsValidationException>(() => new PagesHost(options =>
+        {
+            switch (key)
+            {
+                case "appearance":
+                    options.Appearance = value;
+                    break;
+                case "language":
+                    options.Languages.Add(value);
+                    break;
+                case "form":
+                    options.FormActionOrigins.Add(value);
+                    break;
+                default:
+                    options.Theme[key] = value;
+                    break;
+            }
+        }));
+
+        Assert.Contains("OryPagesOptions." + said, fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_theme_and_an_appearance_are_in_the_page()
+    {
+        await using var host = new PagesHost(options =>
+        {
+            options.Theme["--ory-accent"] = "light-dark(#0a6b4f, #6fd3b0)";
+            options.Theme["--ory-font"] = "\"Inter\", sans-serif";
+            options.Appearance = "dark";
+            options.FormActionOrigins.Add("https://pay.example.org");
+        });
+
+        using var response = await host.SendAsync(HttpMethod.Get, "/error");
+        var page = await PagesHost.ReadAsync(response);
+
+        var style = page.QuerySelector("head style")!;
+        Assert.Equal("""":root{--ory-accent:light-dark(#0a6b4f, #6fd3b0);--ory-font:"Inter", sans-serif;}"""", style.TextContent);
+        Assert.Equal("dark", page.DocumentElement.GetAttribute("data-theme"));
+        var policy = Assert.Single(response.Headers.GetValues("Content-Security-Policy"));
+        Assert.Contains($"style-src 'nonce-{style.GetAttribute("nonce")}'", policy, StringComparison.Ordinal);
+        Assert.Contains("https://pay.example.org", policy[policy.IndexOf("form-action", StringComparison.Ordinal)..], StringComparison.Ordinal);
     }
 
     [Fact]

@@ -88,6 +88,21 @@ public sealed class WebTests
         Assert.DoesNotContain("emulator", sample.Output, StringComparison.OrdinalIgnoreCase);
     }
 
+    // As images of Alpine are.
+    [Fact]
+    public async Task In_a_process_without_languages_the_pages_are_in_English_and_the_log_says_why()
+    {
+        await using var sample = await SampleProcess.StartAsync("Web", ("DOTNET_SYSTEM_GLOBALIZATION_INVARIANT", "true"));
+        using var http = new HttpClient { BaseAddress = new Uri(sample.Address) };
+        http.DefaultRequestHeaders.Add("Accept-Language", "de");
+
+        var page = await http.GetStringAsync("/error");
+
+        Assert.Contains("<html lang=\"en\" dir=\"ltr\"", page, StringComparison.Ordinal);
+        Assert.Contains("That did not work", page, StringComparison.Ordinal);
+        Assert.Contains("DOTNET_SYSTEM_GLOBALIZATION_INVARIANT", sample.Output, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("not an address")]
     [InlineData("ftp://ory.example.org")]

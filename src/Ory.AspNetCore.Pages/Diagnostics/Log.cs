@@ -23,4 +23,9 @@ internal static partial class Log
 
     [LoggerMessage(4, LogLevel.Warning, "AddOryPages() was called, but app.MapOryPages() was not: nobody answers at {LoginPath}, nor where people are sent to sign in. Call app.MapOryPages() as well.")]
     public static partial void NotMapped(ILogger logger, string loginPath);
+
+    [LoggerMessage(5, LogLevel.Warning,
+        "This process knows no languages (globalization-invariant mode, as images of Alpine have it): the pages are in English only, though OryPagesOptions.Languages has {Languages}. "
+        + "Install ICU (Alpine's icu-libs) and set DOTNET_SYSTEM_GLOBALIZATION_INVARIANT to false, or leave only \"en\" in OryPagesOptions.Languages.")]
+    public static partial void LanguagesUnknown(ILogger logger, string languages);
 }

@@ -3,8 +3,8 @@ using Microsoft.Extensions.Logging;
 
 namespace Ory.AspNetCore.Pages;
 
-// Says at start what can be known then: that providers would send people back to a host that does not know them, and that nobody answers where people are
-// sent to sign in.
+// Says at start what can be known then: that providers would send people back to a host that does not know them, that there are no languages, and that
+// nobody answers where people are sent to sign in.
 internal sealed class StartCheck(Addresses addresses, IHostApplicationLifetime lifetime, ILogger<StartCheck> logger) : IHostedService
 {
     private const string NetworkHost = ".projects.oryapis.com";
@@ -21,6 +21,9 @@ internal sealed class StartCheck(Addresses addresses, IHostApplicationLifetime l
             if (network && !string.Equals(own, ory.Host, StringComparison.OrdinalIgnoreCase))
                 Log.ProvidersHidden(logger, ory.Host, own ?? "its own address");
         }
+
+        if (!Languages.Exist && addresses.Pages.Languages.Any(language => language != "en"))
+            Log.LanguagesUnknown(logger, string.Join(", ", addresses.Pages.Languages));
 
         // Not before: an application may map its endpoints while the server starts.
         lifetime.ApplicationStarted.Register(() =>

@@ -51,6 +51,9 @@ public sealed record OryPage
     /// <summary>The language of the words, such as <c>en</c>.</summary>
     public string Language { get; init; } = "en";
 
+    /// <summary>Whether that language is written from right to left.</summary>
+    public bool IsRightToLeft { get; init; }
+
     /// <summary>The options, for the name of the application, the logo and the theme.</summary>
     public OryPagesOptions Options { get; init; } = new();
 

@@ -16,12 +16,14 @@ internal sealed class PageRenderer(IRazorViewEngine engine, ITempDataDictionaryF
     public async Task RenderAsync(HttpContext context, OryPage page, int status = StatusCodes.Status200OK)
     {
         var request = context.Request;
+        var language = text.Language;
         page = page with
         {
             Nonce = Convert.ToBase64String(RandomNumberGenerator.GetBytes(18)),
             StyleSheet = Asset(request, assets.StyleSheet),
             Script = Asset(request, assets.Script),
-            Language = text.Language,
+            Language = language,
+            IsRightToLeft = Languages.Find(language)?.TextInfo.IsRightToLeft ?? false,
             Paths = addresses.AllPaths(request),
             Options = addresses.Pages,
             Home = addresses.Local(request, addresses.Pages.HomePath),
