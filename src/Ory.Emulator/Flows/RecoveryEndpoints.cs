@@ -107,9 +107,11 @@ internal sealed class RecoveryEndpoints(Server server) : MailedFlowEndpoints<Rec
 
     protected override async ValueTask ReplaceAsync(Exchange exchange, RecoveryFlow old)
     {
-        var flow = New(exchange, old.IsBrowser, old.ReturnTo, old.RequestUrl, old.Active);
+        // A link is clicked in a browser, whoever asked for it.
+        var isBrowser = old.IsBrowser || old.Active == "link";
+        var flow = New(exchange, isBrowser, old.ReturnTo, old.RequestUrl, old.Active);
         flow.Ui.Messages.Add(Messages.RecoveryExpired(old.ExpiresAt));
-        if (!old.IsBrowser && UsesContinueWith)
+        if (!isBrowser && UsesContinueWith)
         {
             await exchange.WriteErrorAsync(Errors.FlowExpired(old, flow.Id, exchange.Now) with
             {
@@ -118,7 +120,7 @@ internal sealed class RecoveryEndpoints(Server server) : MailedFlowEndpoints<Rec
             return;
         }
 
-        await exchange.RedirectAsync(303, !old.IsBrowser || exchange.IsJsonRequest ? ReadUrl(flow) : Ui(flow.Id));
+        await exchange.RedirectAsync(303, !isBrowser || exchange.IsJsonRequest ? ReadUrl(flow) : Ui(flow.Id));
     }
 
     private JsonObject ContinueWith(RecoveryFlow flow)

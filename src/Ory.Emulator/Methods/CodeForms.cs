@@ -17,8 +17,12 @@ internal static class CodeForms
     /// <summary>Whoever asks for another code begins anew.</summary>
     public static void Resend(Flow flow, SubmittedForm form)
     {
-        if (form.Text("resend").Equals("code", StringComparison.OrdinalIgnoreCase)) flow.State = "choose_method";
+        if (form.Has("resend")) flow.State = "choose_method";
     }
+
+    /// <summary>What is wrong with a wish for another code: there is nothing else to ask for.</summary>
+    public static IEnumerable<FieldError> ResendErrors(SubmittedForm form) =>
+        form.Text("resend") is "" or "code" ? [] : [new FieldError("resend", Messages.Invalid("Only a code can be sent again."))];
 
     /// <summary>The code that was submitted, or what is wrong with it.</summary>
     /// <param name="server">The server.</param>

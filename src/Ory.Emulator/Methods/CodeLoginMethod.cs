@@ -42,7 +42,10 @@ internal sealed class CodeLoginMethod(Server server) : ILoginMethod
     public async ValueTask<Outcome> LoginAsync(LoginStep step, CancellationToken cancellationToken)
     {
         var (flow, form) = (step.Flow, step.Form);
-        if (form.PayloadRefusal is { } refusal) return refusal;
+        var refusal = form.PayloadRefusal;
+        List<FieldError> wrong = [.. CodeForms.ResendErrors(form), .. refusal is Outcome.Invalid payload ? payload.Errors : []];
+        if (wrong.Count > 0) return Rejected(step, false, [.. wrong]);
+        if (refusal is not null) return refusal;
         if (await server.Csrf.CheckAsync(step.Exchange, flow, form.Text("csrf_token"), cancellationToken) is { } violation)
             return Outcome.Refused(violation, error => Rejected(step, false, error));
         CodeForms.Resend(flow, form);
@@ -144,9 +147,9 @@ internal sealed class CodeLoginMethod(Server server) : ILoginMethod
         var shown = form.Has("address") ? form.Text("address") : Written(form.Text("identifier"));
         if (!step.IsSecondFactor && shown.Length == 0) return Rejected(step, true, new FieldError("identifier", Messages.Missing("identifier")));
         var identity = step.IsSecondFactor ? step.Session.Identity : Find(IdentityTraits.Reached(Submitted(form)));
-        if (identity is null) return Rejected(step, true, FieldError.OnForm(Messages.NoCodeUser), shown);
+        if (identity is null) return Rejected(step, true, shown, FieldError.OnForm(Messages.NoCodeUser));
         var (found, refusal) = CodeForms.Check(server, flow, form.Text("code"), code => code.IdentityId == identity.Id, step.Exchange.Now, Messages.LoginCodeWrong);
-        if (refusal is Outcome.Invalid { Errors: [var error] }) return Rejected(step, true, error, shown);
+        if (refusal is Outcome.Invalid { Errors: [var error] }) return Rejected(step, true, shown, error);
         if (refusal is not null) return refusal;
         found!.IsUsed = true;
         flow.State = CodeForms.Passed;
@@ -176,13 +179,14 @@ internal sealed class CodeLoginMethod(Server server) : ILoginMethod
     // Phones begin what is entered with a capital letter.
     private static string Written(string identifier) => identifier.Contains('@') ? identifier.ToLowerInvariant() : identifier;
 
-    private static Outcome.Invalid Rejected(LoginStep step, bool hidesIdentifier, FieldError error, string? shown = null)
+    private static Outcome.Invalid Rejected(LoginStep step, bool hidesIdentifier, params FieldError[] errors) => Rejected(step, hidesIdentifier, Submitted(step.Form), errors);
+
+    private static Outcome.Invalid Rejected(LoginStep step, bool hidesIdentifier, string identifier, params FieldError[] errors)
     {
         var ui = step.Flow.Ui;
-        var identifier = shown ?? Submitted(step.Form);
         ui.SetCsrf(step.Exchange.CsrfToken());
         if (hidesIdentifier) ui.Upsert(Nodes.KnownIdentifier(identifier));
         ui.SetValue("identifier", identifier);
-        return new Outcome.Invalid(error);
+        return new Outcome.Invalid(errors);
     }
 }

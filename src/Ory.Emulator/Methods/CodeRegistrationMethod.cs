@@ -23,7 +23,7 @@ internal sealed class CodeRegistrationMethod(Server server) : IRegistrationMetho
     public async ValueTask<Outcome> RegisterAsync(RegistrationStep step, CancellationToken cancellationToken)
     {
         var (flow, form) = (step.Flow, step.Form);
-        var (traits, invalid) = SubmittedTraits.Read(step);
+        var (traits, invalid) = SubmittedTraits.Read(step, CodeForms.ResendErrors(form));
         if (invalid is not null) return invalid;
         if (await server.Csrf.CheckAsync(step.Exchange, flow, form.Text("csrf_token"), cancellationToken) is { } violation)
             return Outcome.Refused(violation, error => SubmittedTraits.Reject(step, traits, error));

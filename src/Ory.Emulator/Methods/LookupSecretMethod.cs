@@ -29,7 +29,12 @@ internal sealed class LookupSecretMethod(Server server) : ILoginMethod, ISetting
     {
         var form = step.Form;
         var code = form.Text(Id);
-        if (code.Length == 0) return Rejected(step, new FieldError(Id, Messages.Missing(Id)));
+        var refusal = form.PayloadRefusal;
+        var wrong = new List<FieldError>();
+        if (code.Length == 0) wrong.Add(new FieldError(Id, Messages.Missing(Id)));
+        if (refusal is Outcome.Invalid payload) wrong.AddRange(payload.Errors);
+        if (wrong.Count > 0) return Rejected(step, [.. wrong]);
+        if (refusal is not null) return refusal;
         if (await server.Csrf.CheckAsync(step.Exchange, step.Flow, form.Text("csrf_token"), cancellationToken) is { } violation)
             return Outcome.Refused(violation, error => Rejected(step, error));
         var identity = step.Session.Identity!;
@@ -120,10 +125,10 @@ internal sealed class LookupSecretMethod(Server server) : ILoginMethod, ISetting
 
     private static InputNode Button(string name, UiText label) => Nodes.Submit("lookup_secret", name, "true", label);
 
-    private Outcome.Invalid Rejected(LoginStep step, FieldError error)
+    private Outcome.Invalid Rejected(LoginStep step, params FieldError[] errors)
     {
         step.Flow.Ui.SetValue(Id, null);
         if (step.Flow.IsBrowser) step.Flow.Ui.SetCsrf(step.Exchange.CsrfToken());
-        return new Outcome.Invalid(error);
+        return new Outcome.Invalid(errors);
     }
 }

@@ -6,11 +6,13 @@ namespace Ory.Emulator;
 internal static class SubmittedTraits
 {
     /// <summary>The traits, or what is wrong with them. They are checked before anything else, the CSRF token included.</summary>
-    public static (JsonObject Traits, Outcome? Invalid) Read(RegistrationStep step)
+    /// <param name="step">What was submitted.</param>
+    /// <param name="more">What else is wrong with it.</param>
+    public static (JsonObject Traits, Outcome? Invalid) Read(RegistrationStep step, params IEnumerable<FieldError> more)
     {
         var traits = step.Schema.Coerce(step.Form);
         if (step.Form.TraitsRefusal(step.Schema) is { } unreadable) return (traits, unreadable is Outcome.Invalid { Errors: var wrong } ? Reject(step, [], [.. wrong]) : unreadable);
-        List<FieldError> errors = [.. step.Schema.Validate(traits)];
+        List<FieldError> errors = [.. step.Schema.Validate(traits), .. more];
         var refusal = step.Form.PayloadRefusal;
         if (refusal is Outcome.Invalid payload) errors.AddRange(payload.Errors);
         return errors.Count == 0 ? (traits, refusal) : (traits, Reject(step, traits, [.. errors]));
@@ -20,7 +22,8 @@ internal static class SubmittedTraits
     public static Outcome.Invalid Reject(RegistrationStep step, JsonObject traits, params FieldError[] errors)
     {
         Nodes.FillTraits(step.Flow.Ui, traits);
-        if (step.Flow.IsBrowser) step.Flow.Ui.SetCsrf(step.Exchange.CsrfToken());
+        // A password leaves the token of a native form as it is. A code does not, and the first of two steps does not even if it is not what was submitted.
+        if (step.Flow.IsBrowser || step.Form.Method == "code" || step.Server.Registration.IsTwoStep) step.Flow.Ui.SetCsrf(step.Exchange.CsrfToken());
         return new Outcome.Invalid(errors);
     }
 

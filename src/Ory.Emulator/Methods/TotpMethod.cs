@@ -26,14 +26,18 @@ internal sealed class TotpMethod(Server server) : ILoginMethod, ISettingsMethod
     {
         var form = step.Form;
         var code = form.Text("totp_code");
-        if (code.Length == 0) return Rejected(step, new FieldError("totp_code", Messages.Missing("totp_code")));
-        if (code.Length < CodeLength) return Rejected(step, new FieldError("totp_code", Messages.TooShort(CodeLength, code.Length)));
-        if (code.Length > CodeLength) return Rejected(step, new FieldError("totp_code", Messages.TooLong(CodeLength, code.Length)));
+        var wrong = new List<FieldError>();
+        if (code.Length == 0) wrong.Add(new FieldError("totp_code", Messages.Missing("totp_code")));
+        else if (code.Length < CodeLength) wrong.Add(new FieldError("totp_code", Messages.TooShort(CodeLength, code.Length)));
+        var refusal = form.PayloadRefusal;
+        if (refusal is Outcome.Invalid payload) wrong.AddRange(payload.Errors);
+        if (wrong.Count > 0) return Rejected(step, [.. wrong]);
+        if (refusal is not null) return refusal;
         if (await server.Csrf.CheckAsync(step.Exchange, step.Flow, form.Text("csrf_token"), cancellationToken) is { } violation)
             return Outcome.Refused(violation, error => Rejected(step, error));
         var identity = step.Session.Identity!;
         if (UrlOf(identity) is not { } url) return Rejected(step, FieldError.OnForm(Messages.NoTotp));
-        if (!Fits(code, url, step.Exchange.Now)) return Rejected(step, FieldError.OnForm(Messages.TotpWrong));
+        if (!Fits(code.Trim(), url, step.Exchange.Now)) return Rejected(step, FieldError.OnForm(Messages.TotpWrong));
         return new Outcome.SignedIn(identity, new AuthenticationMethod(Id, "aal2", step.Exchange.Now));
     }
 
@@ -104,10 +108,10 @@ internal sealed class TotpMethod(Server server) : ILoginMethod, ISettingsMethod
         return "data:image/png;base64," + Convert.ToBase64String(png.GetGraphic(4));
     }
 
-    private static Outcome.Invalid Rejected(LoginStep step, FieldError error)
+    private static Outcome.Invalid Rejected(LoginStep step, params FieldError[] errors)
     {
         step.Flow.Ui.SetValue("totp_code", null);
         if (step.Flow.IsBrowser) step.Flow.Ui.SetCsrf(step.Exchange.CsrfToken());
-        return new Outcome.Invalid(error);
+        return new Outcome.Invalid(errors);
     }
 }

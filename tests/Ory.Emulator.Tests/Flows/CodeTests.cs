@@ -78,6 +78,36 @@ public class CodeTests
         Assert.Equal(message, (int)again.Body!["ui"]!["messages"]![0]!["id"]!);
     }
 
+    // What is wrong with it is told beside what is wrong with the rest, and the code that was sent stays good.
+    [Theory]
+    [InlineData("login", "sms")]
+    [InlineData("login", "CODE")]
+    [InlineData("registration", "sms")]
+    [InlineData("registration", "CODE")]
+    public async Task A_code_is_asked_for_again_by_its_own_name_only(string name, string resend)
+    {
+        await using var ory = await OryEmulator.StartAsync(options => options.Configuration = "selfservice: { methods: { code: { passwordless_enabled: true } } }");
+        if (name == "login") await ory.CreateIdentityAsync("kim@example.org");
+        using var browser = new TestBrowser(ory);
+        var flow = await TestBrowser.JsonAsync(await browser.SubmitAsync(await browser.BeginAsync(name), Fields()), HttpStatusCode.BadRequest);
+
+        var fields = Fields();
+        (fields["resend"], fields["transient_payload"], fields["csrf_token"]) = (resend, 5, "none");
+        flow = await TestBrowser.JsonAsync(await browser.SubmitAsync(flow, fields), HttpStatusCode.BadRequest);
+
+        Assert.Equal([4000001, 4000026], TestBrowser.AllMessages(flow).Order());
+        Assert.Equal("kim@example.org", TestBrowser.Node(flow, name == "login" ? "identifier" : "traits.email").GetProperty("value").GetString());
+        Assert.Equal("sent_email", flow.GetProperty("state").GetString());
+        Assert.Single(ory.Messages);
+
+        static JsonObject Fields() => new()
+        {
+            ["method"] = "code",
+            ["identifier"] = "kim@example.org",
+            ["traits"] = new JsonObject { ["email"] = "kim@example.org" },
+        };
+    }
+
     [Theory]
     [InlineData("identifier", "000000", "kim@example.org")]
     [InlineData("identifier", "", "Kim@Example.org")]

@@ -53,6 +53,25 @@ public class LateTests
         Assert.EndsWith("?flow=" + flow.GetProperty("id").GetString(), page.Headers.Location!.OriginalString, StringComparison.Ordinal);
     }
 
+    // A link is clicked in a browser, so that Kratos begins anew for one.
+    [Theory]
+    [InlineData("application/json", "/self-service/recovery/flows?id=")]
+    [InlineData("text/html", "http://127.0.0.1:4455/recovery?flow=")]
+    public async Task A_native_recovery_by_link_that_came_too_late_goes_on_in_a_browser(string accept, string target)
+    {
+        await using var ory = await StartAsync("""
+            selfservice: { methods: { link: { enabled: true } }, flows: { recovery: { enabled: true, use: link, lifespan: 1m, ui_url: "http://127.0.0.1:4455/recovery" } } }
+            """);
+        var path = "self-service/recovery?flow=" + (await Asked.PublicAsync(ory, "GET", "self-service/recovery/api")).Text("id");
+        _time.Advance(TimeSpan.FromMinutes(2));
+
+        var late = await Asked.AskAsync(ory.CreateClient(), "POST", path, "method=link&email=kim%40example.org", "application/x-www-form-urlencoded", [("Accept", accept)]);
+
+        Assert.Equal(303, late.Status);
+        Assert.Contains(target, late.Location!, StringComparison.Ordinal);
+        Assert.True(ory.Server.Flows.Find<RecoveryFlow>(late.Location!.Split('=')[^1])!.IsBrowser);
+    }
+
     [Theory]
     [InlineData("login", 4010001)]
     [InlineData("registration", 4040001)]

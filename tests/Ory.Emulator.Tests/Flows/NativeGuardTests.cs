@@ -97,6 +97,28 @@ public class NativeGuardTests
         Assert.Empty(ory.Messages);
     }
 
+    // A password's errors leave a native form's token alone; those of codes and of the first of two steps do not.
+    [Theory]
+    [InlineData("style: unified", "password", false)]
+    [InlineData("style: unified", "code", true)]
+    [InlineData("style: profile_first, enable_legacy_one_step: false", "profile", true)]
+    public async Task A_native_form_gets_the_token_of_a_cookie_that_came_with_an_error(string style, string method, bool hasToken)
+    {
+        await using var ory = await OryEmulator.StartAsync(options => options.Configuration = $$"""
+            selfservice:
+              flows: { registration: { {{style}} } }
+              methods: { code: { passwordless_enabled: true } }
+            """);
+        var path = "self-service/registration?flow=" + (await Asked.PublicAsync(ory, "GET", "self-service/registration/api")).Text("id");
+        using var browser = new TestBrowser(ory);
+        await browser.BeginAsync("registration");
+
+        var refused = await TestBrowser.JsonAsync(await browser.PostAsync(path, $$$"""{"method":"{{{method}}}","traits":{"email":"none"}}"""), HttpStatusCode.BadRequest);
+
+        Assert.NotEmpty(TestBrowser.AllMessages(refused));
+        Assert.Equal(hasToken, TestBrowser.Node(refused, "csrf_token").GetProperty("value").GetString() != "");
+    }
+
     private static JsonNode Attributes(JsonNode flow, string name) =>
         flow["ui"]!["nodes"]!.AsArray().Select(node => node!["attributes"]!).First(node => (string?)node["name"] == name);
 }
