@@ -24,8 +24,13 @@ internal sealed class IdentifierFirstMethod(Server server) : ILoginMethod
     public async ValueTask<Outcome> LoginAsync(LoginStep step, CancellationToken cancellationToken)
     {
         var (flow, form) = (step.Flow, step.Form);
-        if (form.PayloadRefusal is { } refusal) return refusal;
         var identifier = form.Text("identifier");
+        if (form.PayloadRefusal is { } refusal)
+        {
+            if (refusal is Outcome.Invalid) flow.Ui.SetValue("identifier", identifier);
+            return refusal;
+        }
+
         if (await server.Csrf.CheckAsync(step.Exchange, flow, form.Text("csrf_token"), cancellationToken) is { } violation)
         {
             return Outcome.Refused(violation, error =>

@@ -144,6 +144,24 @@ public class LoginSubmitTests
     }
 
     [Theory]
+    [InlineData("unified", "password")]
+    [InlineData("unified", "code")]
+    [InlineData("identifier_first", "identifier_first")]
+    public async Task Who_was_entered_is_kept_beside_a_transient_payload_that_is_no_object(string style, string method)
+    {
+        await using var ory = await OryEmulator.StartAsync(options => options.Configuration =
+            $$"""selfservice: { flows: { login: { style: {{style}} } }, methods: { code: { passwordless_enabled: true } } }""");
+        using var browser = new TestBrowser(ory);
+        var flow = await browser.BeginAsync("login");
+
+        flow = await TestBrowser.JsonAsync(
+            await browser.SubmitAsync(flow, new JsonObject { ["method"] = method, ["identifier"] = "ann@example.org", ["password"] = "x", ["transient_payload"] = 5 }), HttpStatusCode.BadRequest);
+
+        Assert.Equal([4000026], TestBrowser.AllMessages(flow));
+        Assert.Equal("ann@example.org", TestBrowser.Node(flow, "identifier").GetProperty("value").GetString());
+    }
+
+    [Theory]
     [InlineData("", 4000001)]
     [InlineData("nobody@example.org", 4000015)]
     [InlineData("ann@example.org", 4000015)]
