@@ -9,8 +9,8 @@ internal sealed class ErrorEndpoints(Server server) : IEndpoints
 
     private async ValueTask ReadAsync(Exchange exchange, CancellationToken cancellationToken)
     {
-        var id = exchange.Query("id");
-        if (id.Length == 0) id = exchange.Query("error");
+        var id = exchange.Query("error");
+        if (id.Length == 0) id = exchange.Query("id");
         if (id == "stub:500")
         {
             var canned = Errors.InternalBecause("This is a stub error.");

@@ -48,6 +48,7 @@ internal sealed class ProfileMethod(Server server) : IRegistrationMethod, ISetti
         {
             // Nothing comes of going back, so that Kratos asks for no token.
             flow.Ui.ClearMessages();
+            Nodes.ShowTraits(flow.Ui, traits, "default");
             server.Registration.Populate(step.Exchange, flow, RegistrationStage.Profile);
         }
         else
@@ -64,6 +65,8 @@ internal sealed class ProfileMethod(Server server) : IRegistrationMethod, ISetti
             (flow.State, flow.Active) = ("choose_method", null);
             flow.Ui.ClearMessages();
             server.Registration.Populate(step.Exchange, flow, RegistrationStage.Credentials);
+            Nodes.ShowTraits(flow.Ui, traits, "default");
+            server.Registration.Sort(flow);
             flow.TransientPayload = form.TransientPayload?.DeepClone() as JsonObject ?? [];
         }
 

@@ -20,4 +20,15 @@ public class ErrorPageTests
         Assert.Equal(status, error.Status);
         if (status == 200) Assert.Equal(id, error.Text("id"));
     }
+
+    [Theory]
+    [InlineData("error=stub:500&id=nonsense", 200)]
+    [InlineData("error=nonsense&id=stub:500", 404)]
+    [InlineData("error=&id=stub:500", 200)]
+    public async Task An_error_is_named_by_the_older_parameter_before_the_newer_one(string query, int status)
+    {
+        await using var ory = await OryEmulator.StartAsync();
+
+        Assert.Equal(status, (await Asked.PublicAsync(ory, "GET", "/self-service/errors?" + query)).Status);
+    }
 }

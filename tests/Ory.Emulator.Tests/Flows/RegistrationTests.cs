@@ -97,6 +97,35 @@ public class RegistrationTests
         Assert.Equal(["code", "password"], Methods(flow));
     }
 
+    // They have no fields of their own before: without them what was entered would be lost on the way.
+    [Fact]
+    public async Task What_a_list_holds_is_shown_at_the_second_step_and_on_the_way_back()
+    {
+        var schema = """
+            {"type":"object","properties":{"traits":{"type":"object","required":["email"],"properties":{
+              "email":{"type":"string","format":"email","ory.sh/kratos":{"credentials":{"password":{"identifier":true}}}},
+              "tags":{"type":"array","items":{"type":"string"}}}}}}
+            """;
+        await using var ory = await OryEmulator.StartAsync(options => options.Configuration = $"{TwoSteps}\nidentity: {{ schemas: [{{ id: default, url: \"{Reference.To(schema)}\" }}] }}");
+        using var browser = new TestBrowser(ory);
+        var form = Form(("method", "profile"));
+        form["traits"]!["tags"] = new JsonArray("green", "red");
+        var flow = await TestBrowser.JsonAsync(await browser.SubmitAsync(await browser.BeginAsync("registration"), (JsonObject)form.DeepClone()), HttpStatusCode.BadRequest);
+        Assert.Equal(("text", "green"), Tag(0));
+        Assert.Equal(["csrf_token", "traits.email", "traits.tags", "traits.tags.0", "traits.tags.1"], TestBrowser.Names(flow).Where(name => name is "csrf_token" || name!.StartsWith("traits", StringComparison.Ordinal)));
+
+        form["screen"] = "previous";
+        flow = await TestBrowser.JsonAsync(await browser.SubmitAsync(flow, form), HttpStatusCode.BadRequest);
+
+        Assert.Equal(("text", "red"), Tag(1));
+
+        (string?, string?) Tag(int at)
+        {
+            var node = TestBrowser.Node(flow, $"traits.tags.{at}");
+            return (node.GetProperty("type").GetString(), node.GetProperty("value").GetString());
+        }
+    }
+
     [Fact]
     public async Task A_field_that_an_error_added_stays_on_the_way_back()
     {
