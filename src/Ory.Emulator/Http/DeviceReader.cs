@@ -9,32 +9,31 @@ internal static class DeviceReader
     public static Device Read(HttpRequest request, Guid id)
     {
         var headers = request.Headers;
-        var city = headers["Cf-Ipcity"].ToString();
-        var country = headers["Cf-Ipcountry"].ToString();
-        var location = string.Join(", ", new[] { city, country }.Where(part => part.Length > 0));
-        return new Device(id, Address(request), string.Join(' ', headers.UserAgent.Select(agent => agent)), location);
+        var location = string.Join(", ", new[] { First(request, "Cf-Ipcity"), First(request, "Cf-Ipcountry") }.Where(part => part.Length > 0));
+        return new Device(id, Address(request), headers.UserAgent.Count == 0 ? null : string.Join(' ', headers.UserAgent.Select(agent => agent)), location);
     }
 
     private static string Address(HttpRequest request)
     {
         foreach (var name in new[] { "True-Client-Ip", "Cf-Connecting-Ip", "X-Real-Ip" })
         {
-            if (request.Headers[name].ToString() is { Length: > 0 } address) return address;
+            if (First(request, name) is { Length: > 0 } address) return address;
         }
 
-        foreach (var forwarded in request.Headers["X-Forwarded-For"].ToString().Split(',', StringSplitOptions.TrimEntries).Reverse())
-        {
-            if (IPAddress.TryParse(forwarded, out var address) && !IsPrivate(address)) return forwarded;
-        }
-
+        // Whatever stands there is taken, were it no address; where all are private, there is none.
+        if (First(request, "X-Forwarded-For") is { Length: > 0 } forwarded) return forwarded.Split(',', StringSplitOptions.TrimEntries).LastOrDefault(entry => !IsPrivate(entry)) ?? "";
         var connection = request.HttpContext.Connection;
         return connection.RemoteIpAddress is null ? "127.0.0.1:0" : new IPEndPoint(connection.RemoteIpAddress, connection.RemotePort).ToString();
     }
 
-    private static bool IsPrivate(IPAddress address)
+    private static string First(HttpRequest request, string name) => request.Headers[name] is [{ } first, ..] ? first : "";
+
+    // As Go tells it, for which the machine itself is not private, and which knows one way only to write an address of four numbers.
+    private static bool IsPrivate(string text)
     {
-        if (IPAddress.IsLoopback(address) || address.IsIPv6LinkLocal || address.IsIPv6UniqueLocal) return true;
-        var bytes = address.MapToIPv4().GetAddressBytes();
-        return bytes[0] == 10 || (bytes[0] == 172 && bytes[1] is >= 16 and < 32) || (bytes[0] == 192 && bytes[1] == 168) || (bytes[0] == 169 && bytes[1] == 254);
+        if (!IPAddress.TryParse(text, out var address) || text.AsSpan().ContainsAny('%', '[') || (!text.Contains(':') && address.ToString() != text)) return false;
+        if (address.IsIPv6UniqueLocal) return true;
+        if (address.IsIPv4MappedToIPv6) address = address.MapToIPv4();
+        return address.GetAddressBytes() is [10, _, _, _] or [172, >= 16 and < 32, _, _] or [192, 168, _, _];
     }
 }
