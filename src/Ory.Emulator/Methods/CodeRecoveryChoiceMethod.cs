@@ -9,7 +9,7 @@ namespace Ory.Emulator;
 /// </summary>
 internal sealed class CodeRecoveryChoiceMethod(Server server) : IRecoveryMethod
 {
-    private const string AwaitingAddress = "recovery_awaiting_address";
+    public const string AwaitingAddress = "recovery_awaiting_address";
     private const string AwaitingChoice = "recovery_awaiting_address_choice";
     private const string Confirming = "recovery_confirming_address";
     private const string AwaitingCode = "recovery_awaiting_code";

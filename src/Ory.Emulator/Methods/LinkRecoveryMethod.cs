@@ -9,6 +9,8 @@ internal sealed class LinkRecoveryMethod(Server server) : IRecoveryMethod
     {
         flow.Ui.SetCsrf(exchange.CsrfToken());
         flow.Ui.Add(Nodes.Email(Id), Nodes.Method(Id, Messages.Continue));
+        // With the second version every new flow begins in a state of that, also one that can make nothing of it.
+        if (server.Configuration.Features.ChooseRecoveryAddress) flow.State = CodeRecoveryChoiceMethod.AwaitingAddress;
     }
 
     /// <summary>A link that lets its bearer into an account, once.</summary>
@@ -28,9 +30,9 @@ internal sealed class LinkRecoveryMethod(Server server) : IRecoveryMethod
 
         if (form.Method != Id) return Outcome.NotResponsible.Instance;
         if (!server.Methods.IsEnabled(this)) return Off;
-        if (flow.State == "passed_challenge")
+        if (flow.State is not ("choose_method" or "sent_email"))
         {
-            await server.Recovery.BeginAnewAsync(exchange, flow.IsBrowser, Messages.RecoveryRetrySuccess);
+            await server.Recovery.BeginAnewAsync(exchange, flow.IsBrowser, flow.State == "passed_challenge" ? Messages.RecoveryRetrySuccess : Messages.RecoveryStateFailure);
             return Outcome.Answered.Instance;
         }
 

@@ -6,6 +6,29 @@ namespace Ory.Emulator.Tests;
 /// <summary>Recovery where people choose which of their addresses a code is sent to.</summary>
 public class RecoveryChoiceTests
 {
+    // Kratos knows no link in the second version, but asks for an address to mail one to; whatever is given then, it begins anew.
+    [Fact]
+    public async Task A_link_is_mailed_to_nobody()
+    {
+        await using var ory = await OryEmulator.StartAsync(options => options.Configuration = """
+            selfservice: { methods: { link: { enabled: true } }, flows: { recovery: { enabled: true, use: link, ui_url: "http://127.0.0.1:4455/recovery" } } }
+            feature_flags: { choose_recovery_address: true }
+            """);
+        await ory.CreateIdentityAsync("kim@example.org");
+        using var browser = new TestBrowser(ory);
+        var flow = await browser.BeginAsync("recovery");
+        Assert.Equal("recovery_awaiting_address", flow.GetProperty("state").GetString());
+
+        using var refused = await browser.SubmitFormAsync(flow, ("method", "link"), ("email", "kim@example.org"));
+
+        Assert.Equal(HttpStatusCode.SeeOther, refused.StatusCode);
+        var id = refused.Headers.Location!.OriginalString.Split('=')[^1];
+        flow = await TestBrowser.JsonAsync(await browser.GetAsync("self-service/recovery/flows?id=" + id), HttpStatusCode.OK);
+        Assert.Equal(4060002, TestBrowser.Message(flow));
+        Assert.Equal(("link", "recovery_awaiting_address"), (flow.GetProperty("active").GetString(), flow.GetProperty("state").GetString()));
+        Assert.Empty(ory.Messages);
+    }
+
     [Fact]
     public async Task Who_has_one_address_is_asked_for_the_code_at_once()
     {
