@@ -1,3 +1,4 @@
+using System.Globalization;
 using CsCheck;
 
 namespace Ory.Emulator.Tests;
@@ -17,6 +18,6 @@ public class RandomCeremoniesTests
                 foreach (var step in steps)
                     await walk.StepAsync(new Random(step));
             },
-            iter: int.TryParse(Environment.GetEnvironmentVariable("CsCheck_Iter"), out var more) ? more : 15,
+            iter: int.TryParse(Environment.GetEnvironmentVariable("CsCheck_Iter"), CultureInfo.InvariantCulture, out var more) ? more : 15,
             threads: 1);
 }

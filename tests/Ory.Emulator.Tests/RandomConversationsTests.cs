@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Ory.Testing;
 
@@ -18,7 +19,7 @@ public class RandomConversationsTests
     [ClassData(typeof(WalkedProfiles))]
     public async Task Two_emulators_answer_alike_whatever_is_asked(string profile)
     {
-        var count = int.TryParse(Environment.GetEnvironmentVariable("ORY_WANDER_COUNT"), out var more) ? more : 4;
+        var count = int.TryParse(Environment.GetEnvironmentVariable("ORY_WANDER_COUNT"), CultureInfo.InvariantCulture, out var more) ? more : 4;
         for (var seed = 0; seed < count; seed++)
             await WanderAsync(profile, seed);
     }

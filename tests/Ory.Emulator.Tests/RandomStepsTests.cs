@@ -1,3 +1,4 @@
+using System.Globalization;
 using CsCheck;
 
 namespace Ory.Emulator.Tests;
@@ -15,6 +16,6 @@ public class RandomStepsTests
                 foreach (var step in steps)
                     await walk.StepAsync(new Random(step));
             },
-            iter: int.TryParse(Environment.GetEnvironmentVariable("CsCheck_Iter"), out var more) ? more : 25,
+            iter: int.TryParse(Environment.GetEnvironmentVariable("CsCheck_Iter"), CultureInfo.InvariantCulture, out var more) ? more : 25,
             threads: 1);
 }

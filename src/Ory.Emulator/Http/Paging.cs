@@ -19,7 +19,7 @@ internal sealed record Paging(int Page, int Size, int Total)
             return new Paging(Offset(exchange.Query("page_token")) / size, size, total);
         }
 
-        return new Paging(int.TryParse(exchange.Query("page"), out var page) && page > 0 ? page : 0, Clamp(exchange.Query("per_page")), total);
+        return new Paging(Number(exchange.Query("page")) is > 0 and var page ? page : 0, Clamp(exchange.Query("per_page")), total);
     }
 
     /// <summary>The rows of the page where the first page is 0.</summary>
@@ -48,11 +48,14 @@ internal sealed record Paging(int Page, int Size, int Total)
     private static (string Name, string Value)[] Parameters(int page, int size, bool byNumber)
     {
         var (number, length) = (page.ToString(CultureInfo.InvariantCulture), size.ToString(CultureInfo.InvariantCulture));
-        var token = Convert.ToBase64String(Encoding.UTF8.GetBytes($$"""{"offset":"{{(long)page * size}}","v":2}""")).TrimEnd('=').Replace('+', '-').Replace('/', '_');
+        var token = Convert.ToBase64String(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $$"""{"offset":"{{(long)page * size}}","v":2}"""))).TrimEnd('=').Replace('+', '-').Replace('/', '_');
         return byNumber ? [("page", number), ("per_page", length)] : [("page", number), ("page_size", length), ("page_token", token), ("per_page", length)];
     }
 
-    private static int Clamp(string size) => int.TryParse(size, out var number) ? Math.Clamp(number, 1, MaxSize) : DefaultSize;
+    private static int Clamp(string size) => Number(size) is { } number ? Math.Clamp(number, 1, MaxSize) : DefaultSize;
+
+    // As Go reads one: no blanks, and a sign that is one everywhere.
+    private static int? Number(string? text) => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     private static int Offset(string token)
     {
@@ -60,7 +63,7 @@ internal sealed record Paging(int Page, int Size, int Total)
         {
             var text = token.Replace('-', '+').Replace('_', '/');
             var node = Json.Parse(Encoding.UTF8.GetString(Convert.FromBase64String(text.PadRight((text.Length + 3) / 4 * 4, '='))));
-            return int.TryParse(Json.Text(Json.At(node, "offset")), out var offset) && offset > 0 ? offset : 0;
+            return Number(Json.Text(Json.At(node, "offset"))) is > 0 and var offset ? offset : 0;
         }
         catch (FormatException)
         {

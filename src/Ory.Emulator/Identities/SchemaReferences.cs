@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 
 namespace Ory.Emulator;
@@ -43,7 +44,7 @@ internal static class SchemaReferences
             node = node switch
             {
                 JsonObject map => map[part.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal)],
-                JsonArray list when int.TryParse(part, out var at) => list.ElementAtOrDefault(at),
+                JsonArray list when int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var at) => list.ElementAtOrDefault(at),
                 _ => null,
             };
         }

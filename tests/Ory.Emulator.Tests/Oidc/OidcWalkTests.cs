@@ -1,3 +1,4 @@
+using System.Globalization;
 using CsCheck;
 
 namespace Ory.Emulator.Tests;
@@ -33,6 +34,6 @@ public class OidcWalkTests
                 foreach (var step in steps)
                     await walk.StepAsync(new Random(step));
             },
-            iter: int.TryParse(Environment.GetEnvironmentVariable("CsCheck_Iter"), out var more) ? more : 8,
+            iter: int.TryParse(Environment.GetEnvironmentVariable("CsCheck_Iter"), CultureInfo.InvariantCulture, out var more) ? more : 8,
             threads: 1);
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
@@ -105,7 +106,7 @@ internal sealed partial class Templates(
     private static JsonElement? Member(JsonElement? parent, string name) => parent switch
     {
         { ValueKind: JsonValueKind.Object } when parent.Value.TryGetProperty(name, out var member) => member,
-        { ValueKind: JsonValueKind.Array } when int.TryParse(name, out var index) && index < parent.Value.GetArrayLength() => parent.Value[index],
+        { ValueKind: JsonValueKind.Array } when int.TryParse(name, CultureInfo.InvariantCulture, out var index) && index < parent.Value.GetArrayLength() => parent.Value[index],
         _ => null,
     };
 
