@@ -77,12 +77,7 @@ public class SessionCacheTests
     public async Task What_Ory_says_of_caching_lowers_always_and_raises_only_where_that_is_set(string cacheFor, bool honor, double seconds, int whoamis)
     {
         await using var app = await TestApp.StartAsync(options => options.HonorServerCacheDuration = honor);
-        app.Ory.Always(() =>
-        {
-            var response = StubOry.Session();
-            response.Headers.TryAddWithoutValidation("Ory-Session-Cache-For", cacheFor);
-            return response;
-        });
+        app.Ory.Always(() => CachedFor(cacheFor, StubOry.Session()));
 
         await app.OutcomeAsync(Cookie);
         app.Time.Advance(TimeSpan.FromSeconds(seconds));
@@ -104,12 +99,7 @@ public class SessionCacheTests
             options.HonorServerCacheDuration = honor;
             options.RejectedCacheDuration = TimeSpan.FromSeconds(20);
         });
-        app.Ory.Always(() =>
-        {
-            var response = StubOry.Unauthorized();
-            response.Headers.TryAddWithoutValidation("Ory-Session-Cache-For", cacheFor);
-            return response;
-        });
+        app.Ory.Always(() => CachedFor(cacheFor, StubOry.Unauthorized()));
 
         await app.OutcomeAsync(Cookie);
         app.Time.Advance(TimeSpan.FromSeconds(seconds));
@@ -373,5 +363,11 @@ public class SessionCacheTests
             await app.OutcomeAsync($"ory_kratos_session=x{i}");
 
         Assert.StartsWith("Session", await app.OutcomeAsync(Cookie));
+    }
+
+    private static HttpResponseMessage CachedFor(string seconds, HttpResponseMessage response)
+    {
+        response.Headers.TryAddWithoutValidation("Ory-Session-Cache-For", seconds);
+        return response;
     }
 }

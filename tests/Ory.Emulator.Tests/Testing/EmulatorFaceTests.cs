@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Ory.Emulator.Tests;
 
@@ -162,6 +163,35 @@ public class EmulatorFaceTests
         Assert.DoesNotContain("Cookie", request.Headers.Keys);
         ory.Requests.Clear();
         Assert.Empty(ory.Requests);
+    }
+
+    [Fact]
+    public async Task Requests_say_when_they_came_which_API_they_were_for_and_with_what_query()
+    {
+        var time = new FakeTimeProvider(new DateTimeOffset(2026, 11, 23, 12, 0, 0, TimeSpan.Zero));
+        await using var ory = await OryEmulator.StartAsync(options => options.TimeProvider = time);
+        using var http = ory.CreateClient();
+        using var admin = ory.CreateAdminClient();
+        await http.GetAsync("self-service/login/api?refresh=true");
+        time.Advance(TimeSpan.FromMinutes(1));
+        await admin.GetAsync("admin/identities");
+
+        Assert.Same(time, ory.Time);
+        Assert.Equal(2, ory.Requests.Count);
+        Assert.Equal(
+            [("GET", "/self-service/login/api", "?refresh=true", false, 0), ("GET", "/admin/identities", "", true, 1)],
+            ory.Requests.Select(request => (request.Method, request.Path, request.Query, request.IsAdmin, (request.At - time.GetUtcNow()).Minutes + 1)));
+    }
+
+    [Fact]
+    public async Task An_identity_that_does_not_fit_its_schema_is_refused_with_the_reason()
+    {
+        await using var ory = await OryEmulator.StartAsync();
+
+        var refusal = await Assert.ThrowsAsync<InvalidOperationException>(() => ory.CreateIdentityAsync("no address"));
+
+        Assert.Contains("400", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("email", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]
