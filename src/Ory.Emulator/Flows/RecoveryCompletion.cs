@@ -45,7 +45,7 @@ internal sealed class RecoveryCompletion(Server server)
         if (!flow.IsBrowser) items.Add(new JsonObject { ["action"] = "set_ory_session_token", ["ory_session_token"] = session.Token });
         items.Add(new JsonObject { ["action"] = "show_settings_ui", ["flow"] = new JsonObject { ["id"] = settings.Id.ToString(), ["url"] = settingsUrl } });
         flow.ContinueWith = items;
-        flow.TransientPayload = step.Form.TransientPayload?.DeepClone() as JsonObject ?? [];
+        flow.TransientPayload = step.Form.TransientPayload;
         await exchange.WriteAsync(200, flow.ToJson());
         flow.ContinueWith = null;
     }

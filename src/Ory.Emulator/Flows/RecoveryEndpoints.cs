@@ -90,7 +90,7 @@ internal sealed class RecoveryEndpoints(Server server) : MailedFlowEndpoints<Rec
             return;
         }
 
-        flow.TransientPayload = form.TransientPayload?.DeepClone() as JsonObject ?? [];
+        flow.TransientPayload = form.TransientPayload;
         await exchange.WriteAsync(200, flow.ToJson());
     }
 

@@ -41,26 +41,22 @@ internal sealed class SubmittedForm
     /// <summary>The traits where they were given in one piece, whatever that is.</summary>
     public JsonNode? WholeTraits => _members["traits"];
 
-    public JsonObject? TransientPayload => Object("transient_payload");
+    /// <summary>What is shown in one answer and kept nowhere; an empty object where nothing was sent.</summary>
+    public JsonObject TransientPayload => Object("transient_payload") ?? [];
 
     /// <summary>Why no method takes it, whatever it says; null when the methods may look at it.</summary>
     public Outcome? Refusal => Fault is null ? PayloadRefusal : new Outcome.Invalid(FieldError.OnForm(Messages.Invalid(Fault)));
 
     /// <summary>What is wrong with the transient payload, for methods that have one; null when nothing is.</summary>
-    public Outcome? PayloadRefusal
+    public Outcome? PayloadRefusal => _members["transient_payload"] is not { } given || given is JsonObject || Json.Text(given) is "" ? null : Read(given) switch
     {
-        get
-        {
-            var given = _members["transient_payload"];
-            if (given is null or JsonObject || Json.Text(given) is "") return null;
-            return Read(given) switch
-            {
-                JsonObject => null,
-                { } other => new Outcome.Invalid(new FieldError("transient_payload", Messages.WrongType(["object"], ValueKeywords.TypeOf(other)))),
-                null => new Outcome.Failed(Unreadable("The transient payload is no JSON.")),
-            };
-        }
-    }
+        JsonObject => null,
+        { } other => new Outcome.Invalid(new FieldError("transient_payload", Messages.WrongType(["object"], ValueKeywords.TypeOf(other)))),
+        null => new Outcome.Failed(Unreadable("The transient payload is no JSON.")),
+    };
+
+    /// <summary>The same as far as it is told beside what is wrong with other fields.</summary>
+    public IReadOnlyList<FieldError> PayloadErrors => PayloadRefusal is Outcome.Invalid { Errors: var errors } ? errors : [];
 
     /// <summary>What is wrong with traits that came in one piece and are no object; null when nothing is.</summary>
     public Outcome? TraitsRefusal(IdentitySchema schema)

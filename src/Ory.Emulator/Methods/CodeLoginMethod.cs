@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Ory.Emulator;
 
 /// <summary>Mailed codes: sign-in without a password, or a second factor.</summary>
@@ -42,10 +40,9 @@ internal sealed class CodeLoginMethod(Server server) : ILoginMethod
     public async ValueTask<Outcome> LoginAsync(LoginStep step, CancellationToken cancellationToken)
     {
         var (flow, form) = (step.Flow, step.Form);
-        var refusal = form.PayloadRefusal;
-        List<FieldError> wrong = [.. CodeForms.ResendErrors(form), .. refusal is Outcome.Invalid payload ? payload.Errors : []];
-        if (wrong.Count > 0) return Rejected(step, false, [.. wrong]);
-        if (refusal is not null) return refusal;
+        FieldError[] wrong = [.. CodeForms.ResendErrors(form), .. form.PayloadErrors];
+        if (wrong.Length > 0) return Rejected(step, false, wrong);
+        if (form.PayloadRefusal is { } refusal) return refusal;
         if (await server.Csrf.CheckAsync(step.Exchange, flow, form.Text("csrf_token"), cancellationToken) is { } violation)
             return Outcome.Refused(violation, error => Rejected(step, false, error));
         CodeForms.Resend(flow, form);
@@ -65,7 +62,7 @@ internal sealed class CodeLoginMethod(Server server) : ILoginMethod
         if (!Settings.CodePasswordless || step.Flow.State != "choose_method" || server.Methods.Login.Any(other => other.Id != Id && other.IsFirstFactorOf(identity))) return false;
         if (Find(address)?.Id != identity.Id) return false;
         Send(step.Flow, step.Exchange, identity, address, identifier);
-        step.Flow.TransientPayload = step.Form.TransientPayload?.DeepClone() as JsonObject ?? [];
+        step.Flow.TransientPayload = step.Form.TransientPayload;
         return true;
     }
 
@@ -110,7 +107,7 @@ internal sealed class CodeLoginMethod(Server server) : ILoginMethod
 
         if (owner is null) return Rejected(step, false, FieldError.OnForm(Messages.NoCodeUser));
         Send(flow, step.Exchange, owner, address, Written(raw));
-        flow.TransientPayload = form.TransientPayload?.DeepClone() as JsonObject ?? [];
+        flow.TransientPayload = form.TransientPayload;
         return Outcome.NextStage.Instance;
     }
 

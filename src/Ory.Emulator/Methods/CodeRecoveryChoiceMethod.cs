@@ -34,7 +34,7 @@ internal sealed class CodeRecoveryChoiceMethod(Server server) : IRecoveryMethod
         if (flow.State is "sent_email") return await _first.RecoverAsync(step, cancellationToken);
         if (RecoveryCodes.Unreadable(exchange) is { } unreadable) return unreadable;
         // It asks for no such field, but looks at it.
-        if (form.Text("email") is { Length: > 0 } email && !Formatted.IsEmail(email)) return new Outcome.Invalid(new FieldError("email", SchemaFormats.Wrong("email", email)));
+        if (SchemaFormats.WrongEmail(form.Text("email")) is { } malformed) return new Outcome.Invalid(malformed);
         if (await RecoveryCodes.GuardAsync(step, cancellationToken) is { } refused) return refused;
         if (flow.State is "passed_challenge" && !form.Has("email")) return await RecoveryCodes.UseAsync(step);
         if (exchange.Session.IsActive)

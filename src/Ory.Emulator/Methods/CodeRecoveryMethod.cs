@@ -16,7 +16,7 @@ internal sealed class CodeRecoveryMethod(Server server) : IRecoveryMethod
         var (exchange, flow, form) = (step.Exchange, step.Flow, step.Form);
         var email = form.Text("email");
         if (RecoveryCodes.Unreadable(exchange) is { } unreadable) return unreadable;
-        if (email.Length > 0 && !Formatted.IsEmail(email)) return new Outcome.Invalid(new FieldError("email", SchemaFormats.Wrong("email", email)));
+        if (SchemaFormats.WrongEmail(email) is { } malformed) return new Outcome.Invalid(malformed);
         if (await RecoveryCodes.GuardAsync(step, cancellationToken) is { } refused) return refused;
         if (flow.State != "choose_method" && email.Length == 0) return await RecoveryCodes.UseAsync(step);
 

@@ -54,7 +54,7 @@ internal sealed class CodeRegistrationMethod(Server server) : IRegistrationMetho
         Nodes.FillTraits(flow.Ui, traits);
         flow.State = CodeForms.Sent;
         flow.Active = Id;
-        flow.TransientPayload = step.Form.TransientPayload?.DeepClone() as JsonObject ?? [];
+        flow.TransientPayload = step.Form.TransientPayload;
         return Outcome.NextStage.Instance;
     }
 

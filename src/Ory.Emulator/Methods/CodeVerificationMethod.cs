@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 
 namespace Ory.Emulator;
@@ -69,7 +68,7 @@ internal sealed class CodeVerificationMethod(Server server) : IVerificationMetho
     private static List<FieldError> Malformed(string method, string email)
     {
         var errors = new List<FieldError>();
-        if (email.Length > 0 && !Formatted.IsEmail(email)) errors.Add(new FieldError("email", SchemaFormats.Wrong("email", email)));
+        if (SchemaFormats.WrongEmail(email) is { } malformed) errors.Add(malformed);
         if (method.Length > 0 && method is not ("code" or "link")) errors.Add(new FieldError("method", Messages.Invalid("The method is not one of those that can verify an address.")));
         return errors;
     }
@@ -101,7 +100,7 @@ internal sealed class CodeVerificationMethod(Server server) : IVerificationMetho
         {
             flow.Ui.Messages.Clear();
             flow.Ui.Messages.Add(Messages.VerificationCodeWrong);
-            flow.TransientPayload = step.Form.TransientPayload?.DeepClone() as JsonObject ?? [];
+            flow.TransientPayload = step.Form.TransientPayload;
             return Outcome.NextStage.Instance;
         }
 

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Ory.Emulator;
 
 /// <summary>Style <c>identifier_first</c>: the address is asked for first, then what belongs to it.</summary>
@@ -59,7 +57,7 @@ internal sealed class IdentifierFirstMethod(Server server) : ILoginMethod
         flow.Ui.Nodes.RemoveAll(node => node.Id == "method" && node.Group == Id);
         foreach (var node in flow.Ui.Nodes.OfType<InputNode>().Where(node => node.Id == "identifier")) (node.InputType, node.Autocomplete) = ("hidden", Autocomplete);
         flow.Active = Id;
-        flow.TransientPayload = form.TransientPayload?.DeepClone() as JsonObject ?? [];
+        flow.TransientPayload = form.TransientPayload;
         return Outcome.NextStage.Instance;
     }
 

@@ -20,7 +20,7 @@ internal sealed class LinkRecoveryMethod(Server server) : IRecoveryMethod
     {
         var (exchange, flow, form) = (step.Exchange, step.Flow, step.Form);
         var email = form.Text("email");
-        if (email.Length > 0 && !Formatted.IsEmail(email)) return new Outcome.Invalid(new FieldError("email", SchemaFormats.Wrong("email", email)));
+        if (SchemaFormats.WrongEmail(email) is { } malformed) return new Outcome.Invalid(malformed);
         if (form.Text("token") is { Length: > 0 } token) return server.Methods.IsEnabled(this) ? await UseAsync(step, token) : Off;
         if (exchange.Session.IsActive)
         {

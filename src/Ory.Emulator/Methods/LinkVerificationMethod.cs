@@ -25,7 +25,7 @@ internal sealed class LinkVerificationMethod(Server server) : IVerificationMetho
     {
         var (exchange, flow, form) = (step.Exchange, step.Flow, step.Form);
         var email = form.Text("email");
-        if (email.Length > 0 && !Formatted.IsEmail(email)) return new Outcome.Invalid(new FieldError("email", SchemaFormats.Wrong("email", email)));
+        if (SchemaFormats.WrongEmail(email) is { } malformed) return new Outcome.Invalid(malformed);
         if (form.Text("token") is { Length: > 0 } token) return await UseAsync(step, token);
         if (form.Method != Id)
         {

@@ -29,12 +29,11 @@ internal sealed class LookupSecretMethod(Server server) : ILoginMethod, ISetting
     {
         var form = step.Form;
         var code = form.Text(Id);
-        var refusal = form.PayloadRefusal;
         var wrong = new List<FieldError>();
         if (code.Length == 0) wrong.Add(new FieldError(Id, Messages.Missing(Id)));
-        if (refusal is Outcome.Invalid payload) wrong.AddRange(payload.Errors);
+        wrong.AddRange(form.PayloadErrors);
         if (wrong.Count > 0) return Rejected(step, [.. wrong]);
-        if (refusal is not null) return refusal;
+        if (form.PayloadRefusal is { } refusal) return refusal;
         if (await server.Csrf.CheckAsync(step.Exchange, step.Flow, form.Text("csrf_token"), cancellationToken) is { } violation)
             return Outcome.Refused(violation, error => Rejected(step, error));
         var identity = step.Session.Identity!;
@@ -117,7 +116,7 @@ internal sealed class LookupSecretMethod(Server server) : ILoginMethod, ISetting
         ui.Remove(Names);
         ui.Add(new TextNode(Id, "lookup_secret_codes", Messages.SettingsLookupSecrets(secrets)) { Label = Messages.SettingsLookupLabel });
         ui.Add(buttons);
-        step.Flow.TransientPayload = step.Form.TransientPayload?.DeepClone() as JsonObject ?? [];
+        step.Flow.TransientPayload = step.Form.TransientPayload;
     }
 
     private static IReadOnlyList<JsonObject> Codes(Identity identity) =>

@@ -40,10 +40,9 @@ internal sealed class PasswordMethod(Server server) : ILoginMethod, IRegistratio
         var wrong = new List<FieldError>();
         if (identifier.Length == 0) wrong.Add(new FieldError("identifier", Messages.Missing("identifier")));
         if (!form.Has("password")) wrong.Add(new FieldError("password", Messages.Missing("password")));
-        var refusal = form.PayloadRefusal;
-        if (refusal is Outcome.Invalid payload) wrong.AddRange(payload.Errors);
+        wrong.AddRange(form.PayloadErrors);
         if (wrong.Count > 0) return Rejected(step, identifier, [.. wrong]);
-        if (refusal is not null) return refusal;
+        if (form.PayloadRefusal is { } refusal) return refusal;
         if (await server.Csrf.CheckAsync(step.Exchange, flow, form.Text("csrf_token"), cancellationToken) is { } violation)
             return Outcome.Refused(violation, error => Rejected(step, identifier, error));
         var identity = server.Identities.FindByIdentifier(Id, IdentityTraits.Normal(identifier));

@@ -67,7 +67,7 @@ internal sealed class ProfileMethod(Server server) : IRegistrationMethod, ISetti
             server.Registration.Populate(step.Exchange, flow, RegistrationStage.Credentials);
             Nodes.ShowTraits(flow.Ui, traits, "default");
             server.Registration.Sort(flow);
-            flow.TransientPayload = form.TransientPayload?.DeepClone() as JsonObject ?? [];
+            flow.TransientPayload = form.TransientPayload;
         }
 
         Nodes.FillTraits(flow.Ui, traits);

@@ -12,10 +12,8 @@ internal static class SubmittedTraits
     {
         var traits = step.Schema.Coerce(step.Form);
         if (step.Form.TraitsRefusal(step.Schema) is { } unreadable) return (traits, unreadable is Outcome.Invalid { Errors: var wrong } ? Reject(step, [], [.. wrong]) : unreadable);
-        List<FieldError> errors = [.. step.Schema.Validate(traits), .. more];
-        var refusal = step.Form.PayloadRefusal;
-        if (refusal is Outcome.Invalid payload) errors.AddRange(payload.Errors);
-        return errors.Count == 0 ? (traits, refusal) : (traits, Reject(step, traits, [.. errors]));
+        FieldError[] errors = [.. step.Schema.Validate(traits), .. more, .. step.Form.PayloadErrors];
+        return (traits, errors.Length > 0 ? Reject(step, traits, errors) : step.Form.PayloadRefusal);
     }
 
     /// <summary>The form again, with what was submitted and what is wrong with it.</summary>

@@ -29,10 +29,9 @@ internal sealed class TotpMethod(Server server) : ILoginMethod, ISettingsMethod
         var wrong = new List<FieldError>();
         if (code.Length == 0) wrong.Add(new FieldError("totp_code", Messages.Missing("totp_code")));
         else if (code.Length < CodeLength) wrong.Add(new FieldError("totp_code", Messages.TooShort(CodeLength, code.Length)));
-        var refusal = form.PayloadRefusal;
-        if (refusal is Outcome.Invalid payload) wrong.AddRange(payload.Errors);
+        wrong.AddRange(form.PayloadErrors);
         if (wrong.Count > 0) return Rejected(step, [.. wrong]);
-        if (refusal is not null) return refusal;
+        if (form.PayloadRefusal is { } refusal) return refusal;
         if (await server.Csrf.CheckAsync(step.Exchange, step.Flow, form.Text("csrf_token"), cancellationToken) is { } violation)
             return Outcome.Refused(violation, error => Rejected(step, error));
         var identity = step.Session.Identity!;

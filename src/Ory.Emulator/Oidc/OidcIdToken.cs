@@ -25,7 +25,7 @@ internal sealed class OidcIdToken(Server server, OidcProviderSettings settings, 
 
         if (NonceFault(who.Claims) is { } fault)
             return Refuse(Errors.Upstream(fault));
-        await new OidcSignIn(server).AnswerAsync(exchange, new OidcArrival(flow, settings.Id, who, schema.Coerce(form), form.TransientPayload ?? []) { IsNative = true });
+        await new OidcSignIn(server).AnswerAsync(exchange, new OidcArrival(flow, settings.Id, who, schema.Coerce(form), form.TransientPayload) { IsNative = true });
         return Outcome.Answered.Instance;
     }
 

@@ -135,7 +135,7 @@ internal sealed class OidcMethod : ILoginMethod, IRegistrationMethod, ISettingsM
             return new Outcome.Failed(Unexplained(exchange, flow, "What the provider is to be told is not text."));
         var state = RandomNumberGenerator.GetHexString(64, lowercase: true);
         var request = await provider.AuthorizeAsync(_server.Oidc.CallbackUrl(id), state, told, cancellationToken);
-        _journeys.Add(state, new OidcJourney(mark, provider, id, request.CodeVerifier, flow, schema?.Coerce(form), schema is null ? null : form.TransientPayload ?? []), exchange.Now);
+        _journeys.Add(state, new OidcJourney(mark, provider, id, request.CodeVerifier, flow, schema?.Coerce(form), schema is null ? null : form.TransientPayload), exchange.Now);
         return new Outcome.GoTo(request.Url);
     }
 

@@ -37,9 +37,12 @@ internal static partial class SchemaFormats
         ? (value, path) => Json.Text(value) is { } text && fits(text) ? [] : [new(path, Wrong(format, Json.Text(value) ?? (value?.GetValueKind() is JsonValueKind.Number ? value.ToJsonString() : "")))]
         : SchemaPart.Nothing;
 
-    /// <summary>What is said of a text that does not have a format.</summary>
-    // Kratos looks for the text in what its library says of it, where quotes are escaped, and where one that is empty or ends with a quote is not found.
-    public static UiText Wrong(string format, string text) => (format, Complaint().Match($"{GoText.Quote(text)} is not valid \"{format}\"")) switch
+    /// <summary>What is wrong with the field of an e-mail address, which may be empty; null when nothing is.</summary>
+    public static FieldError? WrongEmail(string address) => address.Length == 0 || Formatted.IsEmail(address) ? null : new FieldError("email", Wrong("email", address));
+
+    // What is said of a text that does not have a format. Kratos looks for the text in what its library says of it, where quotes are escaped, and where one
+    // that is empty or ends with a quote is not found.
+    private static UiText Wrong(string format, string text) => (format, Complaint().Match($"{GoText.Quote(text)} is not valid \"{format}\"")) switch
     {
         ("email", { Success: true } found) => Messages.InvalidEmail(found.Groups[1].Value),
         ("tel", { Success: true } found) => Messages.InvalidPhone(found.Groups[1].Value),
