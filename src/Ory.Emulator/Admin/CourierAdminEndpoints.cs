@@ -22,8 +22,8 @@ internal sealed class CourierAdminEndpoints(Server server) : IEndpoints
             return;
         }
 
-        // The newest first; of one moment, in the order in which they were sent. All of them were.
-        var messages = server.Courier.Messages.Where(message => status is "" or "sent" && (recipient.Length == 0 || message.Recipient == recipient)).OrderByDescending(message => message.Listed).ToArray();
+        // The one sent last comes first. All of them were.
+        var messages = server.Courier.Messages.Reverse().Where(message => status is "" or "sent" && (recipient.Length == 0 || message.Recipient == recipient)).ToArray();
         await exchange.WriteAsync(200, Json.Array(page!.Of(exchange, messages, message => message.Id).Select(message => message.ToJson())));
     }
 

@@ -20,9 +20,9 @@ internal sealed class Courier(TimeProvider time)
     public void Send(string recipient, string channel, string template, string subject, string body)
     {
         var now = time.GetUtcNow();
-        // Kratos' courier works in rounds, and of several messages of one kind in a round the first one is the last to leave: the list
-        // shows them as of one moment, the first one first.
-        var listed = _listed.AddOrUpdate((recipient, template), now, (_, earlier) => (now - earlier).Duration() < Burst ? earlier : now);
+        // Kratos' courier works in rounds, and of several messages of one kind in a round the first one is the last to leave: by their
+        // times it is the newest.
+        var listed = _listed.AddOrUpdate((recipient, template), now, (_, earlier) => (now - earlier).Duration() < Burst ? earlier.AddTicks(-1) : now);
         // A text message has no subject.
         var message = new Message(Guid.NewGuid(), recipient, channel == "sms" ? "" : subject, body, template, channel, now) { Listed = listed };
         _messages.Enqueue(message);

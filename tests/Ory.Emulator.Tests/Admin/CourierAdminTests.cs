@@ -48,6 +48,17 @@ public class CourierAdminTests
     }
 
     [Fact]
+    public async Task The_code_that_was_sent_last_is_listed_first_however_soon_after_another()
+    {
+        await using var ory = await OryEmulator.StartAsync();
+        foreach (var code in (string[])["111111", "222222", "333333"]) ory.Server.Mailer.LoginCode("ann@example.org", "email", code);
+
+        var listed = (await Asked.AdminAsync(ory, "GET", "admin/courier/messages?recipient=ann@example.org")).Body!.AsArray();
+
+        Assert.Equal(["333333", "222222", "111111"], listed.Select(message => ((string?)message!["body"])![^6..]));
+    }
+
+    [Fact]
     public async Task A_list_of_messages_links_to_its_pages_and_does_not_say_how_many_there_are()
     {
         await using var ory = await OryEmulator.StartAsync();
