@@ -21,8 +21,8 @@ internal sealed class Courier(TimeProvider time)
     {
         var now = time.GetUtcNow();
         // Kratos' courier works in rounds, and of several messages of one kind in a round the first one is the last to leave: by their
-        // times it is the newest.
-        var listed = _listed.AddOrUpdate((recipient, template), now, (_, earlier) => (now - earlier).Duration() < Burst ? earlier.AddTicks(-1) : now);
+        // times it is the newest, also for who compares them as texts (a tick less may be a digit less).
+        var listed = _listed.AddOrUpdate((recipient, template), now, (_, earlier) => (now - earlier).Duration() < Burst ? earlier.AddMilliseconds(-1) : now);
         // A text message has no subject.
         var message = new Message(Guid.NewGuid(), recipient, channel == "sms" ? "" : subject, body, template, channel, now) { Listed = listed };
         _messages.Enqueue(message);

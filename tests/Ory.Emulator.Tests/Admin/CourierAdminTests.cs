@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Time.Testing;
+
 namespace Ory.Emulator.Tests;
 
 public class CourierAdminTests
@@ -56,6 +58,19 @@ public class CourierAdminTests
         var listed = (await Asked.AdminAsync(ory, "GET", "admin/courier/messages?recipient=ann@example.org")).Body!.AsArray();
 
         Assert.Equal(["333333", "222222", "111111"], listed.Select(message => ((string?)message!["body"])![^6..]));
+    }
+
+    // As texts too: 41.8308941 is later than 41.830894, and comes before it where a Z follows.
+    [Fact]
+    public async Task By_its_time_the_first_of_a_round_is_the_newest()
+    {
+        var time = new FakeTimeProvider(new DateTimeOffset(2026, 11, 30, 13, 6, 41, TimeSpan.Zero).AddTicks(8308941));
+        await using var ory = await OryEmulator.StartAsync(options => options.TimeProvider = time);
+        foreach (var code in (string[])["111111", "222222", "333333"]) ory.Server.Mailer.LoginCode("ann@example.org", "email", code);
+
+        var listed = (await Asked.AdminAsync(ory, "GET", "admin/courier/messages?recipient=ann@example.org")).Body!.AsArray();
+
+        Assert.Equal(["111111", "222222", "333333"], listed.OrderByDescending(message => (string?)message!["created_at"], StringComparer.Ordinal).Select(message => ((string?)message!["body"])![^6..]));
     }
 
     [Fact]
