@@ -13,8 +13,11 @@ internal sealed class OidcProviders(KratosConfiguration configuration, HttpClien
     private readonly Dictionary<string, BuiltInProvider> _builtIn = configuration.Methods.OidcProviders
         .ToDictionary(provider => provider.Id, provider => new BuiltInProvider(PageUrl(configuration, provider.Id), provider, time), StringComparer.Ordinal);
 
-    /// <summary>Below it stand the pages of the built-in provider; no path of Kratos' begins so.</summary>
-    public const string PagesPath = "/.emulator/providers";
+    /// <summary>
+    /// Below it stand the pages of the built-in provider. No path of Kratos' begins so, but whoever stands before the emulator and passes on
+    /// Kratos' self-service paths alone reaches them too.
+    /// </summary>
+    public const string PagesPath = "/self-service/methods/oidc/emulator";
 
     /// <summary>Where browsers come back to, with or without the id of the provider behind it.</summary>
     public const string CallbackPath = "/self-service/methods/oidc/callback";

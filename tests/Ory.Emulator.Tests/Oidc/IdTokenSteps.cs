@@ -33,7 +33,7 @@ internal static class IdTokenSteps
     public static async Task<string> TokenAsync(OryEmulator ory, string email, string provider = "google", string query = "")
     {
         using var phone = ory.CreateClient();
-        return await phone.GetStringAsync($".emulator/providers/{provider}/id_token?login_hint={Uri.EscapeDataString(email)}{query}");
+        return await phone.GetStringAsync($"self-service/methods/oidc/emulator/{provider}/id_token?login_hint={Uri.EscapeDataString(email)}{query}");
     }
 
     /// <summary>Begins a flow of a native client.</summary>

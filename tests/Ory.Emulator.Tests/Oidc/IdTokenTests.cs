@@ -143,7 +143,7 @@ public class IdTokenTests
         await using var ory = await IdTokenSteps.StartAsync();
         using var http = ory.CreateClient();
 
-        using var answer = await http.GetAsync(".emulator/providers/" + path);
+        using var answer = await http.GetAsync("self-service/methods/oidc/emulator/" + path);
 
         Assert.Equal(expected, answer.StatusCode);
     }

@@ -48,7 +48,7 @@ internal sealed class NonsenseSteps(WalkState walk)
         [
             .. WalkState.FlowNames.Select(name => $"self-service/{name}/flows?id={id}"), .. WalkState.FlowNames.Select(name => $"self-service/{name}?flow={id}&token=x&code=000000"),
             "self-service/errors?id=stub:500", $"self-service/errors?id={id}", "sessions", $"sessions/{id}", "sessions/token-exchange?init_code=a&return_to_code=b", "schemas", "schemas/x", "schemas/default",
-            ".well-known/ory/webauthn.js", "health/ready", "health/alive", "nothing", "self-service/logout?token=x", "self-service/methods/oidc/callback/example?code=x&state=y", ".emulator/providers/example?redirect_uri=x", "..",
+            ".well-known/ory/webauthn.js", "health/ready", "health/alive", "nothing", "self-service/logout?token=x", "self-service/methods/oidc/callback/example?code=x&state=y", "self-service/methods/oidc/emulator/example?redirect_uri=x", "..",
         ];
         var path = paths[random.Next(paths.Length)];
         string[] verbs = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "NONSENSE"];

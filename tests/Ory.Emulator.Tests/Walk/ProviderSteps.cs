@@ -49,7 +49,7 @@ internal sealed class ProviderSteps(WalkState walk)
         var flow = await TestBrowser.JsonAsync(begun, HttpStatusCode.OK);
         string[] people = [Pick(random, walk.People).Email, $"guest-{random.Next(9)}@example.org", "nonsense"];
         var (email, nonce, audience) = (Pick(random, people), random.Next(3) == 0 ? "n-1" : "", random.Next(8) == 0 ? "other" : "");
-        var token = await walk.Native.GetStringAsync($".emulator/providers/{Pick(random, Vouching)}/id_token?login_hint={Uri.EscapeDataString(email)}&nonce={nonce}&client_id={audience}");
+        var token = await walk.Native.GetStringAsync($"self-service/methods/oidc/emulator/{Pick(random, Vouching)}/id_token?login_hint={Uri.EscapeDataString(email)}&nonce={nonce}&client_id={audience}");
         var fields = new JsonObject { [name == "settings" ? "link" : "provider"] = Pick(random, Vouching), ["id_token"] = random.Next(8) == 0 ? token[1..] : token };
         if (random.Next(4) > 0)
             fields["id_token_nonce"] = random.Next(6) == 0 ? "n-2" : nonce;
@@ -159,7 +159,7 @@ internal sealed class ProviderSteps(WalkState walk)
             ? await SendAsync(flow, browser, fields)
             : await browser.SubmitFormAsync(flow, [.. fields.Where(pair => pair.Key != "csrf_token").Select(pair => (pair.Key, pair.Value!.ToString()))]);
         var page = away.Headers.Location?.OriginalString ?? await RedirectAsync(away);
-        if (page?.Contains("/.emulator/", StringComparison.Ordinal) != true)
+        if (page?.Contains("/oidc/emulator/", StringComparison.Ordinal) != true)
             return;
         var hasCodes = walk.Ory.Server.Flows.Find<SessionFlow>(flow.GetProperty("id").GetString()!) is { IsBrowser: false, Exchange: not null };
         _trips.Add(new ProviderTrip(page, provider, browser, hasCodes, field == "link"));

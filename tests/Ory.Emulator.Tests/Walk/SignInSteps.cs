@@ -73,7 +73,7 @@ internal sealed class SignInSteps(WalkState walk)
         if (await walk.BeginAsync(random, browser, name) is not { } flow || TestBrowser.Find(flow, name == "settings" ? "link" : "provider") is not { } node)
             return Proof.None;
         var answer = await walk.SubmitAsync(flow, browser, new JsonObject { ["method"] = "oidc", [name == "settings" ? "link" : "provider"] = node.GetProperty("value").GetString() });
-        if (answer?.TryGetProperty("redirect_browser_to", out var page) != true || !page.GetString()!.Contains("/.emulator/", StringComparison.Ordinal))
+        if (answer?.TryGetProperty("redirect_browser_to", out var page) != true || !page.GetString()!.Contains("/oidc/emulator/", StringComparison.Ordinal))
             return Proof.None;
         var email = random.Next(2) == 0 ? walk.People[random.Next(walk.People.Count)].Email : $"person-{walk.Next()}@example.org";
         using var chosen = await browser.NavigateAsync($"{page.GetString()}&login_hint={Uri.EscapeDataString(email)}");
