@@ -5,9 +5,9 @@ using System.Text.Json.Nodes;
 namespace Ory.Emulator.Tests;
 
 /// <summary>A browser without pages: keeps cookies, follows nothing by itself.</summary>
-internal sealed class TestBrowser(OryEmulator ory) : IDisposable
+internal sealed class TestBrowser(OryEmulator ory, HttpClient? http = null) : IDisposable
 {
-    private readonly HttpClient _http = ory.CreateClient();
+    private readonly HttpClient _http = http ?? ory.CreateClient();
     private readonly Dictionary<string, string> _cookies = [];
 
     public IReadOnlyDictionary<string, string> Cookies => _cookies;

@@ -12,6 +12,7 @@ internal sealed class AdminSteps(WalkState walk)
         var identity = identities[random.Next(identities.Count)].Id;
         var sessions = walk.Ory.Server.Sessions.All;
         var session = sessions.Count == 0 ? Guid.NewGuid() : sessions[random.Next(sessions.Count)].Id;
+        var message = walk.Ory.Server.Courier.Messages.LastOrDefault()?.Id ?? Guid.NewGuid();
         (string Verb, string Path, string? Body)[] calls =
         [
             ("GET", $"admin/identities/{identity}", null),
@@ -36,9 +37,11 @@ internal sealed class AdminSteps(WalkState walk)
             ("PATCH", $"admin/sessions/{session}/extend", null),
             ("DELETE", $"admin/sessions/{session}", null),
             ("GET", "admin/sessions?expand=identity", null),
+            ("GET", $"admin/sessions/{session}?expand=devices", null),
             ("POST", "admin/recovery/code", $$"""{"identity_id":"{{identity}}"}"""),
             ("POST", "admin/recovery/link", $$"""{"identity_id":"{{identity}}"}"""),
             ("GET", "admin/courier/messages?status=sent&page_size=1", null),
+            ("GET", $"admin/courier/messages/{message}", null),
             ("POST", "admin/identities", "{}"),
         ];
         var (verb, path, body) = calls[random.Next(calls.Length)];

@@ -59,6 +59,7 @@ internal sealed class CeremonyWalk : IAsyncDisposable
         var proof = await _steps[random.Next(_steps.Length)](random, _walk.Browsers[random.Next(_walk.Browsers.Length)]);
 
         Assert.Empty(_log.Errors);
+        Assert.True(_walk.Guard.Faults.IsEmpty, string.Join(Environment.NewLine, _walk.Guard.Faults.Distinct()));
         Assert.DoesNotContain(_walk.Ory.Requests, request => request.StatusCode is null or >= 500);
         foreach (var session in _walk.Ory.Server.Sessions.All)
         {

@@ -77,6 +77,7 @@ internal sealed class RandomWalk : IAsyncDisposable
 
         Assert.DoesNotContain(_walk.Ory.Requests, request => request.StatusCode is null || (request.StatusCode >= 500 && !proof.Fails));
         Assert.Empty(_log.Errors);
+        Assert.True(_walk.Guard.Faults.IsEmpty, string.Join(Environment.NewLine, _walk.Guard.Faults.Distinct()));
         foreach (var session in _walk.Ory.Server.Sessions.All)
         {
             if (!before.TryGetValue(session.Id, out var old))

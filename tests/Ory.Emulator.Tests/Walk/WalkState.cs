@@ -16,14 +16,18 @@ internal sealed class WalkState : IAsyncDisposable
     public WalkState(OryEmulator ory, FakeTimeProvider time)
     {
         (Ory, Time) = (ory, time);
-        (Native, Admin) = (ory.CreateClient(), ory.CreateAdminClient());
+        Guard = new ShapeGuard(ory.CreateHandler());
+        (Native, Admin) = (Client(ory.PublicUrl), Client(ory.AdminUrl));
         Native.DefaultRequestHeaders.TryAddWithoutValidation("Accept", "application/json");
-        Browsers = [new TestBrowser(ory), new TestBrowser(ory)];
+        Browsers = [new TestBrowser(ory, Client(ory.PublicUrl)), new TestBrowser(ory, Client(ory.PublicUrl))];
     }
 
     public OryEmulator Ory { get; }
 
     public FakeTimeProvider Time { get; }
+
+    /// <summary>Who looks at what everybody is answered.</summary>
+    public ShapeGuard Guard { get; }
 
     public HttpClient Native { get; }
 
@@ -49,6 +53,7 @@ internal sealed class WalkState : IAsyncDisposable
         Admin.Dispose();
         foreach (var browser in Browsers)
             browser.Dispose();
+        Guard.Dispose();
         return Ory.DisposeAsync();
     }
 
@@ -124,4 +129,6 @@ internal sealed class WalkState : IAsyncDisposable
     }
 
     public string Code(string secret) => new Totp(Base32Encoding.ToBytes(secret)).ComputeTotp(Time.GetUtcNow().UtcDateTime);
+
+    private HttpClient Client(Uri baseAddress) => new(Guard, disposeHandler: false) { BaseAddress = baseAddress };
 }
