@@ -10,7 +10,15 @@ internal static partial class GoPattern
     private const int MaxRepetition = 1_000;
 
     // Letters that may follow a backslash, those of classes aside.
-    private const string Escapes = "aAbBfnpPrtvxz";
+    private const string Escapes = "aAbBfnrtvxz";
+
+    // Those of them that stand for a place, which is nothing to have in a class.
+    private const string Places = "AbBz";
+
+    // As far as .NET reads characters one by one.
+    private const int MaxCode = char.MaxValue;
+
+    private static readonly HashSet<string> Categories = new("C Cc Cf Co Cs L Ll Lm Lo Lt Lu M Mc Me Mn N Nd Nl No P Pc Pd Pe Pf Pi Po Ps S Sc Sk Sm So Z Zl Zp Zs".Split(' '), StringComparer.Ordinal);
 
     // Each ends with a range, so that a hyphen after it is a hyphen.
     private static readonly Dictionary<string, string> Classes = new(StringComparer.Ordinal)
@@ -93,11 +101,13 @@ internal static partial class GoPattern
     {
         ['\\', 'd' or 'w' or 's'] => isInClass ? Short(part[1]) : $"[{Short(part[1])}]",
         ['\\', 'D' or 'W' or 'S'] => isInClass ? Others(Short(part[1])) : $"[^{Short(part[1])}]",
-        ['\\', 'p' or 'P', not '{'] => $@"{part[..2]}{{{part[2]}}}",
-        ['\\', 'x', '{', ..] => int.Parse(part[3..^1], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture) is var code and <= char.MaxValue ? $@"\u{code:x4}" : throw new NotSupportedException($"{part} is beyond what is read here"),
+        ['\\', 'p' or 'P', '{', '^', .. var name, '}'] => Property(name, part[1] == 'p', isInClass),
+        ['\\', 'p' or 'P', '{', .. var name, '}'] => Property(name, part[1] == 'P', isInClass),
+        ['\\', 'p' or 'P', .. var letter] => Property(letter, part[1] == 'P', isInClass),
+        ['\\', 'x', '{', ..] => int.Parse(part[3..^1], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture) is var code and <= MaxCode ? $@"\u{code:x4}" : throw new NotSupportedException($"{part} is beyond what is read here"),
         ['\\', 'Q', ..] when !isInClass => Regex.Escape(part.EndsWith(@"\E", StringComparison.Ordinal) ? part[2..^2] : part[2..]),
         @"\_" => "_",
-        [_, var letter, ..] when char.IsAsciiLetter(letter) && !Escapes.Contains(letter) => throw new NotSupportedException($"{part} is no escape"),
+        [_, var letter, ..] when char.IsAsciiLetter(letter) && (!Escapes.Contains(letter) || (isInClass && Places.Contains(letter))) => throw new NotSupportedException($"{part} is no escape"),
         _ => part,
     };
 
@@ -107,6 +117,19 @@ internal static partial class GoPattern
         'w' or 'W' => Classes["word"],
         _ => @"\x20\t\n\f-\r",
     };
+
+    // A general category, a script, or everything.
+    private static string Property(string name, bool isNegated, bool isInClass)
+    {
+        if (Categories.Contains(name)) return $@"\{(isNegated ? 'P' : 'p')}{{{name}}}";
+        var ranges = name == "Any" ? [(0, MaxCode)] : GoScripts.Ranges(name) ?? throw new NotSupportedException($"{name} is neither a category nor a script");
+        var inside = string.Concat((isNegated ? Between(ranges) : ranges).Select(range => $@"\u{range.First:x4}-\u{range.Last:x4}"));
+        // A class with nothing in it is none: what has no character here is one of none.
+        return isInClass ? inside : inside.Length == 0 ? @"[^\s\S]" : $"[{inside}]";
+    }
+
+    private static IEnumerable<(int First, int Last)> Between(IReadOnlyList<(int First, int Last)> ranges) =>
+        ranges.Select(range => range.First).Append(MaxCode + 1).Zip(ranges.Select(range => range.Last + 1).Prepend(0), (next, first) => (First: first, Last: next - 1)).Where(range => range.First <= range.Last);
 
     private static string Named(string part) => part[2..^2] is var name && Classes.TryGetValue(name.TrimStart('^'), out var inside)
         ? name[0] == '^' ? Others(inside) : inside
@@ -129,7 +152,7 @@ internal static partial class GoPattern
         : throw new NotSupportedException($"{part} is more than {MaxRepetition} times");
 
     // An escape, what is taken literally, a named class, the beginning of a group, a count, or a character.
-    [GeneratedRegex(@"\\[pP][A-Z]|\\x\{[0-9A-Fa-f]{1,6}\}|\\Q(?:(?!\\E).)*(?:\\E)?|\\.|\[:\^?[a-z]+:\]|\(\?P?<(?=[A-Za-z_][A-Za-z0-9_]*>)|\(\?(?:[A-Za-z-]*[:)])?|\{[0-9]+(?:,[0-9]*)?\}|.", RegexOptions.Singleline)]
+    [GeneratedRegex(@"\\[pP](?:[A-Z]|\{\^?[A-Za-z_]+\})|\\x\{[0-9A-Fa-f]{1,6}\}|\\Q(?:(?!\\E).)*(?:\\E)?|\\.|\[:\^?[a-z]+:\]|\(\?P?<(?=[A-Za-z_][A-Za-z0-9_]*>)|\(\?(?:[A-Za-z-]*[:)])?|\{[0-9]+(?:,[0-9]*)?\}|.", RegexOptions.Singleline)]
     private static partial Regex Parts();
 
     [GeneratedRegex(@"\(\?[a-zA-Z]*m")]
