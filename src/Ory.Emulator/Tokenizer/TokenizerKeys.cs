@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
 using Microsoft.IdentityModel.Tokens;
 
@@ -9,6 +10,8 @@ namespace Ory.Emulator;
 /// <summary>The signing keys of tokenizer templates: the first of the JSON Web Key Set that a template names, read anew every hour.</summary>
 internal sealed class TokenizerKeys(string folder, HttpClient http, TimeProvider time, ILogger logger)
 {
+    private const int FilledUp = 64;
+
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
 
     private readonly ConcurrentDictionary<string, (SigningCredentials Key, DateTimeOffset Until)> _keys = new(StringComparer.Ordinal);
@@ -30,11 +33,11 @@ internal sealed class TokenizerKeys(string folder, HttpClient http, TimeProvider
 
     private async Task<(SigningCredentials? Key, ApiError? Error)> ReadAsync(TokenizerTemplate template, string url, CancellationToken cancellationToken)
     {
-        JsonWebKeySet set;
+        JsonWebKey? key;
         try
         {
             var text = url.StartsWith("http", StringComparison.Ordinal) ? await http.GetStringAsync(url, cancellationToken) : References.Read(url, folder);
-            set = new JsonWebKeySet(text);
+            key = First(text);
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -47,11 +50,21 @@ internal sealed class TokenizerKeys(string folder, HttpClient http, TimeProvider
             return (null, new ApiError(500, "An internal server error occurred, please contact the system administrator") { Reason = $"The keys of the tokenizer template \"{template.Name}\" cannot be read." });
         }
 
-        var key = set.Keys.FirstOrDefault();
         SecurityKey? signing = key is null ? null : EdDsaKey.Of(key) is { Private: not null } edwards ? edwards : key.HasPrivateKey || key.Kty == JsonWebAlgorithmsKeyTypes.Octet ? key : null;
         return signing is not null && key is { Alg.Length: > 0 }
             ? (new SigningCredentials(signing, key.Alg), null)
             : (null, Errors.BadRequest($"The key set of the tokenizer template \"{template.Name}\" begins with no key that signs."));
+    }
+
+    // A key alone will do in place of a set.
+    private static JsonWebKey? First(string text)
+    {
+        var key = Json.Parse(text) is JsonObject { } one && one.ContainsKey("kty") ? new JsonWebKey(text) : new JsonWebKeySet(text).Keys.FirstOrDefault();
+        if (key is not { Kty: JsonWebAlgorithmsKeyTypes.Octet, K.Length: > 0 }) return key;
+        // A short secret is filled up with zeros by HMAC itself (RFC 2104, section 2); the framework wants it to be long enough before.
+        var secret = Base64UrlEncoder.DecodeBytes(key.K);
+        if (secret.Length < FilledUp) key.K = Base64UrlEncoder.Encode([.. secret, .. new byte[FilledUp - secret.Length]]);
+        return key;
     }
 
     private static SigningCredentials Make()

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
@@ -11,7 +12,16 @@ public class TokenizerTests
     [Theory]
     [InlineData("RS256")]
     [InlineData("ES256")]
+    [InlineData("RS384")]
+    [InlineData("RS512")]
+    [InlineData("PS256")]
+    [InlineData("PS384")]
+    [InlineData("PS512")]
+    [InlineData("ES384")]
+    [InlineData("ES512")]
     [InlineData("HS256")]
+    [InlineData("HS384")]
+    [InlineData("HS512")]
     [InlineData("EdDSA")]
     public async Task A_session_becomes_a_token_that_the_configured_key_signed(string algorithm)
     {
@@ -31,6 +41,24 @@ public class TokenizerTests
         Assert.Equal("ann@example.org", result.Claims["email"]);
         Assert.Equal("JWT", ((JsonWebToken)result.SecurityToken).Typ);
         Assert.Equal(TimeSpan.FromMinutes(2), result.SecurityToken.ValidTo - result.SecurityToken.ValidFrom);
+    }
+
+    // Go asks neither for a set where there is one key, nor for the length of a secret.
+    [Theory]
+    [InlineData("""{"kty":"oct","k":"c2VjcmV0","alg":"HS256","kid":"1"}""")]
+    [InlineData("""{"keys":[{"kty":"oct","k":"c2VjcmV0","alg":"HS256","kid":"1"}]}""")]
+    [InlineData("""{"keys":[{"kty":"oct","k":"c2VjcmV0","alg":"HS512"}]}""")]
+    public async Task A_key_alone_and_a_short_secret_sign(string jwks)
+    {
+        await using var ory = await StartAsync(Reference.To(jwks), null);
+        var session = await ory.SignInAsync(await ory.CreateIdentityAsync());
+
+        var (status, body) = await TokenizeAsync(ory, session, "gateway");
+
+        Assert.Equal(HttpStatusCode.OK, status);
+        var parts = body.GetProperty("tokenized").GetString()!.Split('.');
+        Func<byte[], byte[], byte[]> hash = jwks.Contains("HS512", StringComparison.Ordinal) ? HMACSHA512.HashData : HMACSHA256.HashData;
+        Assert.Equal(Base64UrlEncoder.Encode(hash("secret"u8.ToArray(), Encoding.ASCII.GetBytes($"{parts[0]}.{parts[1]}"))), parts[2]);
     }
 
     [Fact]
@@ -113,13 +141,13 @@ public class TokenizerTests
         SecurityKey verifying;
         switch (algorithm)
         {
-            case "RS256":
+            case ['R' or 'P', 'S', ..]:
                 var rsa = RSA.Create(2048);
                 key = JsonWebKeyConverter.ConvertFromRSASecurityKey(new RsaSecurityKey(rsa.ExportParameters(true)));
                 verifying = new RsaSecurityKey(rsa.ExportParameters(false));
                 break;
-            case "ES256":
-                var ec = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+            case ['E', 'S', ..]:
+                var ec = ECDsa.Create(algorithm switch { "ES384" => ECCurve.NamedCurves.nistP384, "ES512" => ECCurve.NamedCurves.nistP521, _ => ECCurve.NamedCurves.nistP256 });
                 key = JsonWebKeyConverter.ConvertFromECDsaSecurityKey(new ECDsaSecurityKey(ec));
                 verifying = new ECDsaSecurityKey(ECDsa.Create(ec.ExportParameters(false)));
                 break;
@@ -128,7 +156,7 @@ public class TokenizerTests
                 verifying = EdDsaKey.Of(new JsonWebKey { Kty = key.Kty, Crv = key.Crv, X = key.X })!;
                 break;
             default:
-                var secret = RandomNumberGenerator.GetBytes(32);
+                var secret = RandomNumberGenerator.GetBytes(64);
                 key = JsonWebKeyConverter.ConvertFromSymmetricSecurityKey(new SymmetricSecurityKey(secret));
                 verifying = new SymmetricSecurityKey(secret);
                 break;
