@@ -8,6 +8,9 @@ internal static class ConfigurationLoader
     private static readonly string[] Aals = ["aal1", "highest_available"];
     private static readonly string[] HookedMethods = ["password", "code", "oidc", "webauthn", "passkey", "totp", "lookup_secret", "profile", "link", "saml"];
 
+    // Kratos' open source takes them in a configuration and passes over them.
+    private static readonly string[] HooksOfTheNetwork = ["b2b_sso", "organization"];
+
     // What stands here has no counterpart in a server that keeps nothing on disk and mails nothing; nobody needs to be told.
     private static readonly string[] Harmless = ["version", "$schema", "log", "tracing", "sqa-opt-out", "dsn", "courier.smtp", "courier.message_retries", "courier.worker", "ciphers", "secrets.cipher", "secrets.default", "serve.public.request_log", "serve.admin.request_log", "serve.public.host", "serve.admin.host", "dev", "help", "config"];
 
@@ -28,8 +31,8 @@ internal static class ConfigurationLoader
         {
             Folder = folder,
             Dev = isDev,
-            PublicBaseUrl = BaseUrl(reader, "serve.public.base_url", configuredPublicPort, publicPort, isDev),
-            AdminBaseUrl = BaseUrl(reader, "serve.admin.base_url", configuredAdminPort, adminPort, true),
+            PublicBaseUrl = BaseUrl(reader, "serve.public", configuredPublicPort, publicPort, isDev),
+            AdminBaseUrl = BaseUrl(reader, "serve.admin", configuredAdminPort, adminPort, true),
             PublicPort = publicPort ?? configuredPublicPort,
             AdminPort = adminPort ?? configuredAdminPort,
             PublicCors = Cors(reader),
@@ -42,8 +45,8 @@ internal static class ConfigurationLoader
             Settings = Flow("settings", true),
             Recovery = Flow("recovery", false),
             Verification = Flow("verification", false),
-            LogoutReturnUrl = reader.Url("selfservice.flows.logout.after.default_browser_return_url"),
-            Methods = MethodLoader.Load(reader),
+            LogoutReturnUrl = reader.UrlOrNone("selfservice.flows.logout.after.default_browser_return_url"),
+            Methods = MethodLoader.Load(reader, notes),
             Cookies = cookies,
             SessionCookie = new CookieSettings(
                 reader.Text("session.cookie.path", cookies.Path), reader.Text("session.cookie.domain") ?? cookies.Domain,
@@ -85,9 +88,9 @@ internal static class ConfigurationLoader
                 LoginHints = reader.Flag(at + ".login_hints"),
                 RequiredAal = reader.Choice(at + ".required_aal", "highest_available", Aals),
                 PrivilegedSessionMaxAge = reader.Duration(at + ".privileged_session_max_age", TimeSpan.FromHours(1)),
-                AfterReturnUrl = reader.Url(at + ".after.default_browser_return_url"),
+                AfterReturnUrl = reader.UrlOrNone(at + ".after.default_browser_return_url"),
                 AfterReturnUrlByMethod = byMethod
-                    .Select(method => (method, Url: reader.Url($"{at}.after.{method}.default_browser_return_url")))
+                    .Select(method => (method, Url: reader.UrlOrNone($"{at}.after.{method}.default_browser_return_url")))
                     .Where(pair => pair.Url is not null).ToDictionary(pair => pair.method, pair => pair.Url!),
                 AfterHooks = Hooks(reader, at + ".after.hooks"),
                 AfterHooksByMethod = byMethod.ToDictionary(method => method, method => Hooks(reader, $"{at}.after.{method}.hooks")),
@@ -95,10 +98,12 @@ internal static class ConfigurationLoader
         }
     }
 
-    private static string BaseUrl(ConfigurationReader reader, string key, int port, int? replacement, bool plain)
+    private static string BaseUrl(ConfigurationReader reader, string at, int port, int? replacement, bool plain)
     {
-        var configured = reader.HttpUrl(key);
-        if (configured is null) return $"{(plain ? "http" : "https")}://127.0.0.1:{replacement ?? port}/";
+        var configured = reader.HttpUrl(at + ".base_url");
+        // Kratos has the name of its machine where the host is every one; what it listens on here is this one.
+        var host = reader.Text(at + ".host") is { Length: > 0 } named && Uri.CheckHostName(named) is UriHostNameType.Dns or UriHostNameType.IPv4 && named != "0.0.0.0" ? named : "127.0.0.1";
+        if (configured is null) return $"{(plain ? "http" : "https")}://{host}:{replacement ?? port}/";
         if (replacement is null) return configured;
         var address = new Uri(configured);
         var authority = configured.IndexOf(address.Authority, StringComparison.Ordinal);
@@ -113,12 +118,18 @@ internal static class ConfigurationLoader
 
     private static IReadOnlyList<string> Hooks(ConfigurationReader reader, string key)
     {
-        string[] known = ["session", "show_verification_ui", "require_verified_address", "revoke_active_sessions", "verification", "web_hook"];
+        string[] known = ["session", "show_verification_ui", "require_verified_address", "revoke_active_sessions", "verification", "web_hook", .. HooksOfTheNetwork];
         var hooks = new List<string>();
         foreach (var item in reader.Items(key))
         {
             var hook = reader.Choice(item + ".hook", "", known);
             if (hook.Length == 0) throw reader.Fault(item, "a hook with a name: hook: " + string.Join(", ", known));
+            if (HooksOfTheNetwork.Contains(hook))
+            {
+                reader.Ignore(item);
+                continue;
+            }
+
             // A web hook calls out to an address of the user's: the emulator calls nobody, and leaves its key among the unmodelled. It is a hook all the
             // same, so that a method that has only this one has none of its flow's.
             hooks.Add(hook);
@@ -148,7 +159,6 @@ internal static class ConfigurationLoader
         LegacyRequireVerifiedLoginError = reader.Flag("feature_flags.legacy_require_verified_login_error"),
         FasterSessionExtend = reader.Flag("feature_flags.faster_session_extend"),
         LegacyOidcRegistrationNodeGroup = reader.Flag("feature_flags.legacy_oidc_registration_node_group"),
-        PasswordProfileRegistrationNodeGroup = reader.Choice("feature_flags.password_profile_registration_node_group", "default", "default", "password"),
     };
 
     // Any cost that bcrypt knows is accepted; other algorithms are hashed with bcrypt at its cheapest.
@@ -172,15 +182,16 @@ internal static class ConfigurationLoader
     {
         const string at = "serve.public.cors.";
         var enabled = reader.Flag(at + "enabled");
+        // Last what the library of Kratos' allows where a list is empty.
         var cors = new CorsSettings(
-            Or("allowed_origins", "*"),
-            Or("allowed_methods", "POST", "GET", "PUT", "PATCH", "DELETE"),
-            Or("allowed_headers", "Authorization", "Content-Type", "Max-Age", "X-Session-Token", "X-XSRF-TOKEN", "X-CSRF-TOKEN"),
-            Or("exposed_headers", "Content-Type"),
+            Or("allowed_origins", ["*"], ["*"]),
+            Or("allowed_methods", ["POST", "GET", "PUT", "PATCH", "DELETE"], ["GET", "POST", "HEAD"]),
+            Or("allowed_headers", ["Authorization", "Content-Type", "Max-Age", "X-Session-Token", "X-XSRF-TOKEN", "X-CSRF-TOKEN"], ["Accept", "Content-Type", "X-Requested-With"]),
+            Or("exposed_headers", ["Content-Type"], []),
             reader.Flag(at + "allow_credentials", true),
             reader.Number(at + "max_age", 0));
         return enabled ? cors : null;
 
-        IReadOnlyList<string> Or(string key, params string[] fallback) => reader.Has(at + key) ? reader.Texts(at + key) : fallback;
+        IReadOnlyList<string> Or(string key, string[] fallback, string[] empty) => !reader.Has(at + key) ? fallback : reader.Texts(at + key) is { Count: > 0 } named ? named : empty;
     }
 }

@@ -22,7 +22,7 @@ internal sealed partial class ConfigurationReader
             {
                 var key = path.Length == 0 ? name : $"{path}.{name}";
                 // A name with a dot is none of those that are asked for, whatever it looks like.
-                if (name.Contains('.')) { unread.Add(key); continue; }
+                if (name.Contains('.') || _ignored.Contains(key)) { unread.Add(key); continue; }
                 if (_accepted.Contains(key)) continue;
                 if (_asked.Contains(key) && child is YamlScalarNode or YamlSequenceNode { Children: [] }) continue;
                 if (_asked.Contains(key) && !_asked.Any(asked => asked.StartsWith(key + ".", StringComparison.Ordinal))) continue;

@@ -9,6 +9,7 @@ internal sealed partial class ConfigurationReader
 {
     private readonly HashSet<string> _asked = [];
     private readonly HashSet<string> _accepted = [];
+    private readonly HashSet<string> _ignored = [];
     private readonly YamlMappingNode _root;
 
     private readonly Dictionary<YamlNode, string> _files;
@@ -102,15 +103,16 @@ internal sealed partial class ConfigurationReader
 
     public int Number(string key, int fallback, int least) => Number(key, fallback) is var number && number >= least ? number : throw Fault(key, $"a whole number from {least}");
 
+    /// <summary>A duration as Kratos' schema has it: not everything that Go reads.</summary>
     public TimeSpan Duration(string key, TimeSpan fallback) => Scalar(key) is not { } node
         ? fallback
-        : GoDuration.TryParse(node.Value ?? "", out var duration) ? duration : throw Fault(key, GoDuration.Expected, node);
+        : GoDuration.IsConfigured(node.Value!) && GoDuration.TryParse(node.Value!, out var duration) ? duration : throw Fault(key, GoDuration.Expected, node);
 
     public string Choice(string key, string fallback, params string[] allowed)
     {
         var node = Scalar(key);
         if (node is null) return fallback;
-        return allowed.FirstOrDefault(choice => string.Equals(choice, node.Value, StringComparison.OrdinalIgnoreCase))
+        return allowed.FirstOrDefault(choice => choice == node.Value)
             ?? throw Fault(key, "one of " + string.Join(", ", allowed), node);
     }
 
@@ -121,8 +123,11 @@ internal sealed partial class ConfigurationReader
         if (node is null) return null;
         // "localhost:4455" parses as something of a scheme called localhost, which nobody means.
         var url = node.Value!;
-        return url.StartsWith('/') || (url.Contains("://", StringComparison.Ordinal) && Uri.TryCreate(url, UriKind.Absolute, out _)) ? url : throw Fault(key, "an absolute URL", node);
+        return url.StartsWith('/') || (url.Contains(":/", StringComparison.Ordinal) && Uri.TryCreate(url, UriKind.Absolute, out _)) ? url : throw Fault(key, "an absolute URL", node);
     }
+
+    /// <summary>An address that may be left empty, which then is none.</summary>
+    public string? UrlOrNone(string key) => Scalar(key) is { Value: "" } ? null : Url(key);
 
     /// <summary>An absolute http(s) address, kept as it is written.</summary>
     public string? HttpUrl(string key)
@@ -171,6 +176,9 @@ internal sealed partial class ConfigurationReader
 
     /// <summary>Says that whatever stands under a key needs no warning.</summary>
     public void Accept(string key) => _accepted.Add(key);
+
+    /// <summary>Says that whatever stands under a key has no effect, although it was looked at.</summary>
+    public void Ignore(string key) => _ignored.Add(key);
 
     /// <summary>Says that a key needs no warning where it asks for what the emulator does anyway.</summary>
     public void Accept(string key, bool value)

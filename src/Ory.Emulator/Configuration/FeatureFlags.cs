@@ -19,7 +19,4 @@ internal sealed record FeatureFlags
     public bool FasterSessionExtend { get; init; }
 
     public bool LegacyOidcRegistrationNodeGroup { get; init; }
-
-    /// <summary>The group of the trait nodes of one-step sign-up: <c>default</c> or <c>password</c>.</summary>
-    public string PasswordProfileRegistrationNodeGroup { get; init; } = "default";
 }

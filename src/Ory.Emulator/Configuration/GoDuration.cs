@@ -8,6 +8,9 @@ internal static partial class GoDuration
 {
     public const string Expected = "a duration such as '1h', '15m' or '1h30m'";
 
+    /// <summary>Whether Kratos takes it in its configuration: there durations are made of whole numbers.</summary>
+    public static bool IsConfigured(string text) => Configured().IsMatch(text);
+
     public static bool TryParse(string text, out TimeSpan duration)
     {
         duration = default;
@@ -35,6 +38,9 @@ internal static partial class GoDuration
         "us" or "µs" => TimeSpan.TicksPerMicrosecond,
         _ => 0.01,
     };
+
+    [GeneratedRegex(@"^([0-9]+(ns|us|ms|s|m|h))+\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Configured();
 
     [GeneratedRegex(@"^((\d+(?:\.\d+)?)(h|ms|m|s|us|µs|ns))+$", RegexOptions.CultureInvariant)]
     private static partial Regex Whole();

@@ -3,7 +3,7 @@ namespace Ory.Emulator;
 /// <summary>Reads <c>selfservice.methods</c>.</summary>
 internal static class MethodLoader
 {
-    public static MethodSettings Load(ConfigurationReader reader)
+    public static MethodSettings Load(ConfigurationReader reader, List<string> notes)
     {
         const string at = "selfservice.methods.";
         (string Id, bool On)[] methods =
@@ -25,13 +25,12 @@ internal static class MethodLoader
             CodeMaxSubmissions = reader.Number(at + "code.config.max_submissions", 5, least: 1),
             CodeMissingCredentialFallback = reader.Flag(at + "code.config.missing_credential_fallback_enabled"),
             LinkLifespan = reader.Duration(at + "link.config.lifespan", TimeSpan.FromHours(1)),
-            LinkBaseUrl = reader.Url(at + "link.config.base_url"),
             TotpIssuer = reader.Text(at + "totp.config.issuer", ""),
             WebAuthnPasswordless = reader.Flag(at + "webauthn.config.passwordless"),
             WebAuthnRelyingParty = RelyingParty(reader, at + "webauthn.config.rp"),
             PasskeyRelyingParty = RelyingParty(reader, at + "passkey.config.rp"),
             OidcBaseRedirectUri = reader.Url(at + "oidc.config.base_redirect_uri"),
-            OidcProviders = Providers(reader, at + "oidc.config.providers"),
+            OidcProviders = Providers(reader, at + "oidc.config.providers", notes),
         };
     }
 
@@ -44,14 +43,14 @@ internal static class MethodLoader
         return new RelyingPartySettings(id, reader.Text(at + ".display_name", id), origins.Count > 0 || origin is null ? origins : [origin]);
     }
 
-    private static IReadOnlyList<OidcProviderSettings> Providers(ConfigurationReader reader, string at)
+    private static IReadOnlyList<OidcProviderSettings> Providers(ConfigurationReader reader, string at, List<string> notes)
     {
         var providers = new List<OidcProviderSettings>();
         foreach (var item in reader.Items(at))
         {
             var provider = Provider(reader, item);
-            if (providers.Any(other => other.Id == provider.Id)) throw reader.Fault(item + ".id", "an id that no other provider has");
-            providers.Add(provider);
+            if (providers.Any(other => other.Id == provider.Id)) notes.Add($"{item}.id: '{provider.Id}' is the id of an earlier provider, which counts, as with Kratos");
+            else providers.Add(provider);
         }
 
         return providers;

@@ -24,8 +24,6 @@ internal sealed record MethodSettings
 
     public TimeSpan LinkLifespan { get; init; } = TimeSpan.FromHours(1);
 
-    public string? LinkBaseUrl { get; init; }
-
     public string TotpIssuer { get; init; } = "";
 
     public bool WebAuthnPasswordless { get; init; }

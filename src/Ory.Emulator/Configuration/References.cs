@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Ory.Emulator;
 
-/// <summary>What <c>file://</c> and <c>base64://</c> references in the configuration point to, and the one of the emulator's own configuration.</summary>
+/// <summary>What <c>file://</c>, <c>base64://</c> and <c>http(s)://</c> references in the configuration point to, and the one of the emulator's own configuration.</summary>
 internal static class References
 {
     private const string Base64 = "base64://";
@@ -10,19 +10,36 @@ internal static class References
     private const string OwnScheme = "emulator://";
     private const string OwnSchema = "default.schema.json";
 
-    public const string Expected = "a file:// or base64:// reference that can be read";
+    public const string Expected = "a file://, base64:// or http(s):// reference that can be read";
+
+    // Kratos reads no more of a schema.
+    private const int MaxBytes = 1 << 20;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     /// <summary>The text a reference points to.</summary>
     /// <exception cref="IOException">It cannot be read.</exception>
     /// <exception cref="FormatException">It is no reference of a known form.</exception>
+    /// <exception cref="HttpRequestException">It is not served.</exception>
+    /// <exception cref="OperationCanceledException">Whoever serves it does not answer.</exception>
     public static string Read(string reference, string folder)
     {
         if (reference == OwnScheme + OwnSchema) return Resource(OwnSchema);
         if (reference.StartsWith(Base64, StringComparison.Ordinal))
             return Encoding.UTF8.GetString(Convert.FromBase64String(Pad(reference[Base64.Length..].Replace('-', '+').Replace('_', '/'))));
+        if (Uri.TryCreate(reference, UriKind.Absolute, out var url) && url.Scheme is "http" or "https") return Fetch(url);
         return FilePath(reference) is { } path
             ? File.ReadAllText(Places(path, folder).FirstOrDefault(File.Exists) ?? Places(path, folder).First())
-            : throw new FormatException("not a file:// or base64:// reference");
+            : throw new FormatException("not a file://, base64:// or http(s):// reference");
+    }
+
+    private static string Fetch(Uri url)
+    {
+        using var http = new HttpClient { Timeout = Patience, MaxResponseContentBufferSize = MaxBytes };
+        using var request = new HttpRequestMessage(HttpMethod.Get, url);
+        using var answer = http.Send(request);
+        using var reader = new StreamReader(answer.EnsureSuccessStatusCode().Content.ReadAsStream());
+        return reader.ReadToEnd();
     }
 
     /// <summary>A file that the emulator brings along.</summary>

@@ -14,14 +14,14 @@ internal static class SchemaLoader
         {
             var id = reader.Text(item + ".id") ?? throw reader.Fault(item, "a schema with an id");
             var url = reader.Text(item + ".url") ?? throw reader.Fault(item, "a schema with a url");
-            if (schemas.Exists(other => other.Id == id)) throw reader.Fault(item + ".id", "an id that no other schema has");
+            if (schemas.Exists(other => other.Id == id)) notes.Add($"{item}.id: '{id}' is the id of an earlier schema, which counts, as with Kratos");
             try
             {
                 var schema = IdentitySchema.Parse(id, References.Read(url, folder), reader.Flag(item + ".selfservice_selectable"));
                 schemas.Add(schema);
                 notes.AddRange(schema.Notes.Select(note => $"{item}.url: {note}"));
             }
-            catch (Exception fault) when (fault is IOException or FormatException or UnauthorizedAccessException or ArgumentException)
+            catch (Exception fault) when (fault is IOException or FormatException or UnauthorizedAccessException or ArgumentException or HttpRequestException or OperationCanceledException)
             {
                 throw reader.Fault(item + ".url", References.Expected + " (" + fault.Message + ")", fault);
             }

@@ -14,7 +14,7 @@ internal sealed class LinkRecoveryMethod(Server server) : IRecoveryMethod
     }
 
     /// <summary>A link that lets its bearer into an account, once.</summary>
-    public string CreateLink(string root, RecoveryFlow flow, Guid identity, string address, TimeSpan lifespan) => MailedLink.Create(server, root, "recovery", flow, identity, address, lifespan);
+    public string CreateLink(RecoveryFlow flow, Guid identity, string address, TimeSpan lifespan) => MailedLink.Create(server, "recovery", flow, identity, address, lifespan);
 
     public async ValueTask<Outcome> RecoverAsync(RecoveryStep step, CancellationToken cancellationToken)
     {
@@ -39,7 +39,7 @@ internal sealed class LinkRecoveryMethod(Server server) : IRecoveryMethod
         if (email.Length == 0) return new Outcome.Invalid(new FieldError("email", Messages.Missing("email")));
         if (await server.Csrf.CheckAsync(exchange, flow, form.Text("csrf_token"), cancellationToken) is { } violation) return new Outcome.Failed(violation);
         var address = IdentityTraits.Normal(email);
-        if (server.Identities.FindByRecoveryAddress(address) is { } identity) server.Mailer.RecoveryLink(address, CreateLink(MailedLink.Root(server), flow, identity.Id, address, server.Configuration.Methods.LinkLifespan));
+        if (server.Identities.FindByRecoveryAddress(address) is { } identity) server.Mailer.RecoveryLink(address, CreateLink(flow, identity.Id, address, server.Configuration.Methods.LinkLifespan));
         else if (server.Configuration.Recovery.NotifyUnknownRecipients) server.Mailer.RecoveryUnknown(address, "recovery_invalid");
         MailedLink.ShowSent(flow, exchange.CsrfToken(), email, Messages.RecoveryLinkSent);
         return Outcome.NextStage.Instance;

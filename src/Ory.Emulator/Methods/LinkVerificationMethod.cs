@@ -55,7 +55,7 @@ internal sealed class LinkVerificationMethod(Server server) : IVerificationMetho
 
     private void Mail(VerificationFlow flow, VerifiableAddress address, Guid identity)
     {
-        var link = MailedLink.Create(server, MailedLink.Root(server), "verification", flow, identity, address.Value, server.Configuration.Methods.LinkLifespan);
+        var link = MailedLink.Create(server, "verification", flow, identity, address.Value, server.Configuration.Methods.LinkLifespan);
         server.Mailer.VerificationLink(address.Value, link);
         server.Identities.TryUpdate(identity, current => current.WithMailed(address.Value), out _);
     }

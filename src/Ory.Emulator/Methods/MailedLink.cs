@@ -3,22 +3,18 @@ namespace Ory.Emulator;
 /// <summary>The links that are mailed: whoever opens one has read the mail.</summary>
 internal static class MailedLink
 {
-    /// <summary>Where the links in mails lead to.</summary>
-    public static string Root(Server server) => server.Configuration.Methods.LinkBaseUrl?.TrimEnd('/') ?? server.PublicUrl;
-
     /// <summary>A link for a flow, good once.</summary>
     /// <param name="server">The server.</param>
-    /// <param name="root">Where it leads to.</param>
     /// <param name="kind">What the link does: the name of its flow.</param>
     /// <param name="flow">The flow it belongs to.</param>
     /// <param name="identity">Whose address it is mailed to.</param>
     /// <param name="address">The address it proves; empty for none.</param>
     /// <param name="lifespan">How long it is good.</param>
-    public static string Create(Server server, string root, string kind, Flow flow, Guid identity, string address, TimeSpan lifespan)
+    public static string Create(Server server, string kind, Flow flow, Guid identity, string address, TimeSpan lifespan)
     {
         var token = Secrets.LinkToken();
         server.Codes.Add(flow.Id, token, lifespan, address, identity);
-        return Urls.WithQuery($"{root}/self-service/{kind}", ("flow", flow.Id.ToString()), ("token", token));
+        return Urls.WithQuery($"{server.PublicUrl}/self-service/{kind}", ("flow", flow.Id.ToString()), ("token", token));
     }
 
     /// <summary>What a token stands for, or why it stands for nothing any more. It is used up.</summary>

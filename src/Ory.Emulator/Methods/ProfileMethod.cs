@@ -16,7 +16,7 @@ internal sealed class ProfileMethod(Server server) : IRegistrationMethod, ISetti
         switch (form.Stage)
         {
             case RegistrationStage.OneStep:
-                Upsert(form, server.Configuration.Features.PasswordProfileRegistrationNodeGroup);
+                Upsert(form, "default");
                 break;
             case RegistrationStage.Profile:
                 ui.Nodes.RemoveAll(node => node.Group == Id && node.Id == "screen");

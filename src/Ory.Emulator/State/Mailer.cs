@@ -20,7 +20,7 @@ internal sealed class Mailer(Server server)
 
     public void VerificationCode(string to, string channel, string code, Guid flow)
     {
-        var link = Urls.WithQuery(MailedLink.Root(server) + "/self-service/verification", ("code", code), ("flow", flow.ToString()));
+        var link = Urls.WithQuery(server.PublicUrl + "/self-service/verification", ("code", code), ("flow", flow.ToString()));
         server.Courier.Send(to, channel, "verification_code_valid", "Verify your address", $"Verify your address with this code: {code}\n\nor with this link:\n\n{link}\n");
     }
 

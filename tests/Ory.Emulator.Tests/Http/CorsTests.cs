@@ -48,6 +48,23 @@ public class CorsTests
         Assert.Equal("*", Header(answer, "Access-Control-Allow-Origin"));
     }
 
+    // The library has defaults of its own, which an empty list of the configuration's means.
+    [Theory]
+    [InlineData("allowed_origins: []", "POST", "content-type", "*")]
+    [InlineData("allowed_methods: []", "POST", null, "*")]
+    [InlineData("allowed_methods: []", "HEAD", null, "*")]
+    [InlineData("allowed_methods: []", "DELETE", null, null)]
+    [InlineData("allowed_headers: []", "POST", "accept,content-type,x-requested-with", "*")]
+    [InlineData("allowed_headers: []", "POST", "x-session-token", null)]
+    public async Task An_empty_list_means_what_the_library_allows_by_itself(string settings, string method, string? headers, string? expected)
+    {
+        await using var ory = await StartAsync(settings);
+
+        using var preflight = await SendAsync(ory, HttpMethod.Options, Page, method, headers);
+
+        Assert.Equal(expected, Header(preflight, "Access-Control-Allow-Origin"));
+    }
+
     [Theory]
     [InlineData("POST", "content-type, x-session-token", true)]
     [InlineData("DELETE", null, true)]

@@ -1,0 +1,125 @@
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+
+namespace Ory.Emulator.Tests;
+
+/// <summary>What Kratos takes in a configuration, and what it does with it.</summary>
+public class KratosConfigurationsTests
+{
+    private const string Schema = """{"properties":{"traits":{"type":"object","properties":{"nickname":{"type":"string"}}}}}""";
+
+    private const string Start = """
+        selfservice: { default_browser_return_url: http://127.0.0.1:4455/ }
+        identity: { schemas: [{ id: default, url: emulator://default.schema.json }] }
+        """;
+
+    // Kratos' open source knows them by name only, and passes over them.
+    [Theory]
+    [InlineData("b2b_sso")]
+    [InlineData("organization")]
+    public void A_hook_of_the_Network_is_passed_over_and_named(string hook)
+    {
+        var configuration = Load(Start.Replace("4455/ }", $"4455/, flows: {{ login: {{ after: {{ hooks: [{{ hook: session }}], password: {{ hooks: [{{ hook: {hook}, config: {{}} }}] }} }} }} }} }}", StringComparison.Ordinal));
+
+        Assert.Equal(["session"], configuration.Login.HooksAfter("password"));
+        Assert.Equal(["selfservice.flows.login.after.password.hooks.0"], configuration.Unmodelled);
+    }
+
+    [Theory]
+    [InlineData("com.example.app:/callback")]
+    [InlineData("exp://localhost:8081/--/Callback")]
+    [InlineData("/welcome")]
+    public void An_address_may_be_one_of_an_application(string url) =>
+        Assert.Equal(url, Load(Start.Replace("http://127.0.0.1:4455/", url, StringComparison.Ordinal)).DefaultReturnUrl);
+
+    [Fact]
+    public void An_address_to_return_to_that_is_empty_is_none()
+    {
+        var configuration = Load(Start.Replace("4455/ }", "4455/, flows: { logout: { after: { default_browser_return_url: '' } }, login: { after: { default_browser_return_url: '', password: { default_browser_return_url: '' } } } } }", StringComparison.Ordinal));
+
+        Assert.Null(configuration.LogoutReturnUrl);
+        Assert.Null(configuration.Login.ReturnUrlAfter("password"));
+    }
+
+    [Fact]
+    public async Task A_schema_is_read_from_where_it_is_served()
+    {
+        await using var schemas = await ServeAsync();
+
+        var configuration = Load(Start.Replace("emulator://default.schema.json", schemas.Urls.Single() + "/person.json", StringComparison.Ordinal));
+
+        Assert.Equal("traits.nickname", Assert.Single(configuration.Schemas[0].Fields).Name);
+    }
+
+    [Fact]
+    public async Task A_schema_that_is_not_served_is_named()
+    {
+        await using var schemas = await ServeAsync();
+
+        var fault = Assert.Throws<OryEmulatorConfigurationException>(() => Load(Start.Replace("emulator://default.schema.json", schemas.Urls.Single() + "/nothing.json", StringComparison.Ordinal)));
+
+        Assert.Equal("identity.schemas.0.url", fault.Key);
+        Assert.Contains("404", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Of_schemas_of_one_id_the_first_counts_and_this_is_said()
+    {
+        var configuration = Load(Start.Replace("json }]", $"json }}, {{ id: default, url: {Reference.To(Schema)} }}]", StringComparison.Ordinal));
+
+        Assert.Contains("traits.email", configuration.Schema("default")!.Fields.Select(field => field.Name));
+        Assert.Contains(configuration.Notes, note => note.StartsWith("identity.schemas.1.id: ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Of_providers_of_one_id_the_first_counts_and_this_is_said()
+    {
+        var configuration = Load(Start.Replace("4455/ }", "4455/, methods: { oidc: { config: { providers: [{ id: a, client_id: b }, { id: a, client_id: c }] } } } }", StringComparison.Ordinal));
+
+        Assert.Equal("b", Assert.Single(configuration.Methods.OidcProviders).ClientId);
+        Assert.Contains(configuration.Notes, note => note.StartsWith("selfservice.methods.oidc.config.providers.1.id: ", StringComparison.Ordinal));
+    }
+
+    // Kratos has the first from a time when it counted, and reads the second from a place where its own schema takes no such key.
+    [Theory]
+    [InlineData("selfservice", "methods: { link: { config: { base_url: 'https://links.example.org/' } } }", "selfservice.methods.link.config.base_url")]
+    [InlineData("feature_flags", "password_profile_registration_node_group: password", "feature_flags.password_profile_registration_node_group")]
+    public void What_has_no_effect_in_Kratos_has_none_and_is_named(string part, string keys, string key) =>
+        Assert.Equal([key], Load(part == "selfservice" ? Start.Replace("4455/ }", $"4455/, {keys} }}", StringComparison.Ordinal) : Start + $"\n{part}: {{ {keys} }}").Unmodelled);
+
+    [Theory]
+    [InlineData("host: auth.example.org", "https://auth.example.org:4433/")]
+    [InlineData("host: 0.0.0.0", "https://127.0.0.1:4433/")]
+    [InlineData("host: ''", "https://127.0.0.1:4433/")]
+    [InlineData("host: localhost, port: 80", "https://localhost:80/")]
+    [InlineData("host: localhost, base_url: 'http://example.org'", "http://example.org")]
+    public void Where_no_base_URL_is_configured_the_host_is_in_it(string keys, string expected) =>
+        Assert.Equal(expected, Load(Start + $"\nserve: {{ public: {{ {keys} }} }}").PublicBaseUrl);
+
+    // Kratos' schema has whole numbers and small units only, and the values of its lists exactly as they are written.
+    [Theory]
+    [InlineData("session: { lifespan: 1.5h }", "session.lifespan")]
+    [InlineData("session: { lifespan: '0' }", "session.lifespan")]
+    [InlineData("session: { lifespan: 5\u00b5s }", "session.lifespan")]
+    [InlineData("cookies: { same_site: lax }", "cookies.same_site")]
+    [InlineData("session: { whoami: { required_aal: AAL1 } }", "session.whoami.required_aal")]
+    public void What_Kratos_refuses_is_refused(string yaml, string key) => Assert.Equal(key, Assert.Throws<OryEmulatorConfigurationException>(() => Load(Start + "\n" + yaml)).Key);
+
+    private static KratosConfiguration Load(string yaml) => ConfigurationLoader.Load([new ConfigurationLayer(null, yaml)], Environment.CurrentDirectory);
+
+    private static async Task<WebApplication> ServeAsync()
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        var app = builder.Build();
+        app.Run(context =>
+        {
+            context.Response.StatusCode = context.Request.Path == "/person.json" ? StatusCodes.Status200OK : StatusCodes.Status404NotFound;
+            return context.Response.WriteAsync(Schema);
+        });
+        await app.StartAsync();
+        return app;
+    }
+}
