@@ -45,7 +45,7 @@ internal static class ConfigurationLoader
             Settings = Flow("settings", true),
             Recovery = Flow("recovery", false),
             Verification = Flow("verification", false),
-            LogoutReturnUrl = reader.UrlOrNone("selfservice.flows.logout.after.default_browser_return_url"),
+            LogoutReturnUrl = reader.UrlOrNone("selfservice.flows.logout.after.default_browser_return_url", notes),
             Methods = MethodLoader.Load(reader, notes),
             Cookies = cookies,
             SessionCookie = new CookieSettings(
@@ -88,9 +88,9 @@ internal static class ConfigurationLoader
                 LoginHints = reader.Flag(at + ".login_hints"),
                 RequiredAal = reader.Choice(at + ".required_aal", "highest_available", Aals),
                 PrivilegedSessionMaxAge = reader.Duration(at + ".privileged_session_max_age", TimeSpan.FromHours(1)),
-                AfterReturnUrl = reader.UrlOrNone(at + ".after.default_browser_return_url"),
+                AfterReturnUrl = reader.UrlOrNone(at + ".after.default_browser_return_url", notes),
                 AfterReturnUrlByMethod = byMethod
-                    .Select(method => (method, Url: reader.UrlOrNone($"{at}.after.{method}.default_browser_return_url")))
+                    .Select(method => (method, Url: reader.UrlOrNone($"{at}.after.{method}.default_browser_return_url", notes)))
                     .Where(pair => pair.Url is not null).ToDictionary(pair => pair.method, pair => pair.Url!),
                 AfterHooks = Hooks(reader, at + ".after.hooks"),
                 AfterHooksByMethod = byMethod.ToDictionary(method => method, method => Hooks(reader, $"{at}.after.{method}.hooks")),
@@ -105,9 +105,10 @@ internal static class ConfigurationLoader
         var host = reader.Text(at + ".host") is { Length: > 0 } named && Uri.CheckHostName(named) is UriHostNameType.Dns or UriHostNameType.IPv4 && named != "0.0.0.0" ? named : "127.0.0.1";
         if (configured is null) return $"{(plain ? "http" : "https")}://{host}:{replacement ?? port}/";
         if (replacement is null) return configured;
-        var address = new Uri(configured);
-        var authority = configured.IndexOf(address.Authority, StringComparison.Ordinal);
-        return string.Concat(configured.AsSpan(0, authority), $"{address.Host}:{replacement}", configured.AsSpan(authority + address.Authority.Length));
+        // As it is written, which Uri has without a port that goes without saying.
+        var authority = configured.IndexOf("://", StringComparison.Ordinal) + 3;
+        var rest = configured.AsSpan(authority).IndexOfAny('/', '?', '#') is var length and >= 0 ? configured[(authority + length)..] : "";
+        return $"{configured[..authority]}{new Uri(configured).Host}:{replacement}{rest}";
     }
 
     private static string RegistrationStyle(ConfigurationReader reader, string at)

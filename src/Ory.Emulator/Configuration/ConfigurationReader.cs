@@ -34,6 +34,8 @@ internal sealed partial class ConfigurationReader
 
     private static YamlMappingNode Read(string? file, ConfigurationLayer layer, Dictionary<YamlNode, string> files, List<string> notes)
     {
+        if (Path.GetExtension(layer.File) is { } extension && extension.Equals(".toml", StringComparison.OrdinalIgnoreCase))
+            throw new OryEmulatorConfigurationException("", "YAML or JSON, while TOML is what Kratos alone reads", file: layer.File);
         var stream = Load(layer.Yaml.TrimStart('\uFEFF'), file);
         if (stream.Documents.Count == 0) throw new OryEmulatorConfigurationException("", "a YAML mapping, but it is empty", file: file);
         if (stream.Documents[0].RootNode is not YamlMappingNode root)
@@ -126,8 +128,13 @@ internal sealed partial class ConfigurationReader
         return url.StartsWith('/') || (url.Contains(":/", StringComparison.Ordinal) && Uri.TryCreate(url, UriKind.Absolute, out _)) ? url : throw Fault(key, "an absolute URL", node);
     }
 
-    /// <summary>An address that may be left empty, which then is none.</summary>
-    public string? UrlOrNone(string key) => Scalar(key) is { Value: "" } ? null : Url(key);
+    /// <summary>An address that Kratos passes over where it is none: an empty text, or a host and a path without a scheme.</summary>
+    public string? UrlOrNone(string key, ICollection<string> notes)
+    {
+        if (Scalar(key) is not { Value: { } url } || (url.Length > 0 && (url[0] == '/' || url.Contains(':')))) return Url(key);
+        if (url.Length > 0) notes.Add($"{key}: '{url}' is no URL, and is passed over as by Kratos");
+        return null;
+    }
 
     /// <summary>An absolute http(s) address, kept as it is written.</summary>
     public string? HttpUrl(string key)

@@ -98,6 +98,37 @@ public class KratosConfigurationsTests
     public void Where_no_base_URL_is_configured_the_host_is_in_it(string keys, string expected) =>
         Assert.Equal(expected, Load(Start + $"\nserve: {{ public: {{ {keys} }} }}").PublicBaseUrl);
 
+    [Theory]
+    [InlineData("http://kratos-admin:80/", "http://kratos-admin:5000/")]
+    [InlineData("https://kratos.example.org:443/.ory", "https://kratos.example.org:5000/.ory")]
+    [InlineData("http://kratos:4433", "http://kratos:5000")]
+    [InlineData("http://[::1]:80/a", "http://[::1]:5000/a")]
+    [InlineData("http://kratos", "http://kratos:5000")]
+    public void A_port_that_is_chosen_takes_the_place_of_the_one_in_the_base_URL(string configured, string expected)
+    {
+        var configuration = ConfigurationLoader.Load([new ConfigurationLayer(null, Start + $"\nserve: {{ public: {{ base_url: '{configured}' }} }}")], Environment.CurrentDirectory, publicPort: 5000);
+
+        Assert.Equal(expected, configuration.PublicBaseUrl);
+    }
+
+    // Kratos returns to the address that counts otherwise.
+    [Fact]
+    public void An_address_to_return_to_that_is_none_is_passed_over_and_named()
+    {
+        var configuration = Load(Start.Replace("4455/ }", "4455/, flows: { logout: { after: { default_browser_return_url: accounts.example.org/logout } } } }", StringComparison.Ordinal));
+
+        Assert.Null(configuration.LogoutReturnUrl);
+        Assert.Contains(configuration.Notes, note => note.StartsWith("selfservice.flows.logout.after.default_browser_return_url: ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void TOML_is_called_by_its_name()
+    {
+        var fault = Assert.Throws<OryEmulatorConfigurationException>(() => ConfigurationLoader.Load([new ConfigurationLayer("kratos.toml", "version = \"v1.1.0\"")], Environment.CurrentDirectory));
+
+        Assert.Contains("TOML", fault.Message, StringComparison.Ordinal);
+    }
+
     // Kratos' schema has whole numbers and small units only, and the values of its lists exactly as they are written.
     [Theory]
     [InlineData("session: { lifespan: 1.5h }", "session.lifespan")]
