@@ -62,8 +62,6 @@ internal static class MethodLoader
         Provider = reader.Text(at + ".provider", "generic"),
         Label = reader.Text(at + ".label"),
         IssuerUrl = reader.Url(at + ".issuer_url"),
-        AuthUrl = reader.Url(at + ".auth_url"),
-        TokenUrl = reader.Url(at + ".token_url"),
         ClientId = reader.Text(at + ".client_id"),
         ClientSecret = reader.Text(at + ".client_secret"),
         Scope = reader.Texts(at + ".scope"),

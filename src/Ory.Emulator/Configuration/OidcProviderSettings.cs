@@ -11,10 +11,6 @@ internal sealed record OidcProviderSettings
 
     public string? IssuerUrl { get; init; }
 
-    public string? AuthUrl { get; init; }
-
-    public string? TokenUrl { get; init; }
-
     public string? ClientId { get; init; }
 
     public string? ClientSecret { get; init; }
@@ -37,6 +33,9 @@ internal sealed record OidcProviderSettings
 
     /// <summary>Whom else an ID token may be for that is brought along: applications on phones have client ids of their own.</summary>
     public IReadOnlyList<string> AdditionalIdTokenAudiences { get; init; } = [];
+
+    /// <summary>Whether claims come from that endpoint: always where Kratos takes the provider for one of OAuth2 alone.</summary>
+    public bool HasUserInfo => AsksForUserInfo || Provider is "auth0" or "gitlab";
 
     /// <summary>
     /// The issuer of a provider whose own libraries hand out ID tokens that Kratos takes as they are, and whose address it knows; null for every other one.

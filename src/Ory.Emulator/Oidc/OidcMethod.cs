@@ -126,7 +126,16 @@ internal sealed class OidcMethod : ILoginMethod, IRegistrationMethod, ISettingsM
         // A settings form has no such field.
         if (schema is not null && form.Has("id_token"))
             return await new OidcIdToken(_server, settings, form).TakeAsync(exchange, (SessionFlow)flow, schema, cancellationToken);
-        var provider = await _server.Oidc.ChooseAsync(settings, cancellationToken);
+        IOidcProvider provider;
+        try
+        {
+            provider = await _server.Oidc.ChooseAsync(settings, cancellationToken);
+        }
+        catch (OidcProviderException exception)
+        {
+            return new Outcome.Failed(Errors.Misconfigured(exception.Message));
+        }
+
         var mark = _journeys.Mark(exchange);
         // A settings flow is not changed before somebody comes back to it.
         if (flow is not SettingsFlow)

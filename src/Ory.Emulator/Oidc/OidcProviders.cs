@@ -31,6 +31,7 @@ internal sealed class OidcProviders(KratosConfiguration configuration, HttpClien
         + (Settings(id)?.Pkce == "force" ? "" : "/" + Uri.EscapeDataString(id));
 
     /// <summary>The provider to send a browser to.</summary>
+    /// <exception cref="OidcProviderException">It is not who it is configured to be.</exception>
     public async Task<IOidcProvider> ChooseAsync(OidcProviderSettings settings, CancellationToken cancellationToken)
     {
         if (settings.IssuerUrl is null)
@@ -40,7 +41,9 @@ internal sealed class OidcProviders(KratosConfiguration configuration, HttpClien
             // Asked every time: whoever develops restarts his issuer, which then has other keys.
             var address = settings.IssuerUrl.TrimEnd('/') + "/.well-known/openid-configuration";
             var endpoints = await OpenIdConnectConfigurationRetriever.GetAsync(address, new HttpDocumentRetriever(http) { RequireHttps = false }, cancellationToken);
-            return new RealProvider(settings, endpoints, http, time);
+            // Letter by letter, as the library has it that Kratos asks such providers with.
+            return settings.Provider != "generic" || endpoints.Issuer == settings.IssuerUrl ? new RealProvider(settings, endpoints, http, time)
+                : throw new OidcProviderException($"The issuer_url of the provider \"{settings.Id}\" is {settings.IssuerUrl}, but it calls itself {endpoints.Issuer}.");
         }
         catch (Exception exception) when (exception is IOException or InvalidOperationException or HttpRequestException && !cancellationToken.IsCancellationRequested)
         {

@@ -18,9 +18,11 @@ internal sealed class RealProvider(OidcProviderSettings settings, OpenIdConnectC
             ["client_id"] = settings.ClientId,
             ["redirect_uri"] = redirectUri,
             ["response_type"] = "code",
-            ["scope"] = string.Join(' ', settings.Scope.Contains("openid") ? settings.Scope : [.. settings.Scope, "openid"]),
+            ["scope"] = string.Join(' ', (settings.Scope.Contains("openid") ? settings.Scope : [.. settings.Scope, "openid"]).Where(scope => !IsOffline(scope))),
             ["state"] = state,
         };
+        if (settings.Scope.Any(IsOffline))
+            query["access_type"] = "offline";
         if (settings.RequestedClaims is { } claims)
             query["claims"] = claims;
         string? verifier = null;
@@ -32,14 +34,14 @@ internal sealed class RealProvider(OidcProviderSettings settings, OpenIdConnectC
             query["code_challenge_method"] = "S256";
         }
 
-        return Task.FromResult(new OidcAuthorizationRequest(QueryHelpers.AddQueryString(settings.AuthUrl ?? endpoints.AuthorizationEndpoint, query), verifier));
+        return Task.FromResult(new OidcAuthorizationRequest(QueryHelpers.AddQueryString(endpoints.AuthorizationEndpoint, query), verifier));
     }
 
     public async Task<OidcIdentity> RedeemAsync(string code, string redirectUri, string? codeVerifier, CancellationToken cancellationToken)
     {
         var tokens = await ExchangeAsync(code, redirectUri, codeVerifier, cancellationToken);
         // Before the ID token is looked at, as with Kratos.
-        var told = settings.AsksForUserInfo ? await UserInfoAsync(Json.Text(tokens["access_token"]), cancellationToken) : null;
+        var told = settings.HasUserInfo ? await UserInfoAsync(Json.Text(tokens["access_token"]), cancellationToken) : null;
         var who = await ReadAsync(Json.Text(tokens["id_token"]) ?? throw new OidcProviderException("The provider gave no ID token for the code."), [settings.ClientId]);
         if (told is null)
             return who;
@@ -50,6 +52,9 @@ internal sealed class RealProvider(OidcProviderSettings settings, OpenIdConnectC
     }
 
     public Task<OidcIdentity> VerifyAsync(string idToken, CancellationToken cancellationToken) => ReadAsync(idToken, [settings.ClientId, .. settings.AdditionalIdTokenAudiences]);
+
+    // Google has a parameter in place of this scope.
+    private bool IsOffline(string scope) => settings.Provider == "google" && scope == "offline_access";
 
     // Those that the framework knows, and those that it passes over.
     private IEnumerable<SecurityKey> Keys => [.. endpoints.SigningKeys, .. (endpoints.JsonWebKeySet?.Keys ?? []).Select(EdDsaKey.Of).OfType<EdDsaKey>()];
@@ -62,7 +67,7 @@ internal sealed class RealProvider(OidcProviderSettings settings, OpenIdConnectC
         var form = new Dictionary<string, string> { ["grant_type"] = "authorization_code", ["code"] = code, ["redirect_uri"] = redirectUri };
         if (codeVerifier is not null)
             form["code_verifier"] = codeVerifier;
-        using var request = new HttpRequestMessage(HttpMethod.Post, settings.TokenUrl ?? endpoints.TokenEndpoint);
+        using var request = new HttpRequestMessage(HttpMethod.Post, endpoints.TokenEndpoint);
         if (endpoints.TokenEndpointAuthMethodsSupported is { Count: > 0 } methods && !methods.Contains("client_secret_basic"))
         {
             form["client_id"] = settings.ClientId ?? "";

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace Ory.Emulator.Tests;
 
@@ -77,5 +78,66 @@ public class OidcIssuerTests
         using var browser = new TestBrowser(ory);
 
         Assert.StartsWith(ory.PublicUrl.OriginalString, await OidcSteps.LeaveAsync(browser, "registration"), StringComparison.Ordinal);
+    }
+
+    // The library that Kratos asks with compares the two letter by letter.
+    [Fact]
+    public async Task An_issuer_that_calls_itself_something_else_is_a_misconfiguration()
+    {
+        await using var issuer = await TestIssuer.StartAsync();
+        await using var ory = await OidcSteps.StartAsync(issuer.Url + "/");
+        using var browser = new TestBrowser(ory);
+
+        using var away = await browser.SubmitAsync(await browser.BeginAsync("login"), new JsonObject { ["method"] = "oidc", ["provider"] = "example" });
+
+        var error = (await TestBrowser.JsonAsync(away, HttpStatusCode.InternalServerError)).GetProperty("error");
+        Assert.Equal("invalid_configuration", error.GetProperty("id").GetString());
+        Assert.Contains(issuer.Url + "/", error.GetProperty("reason").GetString(), StringComparison.Ordinal);
+    }
+
+    // Of its kinds, Kratos asks those that are no OpenID Connect for it, whatever claims_source says.
+    [Theory]
+    [InlineData("generic", null)]
+    [InlineData("auth0", "Anna")]
+    [InlineData("gitlab", "Anna")]
+    public async Task What_a_provider_tells_comes_from_where_its_kind_has_it(string kind, string? name)
+    {
+        await using var issuer = await TestIssuer.StartAsync();
+        issuer.Tells = $$"""{"sub":"subject of {{Ann}}","email":"{{Ann}}","nickname":"Anna"}""";
+        JsonNode? told = null;
+        await using var ory = await OidcSteps.StartAsync(issuer.Url, mapper: claims => told = claims.Claims["nickname"]?.DeepClone(), kind: kind);
+        using var browser = new TestBrowser(ory);
+
+        using var arrived = await browser.NavigateAsync(await issuer.GrantAsync(await OidcSteps.LeaveAsync(browser, "login"), Ann));
+
+        Assert.Equal(HttpStatusCode.SeeOther, arrived.StatusCode);
+        Assert.Equal(name, (string?)told);
+    }
+
+    [Fact]
+    public async Task Where_a_provider_is_is_told_by_itself()
+    {
+        await using var issuer = await TestIssuer.StartAsync();
+        await using var ory = await OidcSteps.StartAsync(issuer.Url, more: "auth_url: https://elsewhere.example.org/auth");
+        using var browser = new TestBrowser(ory);
+
+        Assert.StartsWith(issuer.Url + "/auth?", await OidcSteps.LeaveAsync(browser, "login"), StringComparison.Ordinal);
+        Assert.Contains(ory.Warnings, warning => warning.Contains("providers.0.auth_url", StringComparison.Ordinal));
+    }
+
+    // Google has no such scope, but a parameter.
+    [Theory]
+    [InlineData("google", "openid email", "offline")]
+    [InlineData("generic", "openid offline_access email", null)]
+    public async Task Google_is_asked_for_a_lasting_consent_in_its_own_way(string kind, string scope, string? access)
+    {
+        await using var issuer = await TestIssuer.StartAsync();
+        await using var ory = await OidcSteps.StartAsync(issuer.Url, kind: kind, scope: "openid, offline_access, email");
+        using var browser = new TestBrowser(ory);
+
+        var asked = QueryHelpers.ParseQuery(new Uri(await OidcSteps.LeaveAsync(browser, "login")).Query);
+
+        Assert.Equal(scope, asked["scope"]);
+        Assert.Equal(access, asked.TryGetValue("access_type", out var type) ? type.ToString() : null);
     }
 }

@@ -8,7 +8,7 @@ namespace Ory.Emulator.Tests;
 internal static class OidcSteps
 {
     /// <summary>An emulator with one provider, called "example"; who signs up with it is signed in.</summary>
-    public static Task<OryEmulator> StartAsync(string? issuer = null, Action<EmulatorOidcClaims>? mapper = null, string kind = "generic", string more = "") => OryEmulator.StartAsync(new OryEmulatorOptions
+    public static Task<OryEmulator> StartAsync(string? issuer = null, Action<EmulatorOidcClaims>? mapper = null, string kind = "generic", string more = "", string scope = "openid, email") => OryEmulator.StartAsync(new OryEmulatorOptions
     {
         OidcClaimsMapper = mapper,
         Configuration = $$"""
@@ -29,7 +29,7 @@ internal static class OidcSteps
                         label: Example
                         client_id: emulator
                         client_secret: secret
-                        scope: [openid, email]
+                        scope: [{{scope}}]
                         issuer_url: {{issuer ?? "null"}}
                         {{more}}
             """,
