@@ -23,7 +23,7 @@ internal static class ConfigurationLoader
         var configuredPublicPort = reader.Port("serve.public.port", 4433);
         var configuredAdminPort = reader.Port("serve.admin.port", 4434);
         var cookies = new CookieSettings(
-            reader.Text("cookies.path", "/"), reader.Text("cookies.domain"), SameSite("cookies.same_site", "Lax"), reader.Flag("cookies.secure", !isDev));
+            reader.Text("cookies.path", "/"), reader.Text("cookies.domain"), SameSite("cookies.same_site", "Lax"), reader.TextFlag("cookies.secure", !isDev));
         var errorUi = reader.Url("selfservice.flows.error.ui_url") ?? "https://www.ory.sh/kratos/docs/fallback/error";
         var secrets = reader.Texts("secrets.cookie");
         var notes = reader.Notes.ToList();
@@ -50,7 +50,7 @@ internal static class ConfigurationLoader
             Cookies = cookies,
             SessionCookie = new CookieSettings(
                 reader.Text("session.cookie.path", cookies.Path), reader.Text("session.cookie.domain") ?? cookies.Domain,
-                SameSite("session.cookie.same_site", cookies.SameSite), reader.Flag("session.cookie.secure", !isDev)),
+                SameSite("session.cookie.same_site", cookies.SameSite), reader.TextFlag("session.cookie.secure", !isDev)),
             SessionCookieName = reader.CookieName("session.cookie.name", "ory_kratos_session"),
             SessionCookiePersistent = reader.Flag("session.cookie.persistent", true),
             SessionLifespan = reader.Duration("session.lifespan", TimeSpan.FromHours(24)),
@@ -66,7 +66,7 @@ internal static class ConfigurationLoader
             Schemas = SchemaLoader.Load(reader, folder, notes, out var defaultSchema),
             DefaultSchemaId = defaultSchema,
             OAuth2ProviderUrl = reader.Url("oauth2_provider.url"),
-            Notes = notes,
+            Notes = [.. notes, .. reader.Mistyped, .. KratosRefusals.Of(reader)],
             Unmodelled = reader.Unread(),
         };
 

@@ -83,11 +83,11 @@ internal sealed partial class ConfigurationReader
             map.Children.TryAdd(key, value);
     }
 
-    public string? Text(string key) => Scalar(key)?.Value;
+    public string? Text(string key) => Scalar(key, isText: true)?.Value;
 
     public string Text(string key, string fallback) => Text(key) ?? fallback;
 
-    public bool Flag(string key, bool fallback = false) => Scalar(key) switch
+    public bool Flag(string key, bool fallback = false) => Scalar(key, isText: false) switch
     {
         null => fallback,
         // Of a variable Kratos takes for false whatever it does not understand: it may be somebody else's.
@@ -97,7 +97,10 @@ internal sealed partial class ConfigurationReader
         var other => throw Fault(key, "true or false", other),
     };
 
-    public int Number(string key, int fallback) => Scalar(key) is not { } node
+    /// <summary>A flag that Kratos' schema has as a text; whatever else it says is no.</summary>
+    public bool TextFlag(string key, bool fallback) => Text(key) is { } value ? GoBool.Parse(value) == true : fallback;
+
+    public int Number(string key, int fallback) => Scalar(key, isText: false) is not { } node
         ? fallback
         : int.TryParse(node.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
             ? number

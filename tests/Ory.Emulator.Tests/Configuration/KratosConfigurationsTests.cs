@@ -138,6 +138,58 @@ public class KratosConfigurationsTests
     [InlineData("session: { whoami: { required_aal: AAL1 } }", "session.whoami.required_aal")]
     public void What_Kratos_refuses_is_refused(string yaml, string key) => Assert.Equal(key, Assert.Throws<OryEmulatorConfigurationException>(() => Load(Start + "\n" + yaml)).Key);
 
+    // It is loaded all the same: whoever runs it here alone has nothing to change.
+    [Theory]
+    [InlineData("cookies: { secure: true }", "cookies.secure", "in quotes")]
+    [InlineData("session: { cookie: { secure: false } }", "session.cookie.secure", "in quotes")]
+    [InlineData("session: { cookie: { persistent: 'true' } }", "session.cookie.persistent", "without quotes")]
+    [InlineData("serve: { public: { port: '4433' } }", "serve.public.port", "without quotes")]
+    [InlineData("session: { cookie: { name: 12 } }", "session.cookie.name", "in quotes")]
+    [InlineData("log: { level: warn }", "log.level", "warning")]
+    [InlineData("log: { format: pretty }", "log.format", "json")]
+    [InlineData("hashers: { algorithm: scrypt }", "hashers.algorithm", "argon2")]
+    [InlineData("ciphers: { algorithm: rot13 }", "ciphers.algorithm", "noop")]
+    [InlineData("ciphers: { algorithm: aes }", "secrets.cipher", "aes")]
+    [InlineData("courier: { delivery_strategy: pigeon }", "courier.delivery_strategy", "smtp")]
+    [InlineData("courier: { smtp: { connection_uri: 'mail:25' } }", "courier.smtp.connection_uri", "smtp://")]
+    [InlineData("secrets: { cookie: [too-short] }", "secrets.cookie.0", "16")]
+    [InlineData("secrets: { default: [long-enough-for-it, too-short] }", "secrets.default.1", "16")]
+    [InlineData("secrets: { cipher: [not-of-the-one-length-that-there-is] }", "secrets.cipher.0", "32")]
+    public void What_Kratos_refuses_to_start_with_is_said(string yaml, string key, string expected)
+    {
+        var note = Assert.Single(Load(Start + "\n" + yaml).Notes);
+
+        Assert.StartsWith($"{key}: ", note, StringComparison.Ordinal);
+        Assert.Contains(expected, note, StringComparison.Ordinal);
+        Assert.DoesNotContain("too-short", note, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("cookies: { secure: 'true' }", true)]
+    [InlineData("cookies: { secure: '1' }", true)]
+    [InlineData("cookies: { secure: 'yes' }", false)]
+    [InlineData("cookies: { secure: '' }", false)]
+    [InlineData("cookies: {}", true)]
+    public void Whether_cookies_are_secure_is_a_text(string yaml, bool expected)
+    {
+        var configuration = Load(Start + "\n" + yaml);
+
+        Assert.Equal(expected, configuration.Cookies.Secure);
+        Assert.Empty(configuration.Notes);
+    }
+
+    [Theory]
+    [InlineData("session: { cookie: { name: '12' } }")]
+    [InlineData("session: { cookie: { name: !!str 12 } }")]
+    [InlineData("session: { lifespan: 1h }")]
+    [InlineData("log: { level: warning, format: text }")]
+    [InlineData("ciphers: { algorithm: aes }\nsecrets: { cipher: [32-LONG-SECRET-NOT-SECURE-AT-ALL], cookie: [PLEASE-CHANGE-ME-I-AM-VERY-INSECURE] }")]
+    public void Of_what_Kratos_takes_nothing_is_said(string yaml) => Assert.Empty(Load(Start + "\n" + yaml).Notes);
+
+    [Fact]
+    public void What_variables_say_has_no_type() => Assert.Empty(ConfigurationLoader.Load(
+        [new ConfigurationLayer(null, Start)], Environment.CurrentDirectory, variables: new Dictionary<string, string> { ["SERVE_PUBLIC_PORT"] = "4433", ["COOKIES_SECURE"] = "true", ["SESSION_COOKIE_NAME"] = "12" }).Notes);
+
     private static KratosConfiguration Load(string yaml) => ConfigurationLoader.Load([new ConfigurationLayer(null, yaml)], Environment.CurrentDirectory);
 
     private static async Task<WebApplication> ServeAsync()
