@@ -49,7 +49,7 @@ internal static class ConfigurationLoader
             Methods = MethodLoader.Load(reader, notes),
             Cookies = cookies,
             SessionCookie = new CookieSettings(
-                reader.Text("session.cookie.path", cookies.Path), reader.Text("session.cookie.domain") ?? cookies.Domain,
+                reader.Text("session.cookie.path", cookies.Path) is { Length: > 0 } path ? path : "/", reader.Text("session.cookie.domain") ?? cookies.Domain,
                 SameSite("session.cookie.same_site", cookies.SameSite), reader.TextFlag("session.cookie.secure", !isDev)),
             SessionCookieName = reader.CookieName("session.cookie.name", "ory_kratos_session"),
             SessionCookiePersistent = reader.Flag("session.cookie.persistent", true),

@@ -9,7 +9,8 @@ internal static class Cookies
 {
     public static void Set(HttpResponse response, string name, string value, CookieSettings settings, TimeSpan? maxAge, DateTimeOffset? expires)
     {
-        var line = new StringBuilder(name).Append('=').Append(value).Append("; Path=").Append(settings.Path);
+        var line = new StringBuilder(name).Append('=').Append(value);
+        if (settings.Path.Length > 0) line.Append("; Path=").Append(settings.Path);
         if (settings.Domain is { Length: > 0 }) line.Append("; Domain=").Append(settings.Domain[0] == '.' ? settings.Domain[1..] : settings.Domain);
         if (expires is { } at) line.Append("; Expires=").Append(at.UtcDateTime.ToString("R", CultureInfo.InvariantCulture));
         if (maxAge is { } age) line.Append(CultureInfo.InvariantCulture, $"; Max-Age={(long)age.TotalSeconds}");

@@ -39,7 +39,7 @@ internal sealed class MethodRegistry
     /// <summary>Who is offered a submitted login form, one after the other: those that are off as well.</summary>
     public IEnumerable<ILoginMethod> LoginSubmits => All.Concat(_identifierFirst).OfType<ILoginMethod>();
 
-    public IEnumerable<IRegistrationMethod> Registration => _methods.OfType<IRegistrationMethod>();
+    public IEnumerable<IRegistrationMethod> Registration => All.Where(IsForSignUp).OfType<IRegistrationMethod>();
 
     /// <summary>Who is offered a submitted registration form, one after the other: those that are off as well.</summary>
     public IEnumerable<IRegistrationMethod> RegistrationSubmits => All.OfType<IRegistrationMethod>();
@@ -59,7 +59,7 @@ internal sealed class MethodRegistry
     {
         var notByGet = form.IsByGet && !method.TakesLinks ? new Outcome.Invalid(FieldError.OnForm(Messages.NotByGet)) : null;
         if (method.ReadsEveryForm && notByGet is not null) return notByGet;
-        return IsEnabled(method) ? notByGet : new Outcome.Failed(Errors.MethodIsOff(method.Id));
+        return IsForSignUp(method) ? notByGet : new Outcome.Failed(Errors.MethodIsOff(method.Id));
     }
 
     public TMethod? Find<TMethod>(string id) where TMethod : class, IMethod => _methods.OfType<TMethod>().FirstOrDefault(method => method.Id == id);
@@ -73,4 +73,7 @@ internal sealed class MethodRegistry
 
     /// <summary>The same with every provider counted that is linked.</summary>
     public int FirstFactorCredentials(Identity identity) => All.Sum(method => method.FirstFactorsOf(identity));
+
+    // The traits are asked for at sign-up whatever their switch says: it is that of the settings.
+    private bool IsForSignUp(IMethod method) => method is ProfileMethod || IsEnabled(method);
 }

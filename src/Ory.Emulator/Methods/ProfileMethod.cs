@@ -34,7 +34,7 @@ internal sealed class ProfileMethod(Server server) : IRegistrationMethod, ISetti
     }
 
     // Asked last, and looks at the traits of whatever nobody else took.
-    public bool IsResponsible(RegistrationStep step) => step.ChangesScreen || server.Methods.IsEnabled(this);
+    public bool IsResponsible(RegistrationStep step) => true;
 
     public async ValueTask<Outcome> RegisterAsync(RegistrationStep step, CancellationToken cancellationToken)
     {

@@ -160,6 +160,24 @@ public class RegistrationTests
     private static IEnumerable<string?> Methods(JsonElement flow) => flow.GetProperty("ui").GetProperty("nodes").EnumerateArray()
         .Select(node => node.GetProperty("attributes")).Where(node => node.TryGetProperty("name", out var name) && name.GetString() == "method").Select(node => node.GetProperty("value").GetString());
 
+    // What its switch turns off is the part of the settings.
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task People_are_asked_for_their_traits_where_they_cannot_change_them_later(bool twoSteps)
+    {
+        var off = "selfservice: { flows: { registration: { enable_legacy_one_step: " + (twoSteps ? "false" : "true") + " } }, methods: { profile: { enabled: false } } }";
+        await using var ory = await OryEmulator.StartAsync(options => options.Configuration = off);
+        using var browser = new TestBrowser(ory);
+        var flow = twoSteps ? await TraitsAsync(browser) : await browser.BeginAsync("registration");
+        Assert.NotNull(TestBrowser.Find(flow, "traits.email"));
+
+        using var answer = await browser.SubmitAsync(flow, Form(("method", "password"), ("password", "another-horse-battery-7")));
+
+        await TestBrowser.JsonAsync(answer, HttpStatusCode.OK);
+        Assert.DoesNotContain("traits.email", TestBrowser.Names(await browser.BeginAsync("settings")));
+    }
+
     private static async Task<JsonElement> TraitsAsync(TestBrowser browser)
     {
         using var answer = await browser.SubmitAsync(await browser.BeginAsync("registration"), Form(("method", "profile")));

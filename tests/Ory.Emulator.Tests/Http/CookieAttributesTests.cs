@@ -38,6 +38,17 @@ public class CookieAttributesTests
         Assert.Equal(("example.org", "example.org"), (cookies.Session.Attributes["domain"], cookies.Csrf.Attributes["domain"]));
     }
 
+    [Theory]
+    [InlineData("cookies: { path: '' }", false)]
+    [InlineData("session: { cookie: { path: '' } }", true)]
+    public async Task A_path_that_is_empty_is_the_root_for_the_session_and_not_written_for_the_rest(string configuration, bool csrf)
+    {
+        var cookies = await SignInAsync(configuration);
+
+        Assert.Equal("/", cookies.Session.Attributes["path"]);
+        Assert.Equal(csrf, cookies.Csrf.Attributes.ContainsKey("path"));
+    }
+
     [Fact]
     public async Task What_is_parked_comes_back_from_elsewhere_whatever_the_other_cookies_do()
     {
