@@ -54,7 +54,6 @@ internal sealed class RecoveryAdminEndpoints(Server server) : IEndpoints
         link.Populate(flow, exchange);
         await exchange.WriteAsync(StatusCodes.Status200OK, new JsonObject
         {
-            // It is handed over, not mailed: where mailed links lead to does not count.
             ["recovery_link"] = link.CreateLink(flow, identity!.Id, "", lifespan),
             ["expires_at"] = Json.Time(flow.ExpiresAt),
         }, escapesHtml: false);

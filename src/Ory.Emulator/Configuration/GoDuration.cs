@@ -6,7 +6,7 @@ namespace Ory.Emulator;
 /// <summary>Durations as Kratos writes them: <c>1h</c>, <c>1h30m</c>, <c>250ms</c>.</summary>
 internal static partial class GoDuration
 {
-    public const string Expected = "a duration such as '1h', '15m' or '1h30m'";
+    public const string Expected = "a duration of whole numbers, such as '1h', '15m' or '1h30m'";
 
     /// <summary>Whether Kratos takes it in its configuration: there durations are made of whole numbers.</summary>
     public static bool IsConfigured(string text) => Configured().IsMatch(text);
