@@ -35,25 +35,42 @@ internal static class PolicyServices
         services.TryAddSingleton<Adoption>();
 
         Decorate<IAuthorizationEvaluator>(services, inner => new RecordingEvaluator(inner));
-        Decorate<IPolicyEvaluator>(services, inner => new StepUpPolicyEvaluator(inner));
+        DecoratePolicyEvaluator(services);
         Decorate<IAntiforgery>(services, inner => new OutageAntiforgery(inner));
         Decorate<IAuthorizationMiddlewareResultHandler>(services, inner => new ReconcilingResultHandler(inner));
+    }
+
+    // The one of these that every request gets anew, with what it is made of: where all of it are types the container makes it in one go.
+    private static void DecoratePolicyEvaluator(IServiceCollection services)
+    {
+        var registered = LastOf<IPolicyEvaluator>(services);
+        if (registered.ImplementationType != typeof(PolicyEvaluator))
+        {
+            Decorate<IPolicyEvaluator>(services, inner => new StepUpPolicyEvaluator(inner));
+            return;
+        }
+
+        services.TryAdd(ServiceDescriptor.Describe(typeof(PolicyEvaluator), typeof(PolicyEvaluator), registered.Lifetime));
+        services.Replace(ServiceDescriptor.Describe(typeof(IPolicyEvaluator), typeof(StepUpPolicyEvaluator.OfFramework), registered.Lifetime));
     }
 
     // The application's own, registered before, stays in use. One that is registered later stands alone.
     private static void Decorate<TService>(IServiceCollection services, Func<TService, TService> decorate) where TService : class
     {
-        var registered = services.Last(service => service.ServiceType == typeof(TService) && !service.IsKeyedService);
+        var registered = LastOf<TService>(services);
         var find = FinderOf<TService>(services, registered);
         var lifetime = IsStateless(registered.ImplementationType) ? ServiceLifetime.Singleton : registered.Lifetime;
         services.Replace(ServiceDescriptor.Describe(typeof(TService), provider => decorate(find(provider)), lifetime));
     }
 
+    private static ServiceDescriptor LastOf<TService>(IServiceCollection services) =>
+        services.Last(service => service.ServiceType == typeof(TService) && !service.IsKeyedService);
+
     // The framework's own, which it makes anew for each request although they are made of nothing.
     private static bool IsStateless(Type? implementation) =>
         implementation == typeof(DefaultAuthorizationEvaluator) || implementation == typeof(AuthorizationMiddlewareResultHandler);
 
-    // A type is left to the container, by its own name: some of these are made anew for each request, and it makes them fast.
+    // A type is left to the container, by its own name.
     private static Func<IServiceProvider, TService> FinderOf<TService>(IServiceCollection services, ServiceDescriptor registered) where TService : class
     {
         if (registered.ImplementationInstance is TService instance)

@@ -10,7 +10,7 @@ namespace Ory.AspNetCore;
 /// Asks Ory once more when an endpoint's authorization fails on what is cached, so that who has just stepped up gets in at once. It stands at
 /// the policy evaluator because the middleware and MVC's filter both come by here, whatever handles their results.
 /// </summary>
-internal sealed class StepUpPolicyEvaluator(IPolicyEvaluator inner) : IPolicyEvaluator
+internal class StepUpPolicyEvaluator(IPolicyEvaluator inner) : IPolicyEvaluator
 {
     public Task<AuthenticateResult> AuthenticateAsync(AuthorizationPolicy policy, HttpContext context) => inner.AuthenticateAsync(policy, context);
 
@@ -35,4 +35,7 @@ internal sealed class StepUpPolicyEvaluator(IPolicyEvaluator inner) : IPolicyEva
             LoopGuard.Passed(context);
         return result;
     }
+
+    /// <summary>The same for an application that has no evaluator of its own.</summary>
+    internal sealed class OfFramework(PolicyEvaluator inner) : StepUpPolicyEvaluator(inner);
 }
