@@ -20,12 +20,15 @@ internal sealed class AnswerStartupFilter : IStartupFilter
     private static Task RunAsync(RequestDelegate rest, HttpContext context)
     {
         var running = rest(context);
-        return running.IsCompletedSuccessfully && Answer.Of(context) is null && context.Response.StatusCode != StatusCodes.Status400BadRequest ? running : FinishAsync(running, context);
+        return running.IsCompletedSuccessfully && IsDone(context) ? running : FinishAsync(running, context);
     }
 
     private static async Task FinishAsync(Task running, HttpContext context)
     {
         await running;
+        if (IsDone(context))
+            return;
+
         OutageAntiforgery.Correct(context);
         if (Answer.Of(context) is { } answer)
         {
@@ -33,4 +36,8 @@ internal sealed class AnswerStartupFilter : IStartupFilter
             await ProblemResponses.WriteBodyAsync(context, answer);
         }
     }
+
+    // What most requests are is quickly seen: their answer has been sent.
+    private static bool IsDone(HttpContext context) =>
+        context.Response.HasStarted || (Answer.Of(context) is null && context.Response.StatusCode != StatusCodes.Status400BadRequest);
 }
