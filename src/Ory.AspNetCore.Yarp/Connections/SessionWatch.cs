@@ -1,6 +1,6 @@
-using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using Ory.Frontend;
 
 namespace Ory.AspNetCore.Yarp;
 
@@ -16,7 +16,7 @@ internal sealed class SessionWatch : IDisposable
     private readonly GatewaySettings _settings;
     private readonly TimeProvider _timeProvider;
     private readonly ILogger<SessionWatch> _logger;
-    private readonly ConcurrentDictionary<WatchedRequest, bool> _requests = new();
+    private readonly RequestsUnderWay _requests = new();
     private readonly Lazy<ITimer> _timer;
     private volatile bool _disposed;
 
@@ -36,15 +36,13 @@ internal sealed class SessionWatch : IDisposable
 
     private TimeSpan Interval => _settings.Current.Options.SessionCheckInterval;
 
-    public void Add(HttpContext context, Caller caller, string scheme)
+    public void Add(HttpContext context, Session session, string scheme)
     {
-        var request = new WatchedRequest(this, context, caller, scheme);
-        _requests[request] = true;
+        var request = new WatchedRequest(context, session, scheme);
+        _requests.Add(request);
         context.Response.RegisterForDispose(request);
         _ = _timer.Value;
     }
-
-    public void Remove(WatchedRequest request) => _requests.TryRemove(request, out _);
 
     public void Dispose()
     {
@@ -59,7 +57,7 @@ internal sealed class SessionWatch : IDisposable
         {
             var now = _timeProvider.GetUtcNow();
             await System.Threading.Tasks.Parallel.ForEachAsync(
-                _requests.Keys, new ParallelOptions { MaxDegreeOfParallelism = Parallel }, async (request, _) => await CheckAsync(request, now));
+                _requests.ToList(), new ParallelOptions { MaxDegreeOfParallelism = Parallel }, async (request, _) => await CheckAsync(request, now));
         }
         catch (Exception exception)
         {

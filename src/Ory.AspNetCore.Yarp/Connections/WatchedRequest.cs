@@ -3,13 +3,13 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Ory.Frontend;
 
 namespace Ory.AspNetCore.Yarp;
 
 /// <summary>A proxied request while it lasts, with what its session can be asked for again.</summary>
 internal sealed class WatchedRequest : IDisposable
 {
-    private readonly SessionWatch _watch;
     private readonly string _scheme;
     // What the handler found, wherever it or an event of the application found it.
     private readonly OryCredential _credential;
@@ -22,19 +22,26 @@ internal sealed class WatchedRequest : IDisposable
     // The server uses its contexts again: nothing of this one may be touched when the request is over.
     private HttpContext? _context;
 
-    public WatchedRequest(SessionWatch watch, HttpContext context, Caller caller, string scheme)
+    public WatchedRequest(HttpContext context, Session session, string scheme)
     {
-        (_watch, _context, _scheme) = (watch, context, scheme);
+        (_context, _scheme) = (context, scheme);
         var request = context.Request;
         _credential = SessionFeature.LastOf(context)?.Of(scheme)?.Credential ?? default;
         _request = (request.Scheme, request.Host, request.PathBase, request.Path, request.QueryString);
         (_headers, _routeValues, _endpoint, _remoteAddress) = (request.Headers, request.RouteValues, context.GetEndpoint(), context.Connection.RemoteIpAddress);
-        (SessionId, ExpiresAt) = (caller.Session.Id, caller.Session.ExpiresAt);
+        (SessionId, ExpiresAt) = (session.Id, session.ExpiresAt);
     }
 
     public string SessionId { get; }
 
     public DateTimeOffset? ExpiresAt { get; private set; }
+
+    /// <summary>Where it stands among the others.</summary>
+    public RequestsUnderWay.Chain? Chain { get; set; }
+
+    public WatchedRequest? Previous { get; set; }
+
+    public WatchedRequest? Next { get; set; }
 
     /// <summary>Checks in a row in which Ory could not be reached.</summary>
     public int Missed { get; private set; }
@@ -86,7 +93,7 @@ internal sealed class WatchedRequest : IDisposable
         lock (_lock)
             _context = null;
 
-        _watch.Remove(this);
+        RequestsUnderWay.Remove(this);
     }
 
     /// <summary>Makes the context one of a request like this; false where this one is over.</summary>

@@ -69,7 +69,7 @@ internal sealed class RouteTransforms(
 
     private void Tell(RequestTransformContext context, Plan plan, Caller caller)
     {
-        watch.Add(context.HttpContext, caller, plan.Settings.Options.AuthenticationScheme);
+        watch.Add(context.HttpContext, caller.Session, plan.Settings.Options.AuthenticationScheme);
         if (plan.Headers)
             IdentityHeaders.Of(caller, plan.Settings, logger).AddTo(context.ProxyRequest, caller);
     }
