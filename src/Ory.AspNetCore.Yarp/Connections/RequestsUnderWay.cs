@@ -10,8 +10,6 @@ internal sealed class RequestsUnderWay
 
     public void Add(WatchedRequest request) => _chains[Environment.CurrentManagedThreadId % _chains.Length].Add(request);
 
-    public static void Remove(WatchedRequest request) => request.Chain?.Remove(request);
-
     /// <summary>Those of this moment, more or less: others come and go meanwhile.</summary>
     public IReadOnlyList<WatchedRequest> ToList()
     {

@@ -36,7 +36,7 @@ internal sealed class WatchedRequest : IDisposable
 
     public DateTimeOffset? ExpiresAt { get; private set; }
 
-    /// <summary>Where it stands among the others.</summary>
+    /// <summary>Where it stands among the others; null if it does not, or no longer.</summary>
     public RequestsUnderWay.Chain? Chain { get; set; }
 
     public WatchedRequest? Previous { get; set; }
@@ -93,7 +93,7 @@ internal sealed class WatchedRequest : IDisposable
         lock (_lock)
             _context = null;
 
-        RequestsUnderWay.Remove(this);
+        Chain?.Remove(this);
     }
 
     /// <summary>Makes the context one of a request like this; false where this one is over.</summary>

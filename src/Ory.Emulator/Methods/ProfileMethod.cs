@@ -16,11 +16,11 @@ internal sealed class ProfileMethod(Server server) : IRegistrationMethod, ISetti
         switch (form.Stage)
         {
             case RegistrationStage.OneStep:
-                Upsert(form, "default");
+                Upsert(form);
                 break;
             case RegistrationStage.Profile:
                 ui.Nodes.RemoveAll(node => node.Group == Id && node.Id == "screen");
-                Upsert(form, "default");
+                Upsert(form);
                 ui.Add(Nodes.Method(Id, Messages.Registration));
                 break;
             case RegistrationStage.Credentials:
@@ -130,8 +130,8 @@ internal sealed class ProfileMethod(Server server) : IRegistrationMethod, ISetti
         || !before.VerifiableAddresses.Select(address => address.Value).SequenceEqual(after.VerifiableAddresses.Select(address => address.Value))
         || before.Credentials.Values.Any(old => !old.Identifiers.ToHashSet().SetEquals(after.Credential(old.Type)?.Identifiers ?? []));
 
-    private static void Upsert(RegistrationForm form, string group)
+    private static void Upsert(RegistrationForm form)
     {
-        foreach (var field in form.Schema.NodeFields) form.Ui.Upsert(Nodes.Trait(field, group));
+        foreach (var field in form.Schema.NodeFields) form.Ui.Upsert(Nodes.Trait(field, "default"));
     }
 }
