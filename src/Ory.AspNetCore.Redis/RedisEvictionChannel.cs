@@ -25,7 +25,8 @@ internal sealed class RedisEvictionChannel(
     private TaskCompletionSource _helloHeard = NewSignal();
     private TaskCompletionSource _disturbed = NewSignal();
     private volatile bool _hasHeard;
-    private bool _isCutOff;
+    // What has been said since this node heard last: a connection that is just being made often knows less of what is wrong than it does a second later.
+    private readonly HashSet<string> _told = new(StringComparer.Ordinal);
 
     /// <summary>Whether this node has been connected at all.</summary>
     public bool HasHeard => _hasHeard;
@@ -94,7 +95,7 @@ internal sealed class RedisEvictionChannel(
         await subscriber.PublishAsync(_channel, _hello).WaitAsync(stoppingToken);
         await heard.Task.WaitAsync(HelloTimeout, timeProvider, stoppingToken);
         markers.ForgetEverything();
-        _isCutOff = false;
+        _told.Clear();
         _hasHeard = true;
         logger.HearingEvictions();
     }
@@ -117,9 +118,9 @@ internal sealed class RedisEvictionChannel(
 
     private void CutOff(Exception exception)
     {
-        if (!_isCutOff)
-            logger.NotHearingEvictions(NameOf(exception));
-        _isCutOff = true;
+        var fault = NameOf(exception);
+        if (_told.Add(fault))
+            logger.NotHearingEvictions(fault);
     }
 
     // The innermost kind of failure tells a wrong password from a server that is away. Names only: messages tell more than a log has to hold.

@@ -70,19 +70,34 @@ public class RedisEvictionChannelTests
         var logger = new FakeLogger<RedisEvictionChannel>();
 
         await using var node = await Node.StartAsync(redis.Port, wait: false, logger: logger, settings: "password=secret");
-        await Eventually.TrueAsync(() => logger.Collector.Count > 0);
+        await Eventually.TrueAsync(() => logger.Collector.GetSnapshot().Any(record => record.Message.Contains("AuthenticationFailure", StringComparison.Ordinal)));
 
-        Assert.Contains("AuthenticationFailure", logger.LatestRecord.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain("secret", logger.LatestRecord.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(logger.Collector.GetSnapshot(), record => record.Message.Contains("secret", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_is_wrong_is_said_once_and_what_is_learnt_of_it_later_as_well()
+    {
+        var logger = new FakeLogger<RedisEvictionChannel>();
+        var asked = 0;
+
+        await using var node = await Node.StartAsync(0, wait: false, logger: logger, factory: () => throw new RedisConnectionException(
+            ++asked < 3 ? ConnectionFailureType.UnableToConnect : ConnectionFailureType.AuthenticationFailure, CommandFlags.None, "no", null, CommandStatus.Unknown));
+        await Eventually.TrueAsync(() => Volatile.Read(ref asked) >= 4);
+
+        Assert.Collection(
+            logger.Collector.GetSnapshot(),
+            first => Assert.Contains("UnableToConnect", first.Message, StringComparison.Ordinal),
+            second => Assert.Contains("AuthenticationFailure", second.Message, StringComparison.Ordinal));
     }
 
     private sealed class Node : IAsyncDisposable
     {
         private readonly RedisConnection _connection;
 
-        private Node(int port, ILogger<RedisEvictionChannel> logger, string settings)
+        private Node(int port, ILogger<RedisEvictionChannel> logger, string settings, Func<Task<IConnectionMultiplexer>>? factory)
         {
-            var options = Options.Create(new OryRedisOptions { Configuration = $"127.0.0.1:{port},connectTimeout=1000,connectRetry=1,{settings}" });
+            var options = Options.Create(new OryRedisOptions { Configuration = $"127.0.0.1:{port},connectTimeout=1000,connectRetry=1,{settings}", ConnectionMultiplexerFactory = factory });
             Clock = new SessionClock(TimeProvider.System);
             Markers = new EvictionMarkers(Clock, TimeProvider.System);
             _connection = new RedisConnection(options);
@@ -98,9 +113,9 @@ public class RedisEvictionChannelTests
 
         public RedisEvictionChannel Channel { get; }
 
-        public static async Task<Node> StartAsync(int port, bool wait = true, ILogger<RedisEvictionChannel>? logger = null, string settings = "")
+        public static async Task<Node> StartAsync(int port, bool wait = true, ILogger<RedisEvictionChannel>? logger = null, string settings = "", Func<Task<IConnectionMultiplexer>>? factory = null)
         {
-            var node = new Node(port, logger ?? NullLogger<RedisEvictionChannel>.Instance, settings);
+            var node = new Node(port, logger ?? NullLogger<RedisEvictionChannel>.Instance, settings, factory);
             var began = node.Clock.Next();
             await node.Channel.StartAsync(CancellationToken.None);
             if (wait)
