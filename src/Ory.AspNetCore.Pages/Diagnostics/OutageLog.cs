@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.Logging;
 using Ory.Frontend;
+using Polly.Timeout;
 
 namespace Ory.AspNetCore.Pages;
 
@@ -13,7 +14,7 @@ internal sealed class OutageLog(Addresses addresses, TimeProvider time, ILogger<
 
     public void Met(HttpStatusCode status) => Met(nameof(FrontendFailureKind.ErrorResponse), (int)status);
 
-    public void Met(Exception exception) => Met(FaultName.Of(exception is HttpRequestException ? FrontendFailureKind.Transport : FrontendFailureKind.Timeout, exception), status: null);
+    public void Met(Exception exception) => Met(FaultName.Of(exception is OperationCanceledException or TimeoutRejectedException ? FrontendFailureKind.Timeout : FrontendFailureKind.Transport, exception), status: null);
 
     private void Met(string fault, int? status)
     {

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 using Ory.Frontend;
+using Polly;
 
 namespace Ory.AspNetCore.Pages;
 
@@ -42,7 +43,7 @@ internal sealed class OryRelay(VisitFactory visits, IHttpClientFactory clients, 
             else
                 await RefuseAsync(visit, response);
         }
-        catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException && !visit.Aborted.IsCancellationRequested)
+        catch (Exception exception) when (IsOutage(exception, visit))
         {
             outages.Met(exception);
             await answers.RefuseAsync(visit, new FlowAnswer.Refused(StatusCodes.Status503ServiceUnavailable, "page.error.unavailable"), kind: null);
@@ -57,7 +58,7 @@ internal sealed class OryRelay(VisitFactory visits, IHttpClientFactory clients, 
             using var response = await AskAsync(visit, Addresses.With($"/self-service/{kind.ToString().ToLowerInvariant()}/browser", ("return_to", returnTo)));
             return Uri.TryCreate(returnTo, UriKind.Absolute, out var wanted) && wanted is { Scheme: "http" or "https" } && wanted.Equals(response.Headers.Location);
         }
-        catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException && !visit.Aborted.IsCancellationRequested)
+        catch (Exception exception) when (IsOutage(exception, visit))
         {
             return false;
         }
@@ -72,6 +73,10 @@ internal sealed class OryRelay(VisitFactory visits, IHttpClientFactory clients, 
             request.Headers.TryAddWithoutValidation("Cookie", cookies);
         return await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, visit.Aborted);
     }
+
+    // The last is what an application's own breaker or limit in this client throws.
+    private static bool IsOutage(Exception exception, Visit visit) =>
+        exception is HttpRequestException or OperationCanceledException or ExecutionRejectedException && !visit.Aborted.IsCancellationRequested;
 
     private Task RefuseAsync(Visit visit, HttpResponseMessage response)
     {

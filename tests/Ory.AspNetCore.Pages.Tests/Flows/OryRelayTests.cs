@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using Polly.CircuitBreaker;
 
 namespace Ory.AspNetCore.Pages.Tests;
 
@@ -20,6 +21,18 @@ public class OryRelayTests
 
         Assert.Equal(shown, (int)response.StatusCode);
         Assert.Equal(shown == 404, (await response.Content.ReadAsStringAsync()).Contains("leads nowhere", StringComparison.Ordinal));
+    }
+
+    // What the client that is set up throws where the application gave it a breaker or a limit of its own.
+    [Fact]
+    public async Task A_link_that_a_breaker_of_the_application_keeps_from_Ory_is_an_outage()
+    {
+        await using var host = new PagesHost();
+        host.Ory.On("GET", "/self-service/recovery", _ => Task.FromException<HttpResponseMessage>(new BrokenCircuitException()));
+
+        using var response = await host.SendAsync(HttpMethod.Get, $"/.ory/self-service/recovery?flow={FlowJson.Id}&token=t");
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
     }
 
     // As Apple does, and as Kratos answers it: the form comes from another site, and cookies do not come with it.
