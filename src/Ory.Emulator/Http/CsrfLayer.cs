@@ -28,7 +28,7 @@ internal sealed class CsrfLayer(Server server)
         exchange.CsrfSecret = CsrfTokens.Decode(Cookies.Values(exchange.Request, server.CsrfCookieName).FirstOrDefault()) ?? [];
         var hadCookie = exchange.CsrfSecret.Length > 0;
         exchange.Response.Headers.Append("Vary", "Cookie");
-        if (!hadCookie && !ignored) exchange.MakeCsrf();
+        if (!hadCookie && !ignored) exchange.RotateCsrf();
         if (ignored || HttpMethods.IsGet(exchange.Request.Method) || HttpMethods.IsHead(exchange.Request.Method)
             || HttpMethods.IsOptions(exchange.Request.Method) || HttpMethods.IsTrace(exchange.Request.Method)) return true;
         var token = exchange.First("X-CSRF-Token") is { Length: > 0 } header ? header : (exchange.Request.HasFormContentType ? (await exchange.FormAsync(cancellationToken)).Text("csrf_token") : null);

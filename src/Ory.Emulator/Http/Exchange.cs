@@ -71,17 +71,11 @@ internal sealed class Exchange(HttpContext http, Server server)
     /// <summary>A fresh mask of the CSRF secret, for a form.</summary>
     public string CsrfToken() => CsrfTokens.Mask(CsrfSecret);
 
-    /// <summary>Makes a new CSRF secret and sets its cookie, once for a request: forms made under the old one are void.</summary>
+    /// <summary>Makes a new CSRF secret and sets its cookie: forms made under the old one are void. An answer sets it once, for whatever reason.</summary>
     public void RotateCsrf()
     {
         if (_hasRotated) return;
         _hasRotated = true;
-        MakeCsrf();
-    }
-
-    /// <summary>Makes a CSRF secret for a browser that has none.</summary>
-    public void MakeCsrf()
-    {
         CsrfSecret = CsrfTokens.NewSecret();
         Cookies.Set(Response, Server.CsrfCookieName, Convert.ToBase64String(CsrfSecret), Server.Configuration.CsrfCookie, TimeSpan.FromDays(365), null);
     }

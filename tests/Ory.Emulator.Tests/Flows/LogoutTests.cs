@@ -47,6 +47,19 @@ public class LogoutTests
         Assert.Equal(200, await WhoamiAsync(ory, session));
     }
 
+    // Whoever brings no CSRF cookie is given one before his session ends, and that is the only one.
+    [Fact]
+    public async Task A_sign_out_sets_one_CSRF_cookie_also_where_the_request_had_none()
+    {
+        await using var ory = await StartAsync();
+        var session = await SignInAsync(ory);
+
+        var answer = await EndAsync(ory, session, "", ("Cookie", session.Cookie), ("Accept", "application/json"));
+
+        Assert.Equal(204, answer.Status);
+        Assert.Equal([ory.Server.CsrfCookieName, session.CookieName], answer.Cookies.Select(cookie => cookie.Name));
+    }
+
     [Fact]
     public async Task A_bearer_token_ends_its_own_session_and_leaves_the_cookie()
     {
