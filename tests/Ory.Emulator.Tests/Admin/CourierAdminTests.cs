@@ -60,17 +60,24 @@ public class CourierAdminTests
         Assert.Equal(["333333", "222222", "111111"], listed.Select(message => ((string?)message!["body"])![^6..]));
     }
 
-    // As texts too: 41.8308941 is later than 41.830894, and comes before it where a Z follows.
-    [Fact]
-    public async Task By_its_time_the_first_of_a_round_is_the_newest()
+    [Theory]
+    [InlineData(0.1, "333333", "222222", "111111")]
+    [InlineData(5, "333333", "222222", "111111")]
+    // Who looks at once finds what the courier sent in the round before. As texts too: 41.8308941 is later than 41.830894, and comes before it where a Z follows.
+    [InlineData(1, "111111", "222222", "333333")]
+    public async Task By_their_times_the_newest_is_the_last_of_a_round_and_the_first_of_several(double seconds, params string[] expected)
     {
         var time = new FakeTimeProvider(new DateTimeOffset(2026, 11, 30, 13, 6, 41, TimeSpan.Zero).AddTicks(8308941));
         await using var ory = await OryEmulator.StartAsync(options => options.TimeProvider = time);
-        foreach (var code in (string[])["111111", "222222", "333333"]) ory.Server.Mailer.LoginCode("ann@example.org", "email", code);
+        foreach (var code in (string[])["111111", "222222", "333333"])
+        {
+            ory.Server.Mailer.LoginCode("ann@example.org", "email", code);
+            time.Advance(TimeSpan.FromSeconds(seconds));
+        }
 
         var listed = (await Asked.AdminAsync(ory, "GET", "admin/courier/messages?recipient=ann@example.org")).Body!.AsArray();
 
-        Assert.Equal(["111111", "222222", "333333"], listed.OrderByDescending(message => (string?)message!["created_at"], StringComparer.Ordinal).Select(message => ((string?)message!["body"])![^6..]));
+        Assert.Equal(expected, listed.OrderByDescending(message => (string?)message!["created_at"], StringComparer.Ordinal).Select(message => ((string?)message!["body"])![^6..]));
     }
 
     [Fact]
