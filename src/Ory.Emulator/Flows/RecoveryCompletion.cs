@@ -15,16 +15,16 @@ internal sealed class RecoveryCompletion(Server server)
         flow.Ui.ClearMessages();
         flow.State = "passed_challenge";
         flow.RecoveredIdentityId = identity.Id;
+        flow.CsrfSecret = exchange.CsrfSecret;
+        if (inBrowser) flow.Ui.SetCsrf(exchange.CsrfToken());
         if (!identity.IsActive)
         {
-            // The flow is spent all the same, and the cookie with it.
+            // The flow is spent all the same; whoever asked has a new cookie for it.
             exchange.RotateCsrf();
             await exchange.ForwardAsync(flow.IsBrowser, Errors.AccountDisabled(identity.Id));
             return;
         }
 
-        flow.CsrfSecret = exchange.CsrfSecret;
-        if (inBrowser) flow.Ui.SetCsrf(exchange.CsrfToken());
         var session = server.SessionIssuer.Create(identity, [method], DeviceReader.Read(exchange.Request, Guid.NewGuid()));
         if (server.Configuration.Recovery.HooksAfter(method.Method).Contains("revoke_active_sessions")) server.Sessions.RevokeOthers(session);
         // Before the settings begin, which may take the cookie of what was parked with them.

@@ -67,7 +67,7 @@ public class RecoveryTests
     [Theory]
     [InlineData("browser")]
     [InlineData("api")]
-    public async Task Who_is_switched_off_is_told_so_and_loses_the_flow_with_its_cookie(string type)
+    public async Task Who_is_switched_off_is_told_so_with_a_new_cookie(string type)
     {
         await using var ory = await OryEmulator.StartAsync();
         var identity = await ory.CreateIdentityAsync();
@@ -84,6 +84,26 @@ public class RecoveryTests
         Task<Asked> PostAsync(string accept, string form) => Asked.AskAsync(
             ory.CreateClient(), "POST", "self-service/recovery?flow=" + begun.Text("id"), $"{form}&csrf_token={Uri.EscapeDataString(token!)}", "application/x-www-form-urlencoded",
             [("Accept", accept), .. begun.Cookies.Select(cookie => ("Cookie", $"{cookie.Name}={cookie.Value}"))]);
+    }
+
+    [Fact]
+    public async Task Who_is_switched_off_may_still_read_the_flow_that_is_spent()
+    {
+        await using var ory = await OryEmulator.StartAsync();
+        var identity = await ory.CreateIdentityAsync();
+        using var browser = new TestBrowser(ory);
+        var flow = await browser.BeginAsync("recovery");
+        flow = await TestBrowser.JsonAsync(await browser.SubmitAsync(flow, new JsonObject { ["method"] = "code", ["email"] = identity.Identifier }), HttpStatusCode.OK);
+        await Asked.AdminAsync(ory, "PATCH", "/admin/identities/" + identity.Id, """[{"op":"replace","path":"/state","value":"inactive"}]""");
+        await TestBrowser.JsonAsync(await browser.SubmitAsync(flow, new JsonObject { ["method"] = "code", ["code"] = ory.Messages.Newest(identity.Identifier!).Code }), HttpStatusCode.Unauthorized);
+
+        var spent = await TestBrowser.JsonAsync(await browser.GetAsync("self-service/recovery/flows?id=" + flow.GetProperty("id").GetString()), HttpStatusCode.OK);
+
+        Assert.Equal("passed_challenge", spent.GetProperty("state").GetString());
+        Assert.Empty(TestBrowser.AllMessages(spent));
+        // Its token is that of the new cookie.
+        var wrong = await TestBrowser.JsonAsync(await browser.SubmitAsync(spent, new JsonObject { ["method"] = "code", ["code"] = "000000" }), HttpStatusCode.OK);
+        Assert.Equal([4060006], TestBrowser.AllMessages(wrong));
     }
 
     [Fact]
