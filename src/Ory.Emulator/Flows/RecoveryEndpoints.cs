@@ -123,10 +123,7 @@ internal sealed class RecoveryEndpoints(Server server) : MailedFlowEndpoints<Rec
         await exchange.RedirectAsync(303, !isBrowser || exchange.IsJsonRequest ? ReadUrl(flow) : Ui(flow.Id));
     }
 
-    private JsonObject ContinueWith(RecoveryFlow flow)
-    {
-        var inner = new JsonObject { ["id"] = flow.Id.ToString() };
-        if (flow.IsBrowser) inner["url"] = Ui(flow.Id);
-        return new JsonObject { ["action"] = "show_recovery_ui", ["flow"] = inner };
-    }
+    // Unlike where others are shown, a browser is not told the address of the page.
+    private static JsonObject ContinueWith(RecoveryFlow flow) =>
+        new() { ["action"] = "show_recovery_ui", ["flow"] = new JsonObject { ["id"] = flow.Id.ToString() } };
 }

@@ -155,6 +155,7 @@ public class RecoveryTests
         // Unlike a wrong code, one that was used ends the flow: another one says so.
         var next = again.GetProperty("error").GetProperty("details").GetProperty("continue_with")[0];
         Assert.Equal("show_recovery_ui", next.GetProperty("action").GetString());
+        Assert.Equal(["id"], next.GetProperty("flow").EnumerateObject().Select(member => member.Name));
         var fresh = await TestBrowser.JsonAsync(await browser.GetAsync("self-service/recovery/flows?id=" + next.GetProperty("flow").GetProperty("id").GetString()), HttpStatusCode.OK);
         Assert.Equal([4000001], TestBrowser.AllMessages(fresh));
         Assert.Single(ory.Server.Sessions.Of(identity.Id));
