@@ -48,7 +48,8 @@ internal sealed class LoginEndpoints(Server server) : FlowEndpoints<LoginFlow>(s
         foreach (var method in form.Flow.OrganizationId is null ? Server.Methods.Login : []) method.Populate(form);
         // A form that already asks for a mailed code comes as that method made it.
         if (form.Flow.State == "sent_email") return;
-        if (form.Flow.IsBrowser || form.Ui.Nodes.Count > 0) form.Ui.SetCsrf(form.Exchange.CsrfToken());
+        // A native form has the token of a method that asks for something itself; a code gives it to browsers only.
+        if (form.Flow.IsBrowser || form.Ui.Nodes.Exists(node => node.Group is not ("default" or "code"))) form.Ui.SetCsrf(form.Exchange.CsrfToken());
         Order.Sort(form.Ui.Nodes);
     }
 

@@ -44,6 +44,9 @@ internal sealed class OidcMethod : ILoginMethod, IRegistrationMethod, ISettingsM
         var linked = form.Identity is null ? [] : OidcCredential.Providers(form.Identity);
         var offered = isFound ? linked.Select(id => Offered.FirstOrDefault(provider => provider.Id == id)).OfType<OidcProviderSettings>().Distinct()
             : form.Stage == LoginStage.FirstFactorRefresh ? Offered.Where(provider => linked.Contains(provider.Id)) : Offered;
+        // Whether or not there is one to offer.
+        if (!isFound)
+            form.Ui.SetCsrf(form.Exchange.CsrfToken());
         form.Ui.RemoveGroup(Id);
         form.Ui.Add(offered.Select(provider => Nodes.Submit(Id, "provider", provider.Id, Messages.LoginWith(provider.Label ?? provider.Id, provider.Id))));
     }

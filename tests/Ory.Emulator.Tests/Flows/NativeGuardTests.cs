@@ -119,6 +119,25 @@ public class NativeGuardTests
         Assert.Equal(hasToken, TestBrowser.Node(refused, "csrf_token").GetProperty("value").GetString() != "");
     }
 
+    // Passwords and providers give a form its token, codes a browser's only; what is wrong with a code puts it into any form.
+    [Theory]
+    [InlineData("password: { enabled: false }, code: { passwordless_enabled: true }", "identifier method")]
+    [InlineData("code: { passwordless_enabled: true }", "csrf_token identifier method password method")]
+    [InlineData("password: { enabled: false }, code: { passwordless_enabled: true }, oidc: { enabled: true }", "csrf_token identifier method")]
+    public async Task A_native_form_for_codes_alone_has_no_token(string methods, string fields)
+    {
+        await using var ory = await OryEmulator.StartAsync(options => options.Configuration = $"selfservice: {{ methods: {{ {methods} }} }}");
+
+        var flow = await Asked.PublicAsync(ory, "GET", "self-service/login/api");
+        var refused = await Asked.AskAsync(
+            ory.CreateClient(), "POST", $"self-service/login?flow={flow.Text("id")}", """{"method":"code","identifier":"nobody@example.org"}""", "application/json", []);
+
+        Assert.Equal(fields, Fields(flow));
+        Assert.StartsWith("csrf_token identifier method", Fields(refused), StringComparison.Ordinal);
+
+        static string Fields(Asked asked) => string.Join(' ', asked.Body!["ui"]!["nodes"]!.AsArray().Select(node => (string?)node!["attributes"]!["name"]));
+    }
+
     private static JsonNode Attributes(JsonNode flow, string name) =>
         flow["ui"]!["nodes"]!.AsArray().Select(node => node!["attributes"]!).First(node => (string?)node["name"] == name);
 }
