@@ -22,15 +22,15 @@ internal sealed class LoginSubmission(Server server)
             return;
         }
 
-        var isRead = form.IsByGet && flow.IsBrowser && server.Methods.LoginSubmits.Any(method => method.ReadsEveryForm);
+        var isRead = form.IsByGet && server.Methods.LoginSubmits.Any(method => method.ReadsEveryForm);
         await server.Login.RejectAsync(exchange, flow, [FieldError.OnForm(isRead ? Messages.NotByGet : Messages.LoginNoStrategy)]);
     }
 
     private Outcome? Refusal(ILoginMethod method, LoginStep step)
     {
         var refusal = server.Methods.RefusalOf(method, step.Form);
-        // A form that could not be read has no identifier either.
-        if (refusal is Outcome.Invalid && !method.ReadsEveryForm) step.Flow.Ui.SetValue("identifier", "");
+        // Theirs that could not be read has no identifier either. Of those that ask for one as well, the rest come after keys, which leave the form as it is.
+        if (refusal is Outcome.Invalid && method is PasswordMethod or CodeLoginMethod) step.Flow.Ui.SetValue("identifier", "");
         return refusal;
     }
 

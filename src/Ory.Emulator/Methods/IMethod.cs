@@ -15,7 +15,7 @@ internal interface IMethod
     /// <summary>Whether people may come by a link, with what they would submit in its address.</summary>
     bool TakesLinks => false;
 
-    /// <summary>Whether the method reads every form of a browser before it asks whether the form is its own, or whether it is on itself.</summary>
+    /// <summary>Whether the method reads every form before it asks whether the form is its own, or whether it is on itself.</summary>
     bool ReadsEveryForm => false;
 
     /// <summary>Whether an identity can sign in with this method as first factor.</summary>

@@ -42,6 +42,38 @@ public class LoginSubmitTests
         Assert.Empty(ory.Messages);
     }
 
+    // Kratos looks for a passkey first, whatever client the form is for, and whoever was entered before is still there.
+    [Theory]
+    [InlineData("api", "method=nothing")]
+    [InlineData("api", "method=identifier_first&identifier=bob@example.org")]
+    [InlineData("browser", "method=identifier_first&identifier=bob@example.org")]
+    public async Task An_address_that_was_opened_leaves_who_was_entered(string kind, string query)
+    {
+        await using var ory = await OryEmulator.StartAsync(options => options.Configuration = "selfservice: { flows: { login: { style: identifier_first } } }");
+        await ory.CreateIdentityAsync("ann@example.org", password: Password);
+        using var browser = new TestBrowser(ory);
+        var flow = await TestBrowser.JsonAsync(await browser.GetAsync("self-service/login/" + kind), HttpStatusCode.OK);
+        if (kind == "browser") flow = await TestBrowser.JsonAsync(await browser.SubmitAsync(flow, new JsonObject { ["method"] = "identifier_first", ["identifier"] = "ann@example.org" }), HttpStatusCode.BadRequest);
+        var entered = TestBrowser.Node(flow, "identifier").GetProperty("value").GetString();
+
+        var opened = await TestBrowser.JsonAsync(await browser.GetAsync($"self-service/login?flow={flow.GetProperty("id").GetString()}&{query}"), HttpStatusCode.BadRequest);
+
+        Assert.Equal(4000001, TestBrowser.Message(opened));
+        Assert.Equal(entered, TestBrowser.Node(opened, "identifier").GetProperty("value").GetString());
+    }
+
+    // The same where no address is asked for first.
+    [Fact]
+    public async Task A_native_form_of_no_method_is_not_taken_from_an_address_either()
+    {
+        await using var ory = await OryEmulator.StartAsync();
+        var flow = await Asked.PublicAsync(ory, "GET", "self-service/login/api");
+
+        var opened = await Asked.PublicAsync(ory, "GET", $"self-service/login?flow={flow.Text("id")}&method=nothing", ("Accept", "application/json"));
+
+        Assert.Equal((400, 4000001), (opened.Status, (int)opened.Body!["ui"]!["messages"]![0]!["id"]!));
+    }
+
     [Fact]
     public async Task A_page_that_was_opened_with_a_password_in_its_address_is_sent_back_to_the_form()
     {
