@@ -7,8 +7,9 @@ namespace Ory.Emulator;
 internal sealed class JsonShape
 {
     private readonly Func<JsonNode, bool, string, string?> _fault;
+    private readonly Action<JsonNode>? _name;
 
-    private JsonShape(Func<JsonNode, bool, string, string?> fault) => _fault = fault;
+    private JsonShape(Func<JsonNode, bool, string, string?> fault, Action<JsonNode>? name = null) => (_fault, _name) = (fault, name);
 
     /// <summary>Anything.</summary>
     public static JsonShape Any { get; } = new((_, _, _) => null);
@@ -25,12 +26,12 @@ internal sealed class JsonShape
 
     public static JsonShape List(JsonShape item) => new((node, strict, path) => node is JsonArray list
         ? list.Index().Select(one => item.Fault(one.Item, strict, $"{path}[{one.Index}]")).FirstOrDefault(fault => fault is not null)
-        : $"{path} is no list.");
+        : $"{path} is no list.", node => item.NameAll(node as JsonArray ?? []));
 
     /// <summary>An object whose members all have one type, whatever they are called.</summary>
     public static JsonShape Map(JsonShape value) => new((node, strict, path) => node is JsonObject map
         ? map.Select(member => value.Fault(member.Value, strict, $"{path}.{member.Key}")).FirstOrDefault(fault => fault is not null)
-        : $"{path} is no object.");
+        : $"{path} is no object.", node => value.NameAll((node as JsonObject ?? []).Select(member => member.Value)));
 
     public static JsonShape Object(params (string Name, JsonShape Shape)[] members)
     {
@@ -51,7 +52,7 @@ internal sealed class JsonShape
             }
 
             return null;
-        });
+        }, node => Name(node as JsonObject ?? [], known));
     }
 
     /// <summary>What is wrong with a document; null when nothing is.</summary>
@@ -59,6 +60,30 @@ internal sealed class JsonShape
     /// <param name="strict">Whether members that are not known are wrong too.</param>
     /// <param name="path">What the document is called.</param>
     public string? Fault(JsonNode? node, bool strict, string path = "body") => node is null ? null : _fault(node, strict, path);
+
+    /// <summary>Gives the members of a document the names that the shape has for them: Go finds them whatever the case of their letters, and of several the last counts.</summary>
+    public void Name(JsonNode? node)
+    {
+        if (node is not null) _name?.Invoke(node);
+    }
+
+    private void NameAll(IEnumerable<JsonNode?> nodes)
+    {
+        foreach (var node in nodes) Name(node);
+    }
+
+    private static void Name(JsonObject map, Dictionary<string, JsonShape> known)
+    {
+        if (map.Any(member => !known.ContainsKey(member.Key)))
+        {
+            var members = map.ToArray();
+            map.Clear();
+            foreach (var (name, value) in members)
+                map[known.ContainsKey(name) ? name : known.Keys.FirstOrDefault(one => one.Equals(name, StringComparison.OrdinalIgnoreCase)) ?? name] = value;
+        }
+
+        foreach (var (name, shape) in known) shape.Name(map[name]);
+    }
 
     private static JsonShape Of(string name, Func<JsonNode, bool> fits) => new((node, _, path) => fits(node) ? null : $"{path} is no {name}.");
 }
