@@ -18,12 +18,20 @@ internal sealed class Pipeline(Server server, Router router, bool isAdmin)
         var exchange = new Exchange(context, server);
         var request = context.Request;
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = MaxBody;
-        request.Path = isAdmin ? UnderAdmin(request.Path.Value ?? "/") : WithoutDoubleSlashes(request.Path.Value ?? "/");
+        var asked = request.Path.Value ?? "/";
+        request.Path = isAdmin ? UnderAdmin(asked) : WithoutDoubleSlashes(asked);
         if (HttpMethods.IsGet(request.Method)) context.Response.Headers.CacheControl = "private, no-cache, no-store, must-revalidate";
         try
         {
             if (!isAdmin && Cors.Answer(exchange)) return;
             if (!isAdmin && !await server.Csrf.EnterAsync(exchange, context.RequestAborted)) return;
+            if (isAdmin && WithoutDoubleSlashes(request.Path.Value!) is var clean && clean != request.Path.Value)
+            {
+                request.Path = clean;
+                await exchange.RedirectAsync(StatusCodes.Status307TemporaryRedirect, exchange.Target);
+                return;
+            }
+
             await RouteAsync(exchange);
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
@@ -37,8 +45,9 @@ internal sealed class Pipeline(Server server, Router router, bool isAdmin)
         }
     }
 
-    // The admin API may be asked with and without its prefix.
-    private static string UnderAdmin(string path) => path.StartsWith(AdminPrefix, StringComparison.Ordinal) ? path : AdminPrefix + path;
+    // The admin API may be asked with and without its prefix. Kratos cleans the path to which it adds it, of a slash at its end too;
+    // for one that has it already the router of Go sends to the clean one.
+    private static string UnderAdmin(string path) => path.StartsWith(AdminPrefix, StringComparison.Ordinal) ? path : (AdminPrefix + WithoutDoubleSlashes(path)).TrimEnd('/');
 
     private static string WithoutDoubleSlashes(string path)
     {
@@ -46,13 +55,17 @@ internal sealed class Pipeline(Server server, Router router, bool isAdmin)
         return path;
     }
 
+    // The forms, the errors and the schemas; what a browser alone asks for, such as scripts and ways back from providers, is not known there.
+    private static bool IsSentOn(string path) => (path.StartsWith("/self-service/", StringComparison.Ordinal) && !path.StartsWith("/self-service/methods/", StringComparison.Ordinal))
+        || path == "/schemas" || path.StartsWith("/schemas/", StringComparison.Ordinal);
+
     private async ValueTask RouteAsync(Exchange exchange)
     {
         var request = exchange.Request;
         var path = request.Path.Value ?? "/";
         var verbs = router.Find(path, out var values);
         // What is the public API's only, the admin listener sends on.
-        var isForeign = verbs is null && isAdmin;
+        var isForeign = verbs is null && isAdmin && IsSentOn(path[AdminPrefix.Length..]);
         if (isForeign) verbs = server.PublicVerbsOf(path[AdminPrefix.Length..]);
         if (verbs is null)
         {

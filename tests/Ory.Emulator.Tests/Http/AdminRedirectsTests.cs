@@ -73,4 +73,44 @@ public class AdminRedirectsTests
 
         Assert.Equal(status, (await Asked.PublicAsync(ory, "GET", ory.PublicUrl.GetLeftPart(UriPartial.Authority) + path)).Status);
     }
+
+    [Theory]
+    [InlineData("/identities/", 200)]
+    [InlineData("//identities", 200)]
+    [InlineData("/identities//x", 404)]
+    [InlineData("/health//ready/", 200)]
+    [InlineData("/admin/identities/", 404)]
+    public async Task The_prefix_that_is_added_cleans_the_path(string path, int status)
+    {
+        await using var ory = await OryEmulator.StartAsync();
+
+        var answer = await Asked.AdminAsync(ory, "GET", ory.AdminUrl.GetLeftPart(UriPartial.Authority) + path);
+
+        Assert.Equal((status, null), (answer.Status, answer.Location));
+    }
+
+    [Theory]
+    [InlineData("GET", "/admin//identities?page_size=1", "/admin/identities?page_size=1")]
+    [InlineData("DELETE", "/admin/identities//x/", "/admin/identities/x/")]
+    [InlineData("GET", "/admin//nothing", "/admin/nothing")]
+    public async Task Who_wrote_it_is_sent_to_the_path_with_its_slashes_once(string method, string path, string target)
+    {
+        await using var ory = await OryEmulator.StartAsync();
+
+        var answer = await Asked.AdminAsync(ory, method, ory.AdminUrl.GetLeftPart(UriPartial.Authority) + path);
+
+        Assert.Equal((307, target), (answer.Status, answer.Location));
+    }
+
+    [Theory]
+    [InlineData(".well-known/ory/webauthn.js")]
+    [InlineData("self-service/methods/oidc/callback/google")]
+    [InlineData("admin/admin/identities")]
+    [InlineData("admin/admin/schemas")]
+    public async Task What_only_the_public_port_has_the_admin_port_does_not_know(string path)
+    {
+        await using var ory = await OryEmulator.StartAsync();
+
+        Assert.Equal(404, (await Asked.AdminAsync(ory, "GET", path)).Status);
+    }
 }
