@@ -146,4 +146,21 @@ public class IdentityImportTests
         Assert.False(ory.Server.Passwords.Fits("password", hash));
         Assert.False(ory.Server.Passwords.Fits("", hash));
     }
+
+    // Go writes a list that was never begun as null; read back it is an empty one.
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("""{"providers":[]}""")]
+    public async Task A_credential_without_identifiers_has_a_list_of_them_only_when_it_is_read(string config)
+    {
+        await using var ory = await OryEmulator.StartAsync();
+
+        var made = await Asked.AdminAsync(ory, "POST", "admin/identities", """{"traits":{"email":"ann@example.org"},"credentials":{"oidc":{"config":CONFIG}}}""".Replace("CONFIG", config, StringComparison.Ordinal));
+        var read = await Asked.AdminAsync(ory, "GET", $"admin/identities/{made.Text("id")}");
+
+        Assert.Equal("null", Identifiers(made));
+        Assert.Equal("[]", Identifiers(read));
+
+        static string Identifiers(Asked answer) => answer.Body!["credentials"]!["oidc"]!.AsObject()["identifiers"]?.ToJsonString() ?? "null";
+    }
 }
