@@ -15,7 +15,7 @@ internal static partial class GoDuration
     {
         duration = default;
         var match = Whole().Match(text);
-        if (!match.Success) return text == "0";
+        if (!match.Success) return text is "0" or "+0" or "-0";
         var ticks = 0d;
         for (var i = 0; i < match.Groups[1].Captures.Count; i++)
         {
@@ -25,7 +25,7 @@ internal static partial class GoDuration
 
         // Go counts nanoseconds in 64 bits: some 292 years.
         if (ticks > long.MaxValue / 100d) return false;
-        duration = TimeSpan.FromTicks((long)ticks);
+        duration = TimeSpan.FromTicks((long)(text[0] == '-' ? -ticks : ticks));
         return true;
     }
 
@@ -35,13 +35,13 @@ internal static partial class GoDuration
         "m" => TimeSpan.TicksPerMinute,
         "s" => TimeSpan.TicksPerSecond,
         "ms" => TimeSpan.TicksPerMillisecond,
-        "us" or "µs" => TimeSpan.TicksPerMicrosecond,
+        "us" or "µs" or "μs" => TimeSpan.TicksPerMicrosecond,
         _ => 0.01,
     };
 
     [GeneratedRegex(@"^([0-9]+(ns|us|ms|s|m|h))+\z", RegexOptions.CultureInvariant)]
     private static partial Regex Configured();
 
-    [GeneratedRegex(@"^((\d+(?:\.\d+)?)(h|ms|m|s|us|µs|ns))+$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^[-+]?(([0-9]+(?:\.[0-9]*)?|\.[0-9]+)(h|ms|m|s|us|µs|μs|ns))+\z", RegexOptions.CultureInvariant)]
     private static partial Regex Whole();
 }
