@@ -28,19 +28,32 @@ internal sealed class IdentityBatchEndpoints(Server server) : IEndpoints
             return;
         }
 
-        await exchange.WriteAsync(200, new JsonObject { ["identities"] = Json.Array(patches.Select(patch => Create(patch, exchange.Now))) });
+        (JsonNode? Patch, Identity? Identity, ApiError? Error)[] all = [.. patches.Select(patch => Made(patch, exchange.Now))];
+        // One alone is stored as one that is made by itself: nothing is told of the others, which no schema could make fit.
+        var isAlone = all.Count(one => one.Identity is not null) == 1;
+        if (isAlone && !server.Identities.TryAdd(all.First(one => one.Identity is not null).Identity!))
+            await exchange.WriteErrorAsync(Taken);
+        else
+            await exchange.WriteAsync(200, new JsonObject { ["identities"] = Json.Array(all.Select(one => Answer(one.Patch, one.Identity, one.Error ?? (one.Identity is null || isAlone || server.Identities.TryAdd(one.Identity) ? null : Taken)))) });
     }
+
+    private static ApiError Taken => new(409, "An identifier or address is taken.");
 
     private static bool HasPassword(JsonNode? patch) => Json.Text(patch?["create"]?["credentials"]?["password"]?["config"]?["password"]) is { Length: > 0 };
 
-    private JsonObject? Create(JsonNode? patch, DateTimeOffset now)
+    private (JsonNode? Patch, Identity? Identity, ApiError? Error) Made(JsonNode? patch, DateTimeOffset now)
     {
-        if (patch?["create"] is not JsonObject body) return null;
+        if (patch?["create"] is not JsonObject body) return (patch, null, null);
         var (identity, error) = _import.Create(body, now);
-        if (error is null && !server.Identities.TryAdd(identity!)) error = new ApiError(409, "An identifier or address is taken.");
+        return (patch, identity, error);
+    }
+
+    private static JsonObject? Answer(JsonNode? patch, Identity? identity, ApiError? error)
+    {
+        if (identity is null && error is null) return null;
         var answer = new JsonObject { ["action"] = error is null ? "create" : "error" };
         if (error is null) answer["identity"] = identity!.Id.ToString();
-        if (Json.Text(patch["patch_id"]) is { } id) answer["patch_id"] = id;
+        if (Json.Text(patch!["patch_id"]) is { } id) answer["patch_id"] = id;
         if (error is not null) answer["error"] = error.ToJson();
         return answer;
     }

@@ -56,6 +56,23 @@ public class IdentityBatchTests
         Assert.Empty(ory.Server.Identities.All);
     }
 
+    // Kratos inserts what conflicts with nothing only where it inserts several.
+    [Theory]
+    [InlineData("")]
+    [InlineData(""",{"create":{"traits":{"email":"nobody"}}},{"patch_id":"33333333-3333-4333-8333-333333333333"}""")]
+    public async Task One_alone_that_fits_and_is_taken_fails_all(string others)
+    {
+        await using var ory = await OryEmulator.StartAsync();
+        await ory.CreateIdentityAsync("taken@example.org");
+
+        var taken = await Asked.AdminAsync(ory, "PATCH", "admin/identities", """{"identities":[{"create":{"traits":{"email":"taken@example.org"}}}OTHERS]}""".Replace("OTHERS", others, StringComparison.Ordinal));
+        var free = await Asked.AdminAsync(ory, "PATCH", "admin/identities", """{"identities":[{"create":{"traits":{"email":"free@example.org"}}}OTHERS]}""".Replace("OTHERS", others, StringComparison.Ordinal));
+
+        Assert.Equal((409, "code status message"), taken.Told);
+        Assert.Equal((200, "create"), (free.Status, (string?)free.Body!["identities"]![0]!["action"]));
+        Assert.Equal(2, ory.Server.Identities.All.Count);
+    }
+
     [Theory]
     [InlineData(1001, "")]
     [InlineData(201, ""","credentials":{"password":{"config":{"password":"x"}}}""")]
