@@ -22,8 +22,8 @@ internal sealed class SessionAdminEndpoints(Server server) : IEndpoints
 
     private async ValueTask ListAsync(Exchange exchange, CancellationToken cancellationToken)
     {
-        var (page, fault) = KeysetPage.Of(exchange.Query("page_size"), exchange.Query("page_token"), MaxPage);
-        var error = ActiveOf(exchange, out var active) ?? (fault is null ? null : new ApiError(400, fault));
+        var (page, _) = KeysetPage.Of(exchange.Query("page_size"), exchange.Query("page_token"), MaxPage);
+        var error = ActiveOf(exchange, out var active) ?? (page is null ? PageError(exchange) : null);
         HashSet<string> expand = [];
         error ??= ExpandOf(exchange, out expand);
         if (error is not null)
@@ -123,6 +123,16 @@ internal sealed class SessionAdminEndpoints(Server server) : IEndpoints
     {
         expand = [.. exchange.Queries("expand").Select(value => value.ToLowerInvariant())];
         return expand.FirstOrDefault(value => !Expandable.Contains(value)) is { } unknown ? Errors.BadRequest($"There is nothing called \"{unknown}\" to expand.") : null;
+    }
+
+    // A token that can be decoded is looked at only where the sessions are, and what is wrong with it then has a reason.
+    private static ApiError PageError(Exchange exchange)
+    {
+        var token = exchange.Query("page_token");
+        var isDecoded = !token.Contains('=') && Convert.TryFromBase64String(token.PadRight((token.Length + 3) / 4 * 4, '='), new byte[token.Length], out _);
+        return isDecoded && KeysetPage.Of(exchange.Query("page_size"), "", MaxPage).Fault is null
+            ? Errors.BadRequest("The page_token is none.")
+            : new ApiError(400, "The page_size is no number, or the page_token none.");
     }
 
     // What is not expanded is not looked at: a session of somebody who is switched off then shows as active.

@@ -16,6 +16,10 @@ public class SessionAdminTests
     [InlineData("GET", "admin/sessions?expand=identity,devices", 400, "code status reason message")]
     [InlineData("GET", "admin/sessions?active=perhaps", 400, "code status message")]
     [InlineData("GET", "admin/sessions?page_size=many", 400, "code status message")]
+    [InlineData("GET", "admin/sessions?page_token=x", 400, "code status message")]
+    [InlineData("GET", "admin/sessions?page_token=no-token", 400, "code status message")]
+    [InlineData("GET", "admin/sessions?page_token=nonsense", 400, "code status reason message")]
+    [InlineData("GET", "admin/sessions?page_token=nonsense&page_size=many", 400, "code status message")]
     [InlineData("GET", "admin/identities/11111111-1111-4111-8111-111111111111/sessions?active=perhaps", 400, "code status message")]
     public async Task What_cannot_be_asked_for_or_is_not_there_is_told(string method, string path, int status, string members)
     {
