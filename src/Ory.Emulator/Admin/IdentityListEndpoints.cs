@@ -20,9 +20,14 @@ internal sealed class IdentityListEndpoints(Server server) : IEndpoints
     {
         var (types, error) = CredentialTypes.Wanted(exchange);
         var (filter, withCredentials, unfit) = Filter(exchange);
-        var found = server.Identities.All.Where(filter).OrderBy(identity => identity.Id.ToString(), StringComparer.Ordinal);
-        var (page, wrong) = Page(exchange, [.. found], server.Identities.All.Count);
-        error = unfit ?? error ?? wrong;
+        error = unfit ?? error;
+        IReadOnlyList<Identity> page = [];
+        if (error is null)
+        {
+            var all = server.Identities.All;
+            (page, error) = Page(exchange, [.. all.Where(filter).OrderBy(identity => identity.Id.ToString(), StringComparer.Ordinal)], all.Count);
+        }
+
         if (error is not null)
         {
             await exchange.WriteErrorAsync(error);
