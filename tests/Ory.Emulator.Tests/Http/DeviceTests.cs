@@ -29,6 +29,16 @@ public class DeviceTests
     public async Task A_client_without_a_name_has_none(string agent, string? expected) =>
         Assert.Equal(expected, (string?)(await SignInAsync(agent.Length == 0 ? [] : [("User-Agent", agent)]))["user_agent"]);
 
+    [Theory]
+    [InlineData("a", 512)]
+    [InlineData("é", 256)]
+    public async Task Of_a_long_name_and_place_so_many_bytes_are_kept(string letter, int kept)
+    {
+        var device = await SignInAsync(("User-Agent", string.Concat(Enumerable.Repeat(letter, 600))), ("Cf-Ipcity", new string('b', 600)));
+
+        Assert.Equal((kept, 512), (((string)device["user_agent"]!).Length, ((string)device["location"]!).Length));
+    }
+
     private static async Task<System.Text.Json.Nodes.JsonNode> SignInAsync(params (string Name, string Value)[] headers)
     {
         await using var ory = await OryEmulator.StartAsync();
