@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text;
 using Microsoft.AspNetCore.Http;
 
 namespace Ory.Emulator;
@@ -7,22 +6,11 @@ namespace Ory.Emulator;
 /// <summary>What a request says about the device it came from.</summary>
 internal static class DeviceReader
 {
-    // As wide as the columns are: of a longer text so many bytes are kept, and no half of a character.
-    private const int MaxKept = 512;
-
-    /// <summary>The device of a request: as it is kept with its session, or as it came where it has no id of its own.</summary>
     public static Device Read(HttpRequest request, Guid id)
     {
         var headers = request.Headers;
         var location = string.Join(", ", new[] { First(request, "Cf-Ipcity"), First(request, "Cf-Ipcountry") }.Where(part => part.Length > 0));
-        var agent = headers.UserAgent.Count == 0 ? null : string.Join(' ', headers.UserAgent.Select(one => one));
-        return id == Guid.Empty ? new Device(id, Address(request), agent, location) : new Device(id, Address(request), agent is null ? null : Kept(agent), Kept(location));
-    }
-
-    private static string Kept(string text)
-    {
-        Encoding.UTF8.GetEncoder().Convert(text, new byte[MaxKept], flush: false, out var chars, out _, out _);
-        return text[..chars];
+        return new Device(id, Address(request), headers.UserAgent.Count == 0 ? null : string.Join(' ', headers.UserAgent.Select(agent => agent)), location);
     }
 
     private static string Address(HttpRequest request)

@@ -37,7 +37,7 @@ internal sealed class SessionIssuer(Server server)
             AuthenticatedAt = now,
             ExpiresAt = now + server.Configuration.SessionLifespan,
             Methods = methods,
-            Devices = device is null ? [] : [device],
+            Devices = device is null ? [] : [device.Kept()],
         };
         server.Sessions.Add(session);
         // Who was deleted meanwhile has taken his sessions along, and this one came too late for it.
