@@ -22,8 +22,8 @@ internal sealed class SessionAdminEndpoints(Server server) : IEndpoints
 
     private async ValueTask ListAsync(Exchange exchange, CancellationToken cancellationToken)
     {
-        var (page, _) = KeysetPage.Of(exchange.Query("page_size"), exchange.Query("page_token"), MaxPage);
-        var error = ActiveOf(exchange, out var active) ?? (page is null ? PageError(exchange) : null);
+        var (page, fault) = KeysetPage.Of(exchange.Query("page_size"), exchange.Query("page_token"), MaxPage);
+        var error = ActiveOf(exchange, out var active) ?? (fault is null ? null : PageError(exchange, fault));
         HashSet<string> expand = [];
         error ??= ExpandOf(exchange, out expand);
         if (error is not null)
@@ -126,13 +126,13 @@ internal sealed class SessionAdminEndpoints(Server server) : IEndpoints
     }
 
     // A token that can be decoded is looked at only where the sessions are, and what is wrong with it then has a reason.
-    private static ApiError PageError(Exchange exchange)
+    private static ApiError PageError(Exchange exchange, string fault)
     {
         var token = exchange.Query("page_token");
         var isDecoded = !token.Contains('=') && Convert.TryFromBase64String(token.PadRight((token.Length + 3) / 4 * 4, '='), new byte[token.Length], out _);
         return isDecoded && KeysetPage.Of(exchange.Query("page_size"), "", MaxPage).Fault is null
-            ? Errors.BadRequest("The page_token is none.")
-            : new ApiError(400, "The page_size is no number, or the page_token none.");
+            ? Errors.BadRequest(fault)
+            : new ApiError(400, fault);
     }
 
     // What is not expanded is not looked at: a session of somebody who is switched off then shows as active.
