@@ -40,8 +40,7 @@ internal sealed class IdentityImport(Server server)
     /// <summary>What an identity becomes by a document that was patched.</summary>
     public (Identity? Identity, ApiError? Error) Patch(Identity old, JsonObject document, DateTimeOffset now)
     {
-        IdentityShapes.Patched.Name(document);
-        if (IdentityShapes.Patched.Fault(document, strict: false) is { } fault) return (null, Errors.BadRequest(fault));
+        if (IdentityShapes.Patched.Fit(document, strict: false) is { } fault) return (null, Errors.BadRequest(fault));
         if (!IsState(Json.Text(document["state"]) ?? "")) return (null, NoState);
         var (changed, error) = CredentialImport.Patch(old, document["credentials"] as JsonObject ?? [], now);
         return error is null ? Write(WithAddresses(changed!, document, now) with { StateChangedAt = Json.Time(document["state_changed_at"]) }, document, now) : (null, error);

@@ -14,8 +14,7 @@ internal static class JsonBody
         if (!HasBody(exchange.Request)) return (null, Errors.BadRequest("The body is missing."));
         if (!IsJson(exchange.Request)) return (null, Errors.BadRequest("The body is not of type application/json."));
         var (body, fault) = await ReadAsync(exchange, cancellationToken);
-        shape.Name(body);
-        fault ??= shape.Fault(body, strict: false);
+        fault ??= shape.Fit(body, strict: false);
         return fault is null ? (body as JsonObject ?? [], null) : (null, Errors.BadRequest(fault));
     }
 
@@ -23,8 +22,7 @@ internal static class JsonBody
     public static async ValueTask<(JsonObject? Body, string? Fault)> ReadStrictAsync(Exchange exchange, JsonShape shape, CancellationToken cancellationToken)
     {
         var (body, fault) = await ReadAsync(exchange, cancellationToken);
-        shape.Name(body);
-        fault ??= shape.Fault(body, strict: true);
+        fault ??= shape.Fit(body, strict: true);
         return fault is null ? (body as JsonObject ?? [], null) : (null, fault);
     }
 

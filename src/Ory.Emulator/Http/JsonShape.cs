@@ -55,14 +55,21 @@ internal sealed class JsonShape
         }, node => Name(node as JsonObject ?? [], known));
     }
 
-    /// <summary>What is wrong with a document; null when nothing is.</summary>
+    /// <summary>
+    /// Gives the members of a document the names that the shape has for them: Go finds them whatever the case of their letters, and of several the last
+    /// counts. Then tells what is wrong with it; null when nothing is.
+    /// </summary>
     /// <param name="node">The document.</param>
     /// <param name="strict">Whether members that are not known are wrong too.</param>
-    /// <param name="path">What the document is called.</param>
-    public string? Fault(JsonNode? node, bool strict, string path = "body") => node is null ? null : _fault(node, strict, path);
+    public string? Fit(JsonNode? node, bool strict)
+    {
+        Name(node);
+        return Fault(node, strict, "body");
+    }
 
-    /// <summary>Gives the members of a document the names that the shape has for them: Go finds them whatever the case of their letters, and of several the last counts.</summary>
-    public void Name(JsonNode? node)
+    private string? Fault(JsonNode? node, bool strict, string path) => node is null ? null : _fault(node, strict, path);
+
+    private void Name(JsonNode? node)
     {
         if (node is not null) _name?.Invoke(node);
     }
