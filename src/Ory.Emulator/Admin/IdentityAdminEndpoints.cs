@@ -78,7 +78,7 @@ internal sealed class IdentityAdminEndpoints(Server server) : IEndpoints
             return outcome.Next ?? old;
         }, out var current);
         // What the database says of a conflict stands in the message here, unlike when an identity is made.
-        if (error is null && !updated) error = server.Identities.Find(identity.Id) is null ? Errors.NotFound : new ApiError(409, "An identifier or address is taken.");
+        if (error is null && !updated) error = server.Identities.Find(identity.Id) is null ? Errors.NotFound : Errors.Taken;
         if (error is not null) await exchange.WriteErrorAsync(error);
         else await exchange.WriteAsync(200, server.IdentityJson.Admin(current!, IdentityJson.Credentials(current!), withAdminMetadata));
     }

@@ -29,15 +29,14 @@ internal sealed class IdentityBatchEndpoints(Server server) : IEndpoints
         }
 
         (JsonNode? Patch, Identity? Identity, ApiError? Error)[] all = [.. patches.Select(patch => Made(patch, exchange.Now))];
-        // One alone is stored as one that is made by itself: nothing is told of the others, which no schema could make fit.
-        var isAlone = all.Count(one => one.Identity is not null) == 1;
-        if (isAlone && !server.Identities.TryAdd(all.First(one => one.Identity is not null).Identity!))
-            await exchange.WriteErrorAsync(Taken);
+        Identity[] fitting = [.. all.Select(one => one.Identity).OfType<Identity>()];
+        HashSet<Guid> added = [.. fitting.Where(server.Identities.TryAdd).Select(identity => identity.Id)];
+        // One that fits alone is stored as one that is made by itself: where it is taken, that is the whole answer.
+        if (fitting.Length == 1 && added.Count == 0)
+            await exchange.WriteErrorAsync(Errors.Taken);
         else
-            await exchange.WriteAsync(200, new JsonObject { ["identities"] = Json.Array(all.Select(one => Answer(one.Patch, one.Identity, one.Error ?? (one.Identity is null || isAlone || server.Identities.TryAdd(one.Identity) ? null : Taken)))) });
+            await exchange.WriteAsync(200, new JsonObject { ["identities"] = Json.Array(all.Select(one => Answer(one.Patch, one.Identity, one.Identity is null || added.Contains(one.Identity.Id) ? one.Error : Errors.Taken))) });
     }
-
-    private static ApiError Taken => new(409, "An identifier or address is taken.");
 
     private static bool HasPassword(JsonNode? patch) => Json.Text(patch?["create"]?["credentials"]?["password"]?["config"]?["password"]) is { Length: > 0 };
 

@@ -29,8 +29,7 @@ internal sealed class LoginSubmission(Server server)
     private Outcome? Refusal(ILoginMethod method, LoginStep step)
     {
         var refusal = server.Methods.RefusalOf(method, step.Form);
-        // Theirs that could not be read has no identifier either. Of those that ask for one as well, the rest come after keys, which leave the form as it is.
-        if (refusal is Outcome.Invalid && method is PasswordMethod or CodeLoginMethod) step.Flow.Ui.SetValue("identifier", "");
+        if (refusal is Outcome.Invalid && method.EmptiesIdentifier) step.Flow.Ui.SetValue("identifier", "");
         return refusal;
     }
 

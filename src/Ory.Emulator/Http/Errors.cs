@@ -20,6 +20,8 @@ internal static class Errors
 
     public static ApiError Conflict(string reason) => new(409, "The resource could not be created due to a conflict") { Reason = reason };
 
+    public static ApiError Taken => new(409, "An identifier or address is taken.");
+
     public static ApiError Gone(string reason) => new(410, "The requested resource is no longer available") { Reason = reason };
 
     /// <summary>Something the server met that it has no words for.</summary>

@@ -5,6 +5,8 @@ internal sealed class CodeLoginMethod(Server server) : ILoginMethod
 {
     public string Id => "code";
 
+    public bool EmptiesIdentifier => true;
+
     private MethodSettings Settings => server.Configuration.Methods;
 
     // As Kratos counts: whoever has an address can be sent a code.

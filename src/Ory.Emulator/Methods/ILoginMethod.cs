@@ -12,6 +12,9 @@ internal interface ILoginMethod : IMethod
     /// <summary>Tries to sign in with what was submitted. <see cref="Outcome.NotResponsible"/> hands it to the next method after all.</summary>
     ValueTask<Outcome> LoginAsync(LoginStep step, CancellationToken cancellationToken);
 
+    /// <summary>Whether a form of this method that could not be read has no identifier either. Methods that come after keys never see it: keys leave the form as it is.</summary>
+    bool EmptiesIdentifier => false;
+
     /// <summary>Goes on at once for somebody whose address was just accepted, where the method is the only way in. False when it does not.</summary>
     bool BeginAtOnce(LoginStep step, Identity identity) => false;
 }

@@ -9,6 +9,8 @@ internal sealed class PasswordMethod(Server server) : ILoginMethod, IRegistratio
 
     public string Id => "password";
 
+    public bool EmptiesIdentifier => true;
+
     public bool IsFirstFactorOf(Identity identity) => Hash(identity) is { Length: > 0 } && identity.Credential(Id)!.Identifiers.Any(identifier => identifier.Length > 0);
 
     public void Populate(LoginForm form)
