@@ -1,40 +1,37 @@
 using System.Net;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Ory.Frontend;
 
 namespace Ory.AspNetCore.Yarp;
 
-/// <summary>A proxied request while it lasts, with what its session can be asked for again.</summary>
+/// <summary>
+/// A proxied request while it lasts, with what its session can be asked for again. Every request of a gateway has one, though few last until they
+/// are looked at: it is its own lock, and holds what it was made from rather than copies.
+/// </summary>
 internal sealed class WatchedRequest : IDisposable
 {
     private readonly string _scheme;
-    // What the handler found, wherever it or an event of the application found it.
-    private readonly OryCredential _credential;
-    private readonly (string Scheme, HostString Host, PathString PathBase, PathString Path, QueryString Query) _request;
-    private readonly IHeaderDictionary _headers;
+    // With the credential, wherever the handler or an event of the application found it.
+    private readonly SessionFeature? _found;
+    private readonly IHttpRequestFeature _request;
     private readonly RouteValueDictionary _routeValues;
     private readonly Endpoint? _endpoint;
     private readonly IPAddress? _remoteAddress;
-    private readonly Lock _lock = new();
+    private Session _session;
     // The server uses its contexts again: nothing of this one may be touched when the request is over.
     private HttpContext? _context;
 
     public WatchedRequest(HttpContext context, Session session, string scheme)
     {
-        (_context, _scheme) = (context, scheme);
-        var request = context.Request;
-        _credential = SessionFeature.LastOf(context)?.Of(scheme)?.Credential ?? default;
-        _request = (request.Scheme, request.Host, request.PathBase, request.Path, request.QueryString);
-        (_headers, _routeValues, _endpoint, _remoteAddress) = (request.Headers, request.RouteValues, context.GetEndpoint(), context.Connection.RemoteIpAddress);
-        (SessionId, ExpiresAt) = (session.Id, session.ExpiresAt);
+        (_context, _session, _scheme) = (context, session, scheme);
+        _found = SessionFeature.LastOf(context)?.Of(scheme);
+        _request = (IHttpRequestFeature)context.Features[typeof(IHttpRequestFeature)]!;
+        (_routeValues, _endpoint, _remoteAddress) = (context.Request.RouteValues, context.GetEndpoint(), context.Connection.RemoteIpAddress);
     }
-
-    public string SessionId { get; }
-
-    public DateTimeOffset? ExpiresAt { get; private set; }
 
     /// <summary>Where it stands among the others; null if it does not, or no longer.</summary>
     public RequestsUnderWay.Chain? Chain { get; set; }
@@ -49,7 +46,7 @@ internal sealed class WatchedRequest : IDisposable
     /// <summary>Why the connection has to be closed; null if the session behind it is still the same.</summary>
     public async Task<string?> CheckAsync(IServiceProvider services, DateTimeOffset now)
     {
-        if (ExpiresAt <= now)
+        if (_session.ExpiresAt <= now)
             return "expired";
 
         await using var scope = services.CreateAsyncScope();
@@ -64,8 +61,11 @@ internal sealed class WatchedRequest : IDisposable
         var result = await context.AuthenticateAsync(_scheme);
         if (Caller.Of(result.Principal, _scheme) is { } caller)
         {
-            (Missed, ExpiresAt) = (0, caller.Session.ExpiresAt);
-            return caller.Session.Id == SessionId ? null : "another session";
+            if (caller.Session.Id != _session.Id)
+                return "another session";
+
+            (Missed, _session) = (0, caller.Session);
+            return null;
         }
 
         // An outage is not a sign-out, but what cannot be confirmed twice does not go on either.
@@ -77,7 +77,7 @@ internal sealed class WatchedRequest : IDisposable
 
     public bool Close()
     {
-        lock (_lock)
+        lock (this)
         {
             if (_context is not { } context)
                 return false;
@@ -90,7 +90,7 @@ internal sealed class WatchedRequest : IDisposable
 
     public void Dispose()
     {
-        lock (_lock)
+        lock (this)
             _context = null;
 
         Chain?.Remove(this);
@@ -99,29 +99,30 @@ internal sealed class WatchedRequest : IDisposable
     /// <summary>Makes the context one of a request like this; false where this one is over.</summary>
     private bool TryRepeat(DefaultHttpContext context)
     {
-        var request = context.Request;
-        lock (_lock)
+        var request = context.Features.GetRequiredFeature<IHttpRequestFeature>();
+        lock (this)
         {
             if (_context is null)
                 return false;
 
-            foreach (var (name, values) in _headers)
+            foreach (var (name, values) in _request.Headers)
                 request.Headers[name] = values;
+            (request.Scheme, request.PathBase, request.Path, request.QueryString) = (_request.Scheme, _request.PathBase, _request.Path, _request.QueryString);
         }
 
         request.Method = HttpMethods.Get;
-        (request.Scheme, request.Host, request.PathBase, request.Path, request.QueryString) = _request;
-        request.RouteValues = new(_routeValues);
+        context.Request.RouteValues = new(_routeValues);
         context.SetEndpoint(_endpoint);
         context.Connection.RemoteIpAddress = _remoteAddress;
-        Show(request.Headers, _credential.Value.ToString());
+        Show(request.Headers, _found?.Credential ?? default);
         return true;
     }
 
     // Where the handler found it in the headers it is among them; where an event of the application did elsewhere, it is not.
-    private void Show(IHeaderDictionary headers, string credential)
+    private static void Show(IHeaderDictionary headers, OryCredential found)
     {
-        switch (_credential.Kind)
+        var credential = found.Value.ToString();
+        switch (found.Kind)
         {
             case OryCredentialKind.Cookie when !headers.Cookie.ToString().Contains(credential, StringComparison.Ordinal):
                 headers.Cookie = headers.Cookie.Count > 0 ? $"{credential}; {string.Join("; ", headers.Cookie.ToArray())}" : credential;

@@ -7,7 +7,7 @@ namespace Ory.AspNetCore.Yarp;
 /// Who is calling: the identity that the Ory handler of the scheme made, in the user that the route's policy accepted. A foreign identity counts
 /// for nothing, and what the session itself says (<c>sub</c>, <c>sid</c>, <c>aal</c>, …) is read from the session, whatever a claim says.
 /// </summary>
-internal sealed class Caller(SessionIdentity identity)
+internal readonly struct Caller(SessionIdentity identity)
 {
     public CachedSession Cached => identity.Session;
 

@@ -49,11 +49,11 @@ internal sealed class RouteTransforms(
         await TellAsync(context, plan, Caller.Of(result.Principal, scheme));
     }
 
-    private ValueTask TellAsync(RequestTransformContext context, Plan plan, Caller? caller)
+    private ValueTask TellAsync(RequestTransformContext context, Plan plan, Caller? found)
     {
-        var scheme = plan.Settings.Options.AuthenticationScheme;
-        if (caller is null)
+        if (found is not { } caller)
         {
+            var scheme = plan.Settings.Options.AuthenticationScheme;
             // That it cannot be known who somebody is is not that he is nobody.
             return plan.TellsOfCaller && context.HttpContext.GetOryOutcome(scheme) is { Kind: OryOutcomeKind.Unavailable } outcome
                 ? new(Refusal.WriteUnavailableAsync(context.HttpContext, outcome.RetryAfter))

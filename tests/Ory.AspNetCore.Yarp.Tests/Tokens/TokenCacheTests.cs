@@ -138,7 +138,7 @@ public class TokenCacheTests
         var tokens = gateway.Services.GetRequiredService<BackendTokens>();
         var context = new DefaultHttpContext { RequestServices = scope.ServiceProvider };
         context.Request.Headers.Cookie = Alice.Item2;
-        var caller = Caller.Of((await context.AuthenticateAsync("Ory")).Principal, "Ory")!;
+        var caller = Caller.Of((await context.AuthenticateAsync("Ory")).Principal, "Ory")!.Value;
 
         // The first of the two has found nothing and is about to ask when the other asks and is answered.
         var late = new DefaultHttpContext(new Interrupted(context.Features, () => tokens.GetAsync(context, caller, route, default).AsTask().GetAwaiter().GetResult()));
