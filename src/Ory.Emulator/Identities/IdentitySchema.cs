@@ -10,15 +10,16 @@ internal sealed class IdentitySchema
     private readonly SchemaPart _submitted;
     private readonly SchemaPart _whole;
 
-    private IdentitySchema(string id, JsonObject document, JsonObject resolved, JsonObject traits, bool selectable)
+    private IdentitySchema(string id, JsonObject document, JsonObject resolved, bool selectable)
     {
         Id = id;
         Document = document;
         Selectable = selectable;
-        (Fields, Notes) = TraitWalk.Of(resolved, traits);
+        var (fields, notes) = TraitWalk.Of(resolved);
+        (Fields, Notes) = ([.. fields.Where(field => field.IsTrait)], notes);
         _submitted = SchemaCompiler.Compile(resolved, withExtension: false);
         _whole = SchemaCompiler.Compile(resolved);
-        NodeFields = [.. Fields.Where(field => field.HasNode).OrderBy(field => field.Name, StringComparer.Ordinal)];
+        NodeFields = [.. fields.Where(field => field.HasNode).OrderBy(field => field.Name, StringComparer.Ordinal)];
         NodeOrder = [.. Places(resolved, "")];
     }
 
@@ -36,7 +37,7 @@ internal sealed class IdentitySchema
     /// <summary>What whoever wrote the schema should know.</summary>
     public IReadOnlyCollection<string> Notes { get; }
 
-    /// <summary>The properties that a form shows, as Kratos lists them.</summary>
+    /// <summary>The properties that a form shows, as Kratos lists them: those beside the traits as well.</summary>
     public IReadOnlyList<TraitField> NodeFields { get; }
 
     /// <summary>The beginnings of the names of nodes, in the order in which a form shows them.</summary>
@@ -52,8 +53,8 @@ internal sealed class IdentitySchema
         var document = JsonNode.Parse(text) as JsonObject ?? throw new InvalidOperationException("the schema is no object");
         var resolved = (JsonObject)document.DeepClone();
         SchemaReferences.Check(resolved);
-        if (Traits(resolved) is not { } traits) throw new InvalidOperationException("it has no object properties.traits");
-        return new IdentitySchema(id, document, resolved, traits, selectable);
+        if (Traits(resolved) is null) throw new InvalidOperationException("it has no object properties.traits");
+        return new IdentitySchema(id, document, resolved, selectable);
     }
 
     /// <summary>Everything that is wrong with traits that were submitted, field by field.</summary>

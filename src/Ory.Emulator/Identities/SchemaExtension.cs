@@ -8,20 +8,18 @@ internal static class SchemaExtension
 {
     private const string Key = "ory.sh/kratos";
 
-    /// <summary>What a property is marked as.</summary>
+    /// <summary>What the property at a place of the schema is marked as.</summary>
     /// <exception cref="InvalidOperationException">The extension says what it cannot say.</exception>
-    public static TraitField Of(JsonObject schema, IReadOnlyList<string> path)
+    public static TraitField Of(JsonObject schema, string[] path)
     {
-        var name = string.Join('.', ["traits", .. path]);
+        var name = string.Join('.', path);
         var extension = Map(schema, Key, name);
         name = $"{name}.{Key}";
         var credentials = Map(extension, "credentials", name);
         var at = $"{name}.credentials";
         var types = credentials?.Select(pair => pair.Key).Where(type => Flag(Map(credentials, type, at), "identifier", $"{at}.{type}")).ToArray();
-        return new TraitField
+        return TraitField.At(path) with
         {
-            Path = path,
-            Kind = TraitKind.None,
             IdentifierOf = types ?? [],
             CodeVia = Via(credentials, "code", at),
             IsTotpAccountName = Flag(Map(credentials, "totp", at), "account_name", $"{at}.totp"),

@@ -8,12 +8,19 @@ internal sealed record TraitField
     /// <summary>In a path, every item of a list.</summary>
     public const string Items = "#";
 
-    /// <summary>The name of its node: <c>traits.name.first</c>.</summary>
-    public string Name => string.Join('.', ["traits", .. Path]);
+    /// <summary>The property of a schema that all traits are in.</summary>
+    public const string Traits = "traits";
 
+    /// <summary>The name of its node: <c>traits.name.first</c>.</summary>
+    public string Name => string.Join('.', IsTrait ? [Traits, .. Path] : Path);
+
+    /// <summary>Where it is within the traits, or within the schema if it is none.</summary>
     public required IReadOnlyList<string> Path { get; init; }
 
-    public required TraitKind Kind { get; init; }
+    /// <summary>Whether it is one: a schema may describe more than traits, of which forms alone take notice.</summary>
+    public bool IsTrait { get; init; } = true;
+
+    public TraitKind Kind { get; init; } = TraitKind.None;
 
     public bool HasDefault { get; init; }
 
@@ -49,6 +56,9 @@ internal sealed record TraitField
 
     /// <summary>Whether it holds what no field of a form can: it is there, if only empty.</summary>
     public bool IsJson => Kind is TraitKind.Json or TraitKind.JsonList;
+
+    /// <summary>What stands at a place of a schema, of which nothing else is known.</summary>
+    public static TraitField At(string[] path) => path is [Traits, .. var within] ? new TraitField { Path = within } : new TraitField { Path = path, IsTrait = false };
 
     /// <summary>The trait's value as text; null when there is none, or it is empty.</summary>
     public string? Read(JsonNode? traits) => ReadAll(traits).FirstOrDefault();

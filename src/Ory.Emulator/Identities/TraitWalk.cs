@@ -23,14 +23,16 @@ internal sealed class TraitWalk
 
     private TraitWalk(JsonObject document) => _document = document;
 
-    /// <summary>Every property below <c>traits</c> in the order of the schema, objects before what they hold, and what whoever wrote it should know.</summary>
+    /// <summary>Every property in the order of the schema, objects before what they hold, and what whoever wrote it should know.</summary>
     /// <exception cref="InvalidOperationException">The schema cannot be used.</exception>
-    public static (IReadOnlyList<TraitField> Fields, IReadOnlyCollection<string> Notes) Of(JsonObject document, JsonObject traits)
+    public static (IReadOnlyList<TraitField> Fields, IReadOnlyCollection<string> Notes) Of(JsonObject document)
     {
         var walk = new TraitWalk(document);
-        walk.Visit(traits, null, []);
-        foreach (var field in walk._fields.Where(field => field.IdentifierOf.Count > 0 && field.Kind is not (TraitKind.None or TraitKind.Text or TraitKind.Number)))
+        walk.Visit(document, null, []);
+        foreach (var field in walk._fields.Where(field => field.IsTrait && field.IdentifierOf.Count > 0 && field.Kind is not (TraitKind.None or TraitKind.Text or TraitKind.Number)))
             walk._notes.Add($"{field.Name} identifies somebody, but is no text");
+        foreach (var field in walk._fields.Where(field => field.HasNode && !field.IsTrait))
+            walk._notes.Add($"{field.Name} is no trait: forms show it, as with Kratos, and what is entered there is nowhere kept");
         return (walk._fields, walk._notes);
     }
 
@@ -41,10 +43,10 @@ internal sealed class TraitWalk
         if (!_open.Add(schema))
         {
             if (path.Contains(TraitField.Items)) return;
-            throw new InvalidOperationException($"{string.Join('.', ["traits", .. path])} refers to itself, and its fields would have no end");
+            throw new InvalidOperationException($"{string.Join('.', path)} refers to itself, and its fields would have no end");
         }
 
-        if (path.Length > 0) Add(Field(schema, parent, path));
+        if (path is not ([] or [TraitField.Traits])) Add(Field(schema, parent, path));
         if (SchemaReferences.Of(schema) is { } reference)
         {
             // Whatever stands beside a reference does not count.
@@ -63,14 +65,14 @@ internal sealed class TraitWalk
 
     private void Add(TraitField field)
     {
-        var at = _fields.FindIndex(other => other.Path.SequenceEqual(field.Path));
+        var at = _fields.FindIndex(other => other.Name == field.Name);
         if (at < 0) _fields.Add(field);
         else _fields[at] = _fields[at].With(field);
     }
 
     private TraitField Field(JsonObject schema, JsonObject? parent, string[] path)
     {
-        if (SchemaReferences.Of(schema) is not null) return new TraitField { Path = path, Kind = TraitKind.None };
+        if (SchemaReferences.Of(schema) is not null) return TraitField.At(path);
         var marks = SchemaExtension.Of(schema, path);
         foreach (var unknown in SchemaExtension.Unknown(schema, marks.Name)) _notes.Add($"{unknown} is not known and has no effect");
         return marks with

@@ -37,7 +37,7 @@ internal static class OidcTraits
     private static JsonObject Map(JsonObject claims, IdentitySchema schema)
     {
         var traits = new JsonObject();
-        foreach (var field in schema.NodeFields)
+        foreach (var field in schema.NodeFields.Where(field => field.IsTrait))
         {
             var name = string.Join('.', field.Path);
             var claim = claims[name] ?? (Standard.TryGetValue(name, out var standard) ? claims[standard] : null);

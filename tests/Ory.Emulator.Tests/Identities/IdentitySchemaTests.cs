@@ -124,6 +124,28 @@ public class IdentitySchemaTests
     public void The_fields_of_a_form_are_those_that_Kratos_lists(string properties, string expected) =>
         Assert.Equal(expected, string.Join(' ', Schema(properties, """{"name":{"type":"object","properties":{"last":{"type":"string"},"first":{"type":"string"}}}}""").NodeFields.Select(field => field.Name)));
 
+    // Whoever describes there what else an identity has, does so in vain.
+    [Fact]
+    public void What_is_described_beside_the_traits_is_shown_by_forms_and_no_trait()
+    {
+        var schema = IdentitySchema.Parse("default", """
+            {
+              "type": "object",
+              "properties": {
+                "metadata_public": { "type": "object", "properties": { "role": { "type": "string", "title": "Role" }, "additionalProperties": false } },
+                "traits": { "type": "object", "properties": { "b": { "type": "string" } } },
+                "active": { "type": "boolean" }
+              },
+              "allOf": [{ "properties": { "traits": { "properties": { "a": { "type": "string", "ory.sh/kratos": { "credentials": { "password": { "identifier": true } } } } } } } }]
+            }
+            """, false);
+
+        Assert.Equal(["active", "metadata_public.role", "traits.a", "traits.b"], schema.NodeFields.Select(field => field.Name));
+        Assert.Equal(["traits.a", "traits.b"], schema.Fields.Select(field => field.Name));
+        Assert.Equal("a", Assert.Single(schema.Fields, field => field.IdentifierOf.Contains("password")).Read(JsonNode.Parse("""{"a":"a"}""")));
+        Assert.Equal(["active", "metadata_public.role"], schema.Notes.Select(note => note.Split(' ')[0]).Order(StringComparer.Ordinal));
+    }
+
     [Theory]
     [InlineData("""{"allOf":[{"type":"string","title":"A"},{"type":"string","title":"B"}]}""", "B")]
     [InlineData("""{"allOf":[{"type":"string","title":"A","default":"a"},{"type":"string","title":"B"}]}""", "A")]
