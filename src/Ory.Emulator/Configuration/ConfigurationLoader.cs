@@ -12,7 +12,7 @@ internal static class ConfigurationLoader
     private static readonly string[] HooksOfTheNetwork = ["b2b_sso", "organization"];
 
     // What stands here has no counterpart in a server that keeps nothing on disk and mails nothing; nobody needs to be told.
-    private static readonly string[] Harmless = ["version", "$schema", "log", "tracing", "sqa-opt-out", "dsn", "courier.smtp", "courier.message_retries", "courier.worker", "ciphers", "secrets.cipher", "secrets.default", "serve.public.request_log", "serve.admin.request_log", "dev", "help", "config"];
+    private static readonly string[] Harmless = ["version", "$schema", "log", "tracing", "sqa-opt-out", "dsn", "courier.smtp", "courier.message_retries", "courier.worker", "ciphers", "secrets.cipher", "secrets.default", "serve.public.request_log", "serve.admin.request_log", "serve.public.cors.debug", "hashers.argon2", "database", "dev", "help", "config"];
 
     public static KratosConfiguration Load(
         IReadOnlyList<ConfigurationLayer> layers, string folder, bool? dev = null, int? publicPort = null, int? adminPort = null, IReadOnlyDictionary<string, string>? variables = null)

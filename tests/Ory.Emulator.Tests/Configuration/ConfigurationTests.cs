@@ -175,6 +175,15 @@ public class ConfigurationTests
         Assert.Equal(["serve.admin.tls", "preview"], configuration.Unmodelled);
     }
 
+    // How a hash is made, what is logged, and how a database is kept small.
+    [Fact]
+    public void What_nobody_could_tell_from_outside_is_not_named() => Assert.Empty(Load(Minimal + """
+
+        hashers: { algorithm: argon2, argon2: { memory: 128MB, iterations: 2 } }
+        serve: { public: { cors: { enabled: true, debug: true } } }
+        database: { cleanup: { batch_size: 10 } }
+        """).Unmodelled);
+
     // What changes messages, or whom they reach, is no matter of course.
     [Theory]
     [InlineData("smtp: { connection_uri: 'smtp://localhost/' }, delivery_strategy: smtp, message_retries: 3, worker: { pull_count: 1 }", "")]
