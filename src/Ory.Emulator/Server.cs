@@ -40,7 +40,7 @@ internal sealed class Server : IDisposable
         IEndpoints[] endpoints =
         [
             Login, Registration, Settings, Recovery, Verification,
-            new LogoutEndpoints(this), new SessionEndpoints(this), new WhoamiEndpoint(this), new ErrorEndpoints(this), new SchemaEndpoints(this), new AdminRedirects(this), new HealthEndpoints(), new WebAuthnScriptEndpoint(),
+            new LogoutEndpoints(this), new SessionEndpoints(this), new WhoamiEndpoint(this), new ErrorEndpoints(this), new SchemaEndpoints(this), new AdminRedirects(this), new HealthEndpoints(), new MetricsEndpoint(this), new WebAuthnScriptEndpoint(),
             new IdentityAdminEndpoints(this), new IdentityListEndpoints(this), new IdentityBatchEndpoints(this), new CredentialAdminEndpoints(this), new SessionAdminEndpoints(this), new RecoveryAdminEndpoints(this), new CourierAdminEndpoints(this),
             .. Methods.WithEndpoints,
         ];
@@ -66,6 +66,8 @@ internal sealed class Server : IDisposable
     public SessionStore Sessions { get; } = new();
 
     public FlowStore Flows { get; } = new();
+
+    public AnswerCounts Answers { get; } = new();
 
     public Courier Courier { get; }
 

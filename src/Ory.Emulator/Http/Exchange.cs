@@ -24,7 +24,10 @@ internal sealed class Exchange(HttpContext http, Server server)
 
     public DateTimeOffset Now { get; } = server.Time.GetUtcNow();
 
-    /// <summary>What the braces in the endpoint's path stood for.</summary>
+    /// <summary>The endpoint's path, names in braces; empty where none was found.</summary>
+    public string Pattern { get; set; } = "";
+
+    /// <summary>What the braces in it stood for.</summary>
     public IReadOnlyDictionary<string, string> RouteValues { get; set; } = new Dictionary<string, string>();
 
     /// <summary>The secret of the CSRF cookie; empty when the request brought none and gets none.</summary>

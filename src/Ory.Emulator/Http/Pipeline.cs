@@ -43,6 +43,10 @@ internal sealed class Pipeline(Server server, Router router, bool isAdmin)
             Log.RequestFailed(server.Logger, fault, request.Method, request.Path.Value ?? "");
             await exchange.WriteErrorAsync(new ApiError(500, "An internal server error occurred, please contact the system administrator"));
         }
+        finally
+        {
+            server.Answers.Add(exchange.Pattern, request.Method, context.Response.StatusCode);
+        }
     }
 
     // The admin API may be asked with and without its prefix. Kratos cleans the path to which it adds it, of a slash at its end too;
@@ -82,6 +86,7 @@ internal sealed class Pipeline(Server server, Router router, bool isAdmin)
             return;
         }
 
+        exchange.Pattern = isForeign ? AdminPrefix + endpoint.Path : endpoint.Path;
         if (isForeign)
         {
             await exchange.RedirectToPublicAsync();
