@@ -17,7 +17,7 @@ internal static class SchemaLoader
             if (schemas.Exists(other => other.Id == id)) notes.Add($"{item}.id: '{id}' is the id of an earlier schema, which counts, as with Kratos");
             try
             {
-                var schema = IdentitySchema.Parse(id, References.Read(url, folder), reader.Flag(item + ".selfservice_selectable"));
+                var schema = IdentitySchema.Parse(id, Read(url), reader.Flag(item + ".selfservice_selectable"), url, Read);
                 schemas.Add(schema);
                 notes.AddRange(schema.Notes.Select(note => $"{item}.url: {note}"));
             }
@@ -30,7 +30,12 @@ internal static class SchemaLoader
                 throw reader.Fault(item + ".url", "a JSON Schema of an identity (" + fault.Message + ")", fault);
             }
 
-            if (References.Elsewhere(url, folder) is { } place) notes.Add($"{item}.url: {url} is not there; {place} is used in its place");
+            string Read(string reference)
+            {
+                var text = References.Read(reference, folder);
+                if (References.Elsewhere(reference, folder) is { } place) notes.Add($"{item}.url: {reference} is not there; {place} is used in its place");
+                return text;
+            }
         }
 
         if (schemas.Count == 0)

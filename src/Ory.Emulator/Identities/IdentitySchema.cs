@@ -46,13 +46,18 @@ internal sealed class IdentitySchema
     /// <summary>The id as it stands in URLs.</summary>
     public string UrlId => Convert.ToBase64String(Encoding.UTF8.GetBytes(Id)).TrimEnd('=').Replace('+', '-').Replace('/', '_');
 
+    /// <param name="id">Its id.</param>
+    /// <param name="text">The schema.</param>
+    /// <param name="selectable">Whether people may choose it.</param>
+    /// <param name="url">Where it was read from.</param>
+    /// <param name="read">Reads what it refers to elsewhere; null where nothing is to be read.</param>
     /// <exception cref="System.Text.Json.JsonException">It is no JSON.</exception>
     /// <exception cref="InvalidOperationException">It cannot be used.</exception>
-    public static IdentitySchema Parse(string id, string text, bool selectable)
+    public static IdentitySchema Parse(string id, string text, bool selectable, string url = "", Func<string, string>? read = null)
     {
         var document = JsonNode.Parse(text) as JsonObject ?? throw new InvalidOperationException("the schema is no object");
         var resolved = (JsonObject)document.DeepClone();
-        SchemaReferences.Check(resolved);
+        SchemaDocuments.Gather(resolved, url, read);
         if (Traits(resolved) is null) throw new InvalidOperationException("it has no object properties.traits");
         return new IdentitySchema(id, document, resolved, selectable);
     }
