@@ -10,13 +10,19 @@ internal sealed class CsrfLayer(Server server)
 
     private static readonly string[] Flows = ["login", "registration", "settings", "recovery", "verification"];
 
+    // Spelt exactly so: a method in small letters is another one.
+    private static readonly string[] Safe = ["GET", "HEAD", "OPTIONS", "TRACE"];
+
+    // What does not pass through the layer at all.
+    private static readonly string[] Outside = ["/health/alive", "/health/ready", "/version", "/metrics/prometheus"];
+
     // A star stands for one segment.
     private static readonly string[][] Ignored =
     [
         .. new[]
         {
             "/sessions", "/sessions/*", "/sessions/*/extend", "/identities/*/sessions", "/schemas/*", "/admin/schemas/*", "/courier/messages",
-            "/self-service/logout/api", "/self-service/methods/oidc/callback/*", "/health/alive", "/health/ready", "/version", "/metrics/prometheus",
+            "/self-service/logout/api", "/self-service/methods/oidc/callback/*",
         }.Concat(Flows.Select(flow => $"/self-service/{flow}")).Concat(Flows.Select(flow => $"/self-service/{flow}/api")).Select(path => path.Split('/')),
     ];
 
@@ -24,20 +30,21 @@ internal sealed class CsrfLayer(Server server)
     public async ValueTask<bool> EnterAsync(Exchange exchange, CancellationToken cancellationToken)
     {
         var path = exchange.Request.Path.Value ?? "/";
-        var ignored = IsIgnored(path);
-        exchange.CsrfSecret = CsrfTokens.Decode(Cookies.Values(exchange.Request, server.CsrfCookieName).FirstOrDefault()) ?? [];
-        var hadCookie = exchange.CsrfSecret.Length > 0;
+        if (Outside.Contains(path)) return true;
         exchange.Response.Headers.Append("Vary", "Cookie");
-        if (!hadCookie && !ignored) exchange.RotateCsrf();
-        if (ignored || HttpMethods.IsGet(exchange.Request.Method) || HttpMethods.IsHead(exchange.Request.Method)
-            || HttpMethods.IsOptions(exchange.Request.Method) || HttpMethods.IsTrace(exchange.Request.Method)) return true;
+        var ignored = IsIgnored(path);
+        var secrets = Cookies.Values(exchange.Request, server.CsrfCookieName).Select(value => CsrfTokens.Decode(value) ?? []).ToArray();
+        // Of several, as after the domain of cookies was changed, nobody knows which is meant: none counts, and a new one takes their place.
+        if (secrets is [var only]) exchange.CsrfSecret = only;
+        if (exchange.CsrfSecret.Length == 0 && !ignored) exchange.RotateCsrf();
+        if (ignored || Safe.Contains(exchange.Request.Method)) return true;
         var token = exchange.First("X-CSRF-Token") is { Length: > 0 } header ? header : (exchange.Request.HasFormContentType ? (await exchange.FormAsync(cancellationToken)).Text("csrf_token") : null);
-        if (hadCookie && CsrfTokens.Fits(exchange.CsrfSecret, token)) return true;
+        if (secrets.Length > 0 && CsrfTokens.IsMaskOf(secrets[0], token)) return true;
         await exchange.WriteErrorAsync(await ViolationAsync(exchange, cancellationToken));
         return false;
     }
 
-    public static bool IsIgnored(string path)
+    private static bool IsIgnored(string path)
     {
         var parts = path.Split('/');
         return Ignored.Any(pattern => pattern.Length == parts.Length && pattern.Zip(parts).All(pair => pair.First == "*" || pair.First == pair.Second)) || AdminRedirects.IsFor(path);

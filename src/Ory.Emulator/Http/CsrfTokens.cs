@@ -26,21 +26,20 @@ internal static class CsrfTokens
     public static byte[]? Decode(string? cookie) => Bytes(cookie) is { Length: Length } secret ? secret : null;
 
     /// <summary>Whether a token, masked or not, is one of this secret.</summary>
-    public static bool Fits(ReadOnlySpan<byte> secret, string? token)
-    {
-        if (secret.Length != Length || Bytes(token) is not { } bytes) return false;
-        if (bytes.Length == 2 * Length)
-        {
-            for (var i = 0; i < Length; i++) bytes[i] ^= bytes[Length + i];
-            bytes = bytes[..Length];
-        }
+    public static bool Fits(ReadOnlySpan<byte> secret, string? token) => IsMaskOf(secret, token) || (Decode(token) is { } bare && CryptographicOperations.FixedTimeEquals(secret, bare));
 
-        return bytes.Length == Length && CryptographicOperations.FixedTimeEquals(secret, bytes);
+    /// <summary>Whether a token is one of this secret, and masked.</summary>
+    public static bool IsMaskOf(ReadOnlySpan<byte> secret, string? token)
+    {
+        if (secret.Length != Length || Bytes(token) is not { Length: 2 * Length } bytes) return false;
+        for (var i = 0; i < Length; i++) bytes[i] ^= bytes[Length + i];
+        return CryptographicOperations.FixedTimeEquals(secret, bytes.AsSpan(0, Length));
     }
 
+    // Go overlooks the ends of lines, as .NET does, but no other space.
     private static byte[]? Bytes(string? text)
     {
-        if (string.IsNullOrEmpty(text)) return null;
+        if (string.IsNullOrEmpty(text) || text.AsSpan().ContainsAny(' ', '\t')) return null;
         var buffer = new byte[text.Length];
         return Convert.TryFromBase64String(text, buffer, out var written) ? buffer[..written] : null;
     }

@@ -32,6 +32,17 @@ public class CsrfTokensTests
         Assert.False(CsrfTokens.Fits([], token));
     }
 
+    // A form that did not encode a plus sign sends a space.
+    [Fact]
+    public void A_space_makes_it_none()
+    {
+        var secret = CsrfTokens.NewSecret();
+
+        Assert.False(CsrfTokens.Fits(secret, " " + CsrfTokens.Mask(secret)));
+        Assert.False(CsrfTokens.Fits(secret, CsrfTokens.Mask(secret) + "\t"));
+        Assert.True(CsrfTokens.Fits(secret, CsrfTokens.Mask(secret) + "\r\n"));
+    }
+
     [Fact]
     public void The_cookie_is_named_after_the_base_URL_to_the_letter() =>
         Assert.NotEqual(CsrfTokens.CookieName("http://127.0.0.1:4433"), CsrfTokens.CookieName("http://127.0.0.1:4433/"));

@@ -120,4 +120,19 @@ public class RoutingTests
 
         Assert.Equal(isSet, (await Asked.PublicAsync(ory, "GET", path)).Cookies.Count == 1);
     }
+    [Theory]
+    [InlineData("health/alive", false)]
+    [InlineData("health/ready", false)]
+    [InlineData("version", false)]
+    [InlineData("sessions/whoami", true)]
+    [InlineData("nothing", true)]
+    public async Task An_answer_varies_by_the_cookie_where_the_CSRF_layer_saw_the_request(string path, bool varies)
+    {
+        await using var ory = await OryEmulator.StartAsync();
+        using var http = ory.CreateClient();
+
+        using var answer = await http.GetAsync(path);
+
+        Assert.Equal(varies ? ["Cookie"] : [], answer.Headers.Vary);
+    }
 }
