@@ -97,7 +97,14 @@ internal sealed class Exchange(HttpContext http, Server server)
         return WriteAsync(error.StatusCode, error.ToEnvelope(First("X-Request-Id")), "application/json", escapesHtml: true);
     }
 
-    public async ValueTask WriteTextAsync(int status, string text, string contentType = "text/plain; charset=utf-8")
+    /// <summary>Refuses a request with a text, as Go does where nothing of Kratos has seen the request.</summary>
+    public ValueTask WriteRefusalAsync(int status, string text)
+    {
+        Response.Headers.XContentTypeOptions = "nosniff";
+        return WriteTextAsync(status, text, "text/plain; charset=utf-8");
+    }
+
+    public async ValueTask WriteTextAsync(int status, string text, string contentType)
     {
         Response.StatusCode = status;
         Response.ContentType = contentType;

@@ -73,7 +73,7 @@ internal sealed class Pipeline(Server server, Router router, bool isAdmin)
         if (isForeign) verbs = server.PublicVerbsOf(path[AdminPrefix.Length..]);
         if (verbs is null)
         {
-            await exchange.WriteTextAsync(404, "404 page not found\n");
+            await exchange.WriteRefusalAsync(404, "404 page not found\n");
             return;
         }
 
@@ -82,7 +82,7 @@ internal sealed class Pipeline(Server server, Router router, bool isAdmin)
         {
             // Whatever answers GET answers HEAD.
             exchange.Response.Headers.Allow = string.Join(", ", verbs.Keys.Concat(verbs.ContainsKey("GET") ? ["HEAD"] : []).Distinct().Order(StringComparer.Ordinal));
-            await exchange.WriteTextAsync(405, "Method Not Allowed\n");
+            await exchange.WriteRefusalAsync(405, "Method Not Allowed\n");
             return;
         }
 

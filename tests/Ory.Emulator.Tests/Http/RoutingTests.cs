@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace Ory.Emulator.Tests;
 
 public class RoutingTests
@@ -134,5 +136,21 @@ public class RoutingTests
         using var answer = await http.GetAsync(path);
 
         Assert.Equal(varies ? ["Cookie"] : [], answer.Headers.Vary);
+    }
+
+    [Fact]
+    public async Task What_the_router_says_is_text_and_nothing_else()
+    {
+        await using var ory = await OryEmulator.StartAsync();
+        using var http = ory.CreateClient();
+        using var admin = ory.CreateAdminClient();
+
+        using var unknown = await http.GetAsync("nothing");
+        using var refused = await admin.DeleteAsync("admin/identities");
+        using var error = await http.GetAsync("self-service/errors");
+
+        Assert.Equal((HttpStatusCode.NotFound, HttpStatusCode.MethodNotAllowed), (unknown.StatusCode, refused.StatusCode));
+        Assert.All([unknown, refused], answer => Assert.Equal(["nosniff"], answer.Headers.GetValues("X-Content-Type-Options")));
+        Assert.False(error.Headers.Contains("X-Content-Type-Options"));
     }
 }
