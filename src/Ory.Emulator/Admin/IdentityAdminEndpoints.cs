@@ -52,11 +52,23 @@ internal sealed class IdentityAdminEndpoints(Server server) : IEndpoints
 
     private async ValueTask PatchAsync(Exchange exchange, CancellationToken cancellationToken)
     {
-        var (body, fault) = await JsonBody.ReadAsync(exchange, cancellationToken);
+        string text;
+        try
+        {
+            text = await RequestBody.ReadAsync(exchange.Request, cancellationToken);
+        }
+        catch (BodyTooLongException fault)
+        {
+            await exchange.WriteErrorAsync(Errors.Internal(fault.Message));
+            return;
+        }
+
+        // Unlike other bodies this one ends with its first value. Null is a patch that changes nothing.
+        var patch = Json.Parse(text) ?? (text.Trim() == "null" ? new JsonArray() : null);
         await UpdateAsync(exchange, old =>
         {
             var document = _import.Document(old);
-            fault ??= body is null ? null : body is JsonArray patch ? JsonPatch.Apply(document, patch) : "The body is no JSON Patch.";
+            var fault = patch is JsonArray steps ? JsonPatch.Apply(document, steps) : "The body is no JSON Patch.";
             return (fault is null ? _import.Patch(old, document, exchange.Now) : (null, Errors.BadRequest(fault)), document.ContainsKey("metadata_admin"));
         });
     }

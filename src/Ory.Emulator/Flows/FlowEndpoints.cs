@@ -112,6 +112,10 @@ internal abstract class FlowEndpoints<TFlow>(Server server) : IEndpoints where T
             // What only one answer shows.
             flow.TransientPayload = null;
         }
+        catch (BodyTooLongException fault)
+        {
+            await exchange.ForwardAsync(flow.IsBrowser, Errors.Undecoded(fault.Message));
+        }
         finally
         {
             flow.Gate.Release();

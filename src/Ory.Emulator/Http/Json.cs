@@ -62,19 +62,13 @@ internal static partial class Json
     }
 
     /// <summary>
-    /// The JSON at the beginning of a stream, read as Go reads it: whatever follows the first value is not looked at, of members with one name the last
+    /// The JSON at the beginning of a text, read as Go reads it: whatever follows the first value is not looked at, of members with one name the last
     /// counts, and what is no character (half a surrogate pair, bytes that are no UTF-8) becomes U+FFFD.
     /// </summary>
     /// <exception cref="JsonException">It is no JSON.</exception>
-    public static async ValueTask<JsonNode?> ReadAsync(Stream stream, CancellationToken cancellationToken)
+    public static JsonNode? First(string text)
     {
-        using var reader = new StreamReader(stream, new UTF8Encoding(false), detectEncodingFromByteOrderMarks: false);
-        return ReadFirst(Utf8(await reader.ReadToEndAsync(cancellationToken)));
-    }
-
-    private static JsonNode? ReadFirst(ReadOnlySpan<byte> utf8)
-    {
-        var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = MaxDepth });
+        var reader = new Utf8JsonReader(Utf8(text), new JsonReaderOptions { MaxDepth = MaxDepth });
         using var document = JsonDocument.ParseValue(ref reader);
         return Node(document.RootElement);
     }
@@ -100,7 +94,7 @@ internal static partial class Json
     [GeneratedRegex(@"(?<=(?<!\\)(?:\\\\)*)\\u(?:[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB][0-9a-fA-F]{2}\\u)[dD][c-fC-F][0-9a-fA-F]{2})")]
     private static partial Regex LoneSurrogate();
 
-    /// <summary>What a whole text says in JSON, members and characters as in a stream; null when it is none, and when it says null.</summary>
+    /// <summary>What a whole text says in JSON, members and characters as in a body; null when it is none, and when it says null.</summary>
     public static JsonNode? Parse(string text)
     {
         try

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 
 namespace Ory.Emulator;
 
@@ -11,8 +10,8 @@ internal static class JsonBody
     /// <summary>The decoder that wants a JSON content type and overlooks members it does not know.</summary>
     public static async ValueTask<(JsonObject? Body, ApiError? Fault)> DecodeAsync(Exchange exchange, JsonShape shape, CancellationToken cancellationToken)
     {
-        if (!HasBody(exchange.Request)) return (null, Errors.BadRequest("The body is missing."));
-        if (!IsJson(exchange.Request)) return (null, Errors.BadRequest("The body is not of type application/json."));
+        if (!RequestBody.IsThere(exchange.Request)) return (null, Errors.BadRequest("The body is missing."));
+        if (RequestBody.TypeOf(exchange.Request) != RequestBody.Json) return (null, Errors.BadRequest("The body is not of type application/json."));
         var (body, fault) = await ReadAsync(exchange, cancellationToken);
         fault ??= shape.Fit(body, strict: false);
         return fault is null ? (body as JsonObject ?? [], null) : (null, Errors.BadRequest(fault));
@@ -26,22 +25,15 @@ internal static class JsonBody
         return fault is null ? (body as JsonObject ?? [], null) : (null, fault);
     }
 
-    /// <summary>Any JSON at all, and what is wrong with it.</summary>
-    public static async ValueTask<(JsonNode? Body, string? Fault)> ReadAsync(Exchange exchange, CancellationToken cancellationToken)
+    private static async ValueTask<(JsonNode? Body, string? Fault)> ReadAsync(Exchange exchange, CancellationToken cancellationToken)
     {
         try
         {
-            return (await Json.ReadAsync(exchange.Request.Body, cancellationToken), null);
+            return (Json.First(await RequestBody.ReadAsync(exchange.Request, cancellationToken)), null);
         }
-        catch (Exception fault) when (fault is JsonException or BadHttpRequestException)
+        catch (Exception fault) when (fault is JsonException or BadHttpRequestException or BodyTooLongException)
         {
             return (null, "The body is no JSON, or too long.");
         }
     }
-
-    private static bool IsJson(HttpRequest request) =>
-        (request.ContentType ?? "").Split(',').Any(type => type.Split(';')[0].Trim().Equals("application/json", StringComparison.OrdinalIgnoreCase));
-
-    private static bool HasBody(HttpRequest request) =>
-        request.ContentLength is > 0 || (request.ContentLength is null && request.HttpContext.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: true });
 }

@@ -84,22 +84,24 @@ internal sealed class SubmittedForm
 
     public static SubmittedForm Of(JsonObject values) => new(values);
 
+    /// <exception cref="BodyTooLongException">The body is longer than Kratos takes.</exception>
     public static async ValueTask<SubmittedForm> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
-        // Of several types one that is known suffices.
-        var types = request.Headers.ContentType.ToString().Split(',').Select(type => type.Split(';')[0].Trim().ToLowerInvariant()).ToArray();
-        var isByGet = HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
+        var isByGet = request.Method == "GET";
+        var type = isByGet ? null : RequestBody.TypeOf(request);
+        // What answers GET answers HEAD, but no form is read there: a link that is only looked at does nothing.
+        if (request.Method == "HEAD") return Faulty("A form cannot be submitted by HEAD.");
+        if (!isByGet && !RequestBody.IsThere(request)) return Faulty("The body is missing.");
         try
         {
-            if (!isByGet && types.Contains("application/json")) return await ReadJsonAsync(request, cancellationToken);
+            if (type == RequestBody.Json) return OfJson(await RequestBody.ReadAsync(request, cancellationToken));
             // An address that is not encoded as it should be spoils whatever is not JSON.
             if (FormText.Parse(Query(request)) is not { } query) return Faulty("The address is not encoded as it should be.");
             if (isByGet) return FromPairs(query, isByGet);
-            if (types.Contains("application/x-www-form-urlencoded"))
-                return FormText.Parse(await new StreamReader(request.Body).ReadToEndAsync(cancellationToken)) is { } pairs ? FromPairs(pairs) : Faulty("The form is not encoded as it should be.");
+            if (type == RequestBody.Form)
+                return FormText.Parse(await RequestBody.ReadAsync(request, cancellationToken)) is { } pairs ? FromPairs(pairs) : Faulty("The form is not encoded as it should be.");
             // Kratos knows the type, but does not read it.
-            if (types.Contains("multipart/form-data")) return FromPairs([]);
-            return Faulty(request.ContentLength is null or 0 && types is [""] ? "The body is missing." : "The type of the body is not one of JSON, form and multipart.");
+            return type == RequestBody.Multipart ? FromPairs([]) : Faulty("The type of the body is not one of JSON, form and multipart.");
         }
         catch (Exception fault) when (fault is InvalidDataException or BadHttpRequestException or IOException)
         {
@@ -137,13 +139,13 @@ internal sealed class SubmittedForm
 
     public bool Has(string name) => Text(name).Length > 0;
 
-    private static async ValueTask<SubmittedForm> ReadJsonAsync(HttpRequest request, CancellationToken cancellationToken)
+    private static SubmittedForm OfJson(string text)
     {
         try
         {
-            return await Json.ReadAsync(request.Body, cancellationToken) is JsonObject members ? FromMembers(members) : Faulty("The body is no JSON object.");
+            return Json.First(text) is JsonObject members ? FromMembers(members) : Faulty("The body is no JSON object.");
         }
-        catch (Exception fault) when (fault is JsonException or BadHttpRequestException)
+        catch (JsonException)
         {
             return Faulty("The body is no JSON.");
         }

@@ -11,8 +11,16 @@ public class IdentityPatchTests
         Assert.Equal((404, "code status message"), (await Asked.AdminAsync(ory, "PATCH", $"admin/identities/{Guid.NewGuid()}", "{")).Told);
         Assert.Equal((404, "code status message"), (await Asked.AdminAsync(ory, "PATCH", "admin/identities/nonsense", "[]")).Told);
         var ann = (await ory.CreateIdentityAsync("ann@example.org")).Id;
-        foreach (var patch in new[] { "{", "{}", """[{"op":"test","path":"/state","value":"active"}]""", """[{"op":"replace","path":"/state","value":"asleep"}]""", """[{"op":"replace","path":"/state","value":""}]""", """[{"op":"remove","path":"/state"}]""", """[{"op":"replace","path":"/verifiable_addresses","value":5}]""", """[{"op":"replace","path":"/created_at","value":"x"}]""", """[{"op":"replace","path":"/schema_url","value":5}]""", """[{"op":"replace","path":"/credentials/password/type","value":5}]""" })
+        foreach (var patch in new[] { "{", "{}", "", "[] x", """[{"op":"test","path":"/state","value":"active"}]""", """[{"op":"replace","path":"/state","value":"asleep"}]""", """[{"op":"replace","path":"/state","value":""}]""", """[{"op":"remove","path":"/state"}]""", """[{"op":"replace","path":"/verifiable_addresses","value":5}]""", """[{"op":"replace","path":"/created_at","value":"x"}]""", """[{"op":"replace","path":"/schema_url","value":5}]""", """[{"op":"replace","path":"/credentials/password/type","value":5}]""" })
             Assert.Equal((400, "code status reason message"), (await Asked.AdminAsync(ory, "PATCH", $"admin/identities/{ann}", patch)).Told);
+    }
+
+    [Fact]
+    public async Task A_patch_that_is_too_long_is_nobodys_fault_and_told_before_anything_else()
+    {
+        await using var ory = await OryEmulator.StartAsync();
+
+        Assert.Equal((500, "code status message"), (await Asked.AdminAsync(ory, "PATCH", $"admin/identities/{Guid.NewGuid()}", new string(' ', 5 * 1024 * 1024) + "[]")).Told);
     }
 
     [Fact]

@@ -23,10 +23,20 @@ public class BodyTests
     [Theory]
     [InlineData(SignUp, Form, "200")]
     [InlineData(SignUp, "Application/X-WWW-Form-Urlencoded; charset=iso-8859-1", "200")]
-    [InlineData(SignUp, "text/plain, application/x-www-form-urlencoded", "200")]
+    [InlineData(SignUp, "text/plain, application/x-www-form-urlencoded", " 4000001")]
+    [InlineData(SignUp, Form + "; charset=utf-8;", "200")]
+    [InlineData(SignUp, Form + " ; charset = \"ut;f\\\"-8\"; a=b", "200")]
+    [InlineData(SignUp, Form + "; charset=utf-8; Charset=utf-8", "200")]
+    [InlineData(SignUp, Form + "; charset=utf-8; charset=x", " 4000001")]
+    [InlineData(SignUp, Form + "; charset", " 4000001")]
+    [InlineData(SignUp, Form + "; charset=", " 4000001")]
+    [InlineData(SignUp, Form + "; charset=\"utf-8", " 4000001")]
+    [InlineData(SignUp, Form + ";;", " 4000001")]
+    [InlineData(SignUp, Form + " x", " 4000001")]
+    [InlineData("", Form, " 4000001")]
     [InlineData(SignUp, "text/plain", " 4000001")]
     [InlineData("--x\r\nContent-Disposition: form-data; name=\"traits.email\"\r\n\r\nann@example.org\r\n--x--\r\n", "multipart/form-data; boundary=x", "traits.email 4000002")]
-    [InlineData("", "multipart/form-data", "traits.email 4000002")]
+    [InlineData("", "multipart/form-data", " 4000001")]
     [InlineData(SignUp + "&a&=b&&c=%00", Form, "200")]
     [InlineData(SignUp + "&traits.colour=red", Form, "200")]
     [InlineData(SignUp + "&a=%zz", Form, " 4000001")]
@@ -45,6 +55,8 @@ public class BodyTests
     [InlineData("""{"method":"none","method":"password","password":"correct-horse-9","traits.email":"a@example.org"}""", Json, "200")]
     [InlineData("""{"method":"password","password":"correct-horse-9","traits.email":"a@example.org","a":"\ud800"}""", Json, "200")]
     [InlineData("""{"method":"password","password":"correct-horse-9","traits.email":"a@example.org"}}}""", Json, "200")]
+    [InlineData("""{"method":"password","password":"correct-horse-9","traits.email":"a@example.org"}""", Json + "; charset", " 4000001")]
+    [InlineData("""{"method":"password","password":"correct-horse-9","traits.email":"a@example.org"}""", "APPLICATION/JSON;charset=UTF-8", "200")]
     public async Task A_body_is_read_as_Go_reads_it(string body, string type, string expected) => Assert.Equal(expected, await SubmitAsync(body, type));
 
     [Theory]
@@ -70,6 +82,17 @@ public class BodyTests
     [InlineData(Form, SignUp + "&", "=1")]
     public async Task A_name_of_many_parts_is_one_that_nobody_knows(string type, string before, string after) =>
         Assert.Equal("200", await SubmitAsync(before + string.Join('.', Enumerable.Repeat("a", 200_000)) + after, type));
+
+    [Theory]
+    [InlineData(5 * 1024 * 1024, "200")]
+    [InlineData(5 * 1024 * 1024 + 1, "500")]
+    public async Task A_body_may_be_as_long_as_Kratos_takes_it(int length, string expected)
+    {
+        const string Begin = "{\"method\":\"password\",\"password\":\"correct-horse-9\",\"traits.email\":\"a@example.org\",\"a\":\"";
+
+        Assert.Equal(expected, await SubmitAsync(Begin + new string('a', length - Begin.Length - 2) + "\"}", Json));
+    }
+
     // A provider may be chosen by a link; names are told apart by case, and a form counts before its address.
     [Theory]
     [InlineData("&provider=example", "{}", Json, 422)]

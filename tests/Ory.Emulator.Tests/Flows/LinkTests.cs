@@ -34,6 +34,36 @@ public class LinkTests
         Assert.Equal(message, (await TestBrowser.JsonAsync(read, HttpStatusCode.OK)).GetProperty("ui").GetProperty("messages")[0].GetProperty("id").GetInt32());
     }
 
+    // Whoever looks at the links in a mail before it is read asks for their heads.
+    [Theory]
+    [InlineData("recovery", "link")]
+    [InlineData("verification", "link")]
+    [InlineData("verification", "code")]
+    public async Task A_link_that_is_only_looked_at_is_not_used(string flow, string method)
+    {
+        await using var ory = await OryEmulator.StartAsync(new OryEmulatorOptions
+        {
+            Configuration = $$"""
+                selfservice:
+                  methods: { code: { enabled: true }, link: { enabled: true } }
+                  flows: { {{flow}}: { enabled: true, use: {{method}}, ui_url: "http://127.0.0.1:4455/{{flow}}" } }
+                """,
+        });
+        var ann = await ory.CreateIdentityAsync("ann@example.org", verified: false);
+        using var browser = new TestBrowser(ory);
+        using var sent = await browser.SubmitAsync(await browser.BeginAsync(flow), new JsonObject { ["method"] = method, ["email"] = "ann@example.org" });
+        var link = ory.Messages.Newest("ann@example.org").Link!.ToString();
+
+        var asPage = await Asked.PublicAsync(ory, "HEAD", link, ("Accept", "text/html"));
+        var asScript = await Asked.PublicAsync(ory, "HEAD", link, ("Accept", "application/json"));
+        var isVerified = ory.Server.Identities.Find(ann.Id)!.VerifiableAddresses[0].Verified;
+        using var used = await browser.NavigateAsync(link);
+
+        Assert.False(isVerified);
+        Assert.Equal((303, 400), (asPage.Status, asScript.Status));
+        Assert.Contains(flow == "recovery" ? "/settings?" : "/verification?", used.Headers.Location!.OriginalString, StringComparison.Ordinal);
+    }
+
     // Kratos' schema still has an address for them, which nothing in it asks for any more.
     [Theory]
     [InlineData("verification", "code")]
