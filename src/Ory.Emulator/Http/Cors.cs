@@ -12,7 +12,7 @@ internal static class Cors
     {
         if (exchange.Server.Configuration.PublicCors is not { } cors) return false;
         var headers = exchange.Response.Headers;
-        if (!HttpMethods.IsOptions(exchange.Request.Method) || exchange.First("Access-Control-Request-Method") is not { Length: > 0 } wanted)
+        if (exchange.Request.Method != "OPTIONS" || exchange.First("Access-Control-Request-Method") is not { Length: > 0 } wanted)
         {
             headers.Vary = "Origin";
             if (Allow(exchange, cors, exchange.Request.Method) && cors.ExposedHeaders.Count > 0) headers.AccessControlExposeHeaders = string.Join(", ", cors.ExposedHeaders.Select(Canonical));

@@ -71,6 +71,9 @@ internal sealed class Exchange(HttpContext http, Server server)
     public async ValueTask<SubmittedForm> FormAsync(CancellationToken cancellationToken) =>
         _form ??= await SubmittedForm.ReadAsync(Request, cancellationToken);
 
+    /// <summary>The form where it was read already; null where nobody has asked for it.</summary>
+    public SubmittedForm? ReadForm => _form;
+
     /// <summary>A fresh mask of the CSRF secret, for a form.</summary>
     public string CsrfToken() => CsrfTokens.Mask(CsrfSecret);
 
@@ -108,7 +111,7 @@ internal sealed class Exchange(HttpContext http, Server server)
     {
         Response.StatusCode = status;
         Response.ContentType = contentType;
-        if (!HttpMethods.IsHead(Request.Method)) await Response.WriteAsync(text, Http.RequestAborted);
+        if (Request.Method != "HEAD") await Response.WriteAsync(text, Http.RequestAborted);
     }
 
     public ValueTask NoContent(string? contentType = null)
@@ -122,9 +125,9 @@ internal sealed class Exchange(HttpContext http, Server server)
     {
         Response.StatusCode = status;
         Response.Headers.Location = Ascii(url);
-        if (!HttpMethods.IsGet(Request.Method) && !HttpMethods.IsHead(Request.Method)) return;
+        if (Request.Method != "GET" && Request.Method != "HEAD") return;
         Response.ContentType = "text/html; charset=utf-8";
-        if (HttpMethods.IsGet(Request.Method))
+        if (Request.Method == "GET")
             await Response.WriteAsync($"<a href=\"{WebUtility.HtmlEncode(url)}\">{ReasonPhrases.GetReasonPhrase(status)}</a>.\n\n", Http.RequestAborted);
     }
 
@@ -160,7 +163,7 @@ internal sealed class Exchange(HttpContext http, Server server)
     {
         Response.StatusCode = status;
         Response.ContentType = contentType;
-        if (HttpMethods.IsHead(Request.Method)) return;
+        if (Request.Method == "HEAD") return;
         var bytes = Json.Bytes(body, escapesHtml);
         Response.ContentLength = bytes.Length;
         await Response.Body.WriteAsync(bytes, Http.RequestAborted);

@@ -8,8 +8,6 @@ internal sealed class Pipeline(Server server, Router router, bool isAdmin)
 {
     public const string AdminPrefix = "/admin";
 
-    private const long MaxBody = 5 * 1024 * 1024;
-
     /// <summary>The verbs of a path; null when it is none of this listener's.</summary>
     public IReadOnlyDictionary<string, Endpoint>? VerbsOf(string path) => router.Find(path, out _);
 
@@ -17,10 +15,10 @@ internal sealed class Pipeline(Server server, Router router, bool isAdmin)
     {
         var exchange = new Exchange(context, server);
         var request = context.Request;
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = MaxBody;
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = RequestBody.MaxLength;
         var asked = request.Path.Value ?? "/";
         request.Path = isAdmin ? UnderAdmin(asked) : WithoutDoubleSlashes(asked);
-        if (HttpMethods.IsGet(request.Method)) context.Response.Headers.CacheControl = "private, no-cache, no-store, must-revalidate";
+        if (request.Method == "GET") context.Response.Headers.CacheControl = "private, no-cache, no-store, must-revalidate";
         try
         {
             if (!isAdmin && Cors.Answer(exchange)) return;
@@ -77,7 +75,7 @@ internal sealed class Pipeline(Server server, Router router, bool isAdmin)
             return;
         }
 
-        var verb = HttpMethods.IsHead(request.Method) && !verbs.ContainsKey("HEAD") ? "GET" : request.Method.ToUpperInvariant();
+        var verb = request.Method == "HEAD" && !verbs.ContainsKey("HEAD") ? "GET" : request.Method;
         if (!verbs.TryGetValue(verb, out var endpoint))
         {
             // Whatever answers GET answers HEAD.

@@ -17,6 +17,9 @@ public class RoutingTests
     [InlineData("POST", "metrics/prometheus", 404)]
     [InlineData("POST", "version", 404)]
     [InlineData("POST", "health/nothing", 403)]
+    [InlineData("get", "sessions/whoami", 405)]
+    [InlineData("get", "self-service/nothing", 403)]
+    [InlineData("delete", "sessions", 405)]
     public async Task A_path_and_a_verb_find_their_endpoint_or_an_answer_without_one(string method, string path, int status)
     {
         await using var ory = await OryEmulator.StartAsync();
@@ -122,6 +125,7 @@ public class RoutingTests
 
         Assert.Equal(isSet, (await Asked.PublicAsync(ory, "GET", path)).Cookies.Count == 1);
     }
+
     [Theory]
     [InlineData("health/alive", false)]
     [InlineData("health/ready", false)]
