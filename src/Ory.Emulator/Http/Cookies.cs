@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using Microsoft.AspNetCore.Http;
@@ -7,6 +8,9 @@ namespace Ory.Emulator;
 /// <summary>Writes <c>Set-Cookie</c> and reads <c>Cookie</c> the way Kratos does: values are taken and sent as they are.</summary>
 internal static class Cookies
 {
+    private static readonly SearchValues<char> OfName = SearchValues.Create("!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
+    private static readonly SearchValues<char> OfValue = SearchValues.Create([.. Enumerable.Range(' ', '~' - ' ' + 1).Select(c => (char)c).Except("\"\\;")]);
+
     public static void Set(HttpResponse response, string name, string value, CookieSettings settings, TimeSpan? maxAge, DateTimeOffset? expires)
     {
         var line = new StringBuilder(name).Append('=').Append(value);
@@ -24,6 +28,7 @@ internal static class Cookies
     public static IEnumerable<string> Values(HttpRequest request, string name) =>
         Pairs(request).Where(pair => pair.Name == name).Select(pair => pair.Value);
 
+    /// <summary>The cookies that Go reads: those whose names are tokens, and whose values have neither quotes nor backslashes within, nor letters that are not ASCII.</summary>
     public static IEnumerable<(string Name, string Value)> Pairs(HttpRequest request)
     {
         foreach (var header in request.Headers.Cookie)
@@ -31,10 +36,9 @@ internal static class Cookies
             foreach (var part in (header ?? "").Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
             {
                 var at = part.IndexOf('=');
-                if (at <= 0) continue;
-                var value = part[(at + 1)..];
+                var (name, value) = at < 0 ? (part, "") : (part[..at].TrimEnd(), part[(at + 1)..]);
                 if (value.Length > 1 && value[0] == '"' && value[^1] == '"') value = value[1..^1];
-                yield return (part[..at], value);
+                if (name.Length > 0 && !name.AsSpan().ContainsAnyExcept(OfName) && !value.AsSpan().ContainsAnyExcept(OfValue)) yield return (name, value);
             }
         }
     }

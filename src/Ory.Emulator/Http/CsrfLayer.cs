@@ -38,11 +38,18 @@ internal sealed class CsrfLayer(Server server)
         if (secrets is [var only]) exchange.CsrfSecret = only;
         if (exchange.CsrfSecret.Length == 0 && !ignored) exchange.RotateCsrf();
         if (ignored || Safe.Contains(exchange.Request.Method)) return true;
-        var token = exchange.First("X-CSRF-Token") is { Length: > 0 } header ? header : (exchange.Request.HasFormContentType ? (await exchange.FormAsync(cancellationToken)).Text("csrf_token") : null);
+        var token = exchange.First("X-CSRF-Token") is { Length: > 0 } header ? header : await FormTokenAsync(exchange, cancellationToken);
         if (secrets.Length > 0 && CsrfTokens.IsMaskOf(secrets[0], token)) return true;
         await exchange.WriteErrorAsync(await ViolationAsync(exchange, cancellationToken));
         return false;
     }
+
+    private static async ValueTask<string?> FormTokenAsync(Exchange exchange, CancellationToken cancellationToken) =>
+        await exchange.FormAsync(cancellationToken) is { IsForm: true } form ? form.Text("csrf_token") : null;
+
+    // The address is looked at together with the form, and where nobody has read that not at all.
+    private static bool WasTokenSent(Exchange exchange) => exchange.First("X-CSRF-Token") is { Length: > 0 }
+        || (exchange.ReadForm is { } form && (form.Texts("csrf_token").FirstOrDefault() ?? exchange.Query("csrf_token")).Length > 0);
 
     private static bool IsIgnored(string path)
     {
@@ -82,10 +89,9 @@ internal sealed class CsrfLayer(Server server)
                 ? "The request looks like one of a script: let it send cookies (credentials: include)."
                 : "The form has to be submitted in the browser that asked for it, with its cookies.",
         };
-        if (request.Headers.Cookie.Count == 0) details["reject_reason"] = "The request brought no cookies.";
+        if (exchange.First("Cookie") is null or "") details["reject_reason"] = "The request brought no cookies.";
         else if (!Cookies.Values(request, server.CsrfCookieName).Any()) details["reject_reason"] = "The request brought cookies, but not the CSRF cookie.";
-        else if (!(request.ContentType ?? "").StartsWith("application/json", StringComparison.Ordinal) && exchange.First("X-CSRF-Token") is null or ""
-            && !(request.HasFormContentType && (await exchange.FormAsync(cancellationToken)).Has("csrf_token"))) details["hint"] = "The CSRF token was not sent.";
+        else if (!(request.ContentType ?? "").StartsWith("application/json", StringComparison.Ordinal) && !WasTokenSent(exchange)) details["hint"] = "The CSRF token was not sent.";
         else details["reject_reason"] = "The CSRF token and the CSRF cookie do not belong together.";
         return Errors.Forbidden("The request was refused because its CSRF token is missing or wrong.") with { Id = "security_csrf_violation", Details = details };
     }

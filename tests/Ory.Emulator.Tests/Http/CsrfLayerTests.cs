@@ -52,6 +52,45 @@ public class CsrfLayerTests
         Assert.Equal(status, answer.Status);
     }
 
+    [Theory]
+    [InlineData("", "method=password", "hint")]
+    [InlineData("&csrf_token=x", "method=password", "reject_reason")]
+    [InlineData("&csrf_token=x", "method=password&csrf_token=", "hint")]
+    [InlineData("", "method=password&csrf_token=x", "reject_reason")]
+    public async Task A_token_in_the_address_is_one_that_was_sent_but_does_not_count(string query, string form, string why)
+    {
+        await using var ory = await OryEmulator.StartAsync();
+        var (flow, cookie) = await BeginAsync(ory);
+
+        var answer = await Asked.AskAsync(ory.CreateClient(), "POST", $"self-service/login?flow={flow.Text("id")}{query}", form + "&identifier=kim@example.org&password=x",
+            "application/x-www-form-urlencoded", [("Accept", "application/json"), ("Cookie", cookie)]);
+
+        Assert.Equal(403, answer.Status);
+        Assert.Equal(why == "reject_reason", answer.Body!["error"]!["details"]!["reject_reason"] is not null);
+    }
+
+    // Quotes, as JSON has them, and letters that are not ASCII make of it no cookie.
+    [Theory]
+    [InlineData("a=b", true)]
+    [InlineData("a", true)]
+    [InlineData("a =\"b\"", true)]
+    [InlineData("a=b c", true)]
+    [InlineData("a={\"b\":1}", false)]
+    [InlineData("a b=c", false)]
+    [InlineData("=b", false)]
+    [InlineData("__cf_bm=b", false)]
+    [InlineData("a=b\\c", false)]
+    public async Task A_native_form_is_not_for_who_brings_what_Go_reads_as_a_cookie(string cookies, bool isRefused)
+    {
+        await using var ory = await OryEmulator.StartAsync();
+        var flow = await Asked.PublicAsync(ory, "GET", "self-service/login/api");
+
+        var answer = await Asked.AskAsync(ory.CreateClient(), "POST", "self-service/login?flow=" + flow.Text("id"),
+            """{"method":"password","identifier":"kim@example.org","password":"x"}""", "application/json", [("Cookie", cookies)]);
+
+        Assert.Equal(isRefused ? 4000001 : 4000006, (int)answer.Body!["ui"]!["messages"]![0]!["id"]!);
+    }
+
     private static async Task<(Asked Flow, string Cookie)> BeginAsync(OryEmulator ory)
     {
         var flow = await Asked.PublicAsync(ory, "GET", "self-service/login/browser", ("Accept", "application/json"));
