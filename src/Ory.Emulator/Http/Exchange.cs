@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
@@ -169,6 +170,6 @@ internal sealed class Exchange(HttpContext http, Server server)
         await Response.Body.WriteAsync(bytes, Http.RequestAborted);
     }
 
-    private static string Ascii(string url) =>
-        url.All(c => c is > ' ' and < '\x7f') ? url : string.Concat(url.Select(c => c is > ' ' and < '\x7f' ? c.ToString() : Uri.EscapeDataString(c.ToString())));
+    // Go leaves everything but letters that are not ASCII as it was written, a space as well.
+    private static string Ascii(string url) => string.Concat(Encoding.UTF8.GetBytes(url).Select(octet => octet < 0x80 ? ((char)octet).ToString() : $"%{octet:x2}"));
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 
@@ -64,7 +65,7 @@ internal sealed partial record GoUrl
         }
         else
         {
-            if (Host.Length > 0 || _user.Length > 0) text.Append("//").Append(_user).Append(Host);
+            if (Host.Length > 0 || _user.Length > 0) text.Append("//").Append(_user).Append(AsciiHost());
             if (Host.Length > 0 && _path.Length > 0 && _path[0] != '/') text.Append('/');
             text.Append(Escaped(_path, "", OfPath));
         }
@@ -73,10 +74,12 @@ internal sealed partial record GoUrl
         return _fragment.Length == 0 ? text.ToString() : text.Append('#').Append(Escaped(_fragment, "?", OfFragment)).ToString();
     }
 
+    private string AsciiHost() => string.Concat(Encoding.UTF8.GetBytes(Host).Select(octet => octet < 0x80 ? ((char)octet).ToString() : "%" + octet.ToString("X2", CultureInfo.InvariantCulture)));
+
     private static string Escaped(string text, string alsoGiven, string kept)
     {
         if (text.All(c => char.IsAsciiLetterOrDigit(c) || Given.Contains(c) || alsoGiven.Contains(c))) return text;
-        return string.Concat(Octets(text)!.Select(octet => char.IsAsciiLetterOrDigit(octet) || kept.Contains(octet) ? octet.ToString() : "%" + ((int)octet).ToString("X2", System.Globalization.CultureInfo.InvariantCulture)));
+        return string.Concat(Octets(text)!.Select(octet => char.IsAsciiLetterOrDigit(octet) || kept.Contains(octet) ? octet.ToString() : "%" + ((int)octet).ToString("X2", CultureInfo.InvariantCulture)));
     }
 
     // Decodes percents; null where one is followed by no octet.

@@ -69,6 +69,20 @@ public class ReturnToTests
         Assert.Equal((400, null), (error?.Code, error?.Id));
     }
 
+    [Theory]
+    [InlineData("http://localhost/ö?a=b c&ö=\"🙂\"", "http://localhost/%C3%B6?a=b c&%c3%b6=\"%f0%9f%99%82\"")]
+    [InlineData("http://bö.localhost/", "http://b%C3%B6.localhost/")]
+    public async Task Of_what_follows_the_path_only_what_is_not_ASCII_is_escaped(string wanted, string location)
+    {
+        await using var ory = await OryEmulator.StartAsync(options => options.Configuration = "selfservice: { allowed_return_urls: ['http://localhost', 'http://*.localhost'] }");
+        using var browser = new TestBrowser(ory);
+        await browser.SignInAsync(await ory.CreateIdentityAsync());
+
+        using var sent = await browser.NavigateAsync("self-service/login/browser?return_to=" + Uri.EscapeDataString(wanted));
+
+        Assert.Equal(location, sent.Headers.NonValidated["Location"].ToString());
+    }
+
     private static async Task<ReturnTo> ReturnToAsync()
     {
         await using var ory = await OryEmulator.StartAsync(new OryEmulatorOptions
