@@ -39,6 +39,23 @@ public class CookieAttributesTests
     }
 
     [Theory]
+    [InlineData("localhost:4433", null)]
+    [InlineData("http://example.org", null)]
+    [InlineData("*.example.org", null)]
+    [InlineData("-a.example.org", null)]
+    [InlineData("a..example.org", null)]
+    [InlineData("127.0.0", null)]
+    [InlineData("127.0.0.1", "127.0.0.1")]
+    [InlineData("localhost", "localhost")]
+    [InlineData("a-b.Example.org", "a-b.Example.org")]
+    public async Task A_domain_that_is_none_makes_cookies_of_the_host_alone(string domain, string? written)
+    {
+        var cookies = await SignInAsync($"cookies: {{ domain: '{domain}' }}");
+
+        Assert.Equal((written, written), ((string?)cookies.Session.Attributes.GetValueOrDefault("domain"), (string?)cookies.Csrf.Attributes.GetValueOrDefault("domain")));
+    }
+
+    [Theory]
     [InlineData("cookies: { path: '' }", false)]
     [InlineData("session: { cookie: { path: '' } }", true)]
     public async Task A_path_that_is_empty_is_the_root_for_the_session_and_not_written_for_the_rest(string configuration, bool csrf)
