@@ -36,12 +36,14 @@ internal static class TraitReader
         _ => null,
     };
 
-    // What is no number stays a text, and is of the wrong type then.
-    private static JsonNode Number(string text) =>
-        long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) ? whole
-        : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
-            ? number == Math.Floor(number) && Math.Abs(number) < long.MaxValue ? (long)number : number
-        : text;
+    // What is no number stays a text, and is of the wrong type then. Go knows no other numbers here than those of a double, and writes them without an exponent.
+    private static JsonNode Number(string text)
+    {
+        const NumberStyles Style = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
+        if (!double.TryParse(text, Style, CultureInfo.InvariantCulture, out var number) || !double.IsFinite(number)) return text;
+        var shortest = number.ToString("R", CultureInfo.InvariantCulture);
+        return decimal.TryParse(shortest, Style, CultureInfo.InvariantCulture, out var plain) && (plain != 0 || number == 0) ? plain : number;
+    }
 
     private static JsonNode Flag(string text) => GoBool.Parse(text) is { } flag ? flag : text;
 
