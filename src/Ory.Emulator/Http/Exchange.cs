@@ -10,6 +10,8 @@ namespace Ory.Emulator;
 /// <summary>One request and its answer.</summary>
 internal sealed class Exchange(HttpContext http, Server server)
 {
+    private const int Buffer = 2048;
+
     private SubmittedForm? _form;
     private SessionLookup? _session;
     private string? _url;
@@ -112,7 +114,7 @@ internal sealed class Exchange(HttpContext http, Server server)
     {
         Response.StatusCode = status;
         Response.ContentType = contentType;
-        if (Request.Method != "HEAD") await Response.WriteAsync(text, Http.RequestAborted);
+        await WriteBodyAsync(Encoding.UTF8.GetBytes(text));
     }
 
     public ValueTask NoContent(string? contentType = null)
@@ -164,10 +166,15 @@ internal sealed class Exchange(HttpContext http, Server server)
     {
         Response.StatusCode = status;
         Response.ContentType = contentType;
-        if (Request.Method == "HEAD") return;
-        var bytes = Json.Bytes(body, escapesHtml);
-        Response.ContentLength = bytes.Length;
-        await Response.Body.WriteAsync(bytes, Http.RequestAborted);
+        await WriteBodyAsync(Json.Bytes(body, escapesHtml));
+    }
+
+    // Of a body that is not sent Go tells the length where it fits the buffer: it is known then before the head is written.
+    private async ValueTask WriteBodyAsync(byte[] body)
+    {
+        var isSent = Request.Method != "HEAD";
+        if (isSent || body.Length <= Buffer) Response.ContentLength = body.Length;
+        if (isSent) await Response.Body.WriteAsync(body, Http.RequestAborted);
     }
 
     // Go leaves everything but letters that are not ASCII as it was written, a space as well.

@@ -157,4 +157,23 @@ public class RoutingTests
         Assert.All([unknown, refused], answer => Assert.Equal(["nosniff"], answer.Headers.GetValues("X-Content-Type-Options")));
         Assert.False(error.Headers.Contains("X-Content-Type-Options"));
     }
+
+    [Theory]
+    [InlineData("health/alive", 0, true)]
+    [InlineData("nothing", 0, true)]
+    [InlineData("self-service/registration/api", 0, true)]
+    [InlineData("self-service/registration/api?", 2048, false)]
+    public async Task The_head_of_a_short_answer_tells_its_length(string path, int more, bool isTold)
+    {
+        path += new string('x', more);
+        await using var ory = await OryEmulator.StartAsync();
+        using var http = ory.CreateClient();
+
+        using var head = await http.SendAsync(new HttpRequestMessage(HttpMethod.Head, path));
+        using var whole = await http.GetAsync(path);
+
+        var length = head.Content.Headers.NonValidated.TryGetValues("Content-Length", out var told) ? told.ToString() : "";
+        Assert.Equal(isTold ? $"{(await whole.Content.ReadAsByteArrayAsync()).Length}" : "", length);
+        Assert.Equal(whole.Content.Headers.ContentType, head.Content.Headers.ContentType);
+    }
 }
