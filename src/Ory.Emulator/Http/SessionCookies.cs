@@ -30,9 +30,10 @@ internal sealed class SessionCookies
     public void Issue(HttpResponse response, Session session)
     {
         var now = _time.GetUtcNow();
-        var left = session.ExpiresAt - now;
-        var persistent = _configuration.SessionCookiePersistent;
-        Cookies.Set(response, Name, Encode(session, now), _configuration.SessionCookie, persistent ? left : null, persistent ? session.ExpiresAt : null);
+        // Both are counted in whole seconds from now on; of less than one nothing is said, and the cookie lasts as long as the browser.
+        var left = TimeSpan.FromSeconds(Math.Truncate((session.ExpiresAt - now).TotalSeconds));
+        var isTimed = _configuration.SessionCookiePersistent && left > TimeSpan.Zero;
+        Cookies.Set(response, Name, Encode(session, now), _configuration.SessionCookie, isTimed ? left : null, isTimed ? now + left : null);
     }
 
     public void Remove(HttpResponse response) =>

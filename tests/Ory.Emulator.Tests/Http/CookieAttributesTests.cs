@@ -82,6 +82,22 @@ public class CookieAttributesTests
         Assert.Equal("Lax", Cookie(refused, "ory_kratos_continuity").Attributes["samesite"]);
     }
 
+    [Theory]
+    [InlineData("90500ms", "; Expires=Thu, 01 Jan 2026 00:01:30 GMT; Max-Age=90;")]
+    [InlineData("500ms", "; Path=/; HttpOnly;")]
+    public async Task The_session_cookie_lasts_for_whole_seconds(string lifespan, string attributes)
+    {
+        var time = new FakeTimeProvider(new DateTimeOffset(2026, 1, 1, 0, 0, 0, 700, TimeSpan.Zero));
+        await using var ory = await OryEmulator.StartAsync(new OryEmulatorOptions { TimeProvider = time, Configuration = $"session: {{ lifespan: {lifespan} }}" });
+        using var browser = new TestBrowser(ory);
+        var identity = await ory.CreateIdentityAsync();
+        var flow = await browser.BeginAsync("login");
+
+        using var answer = await browser.SubmitAsync(flow, new JsonObject { ["method"] = "password", ["identifier"] = identity.Identifier, ["password"] = identity.Password });
+
+        Assert.Contains(attributes, answer.Headers.NonValidated["Set-Cookie"].Single(line => line.StartsWith("ory_kratos_session=", StringComparison.Ordinal)), StringComparison.Ordinal);
+    }
+
     private static async Task<(AnswerCookie Session, AnswerCookie Csrf)> SignInAsync(string configuration)
     {
         await using var ory = await OryEmulator.StartAsync(new OryEmulatorOptions { Configuration = configuration });
