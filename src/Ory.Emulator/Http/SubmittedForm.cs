@@ -168,6 +168,7 @@ internal sealed class SubmittedForm
 
     private static string TextOf(JsonNode? value) => value switch
     {
+        JsonValue number when number.GetValueKind() == JsonValueKind.Number => GoNumber.Text(number.ToJsonString()),
         JsonValue single => single.ToString(),
         { } nested => nested.ToJsonString(Json.Options),
         null => "",

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 
 namespace Ory.Emulator;
@@ -36,14 +35,8 @@ internal static class TraitReader
         _ => null,
     };
 
-    // What is no number stays a text, and is of the wrong type then. Go knows no other numbers here than those of a double, and writes them without an exponent.
-    private static JsonNode Number(string text)
-    {
-        const NumberStyles Style = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
-        if (!double.TryParse(text, Style, CultureInfo.InvariantCulture, out var number) || !double.IsFinite(number)) return text;
-        var shortest = number.ToString("R", CultureInfo.InvariantCulture);
-        return decimal.TryParse(shortest, Style, CultureInfo.InvariantCulture, out var plain) && (plain != 0 || number == 0) ? plain : number;
-    }
+    // What is no number stays a text, and is of the wrong type then.
+    private static JsonNode Number(string text) => GoNumber.Parse(text) is { } number ? number : text;
 
     private static JsonNode Flag(string text) => GoBool.Parse(text) is { } flag ? flag : text;
 

@@ -205,6 +205,9 @@ public class VerificationTests
     [Theory]
     [InlineData("""["ann@example.org"]""", "]")]
     [InlineData("5", "5")]
+    [InlineData("-12345678901234567", "-12345678901234567")]
+    [InlineData("5.50", "5.5")]
+    [InlineData("1e3", "1000")]
     [InlineData("true", "true")]
     public async Task What_is_no_text_is_read_as_its_JSON(string email, string read)
     {
