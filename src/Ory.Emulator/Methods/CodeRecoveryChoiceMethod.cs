@@ -94,9 +94,9 @@ internal sealed class CodeRecoveryChoiceMethod(Server server) : IRecoveryMethod
             server.Codes.Replace(step.Flow.Id, code, server.Configuration.Methods.CodeLifespan, address, identity.Id);
             server.Mailer.RecoveryCode(address, identity.RecoveryAddresses.First(one => one.Value == address).Via, code);
         }
-        else if (server.Configuration.Recovery.NotifyUnknownRecipients)
+        else if (server.Configuration.Recovery.NotifyUnknownRecipients && IsMail(given))
         {
-            server.Mailer.RecoveryUnknown(address, "recovery_code_invalid");
+            server.Mailer.RecoveryUnknown(given, "recovery_code_invalid");
         }
 
         return AskForCode(step, given);
@@ -131,7 +131,7 @@ internal sealed class CodeRecoveryChoiceMethod(Server server) : IRecoveryMethod
 
     private Outcome AskForConfirmation(RecoveryStep step, RecoveryAddress chosen, string given)
     {
-        var isMail = chosen.Value.Contains('@');
+        var isMail = IsMail(chosen.Value);
         Clear(step.Flow, step.Exchange, Confirming, Messages.RecoveryAskFullAddress).Add(
             new InputNode(Id, Confirmation, isMail ? "email" : "tel") { Value = step.Form.Text(Confirmation), Required = true, Label = isMail ? Messages.EmailLabel : Messages.PhoneLabel },
             new InputNode(Id, Address, "hidden") { Value = given },
@@ -165,6 +165,8 @@ internal sealed class CodeRecoveryChoiceMethod(Server server) : IRecoveryMethod
     }
 
     private static Outcome.Invalid Missing(string field) => new(new FieldError(field, Messages.Missing(field)));
+
+    private static bool IsMail(string address) => address.Contains('@');
 
     private static string Hash(string address) => Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(address)));
 

@@ -36,18 +36,19 @@ internal sealed class CodeRecoveryMethod(Server server) : IRecoveryMethod
         if (email.Length == 0) return new Outcome.Invalid(new FieldError("email", Messages.Missing("email")));
         // Whoever has an administrator's code may use it anywhere, but asks for one of his own as everybody does.
         if (flow.IsAdministrators && await server.Csrf.CheckAsync(exchange, flow, form.Text("csrf_token"), cancellationToken) is { } violation) return new Outcome.Failed(violation);
-        Send(step, IdentityTraits.Normal(email));
+        Send(step, email);
         ShowCodeForm(flow, exchange, email);
         return Outcome.NextStage.Instance;
     }
 
-    private void Send(RecoveryStep step, string address)
+    private void Send(RecoveryStep step, string email)
     {
+        var address = IdentityTraits.Normal(email);
         // The answer is the same for everybody; only the mailbox knows.
         if (server.Identities.FindByRecoveryAddress(address) is not { } identity)
         {
             server.Codes.Forget(step.Flow.Id);
-            if (server.Configuration.Recovery.NotifyUnknownRecipients) server.Mailer.RecoveryUnknown(address, "recovery_code_invalid");
+            if (server.Configuration.Recovery.NotifyUnknownRecipients) server.Mailer.RecoveryUnknown(email, "recovery_code_invalid");
             return;
         }
 

@@ -58,7 +58,7 @@ internal sealed class CodeVerificationMethod(Server server) : IVerificationMetho
         else
         {
             server.Codes.Forget(flow.Id);
-            if (server.Configuration.Verification.NotifyUnknownRecipients) server.Mailer.VerificationUnknown(address, "verification_code_invalid");
+            if (server.Configuration.Verification.NotifyUnknownRecipients) server.Mailer.VerificationUnknown(email, "verification_code_invalid");
         }
 
         ShowCodeForm(flow, email, csrf, Resend);

@@ -40,7 +40,7 @@ internal sealed class LinkRecoveryMethod(Server server) : IRecoveryMethod
         if (await server.Csrf.CheckAsync(exchange, flow, form.Text("csrf_token"), cancellationToken) is { } violation) return new Outcome.Failed(violation);
         var address = IdentityTraits.Normal(email);
         if (server.Identities.FindByRecoveryAddress(address) is { } identity) server.Mailer.RecoveryLink(address, CreateLink(flow, identity.Id, address, server.Configuration.Methods.LinkLifespan));
-        else if (server.Configuration.Recovery.NotifyUnknownRecipients) server.Mailer.RecoveryUnknown(address, "recovery_invalid");
+        else if (server.Configuration.Recovery.NotifyUnknownRecipients) server.Mailer.RecoveryUnknown(email, "recovery_invalid");
         MailedLink.ShowSent(flow, exchange.CsrfToken(), email, Messages.RecoveryLinkSent);
         return Outcome.NextStage.Instance;
     }

@@ -48,7 +48,7 @@ internal sealed class LinkVerificationMethod(Server server) : IVerificationMetho
         if (await VerificationForms.CheckAsync(step, Id, email, cancellationToken) is { } violation) return violation;
         var address = IdentityTraits.Normal(email);
         if (server.Identities.FindByVerifiableAddress(address) is { } identity) Mail(flow, identity.VerifiableAddresses.First(one => one.Value == address), identity.Id);
-        else if (server.Configuration.Verification.NotifyUnknownRecipients) server.Mailer.VerificationUnknown(address, "verification_invalid");
+        else if (server.Configuration.Verification.NotifyUnknownRecipients) server.Mailer.VerificationUnknown(email, "verification_invalid");
         MailedLink.ShowSent(flow, exchange.CsrfToken(), email, Messages.VerificationLinkSent);
         return Outcome.NextStage.Instance;
     }

@@ -6,7 +6,8 @@ namespace Ory.Emulator.Tests;
 /// <summary>What an address gets that nobody has: nothing, or a word about it; the form says the same either way.</summary>
 public class UnknownRecipientsTests
 {
-    private const string Nobody = "nobody@example.org";
+    // As it was typed: who has no account has no address that the server would know how to write.
+    private const string Nobody = "Nobody@Example.org";
 
     [Theory]
     [InlineData("recovery", "code", false, "recovery_code_invalid")]
@@ -27,6 +28,18 @@ public class UnknownRecipientsTests
         Assert.Empty(silent.Messages);
         var message = Assert.Single(ory.Messages);
         Assert.Equal((Nobody, template, (string?)null), (message.Recipient, message.TemplateType, message.Code));
+    }
+
+    // Kratos words this for mailboxes alone.
+    [Fact]
+    public async Task A_number_that_nobody_has_is_told_nothing()
+    {
+        await using var ory = await StartAsync("recovery", "code", isChoice: true, notifies: true);
+
+        var said = await AskAsync(ory, "recovery", new JsonObject { ["method"] = "code", ["recovery_address"] = "+4915155501234" });
+
+        Assert.StartsWith("recovery_awaiting_code 1060004 ", said, StringComparison.Ordinal);
+        Assert.Empty(ory.Messages);
     }
 
     private static async Task<string> AskAsync(OryEmulator ory, string name, JsonObject fields)
