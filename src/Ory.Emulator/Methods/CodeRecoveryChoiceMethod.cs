@@ -102,12 +102,16 @@ internal sealed class CodeRecoveryChoiceMethod(Server server) : IRecoveryMethod
         return AskForCode(step, given);
     }
 
-    // To the choice, where there is one; else to the beginning. Who is there already stays.
+    // To the choice, where there is one; else to the beginning. Who is there already stays, and who is choosing asks for what Kratos knows no form for.
     private Outcome GoBack(RecoveryStep step)
     {
-        var addresses = AddressesOf(step.Form.Text(Address));
-        if (addresses.Count > 1 && step.Flow.State is AwaitingAddress) return Outcome.NextStage.Instance;
-        if (addresses.Count > 1 && step.Flow.State is Confirming or AwaitingCode) return AskForChoice(step, addresses, step.Form.Text(Address));
+        var given = step.Form.Text(Address);
+        if (AddressesOf(given) is { Count: > 1 } addresses) return step.Flow.State switch
+        {
+            AwaitingAddress => Outcome.NextStage.Instance,
+            Confirming or AwaitingCode => AskForChoice(step, addresses, given),
+            _ => new Outcome.Failed(Errors.Internal("There is no step to go back to.") with { Status = 400 }),
+        };
         AskForAddress(step.Flow, step.Exchange);
         return Outcome.NextStage.Instance;
     }

@@ -114,6 +114,24 @@ public class RecoveryChoiceTests
         Assert.Equal(flow.GetProperty("ui").GetRawText(), again.GetProperty("ui").GetRawText());
     }
 
+    // The choice has no button for it, and Kratos no form: it takes the fault for its own.
+    [Fact]
+    public async Task Nobody_goes_back_from_the_choice()
+    {
+        await using var ory = await StartWithChoiceAsync();
+        await ory.CreateIdentityAsync(traits: new JsonObject { ["email"] = "first@example.org", ["other"] = "second@example.org" });
+        using var browser = new TestBrowser(ory);
+        var flow = await browser.BeginAsync("recovery");
+        flow = await TestBrowser.JsonAsync(await browser.SubmitAsync(flow, new JsonObject { ["recovery_address"] = "first@example.org" }), HttpStatusCode.OK);
+
+        var refused = await TestBrowser.JsonAsync(await browser.SubmitAsync(flow, new JsonObject { ["screen"] = "previous", ["recovery_address"] = "first@example.org" }), HttpStatusCode.BadRequest);
+
+        Assert.Equal(500, refused.GetProperty("error").GetProperty("code").GetInt32());
+        // Who names nobody that has several addresses begins anew.
+        flow = await TestBrowser.JsonAsync(await browser.SubmitAsync(flow, new JsonObject { ["screen"] = "previous" }), HttpStatusCode.OK);
+        Assert.Equal("recovery_awaiting_address", flow.GetProperty("state").GetString());
+    }
+
     // Until the code was right it is the step that says what is to be done, afterwards the method again.
     [Fact]
     public async Task A_recovery_that_has_passed_is_taken_up_by_its_method_only()
