@@ -145,7 +145,7 @@ internal sealed class LoginCompletion(Server server)
         }
 
         // Whoever takes HTML is sent there, a native client too.
-        var verification = server.Verification.Begin(exchange, flow, address, identity, isRequired: true);
+        var verification = server.Verification.Begin(exchange, flow, address, identity);
         if (!exchange.IsJsonRequest && verification is not null)
         {
             await exchange.RedirectAsync(303, server.Verification.UrlOf(verification));

@@ -30,8 +30,7 @@ internal sealed class VerificationEndpoints(Server server) : MailedFlowEndpoints
     /// <param name="origin">The other flow.</param>
     /// <param name="address">The address.</param>
     /// <param name="identity">Whose address it is.</param>
-    /// <param name="isRequired">Whether nobody gets on without it: then a text message can be sent again as well.</param>
-    public VerificationFlow? Begin(Exchange exchange, Flow origin, VerifiableAddress address, Identity identity, bool isRequired = false)
+    public VerificationFlow? Begin(Exchange exchange, Flow origin, VerifiableAddress address, Identity identity)
     {
         if (!FlowSettings.Enabled || Method is not { } method) return null;
         // The parameters of the address are written anew, in order, whatever they are.
@@ -44,7 +43,7 @@ internal sealed class VerificationEndpoints(Server server) : MailedFlowEndpoints
         }
 
         var flow = new VerificationFlow(Start(exchange, origin.IsBrowser, returnTo, requestUrl)) { Active = method.Id };
-        method.Send(flow, address, identity.Id, flow.IsBrowser ? exchange.CsrfToken() : "", isRequired || address.Via == "email" ? address.Via : null);
+        method.Send(flow, address, identity.Id, flow.IsBrowser ? exchange.CsrfToken() : "");
         Server.Flows.Add(flow);
         return flow;
     }

@@ -15,13 +15,13 @@ internal sealed class CodeVerificationMethod(Server server) : IVerificationMetho
         if (flow.IsBrowser) flow.Ui.SetCsrf(exchange.CsrfToken());
     }
 
-    public void Send(VerificationFlow flow, VerifiableAddress address, Guid identity, string csrfToken, string? resend)
+    public void Send(VerificationFlow flow, VerifiableAddress address, Guid identity, string csrfToken)
     {
         var code = Secrets.Code();
         server.Codes.Replace(flow.Id, code, server.Configuration.Methods.CodeLifespan, address.Value, identity);
         server.Mailer.VerificationCode(address.Value, address.Via, code, flow.Id);
         server.Identities.TryUpdate(identity, current => current.WithMailed(address.Value), out _);
-        ShowCodeForm(flow, address.Value, csrfToken, resend);
+        ShowCodeForm(flow, address.Value, csrfToken, address.Via);
     }
 
     public async ValueTask<Outcome> VerifyAsync(VerificationStep step, CancellationToken cancellationToken)
@@ -53,7 +53,7 @@ internal sealed class CodeVerificationMethod(Server server) : IVerificationMetho
         var csrf = flow.IsBrowser ? exchange.CsrfToken() : "";
         if (server.Identities.FindByVerifiableAddress(address) is { } identity)
         {
-            Send(flow, identity.VerifiableAddresses.First(one => one.Value == address), identity.Id, csrf, Resend);
+            Send(flow, identity.VerifiableAddresses.First(one => one.Value == address), identity.Id, csrf);
         }
         else
         {
@@ -116,7 +116,7 @@ internal sealed class CodeVerificationMethod(Server server) : IVerificationMetho
         return Outcome.NextStage.Instance;
     }
 
-    private void ShowCodeForm(VerificationFlow flow, string address, string csrfToken, string? resend)
+    private void ShowCodeForm(VerificationFlow flow, string address, string csrfToken, string resend)
     {
         flow.Ui.Nodes.Clear();
         flow.Ui.Messages.Clear();
@@ -126,7 +126,7 @@ internal sealed class CodeVerificationMethod(Server server) : IVerificationMetho
             new InputNode(Id, "code", "text") { Required = true, Label = Messages.VerificationCodeLabel },
             Nodes.Method(Id, Messages.Continue));
         if (flow.IsBrowser) flow.Ui.SetCsrf(csrfToken);
-        if (resend is not null) flow.Ui.Add(Nodes.Submit(Id, resend, address, Messages.ResendCode));
+        flow.Ui.Add(Nodes.Submit(Id, resend, address, Messages.ResendCode));
         flow.State = "sent_email";
     }
 }

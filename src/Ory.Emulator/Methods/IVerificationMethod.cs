@@ -10,8 +10,7 @@ internal interface IVerificationMethod : IMethod
     /// <param name="address">The address.</param>
     /// <param name="identity">Whose address it is.</param>
     /// <param name="csrfToken">The token of the form.</param>
-    /// <param name="resend">The name of the button that sends again; null where there is none.</param>
-    void Send(VerificationFlow flow, VerifiableAddress address, Guid identity, string csrfToken, string? resend);
+    void Send(VerificationFlow flow, VerifiableAddress address, Guid identity, string csrfToken);
 
     ValueTask<Outcome> VerifyAsync(VerificationStep step, CancellationToken cancellationToken);
 }

@@ -12,12 +12,11 @@ internal sealed class LinkVerificationMethod(Server server) : IVerificationMetho
     }
 
     // Kratos shows the form as at the beginning, its button twice, and the one that sends again as that of a code; it does not say that a mail was sent.
-    public void Send(VerificationFlow flow, VerifiableAddress address, Guid identity, string csrfToken, string? resend)
+    public void Send(VerificationFlow flow, VerifiableAddress address, Guid identity, string csrfToken)
     {
         Mail(flow, address, identity);
         flow.Ui.SetCsrf(csrfToken);
-        flow.Ui.Add(Nodes.Email(Id), Nodes.Method(Id, Messages.Continue), Nodes.Method(Id, Messages.Continue));
-        if (resend is not null) flow.Ui.Add(Nodes.Submit("code", resend, address.Value, Messages.ResendCode));
+        flow.Ui.Add(Nodes.Email(Id), Nodes.Method(Id, Messages.Continue), Nodes.Method(Id, Messages.Continue), Nodes.Submit("code", address.Via, address.Value, Messages.ResendCode));
         flow.State = "sent_email";
     }
 

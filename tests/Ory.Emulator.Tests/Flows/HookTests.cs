@@ -64,16 +64,15 @@ public class HookTests
         Assert.Equal(flag == "true" ? 2 : 0, answer.GetProperty("continue_with").EnumerateArray().Count(item => item.GetProperty("action").GetString() == "show_verification_ui"));
     }
 
-    // A text message is sent again only where nobody gets on without it.
     [Fact]
-    public async Task The_button_that_sends_a_text_message_again_is_there_for_who_has_to_verify()
+    public async Task The_button_that_sends_a_text_message_again_is_named_by_the_channel()
     {
         await using var ory = await StartAsync(Phone, $"registration: {{ after: {{ password: {{ hooks: [{{ hook: show_verification_ui }}] }} }} }}, verification: {{ enabled: true }}, {Verified}");
         var signedUp = await PostAsync(ory, await BeginAsync(ory, "registration"), """{"method":"password","password":"correct-horse-9","traits":{"phone":"+4915112345678"}}""");
         var refused = await PostAsync(ory, await BeginAsync(ory, "login"), """{"method":"password","password":"correct-horse-9","identifier":"+4915112345678"}""");
 
         Assert.Equal(403, refused.Status);
-        Assert.Equal(["method", "code", "method"], await ButtonsAsync(signedUp.Body!["continue_with"]!));
+        Assert.Equal(["method", "code", "method", "sms"], await ButtonsAsync(signedUp.Body!["continue_with"]!));
         Assert.Equal(["method", "code", "method", "sms"], await ButtonsAsync(refused.Body!["error"]!["details"]!["continue_with"]!));
 
         async Task<IEnumerable<string?>> ButtonsAsync(JsonNode items)
