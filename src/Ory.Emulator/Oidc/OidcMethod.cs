@@ -140,8 +140,8 @@ internal sealed class OidcMethod : ILoginMethod, IRegistrationMethod, ISettingsM
         }
 
         var mark = _journeys.Mark(exchange);
-        // A settings flow is not changed before somebody comes back to it.
-        if (flow is not SettingsFlow)
+        // The other flows are not changed before somebody comes back to them.
+        if (flow is LoginFlow)
             flow.Active = Id;
         if (OidcUpstream.Read(form, flow) is not { } told)
             return new Outcome.Failed(Unexplained(exchange, flow, "What the provider is to be told is not text."));

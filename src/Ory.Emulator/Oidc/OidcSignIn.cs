@@ -38,8 +38,6 @@ internal sealed class OidcSignIn(Server server)
 
     private async ValueTask SignUpAsync(Exchange exchange, OidcArrival arrival, RegistrationFlow registration, AuthenticationMethod proved)
     {
-        if (!arrival.IsNative || registration != arrival.Flow)
-            registration.Active = OidcCredential.Type;
         // What was entered waits in the browser that left; where another one comes back for a native client there is nothing, not even what was chosen.
         var isSame = arrival.IsNative || registration.IsBrowser || registration.Exchange is null;
         if (!isSame)
@@ -53,6 +51,7 @@ internal sealed class OidcSignIn(Server server)
         SessionFlow shown = arrival.IsNative ? arrival.Flow : registration;
         if (schema.ValidateWhole(traits) is { Count: > 0 } errors)
         {
+            Remember(arrival, registration);
             if (shown == registration)
                 OidcRegistrationForm.AskForTheRest(server, exchange, registration, arrival.ProviderId, traits);
             await _refusal.ShowAsync(exchange, shown, errors);
@@ -61,12 +60,21 @@ internal sealed class OidcSignIn(Server server)
 
         if (server.Identities.Conflict(IdentityTraits.Derive(draft, schema, exchange.Now)) is var (owner, value))
         {
-            if (await new OidcLinking(server).AskAsync(exchange, isSame ? arrival : arrival with { TransientPayload = null }, registration, owner, value, proved) is { } error)
-                await _refusal.RefuseAsync(exchange, shown, error);
+            if (await new OidcLinking(server).AskAsync(exchange, isSame ? arrival : arrival with { TransientPayload = null }, registration, owner, value, proved) is not { } error)
+                return;
+            Remember(arrival, registration);
+            await _refusal.RefuseAsync(exchange, shown, error);
         }
         else
         {
             await server.Registration.CompleteAsync(exchange, registration, new Outcome.SignedUp(draft, proved) { ThroughBrowser = !arrival.IsNative });
         }
+    }
+
+    // A form that is shown again says how somebody came back with it; one that led on stays as it was.
+    private static void Remember(OidcArrival arrival, RegistrationFlow shown)
+    {
+        if (!arrival.IsNative)
+            shown.Active = OidcCredential.Type;
     }
 }

@@ -57,7 +57,7 @@ public class OidcCallbackTests
         Assert.Equal(HttpStatusCode.Found, shown.StatusCode);
         Assert.StartsWith("http://localhost/registration?flow=", shown.Headers.Location!.OriginalString, StringComparison.Ordinal);
         var flow = await TestBrowser.JsonAsync(await browser.GetAsync("self-service/registration/flows?id=" + Urls.Parameter(shown.Headers.Location!.OriginalString, "flow")), HttpStatusCode.OK);
-        Assert.Equal(4000001, TestBrowser.Message(flow));
+        Assert.Equal((4000001, "oidc"), (TestBrowser.Message(flow), flow.GetProperty("active").GetString()));
     }
 
     // Kratos does not know whose fault it is, and says so to whoever began elsewhere, whatever the browser takes.

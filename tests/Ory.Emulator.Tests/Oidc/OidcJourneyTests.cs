@@ -39,6 +39,48 @@ public class OidcJourneyTests
         Assert.DoesNotContain("colour", told.Keys);
     }
 
+    // A form to sign in says at once that somebody left with it, one to sign up not before he came back as somebody.
+    [Theory]
+    [InlineData("login", "oidc")]
+    [InlineData("registration", null)]
+    public async Task A_form_that_somebody_left_with_says_how_or_waits_for_him(string kind, string? active)
+    {
+        await using var ory = await StartAsync();
+        using var browser = new TestBrowser(ory);
+        var flow = await browser.BeginAsync(kind);
+        using var away = await browser.SubmitAsync(flow, new JsonObject { ["method"] = "oidc", ["provider"] = "example" });
+        var provider = (await TestBrowser.JsonAsync(away, HttpStatusCode.UnprocessableEntity)).GetProperty("redirect_browser_to").GetString()!;
+
+        var left = await ShownAsync();
+        using var refused = await browser.NavigateAsync($"self-service/methods/oidc/callback/example?error=access_denied&state={Urls.Parameter(provider, "state")}");
+        var back = await ShownAsync();
+        using var incomplete = await browser.NavigateAsync(await OidcSteps.AtProviderAsync(browser, provider, "nonsense"));
+        var asked = kind == "registration" ? await ShownAsync() : "oidc";
+
+        Assert.Equal((active, active, "oidc"), (left, back, asked));
+
+        async Task<string?> ShownAsync()
+        {
+            var shown = await TestBrowser.JsonAsync(await browser.GetAsync($"self-service/{kind}/flows?id={flow.GetProperty("id").GetString()}"), HttpStatusCode.OK);
+            return shown.TryGetProperty("active", out var told) ? told.GetString() : null;
+        }
+    }
+
+    [Fact]
+    public async Task A_form_that_somebody_signed_up_with_at_a_provider_stays_as_it_was()
+    {
+        await using var ory = await StartAsync();
+        using var browser = new TestBrowser(ory);
+        var (flow, provider) = await OidcSteps.LeaveNativelyAsync(ory, "registration");
+
+        using var arrived = await browser.NavigateAsync(await OidcSteps.AtProviderAsync(browser, provider, Ann));
+
+        Assert.StartsWith("http://localhost/app?code=", arrived.Headers.Location!.OriginalString, StringComparison.Ordinal);
+        var shown = await TestBrowser.JsonAsync(await browser.GetAsync("self-service/registration/flows?id=" + flow.GetProperty("id").GetString()), HttpStatusCode.OK);
+        Assert.False(shown.TryGetProperty("active", out _));
+        Assert.Equal(TestBrowser.Names(flow), TestBrowser.Names(shown));
+    }
+
     // Nothing else says where to.
     [Fact]
     public async Task Who_is_signed_in_already_goes_where_the_provider_leads()
