@@ -44,6 +44,32 @@ public sealed class SettingsPrivilegeTests : IAsyncLifetime
         Assert.True(HasPassword(_ann, "another-horse-battery-7"));
     }
 
+    // It is taken out of the cookie where it is done, and once more where the form is made anew: that one looks into the cookie of the request.
+    [Fact]
+    public async Task A_change_that_is_made_afterwards_is_taken_out_of_the_cookie_twice()
+    {
+        var signedIn = await _browser.SignInAsync(_ann, RefreshQuery(await ChangePasswordAsync()));
+
+        using var back = await _browser.NavigateAsync(ReturnUrl(signedIn));
+
+        Assert.Equal(["ory_kratos_continuity", "ory_kratos_continuity", "ory_kratos_session"], CookiesOf(back));
+    }
+
+    [Theory]
+    [InlineData(14, true)]
+    [InlineData(16, false)]
+    public async Task What_was_parked_too_long_ago_is_taken_out_of_the_cookie_and_not_done(int minutes, bool isDone)
+    {
+        var refused = await ChangePasswordAsync();
+        _time.Advance(TimeSpan.FromMinutes(minutes));
+        var signedIn = await _browser.SignInAsync(_ann, RefreshQuery(refused));
+
+        using var back = await _browser.NavigateAsync(ReturnUrl(signedIn));
+
+        Assert.Equal(isDone, HasPassword(_ann, "another-horse-battery-7"));
+        Assert.Equal("ory_kratos_continuity", CookiesOf(back).First());
+    }
+
     [Fact]
     public async Task What_somebody_parked_is_not_done_by_somebody_else()
     {
@@ -143,8 +169,11 @@ public sealed class SettingsPrivilegeTests : IAsyncLifetime
 
         using var recovered = await _browser.SubmitAsync(flow, new JsonObject { ["method"] = "code", ["code"] = _ory.Messages.Newest(_ann.Identifier!).Code });
 
-        Assert.Equal(["csrf_token", "ory_kratos_session", "ory_kratos_continuity"], recovered.Headers.NonValidated["Set-Cookie"].Select(line => line.StartsWith("csrf_token", StringComparison.Ordinal) ? line[..10] : line[..line.IndexOf('=')]));
+        Assert.Equal(["csrf_token", "ory_kratos_session", "ory_kratos_continuity"], CookiesOf(recovered));
     }
+
+    private static IEnumerable<string> CookiesOf(HttpResponseMessage answer) =>
+        answer.Headers.NonValidated["Set-Cookie"].Select(line => line.StartsWith("csrf_token", StringComparison.Ordinal) ? line[..10] : line[..line.IndexOf('=')]);
 
     private async Task<JsonElement> ChangePasswordAsync() => await TestBrowser.JsonAsync(
         await _browser.SubmitAsync(_flow, new JsonObject { ["method"] = "password", ["password"] = "another-horse-battery-7" }), HttpStatusCode.Forbidden);

@@ -52,7 +52,10 @@ public class OidcNativeTests
         var back = await OidcSteps.AtProviderAsync(browser, await OidcSteps.LeaveAsync(browser, "login"), Ann);
         _time.Advance(TimeSpan.FromMinutes(31));
 
-        await TestBrowser.JsonAsync(await browser.GetAsync(back), HttpStatusCode.BadRequest);
+        using var late = await browser.GetAsync(back);
+
+        await TestBrowser.JsonAsync(late, HttpStatusCode.BadRequest);
+        Assert.StartsWith("ory_kratos_continuity=", Assert.Single(late.Headers.NonValidated["Set-Cookie"]), StringComparison.Ordinal);
     }
 
     // Go makes a path of an address that is empty.
