@@ -19,7 +19,7 @@ internal static class CredentialConfig
         _ => (JsonObject)credential.Config.DeepClone(),
     };
 
-    // The tokens of the first sign-in are not kept.
+    // Empty tokens are shown, and nothing else that is empty.
     private static JsonObject Provider(JsonObject provider)
     {
         var shown = new JsonObject { ["initial_id_token"] = "", ["initial_access_token"] = "", ["initial_refresh_token"] = "" };

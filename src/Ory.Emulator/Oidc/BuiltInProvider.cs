@@ -47,7 +47,8 @@ internal sealed class BuiltInProvider(string pageUrl, OidcProviderSettings setti
         if (!_granted.TryRemove(code, out var granted) || granted.RedirectUri != redirectUri)
             throw new OidcProviderException("The code is not one of this provider, or was used.") { IsExchangeFault = true };
         var claims = Claims(granted.Email);
-        return Task.FromResult(new OidcIdentity(Json.Text(claims["sub"])!, claims));
+        var tokens = new OidcTokens(IssueIdToken(granted.Email, null, null), Guid.NewGuid().ToString(), "");
+        return Task.FromResult(new OidcIdentity(Json.Text(claims["sub"])!, claims) { Tokens = tokens });
     }
 
     public Task<OidcIdentity> VerifyAsync(string idToken, CancellationToken cancellationToken) =>

@@ -106,7 +106,7 @@ internal sealed class OidcCallback(Server server, OidcMethod method, OidcJourney
         var session = exchange.Session;
         flow.Active = OidcCredential.Type;
         var step = new SettingsStep(exchange, flow, SubmittedForm.Of(new JsonObject { ["link"] = journey.ProviderId }), session.Session!, session.Identity!);
-        Outcome outcome = new Outcome.Changed(identity => OidcCredential.Link(identity, journey.ProviderId, who.Subject, exchange.Now))
+        Outcome outcome = new Outcome.Changed(identity => OidcCredential.Link(identity, journey.ProviderId, who.Subject, exchange.Now, who.Tokens))
         {
             Proved = new AuthenticationMethod(OidcCredential.Type, "aal1", exchange.Now, journey.ProviderId),
         };

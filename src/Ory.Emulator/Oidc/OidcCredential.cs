@@ -14,9 +14,21 @@ internal static class OidcCredential
     public static IReadOnlyList<string> Providers(Identity identity) =>
         [.. (identity.Credential(Type)?.Config["providers"] as JsonArray ?? []).Select(provider => Json.Text(provider?["provider"])).OfType<string>()];
 
-    /// <summary>Somebody with one more provider, or one more subject of the same.</summary>
-    public static Identity Link(Identity identity, string provider, string subject, DateTimeOffset now) =>
-        Write(identity, [.. Entries(identity), new JsonObject { ["subject"] = subject, ["provider"] = provider, ["organization"] = "" }], now);
+    /// <summary>Somebody with one more provider, or one more subject of the same. The tokens stay the first ones.</summary>
+    public static Identity Link(Identity identity, string provider, string subject, DateTimeOffset now, OidcTokens? tokens = null)
+    {
+        tokens ??= OidcTokens.None;
+        var entry = new JsonObject
+        {
+            ["subject"] = subject,
+            ["provider"] = provider,
+            ["initial_id_token"] = tokens.Id,
+            ["initial_access_token"] = tokens.Access,
+            ["initial_refresh_token"] = tokens.Refresh,
+            ["organization"] = "",
+        };
+        return Write(identity, [.. Entries(identity), entry], now);
+    }
 
     /// <summary>Somebody without a provider; the credential stays, even where nothing is left in it.</summary>
     public static Identity Unlink(Identity identity, string provider, DateTimeOffset now) =>

@@ -34,7 +34,7 @@ internal sealed class OidcLinking(Server server)
         login.IdentitySchema = registration.IdentitySchema;
         login.CsrfSecret = arrival.Flow.CsrfSecret;
         login.Exchange = registration.TakeExchange();
-        login.Link = new CredentialLink(identifier, proved, identity => OidcCredential.Link(identity, arrival.ProviderId, arrival.Who.Subject, exchange.Now));
+        login.Link = new CredentialLink(identifier, proved, identity => OidcCredential.Link(identity, arrival.ProviderId, arrival.Who.Subject, exchange.Now, arrival.Who.Tokens));
         Show(login, arrival.ProviderId, owner, identifier);
         if (exchange.AcceptsJson)
         {

@@ -46,7 +46,7 @@ internal sealed class OidcSignIn(Server server)
         var traits = OidcTraits.Of(server, arrival, schema, isSame ? arrival.Traits : null);
         var draft = OidcCredential.Link(
             new Identity { Id = Guid.NewGuid(), SchemaId = schema.Id, Traits = traits, StateChangedAt = exchange.Now, CreatedAt = exchange.Now, UpdatedAt = exchange.Now },
-            arrival.ProviderId, arrival.Who.Subject, exchange.Now);
+            arrival.ProviderId, arrival.Who.Subject, exchange.Now, arrival.Who.Tokens);
         // Whoever brings a token along hears of the flow that he submitted it to only.
         SessionFlow shown = arrival.IsNative ? arrival.Flow : registration;
         if (schema.ValidateWhole(traits) is { Count: > 0 } errors)

@@ -42,7 +42,11 @@ internal sealed class RealProvider(OidcProviderSettings settings, OpenIdConnectC
         var tokens = await ExchangeAsync(code, redirectUri, codeVerifier, cancellationToken);
         // Before the ID token is looked at, as with Kratos.
         var told = settings.HasUserInfo ? await UserInfoAsync(Json.Text(tokens["access_token"]), cancellationToken) : null;
-        var who = await ReadAsync(Json.Text(tokens["id_token"]) ?? throw new OidcProviderException("The provider gave no ID token for the code."), [settings.ClientId]);
+        var idToken = Json.Text(tokens["id_token"]) ?? throw new OidcProviderException("The provider gave no ID token for the code.");
+        var who = (await ReadAsync(idToken, [settings.ClientId])) with
+        {
+            Tokens = new OidcTokens(idToken, Json.Text(tokens["access_token"]) ?? "", Json.Text(tokens["refresh_token"]) ?? ""),
+        };
         if (told is null)
             return who;
         if (Json.Text(told["sub"]) != who.Subject)

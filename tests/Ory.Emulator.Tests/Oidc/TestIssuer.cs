@@ -130,6 +130,6 @@ internal sealed class TestIssuer : IAsyncDisposable
             return;
         }
 
-        await context.Response.WriteAsJsonAsync(new { access_token = "access", token_type = "bearer", expires_in = 300, id_token = Issue(granted.Email) });
+        await context.Response.WriteAsJsonAsync(new { access_token = "access", refresh_token = "refresh", token_type = "bearer", expires_in = 300, id_token = Issue(granted.Email) });
     }
 }
