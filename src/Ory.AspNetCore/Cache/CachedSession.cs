@@ -64,6 +64,9 @@ internal sealed class CachedSession
     /// </summary>
     public bool IsTimelyAt(DateTimeOffset now) => now < Ends && now >= _earliest;
 
+    /// <summary>The same where it counts for longer than its time.</summary>
+    public bool IsTimelyAt(DateTimeOffset now, TimeSpan longer) => now < Ends + longer && now >= _earliest;
+
     public bool IsActiveAt(DateTimeOffset now) => now < _expires;
 
     public bool IsOutdatedBy(EvictionMarkers markers) =>

@@ -163,7 +163,7 @@ internal sealed class SessionCache(
     // What is there now and not what was when Ory was asked: a question past the cache may have been refused meanwhile.
     private OrySessionOutcome StaleOr(OrySessionOutcome unavailable, SessionKey key)
     {
-        if (options.StaleOnOutage <= TimeSpan.Zero || firstLevel.FindLast(key) is not { } last || time.GetUtcNow() >= last.Ends + options.StaleOnOutage)
+        if (options.StaleOnOutage <= TimeSpan.Zero || firstLevel.FindLast(key) is not { } last || !last.IsTimelyAt(time.GetUtcNow(), options.StaleOnOutage))
             return unavailable;
 
         instruments.CacheStale();

@@ -60,6 +60,21 @@ public class ClockTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task In_an_outage_nobody_counts_until_the_clock_is_there_again()
+    {
+        await using var node = await Node.StartAsync(_ory, _time, options => options.StaleOnOutage = TimeSpan.FromMinutes(5));
+        Assert.Equal(Me, await node.AskAsync(Cookie));
+        _ory.Fault = Fault.Refused;
+        _time.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal(Me, await node.AskAsync(Cookie));
+
+        _time.Shift = -Hour;
+        _time.Advance(TimeSpan.FromMinutes(10));
+
+        Assert.Equal("503", await node.AskAsync(Cookie));
+    }
+
+    [Fact]
     public async Task A_refusal_is_not_remembered_until_the_clock_is_there_again()
     {
         await using var node = await Node.StartAsync(_ory, _time);
