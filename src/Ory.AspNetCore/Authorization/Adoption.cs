@@ -15,15 +15,15 @@ internal sealed class Adoption(OrySchemes schemes)
     public async Task<AuthenticateResult?> TryAdoptAsync(HttpContext context, AuthorizationPolicy policy, IPolicyEvaluator evaluator)
     {
         var handlers = context.RequestServices.GetRequiredService<IAuthenticationHandlerProvider>();
-        string? adopted = null;
+        var adopted = new List<string>();
         foreach (var scheme in schemes.Names)
         {
             // A user whom the application put in this one's place is not what this request's credential stands for.
             if (await handlers.GetHandlerAsync(context, scheme) is OryHandler { Now.IsTheUser: true } handler && await handler.RecheckAsync())
-                adopted = scheme;
+                adopted.Add(scheme);
         }
 
-        return adopted is null ? null
+        return adopted.Count == 0 ? null
             : policy.AuthenticationSchemes.Count > 0 ? await AuthenticateAgainAsync(context, policy, evaluator)
             : await ReplaceAsync(context, adopted);
     }
@@ -35,6 +35,20 @@ internal sealed class Adoption(OrySchemes schemes)
         if (result.Succeeded)
             Set(context, result);
         return result;
+    }
+
+    // Of several of which one has ended, that one counts: who has to sign in anew is not to be refused.
+    private static async Task<AuthenticateResult> ReplaceAsync(HttpContext context, IEnumerable<string> schemes)
+    {
+        AuthenticateResult? result = null;
+        foreach (var scheme in schemes)
+        {
+            var replaced = await ReplaceAsync(context, scheme);
+            if (result is not { Succeeded: false })
+                result = replaced;
+        }
+
+        return result!;
     }
 
     private static async Task<AuthenticateResult> ReplaceAsync(HttpContext context, string scheme)

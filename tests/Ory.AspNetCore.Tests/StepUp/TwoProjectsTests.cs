@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -102,6 +103,50 @@ public class TwoProjectsTests
         using var outage = await app.SendAsync(ClientKind.Browser, "/level", null, headers: ("Cookie", "ory_kratos_session=ann; staff_session=sue"));
         Assert.Equal(HttpStatusCode.ServiceUnavailable, outage.StatusCode);
         Assert.Null(outage.Headers.Location);
+    }
+
+    [Theory]
+    [InlineData("Ory")]
+    [InlineData("Staff")]
+    public async Task Of_a_user_with_sessions_of_two_projects_neither_stays_what_it_was_when_ory_was_asked_again(string ended)
+    {
+        PersonsOry? staff = null;
+        await using var app = await StepUpApp.StartAsync(
+            build: builder =>
+            {
+                staff = new PersonsOry((TimeProvider)builder.Services.Last(service => service.ServiceType == typeof(TimeProvider)).ImplementationInstance!);
+                builder.Services.AddAuthentication().AddOry("Staff", options => (options.BaseUrl, options.PublicOrigin, options.SessionCookieName) = ("https://staff.example.org", StepUpApp.Origin, "staff_session"));
+                builder.Services.AddHttpClient(OryDefaults.GetHttpClientName("Staff")).ConfigurePrimaryHttpMessageHandler(() => staff);
+            },
+            map: app =>
+            {
+                app.UseAuthentication();
+                app.Use(async (context, rest) =>
+                {
+                    context.User.AddIdentities((await context.AuthenticateAsync("Staff")).Principal?.Identities ?? []);
+                    await rest(context);
+                });
+                app.UseAuthorization();
+                app.MapGet("/who", (HttpContext context) => string.Join(' ', context.User.Identities.Select(identity => $"{identity.AuthenticationType}:{identity.FindFirst("aal")?.Value}")))
+                    .RequireAuthorization(policy => policy.RequireAal("aal2"));
+            });
+        (string, string)[] both = [("Cookie", "ory_kratos_session=ann; staff_session=sue")];
+        app.Ory.Persons["ann"] = Ann;
+        staff!.Persons["sue"] = Ann with { SessionId = "sue" };
+        using (await app.SendAsync(ClientKind.Program, "/public", null, headers: both))
+            (app.Ory.Persons["ann"], staff.Persons["sue"]) = (Ann with { Aal = "aal2" }, Ann with { SessionId = "sue", Aal = "aal2" });
+
+        using var risen = await app.SendAsync(ClientKind.Program, "/who", null, headers: both);
+        Assert.Equal("Ory:aal2 Staff:aal2", await risen.Content.ReadAsStringAsync());
+
+        // And one that has ended is none, however far the other has come.
+        (app.Ory.Persons["ann"], staff.Persons["sue"]) = (Ann, Ann with { SessionId = "sue" });
+        app.Time.Advance(TimeSpan.FromMinutes(1));
+        using (await app.SendAsync(ClientKind.Program, "/public", null, headers: both))
+            (ended == "Ory" ? app.Ory : staff).Persons.Clear();
+        (ended == "Ory" ? staff : app.Ory).Persons[ended == "Ory" ? "sue" : "ann"] = Ann with { SessionId = ended == "Ory" ? "sue" : Ann.SessionId, Aal = "aal2" };
+        using var left = await app.SendAsync(ClientKind.Program, "/who", null, headers: both);
+        Assert.Equal(ended == "Ory" ? "Staff:aal2" : "Ory:aal2", await left.Content.ReadAsStringAsync());
     }
 
     [Fact]
