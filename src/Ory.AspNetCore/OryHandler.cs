@@ -46,7 +46,7 @@ internal sealed class OryHandler(IOptionsMonitor<OryOptions> options, ILoggerFac
     private async Task<AuthenticateResult> ReceiveAsync()
     {
         var received = new OryMessageReceivedContext(Context, Scheme, Options);
-        await Events.MessageReceived(received);
+        await _found.DecideAsync(Events.MessageReceived, received);
         return received.Result ?? await (received.Credential is { } given ? FindAsync(CredentialReader.Check(given, out var problem), problem) : ReadAsync());
     }
 
@@ -93,7 +93,7 @@ internal sealed class OryHandler(IOptionsMonitor<OryOptions> options, ILoggerFac
     private async Task<AuthenticateResult> ValidatedAsync(CachedSession session, AuthenticationTicket ticket)
     {
         var validated = new OrySessionValidatedContext(Context, Scheme, Options, session.Session) { Principal = ticket.Principal, Properties = ticket.Properties };
-        await Events.SessionValidated(validated);
+        await _found.DecideAsync(Events.SessionValidated, validated);
         var result = validated.Result ?? AuthenticateResult.Success(new AuthenticationTicket(validated.Principal, validated.Properties, Scheme.Name));
         if (!result.Succeeded)
             _found.Outcome = OrySessionOutcome.Rejected;

@@ -93,6 +93,36 @@ public class OryEventsTests
         Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_an_event_threw_at_is_no_session_and_no_lack_of_one(bool atMessage)
+    {
+        await using var app = await TestApp.StartAsync(
+            options =>
+            {
+                options.Events.OnMessageReceived = _ => atMessage ? throw new InvalidOperationException("message") : Task.CompletedTask;
+                options.Events.OnSessionValidated = _ => throw new InvalidOperationException("session");
+            },
+            map: app =>
+            {
+                app.Use(async (context, rest) =>
+                {
+                    try
+                    {
+                        await rest(context);
+                    }
+                    catch (InvalidOperationException)
+                    {
+                        await context.Response.WriteAsync($"{context.GetOryOutcome().Kind} {context.GetOrySession()?.Id}");
+                    }
+                });
+                app.UseAuthentication();
+            });
+
+        Assert.Equal("Unavailable ", await app.OutcomeAsync(Cookie));
+    }
+
     [Fact]
     public async Task Events_can_be_a_class_of_the_services()
     {

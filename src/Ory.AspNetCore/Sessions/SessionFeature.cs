@@ -25,6 +25,20 @@ internal sealed class SessionFeature(string scheme, SessionFeature? next)
         return feature;
     }
 
+    /// <summary>Lets an event of the application decide. Where it throws it cannot be known who somebody is: not that he is signed in, and not that he is nobody.</summary>
+    public async Task DecideAsync<TContext>(Func<TContext, Task> decide, TContext context)
+    {
+        try
+        {
+            await decide(context);
+        }
+        catch
+        {
+            Outcome = OrySessionOutcome.Unavailable;
+            throw;
+        }
+    }
+
     public SessionFeature? Of(string scheme)
     {
         var feature = this;
