@@ -67,11 +67,15 @@ internal sealed class EvictingHandler(IServiceProvider services) : DelegatingHan
         // What the body of a native logout names is what ends, whatever else the request shows.
         if (effect.Kind == SessionEffectKind.OwnSession && await SessionEffect.CredentialInBodyAsync(request, cancellationToken) is { Kind: not OryCredentialKind.None } ended)
             return ended;
+        // Of a browser's logout Kratos ends the bearer's session where one is shown, whatever cookie comes along.
+        var bearer = own.Credentials.FindBearer(ValueOf(request, "Authorization"));
+        if (effect.Kind == SessionEffectKind.OwnSession && bearer.Kind != OryCredentialKind.None)
+            return bearer;
         if (ValueOf(request, OryDefaults.SessionTokenHeader) is { Length: > 0 } token)
             return OryCredential.FromSessionToken(token);
         if (ValueOf(request, "Cookie") is { Length: > 0 } cookies && own.Credentials.Find(cookies) is { Kind: not OryCredentialKind.None } cookie)
             return cookie;
-        return own.Credentials.FindBearer(ValueOf(request, "Authorization"));
+        return bearer;
     }
 
     private static string? ValueOf(HttpRequestMessage request, string header) =>

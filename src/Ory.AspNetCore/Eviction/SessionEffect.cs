@@ -43,17 +43,24 @@ internal readonly record struct SessionEffect(SessionEffectKind Kind, string? Se
         if (request.Method != HttpMethod.Delete || request.Content is not { } content)
             return default;
         await content.LoadIntoBufferAsync(cancellationToken);
+        return TokenIn(await content.ReadAsByteArrayAsync(cancellationToken)) is { Length: > 0 } token ? OryCredential.FromSessionToken(token) : default;
+    }
+
+    // As Kratos reads it: the first value, its members' names in any case, and of several the last.
+    private static string? TokenIn(byte[] body)
+    {
         try
         {
-            using var body = JsonDocument.Parse(await content.ReadAsByteArrayAsync(cancellationToken));
-            return body.RootElement.ValueKind == JsonValueKind.Object
-                && body.RootElement.TryGetProperty("session_token", out var token) && token.ValueKind == JsonValueKind.String && token.GetString() is { Length: > 0 } value
-                ? OryCredential.FromSessionToken(value)
-                : default;
+            var reader = new Utf8JsonReader(body);
+            var read = JsonElement.ParseValue(ref reader);
+            return read.ValueKind != JsonValueKind.Object ? null
+                : read.EnumerateObject().LastOrDefault(member => member.Name.Equals("session_token", StringComparison.OrdinalIgnoreCase)).Value is { ValueKind: JsonValueKind.String } token ? token.GetString()
+                : null;
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            return default;
+            // No JSON, or half a character ("\ud800"), which is no text.
+            return null;
         }
     }
 

@@ -69,6 +69,34 @@ public class EvictingHandlerTests : IAsyncLifetime
     [Fact]
     public Task A_native_logout_evicts_the_session_of_the_token() => ForgetsAsync(client => client.PerformNativeLogoutAsync(Elsewhere), Elsewhere);
 
+    // Kratos reads the first value of a body, names in any case, and of several the last.
+    [Theory]
+    [InlineData("""{"Session_Token":"ELSEWHERE"}""")]
+    [InlineData("""{"session_token":"ory_st_x","SESSION_TOKEN":"ELSEWHERE"}""")]
+    [InlineData("""{"session_token":"ELSEWHERE"}{}""")]
+    public Task However_its_body_is_written(string body) => ForgetsAsync(_ => SendAsync(HttpMethod.Delete, "self-service/logout/api", body), Elsewhere);
+
+    [Theory]
+    [InlineData("""{"session_token":"\ud800"}""")]
+    [InlineData("""{"\ud800":"ELSEWHERE"}""")]
+    public Task What_is_no_text_in_it_is_left_to_Ory(string body)
+    {
+        _ory.OtherStatus = "403 Forbidden";
+        return ForgetsAsync(_ => SendAsync(HttpMethod.Delete, "self-service/logout/api", body));
+    }
+
+    // So Kratos does, whose logout asks for a bearer first and for the cookie else.
+    [Fact]
+    public Task A_browser_logout_that_shows_a_bearer_evicts_the_session_of_that() => ForgetsAsync(
+        async _ =>
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, "self-service/logout?token=ory_lo_x");
+            request.Headers.Add("Cookie", Mine);
+            request.Headers.Add("Authorization", "Bearer " + Elsewhere);
+            using var response = await _node.Services.GetRequiredService<IHttpClientFactory>().CreateClient(FrontendClientOptions.DefaultName).SendAsync(request);
+        },
+        Elsewhere);
+
     [Fact]
     public Task A_browser_logout_evicts_the_session_by_all_its_cookies() => ForgetsAsync(
         client => client.UpdateLogoutFlowAsync("ory_lo_x", FrontendCredential.FromCookie(Mine)), Mine, MineToo);
@@ -173,6 +201,9 @@ public class EvictingHandlerTests : IAsyncLifetime
         request.Headers.Add("Cookie", Mine);
         using var response = await http.SendAsync(request);
     }
+
+    private Task SendAsync(HttpMethod method, string path, string body) =>
+        SendAsync(method, path, new StringContent(body.Replace("ELSEWHERE", Elsewhere, StringComparison.Ordinal)));
 
     private async Task ForgetsAsync(Func<FrontendClient, Task> call, params string[] forgotten)
     {
