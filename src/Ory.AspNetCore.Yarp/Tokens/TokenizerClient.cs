@@ -14,11 +14,13 @@ internal sealed class TokenizerClient(IHttpClientFactory clients, IOptionsMonito
 
     public async Task<BackendToken> AskAsync(string scheme, FrontendCredential credential, TokenSlot slot, Caller caller)
     {
+        // A client that was set up wrongly is no outage.
+        var http = clients.CreateClient(OryDefaults.GetHttpClientName(scheme));
+        http.BaseAddress ??= new Uri(schemes.Get(scheme).BaseUrl!);
+        var client = new FrontendClient(http, timeProvider);
         try
         {
-            var http = clients.CreateClient(OryDefaults.GetHttpClientName(scheme));
-            http.BaseAddress ??= new Uri(schemes.Get(scheme).BaseUrl!);
-            var response = await new FrontendClient(http, timeProvider).ToSessionAsync(credential, tokenizeAs: slot.Template);
+            var response = await client.ToSessionAsync(credential, tokenizeAs: slot.Template);
             if (response.Value is not ToSessionResult.Success { Session: { Active: true } session })
                 return new(null, "the session is over", IsRefused: true);
             // A cookie can stand for another session by now: then its token is not this caller's.
@@ -27,9 +29,14 @@ internal sealed class TokenizerClient(IHttpClientFactory clients, IOptionsMonito
 
             return session.Tokenized is { Length: > 0 } token ? new(token) : new(null, $"Ory made none as '{slot.Template}'");
         }
-        catch (FrontendException exception)
+        catch (FrontendException exception) when (exception.StatusCode is { } status)
         {
-            return new(null, exception.StatusCode is { } status ? $"Ory answered {status} to '{slot.Template}'" : "Ory cannot be reached");
+            return new(null, $"Ory answered {status} to '{slot.Template}'");
+        }
+        catch (Exception)
+        {
+            // Whatever stands between here and Ory (a handler that the application added) may fail in its own way.
+            return new(null, "Ory cannot be reached");
         }
     }
 

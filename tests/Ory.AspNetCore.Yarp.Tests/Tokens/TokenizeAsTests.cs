@@ -140,5 +140,27 @@ public class TokenizeAsTests
         Assert.Single(gateway.Backend.Seen);
     }
 
+    // An exception of a handler that the application gave the scheme's HTTP client.
+    [Fact]
+    public async Task Whatever_keeps_Ory_from_being_asked_is_an_outage()
+    {
+        await using var gateway = await Gateway.StartAsync(
+            new() { ["ReverseProxy:Routes:headers:Metadata:Ory.Identity"] = "token", ["ReverseProxy:Routes:headers:Metadata:Ory.TokenizeAs"] = "t" },
+            configure: builder => builder.Services.AddHttpClient(OryDefaults.GetHttpClientName("Ory")).AddHttpMessageHandler(() => new Breaks()));
+        gateway.Ory.AddSession("alice");
+
+        using var answer = await gateway.GetAsync("/headers/x", Alice);
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
+        Assert.Equal("application/problem+json", answer.Content.Headers.ContentType!.MediaType);
+        Assert.Empty(gateway.Backend.Seen);
+    }
+
+    private sealed class Breaks : DelegatingHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            request.RequestUri!.Query.Length > 0 ? throw new InvalidOperationException("broken") : base.SendAsync(request, cancellationToken);
+    }
+
     private static string Jwt(string payload) => Base64UrlEncoder.Encode("""{"alg":"ES256","typ":"JWT"}""") + "." + Base64UrlEncoder.Encode(payload) + ".c2ln";
 }
