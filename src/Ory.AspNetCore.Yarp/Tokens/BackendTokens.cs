@@ -14,7 +14,7 @@ internal sealed class BackendTokens(GatewaySettings settings, SigningKeys keys, 
 {
     // A token is about half a kilobyte.
     private readonly MemoryCache _tokens = new(new MemoryCacheOptions { SizeLimit = 100_000 });
-    private readonly ConcurrentDictionary<TokenSlot, Lazy<Task<BackendToken>>> _asked = new();
+    private readonly ConcurrentDictionary<TokenSlot, Asked> _asked = new();
 
     public ValueTask<BackendToken> GetAsync(HttpContext context, Caller caller, RouteSettings route, CancellationToken cancellationToken)
     {
@@ -46,7 +46,7 @@ internal sealed class BackendTokens(GatewaySettings settings, SigningKeys keys, 
 
         var now = timeProvider.GetUtcNow();
         var isTimely = now >= stored!.MadeAt && now < stored.UsableUntil;
-        if (isTimely && stored.Key == key && stored.Settings == current && !stored.Session.IsOutdatedBy(evictions) && caller.HasMethodsOf(stored.Session))
+        if (isTimely && stored.Key == key && Counts(stored.Session, stored.Settings, current, caller))
             return stored;
 
         _tokens.Remove(slot);
@@ -68,8 +68,15 @@ internal sealed class BackendTokens(GatewaySettings settings, SigningKeys keys, 
     {
         var scheme = current.Options.AuthenticationScheme;
         var credential = TokenizerClient.CredentialOf(context, scheme);
-        var asked = _asked.GetOrAdd(slot, _ => new(() => Task.Run(() => RunAsync(slot, current, credential, caller), CancellationToken.None)));
-        return await asked.Value.WaitAsync(cancellationToken);
+        var mine = new Asked(caller.Cached, current, new(() => Task.Run(() => RunAsync(slot, current, credential, caller), CancellationToken.None)));
+        while (true)
+        {
+            var asked = _asked.GetOrAdd(slot, mine);
+            var token = await asked.Answer.Value.WaitAsync(cancellationToken);
+            // Asked for with what the session was before: whoever comes after that asks anew.
+            if (ReferenceEquals(asked, mine) || Counts(asked.Session, asked.Settings, current, caller))
+                return token;
+        }
     }
 
     private async Task<BackendToken> RunAsync(TokenSlot slot, GatewaySettings.Snapshot current, Ory.Frontend.FrontendCredential credential, Caller caller)
@@ -95,6 +102,10 @@ internal sealed class BackendTokens(GatewaySettings settings, SigningKeys keys, 
             _asked.TryRemove(slot, out _);
         }
     }
+
+    /// <summary>Whether what a token was made from, a session and the options, is what it would be made from for this caller now.</summary>
+    private bool Counts(CachedSession session, GatewaySettings.Snapshot by, GatewaySettings.Snapshot current, Caller caller) =>
+        by == current && !session.IsOutdatedBy(evictions) && caller.HasMethodsOf(session);
 
     private void Store(TokenSlot slot, StoredToken token, DateTimeOffset now)
     {
@@ -122,4 +133,7 @@ internal sealed class BackendTokens(GatewaySettings settings, SigningKeys keys, 
     }
 
     private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset? other) => other < one ? other.Value : one;
+
+    /// <summary>A token that Ory is asked for, and what it is asked with.</summary>
+    private sealed record Asked(CachedSession Session, GatewaySettings.Snapshot Settings, Lazy<Task<BackendToken>> Answer);
 }

@@ -1,4 +1,6 @@
 using System.Net;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
@@ -154,6 +156,57 @@ public class TokenizeAsTests
         Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
         Assert.Equal("application/problem+json", answer.Content.Headers.ContentType!.MediaType);
         Assert.Empty(gateway.Backend.Seen);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_token_that_was_asked_for_before_the_session_changed_is_not_given_to_whoever_comes_after(bool isEvicted)
+    {
+        await using var gateway = await Gateway.StartAsync();
+        var session = gateway.Ory.AddSession("alice");
+        var made = 0;
+        gateway.Ory.Tokenize = _ => $"token {++made}";
+        var (before, contextBefore) = await CallerAsync(gateway);
+        var silence = new TaskCompletionSource();
+        gateway.Ory.Silence = silence.Task;
+        var first = AskAsync(contextBefore, before);
+        while (gateway.Ory.Whoamis < 2)
+            await Task.Yield();
+        gateway.Ory.Silence = Task.CompletedTask;
+
+        if (isEvicted)
+        {
+            await gateway.Services.GetRequiredService<IOrySessionCache>().EvictAsync(OryEviction.OfSession((string)session["id"]!));
+        }
+        else
+        {
+            session["authentication_methods"]!.AsArray().Add(new System.Text.Json.Nodes.JsonObject { ["method"] = "webauthn", ["aal"] = "aal1" });
+        }
+
+        var (after, contextAfter) = await CallerAsync(gateway, asksAnew: !isEvicted);
+        var second = AskAsync(contextAfter, after);
+        silence.SetResult();
+
+        Assert.Equal("token 1", (await first).Value);
+        Assert.Equal("token 2", (await second).Value);
+
+        Task<BackendToken> AskAsync(HttpContext context, Caller caller) =>
+            gateway.Services.GetRequiredService<BackendTokens>().GetAsync(context, caller, new(OryBackendIdentity.Token, null, "t", false), default).AsTask();
+    }
+
+    private static async Task<(Caller Caller, HttpContext Context)> CallerAsync(Gateway gateway, bool asksAnew = false)
+    {
+        var context = new DefaultHttpContext { RequestServices = gateway.Services.CreateScope().ServiceProvider };
+        context.Request.Headers.Cookie = Alice.Item2;
+        var user = await context.AuthenticateAsync();
+        if (asksAnew)
+        {
+            await EndedSession.AnswerAsync(context, "Ory");
+            user = await context.AuthenticateAsync();
+        }
+
+        return (Caller.Of(user.Principal, "Ory")!.Value, context);
     }
 
     private sealed class Breaks : DelegatingHandler
