@@ -12,7 +12,7 @@ internal sealed class EvictionMarkers(SessionClock clock, TimeProvider timeProvi
     public static readonly TimeSpan ClockSkew = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// How many are kept: some 25 MB. Whoever floods the sign-out with made-up credentials reaches it. Then one marker for everything takes their
+    /// How many are kept: some 28 MB. Whoever floods the sign-out with made-up credentials reaches it. Then one marker for everything takes their
     /// place: Ory is asked more than it had to be, and still nobody is believed who was evicted.
     /// </summary>
     public const int MaxCount = 1 << 18;
@@ -91,7 +91,7 @@ internal sealed class EvictionMarkers(SessionClock clock, TimeProvider timeProvi
             marker.Id,
             static (_, added) => added,
             static (_, known, added) => added with { Since = Math.Max(known.Since, added.Since) },
-            new Known(since, marker.Node, marker.Stamp));
+            new Known(since, marker.Node, marker.Stamp, timeProvider.GetTimestamp()));
         Raise(ref _newest, since);
         Purge();
         // Counting is not cheap.
@@ -104,24 +104,27 @@ internal sealed class EvictionMarkers(SessionClock clock, TimeProvider timeProvi
         var since = clock.Next();
         Raise(ref _everybody, since);
         Raise(ref _newest, since);
-        Remove(since + 1);
+        Remove(known => known.Since <= since);
     }
 
     private void Purge()
     {
-        var now = timeProvider.GetUtcNow().UtcTicks;
+        var now = timeProvider.GetTimestamp();
         var due = Volatile.Read(ref _purgeAt);
-        var retention = Volatile.Read(ref _retention);
-        if (now < due || Interlocked.CompareExchange(ref _purgeAt, now + (retention / 4), due) != due)
+        if (now < due || Interlocked.CompareExchange(ref _purgeAt, timeProvider.GetTimestampIn(Retention / 4), due) != due)
             return;
-        Remove(now - retention);
+
+        // By the clock and by what has passed: one that is wrong for a while, ahead or behind, lets nothing be believed again that was evicted meanwhile.
+        var retention = Retention;
+        var before = timeProvider.GetUtcNow().UtcTicks - retention.Ticks;
+        Remove(known => known.Since < before && timeProvider.GetElapsedTime(known.Recorded, now) > retention);
     }
 
-    private void Remove(long before)
+    private void Remove(Predicate<Known> isToGo)
     {
         foreach (var (id, known) in _known)
         {
-            if (known.Since < before)
+            if (isToGo(known))
                 _known.TryRemove(KeyValuePair.Create(id, known));
         }
     }
@@ -137,5 +140,6 @@ internal sealed class EvictionMarkers(SessionClock clock, TimeProvider timeProvi
     /// <param name="Since">What began here until then is outdated, by this node's clock.</param>
     /// <param name="Node">Who evicted.</param>
     /// <param name="Stamp">When, by that node's clock.</param>
-    private readonly record struct Known(long Since, Guid Node, long Stamp);
+    /// <param name="Recorded">When it was recorded here: a timestamp, which no clock changes.</param>
+    private readonly record struct Known(long Since, Guid Node, long Stamp, long Recorded);
 }

@@ -128,6 +128,25 @@ public class EvictionMarkersTests
         Assert.Equal(1, _markers.Count);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(-1)]
+    public void A_clock_that_was_wrong_for_a_while_makes_nobody_forget_an_eviction(int hours)
+    {
+        var time = new JumpingTime(_time.GetUtcNow());
+        var clock = new SessionClock(time);
+        var markers = new EvictionMarkers(clock, time);
+        var before = clock.Next();
+        markers.Add(Session);
+
+        time.Shift = TimeSpan.FromHours(hours);
+        time.Advance(hours > 0 ? TimeSpan.FromSeconds(1) : TimeSpan.FromMinutes(5));
+        markers.Add(Identity);
+        time.Shift = TimeSpan.Zero;
+
+        Assert.True(markers.Outdates(before, before, Credential, Session, UInt128.Zero));
+    }
+
     [Fact]
     public void A_flood_of_evictions_takes_no_more_room_than_is_bound_and_brings_nobody_back()
     {
