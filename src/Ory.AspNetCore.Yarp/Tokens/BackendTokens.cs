@@ -12,6 +12,9 @@ namespace Ory.AspNetCore.Yarp;
 /// </summary>
 internal sealed class BackendTokens(GatewaySettings settings, SigningKeys keys, TokenizerClient tokenizer, EvictionMarkers evictions, TimeProvider timeProvider) : IDisposable
 {
+    // As long as one of the gateway's own may live: so long evictions have to be remembered for its sake.
+    private static readonly TimeSpan LongestUse = TimeSpan.FromHours(1);
+
     // A token is about half a kilobyte.
     private readonly MemoryCache _tokens = new(new MemoryCacheOptions { SizeLimit = 100_000 });
     private readonly ConcurrentDictionary<TokenSlot, Asked> _asked = new();
@@ -109,8 +112,12 @@ internal sealed class BackendTokens(GatewaySettings settings, SigningKeys keys, 
 
     private void Store(TokenSlot slot, StoredToken token, DateTimeOffset now)
     {
-        if (token.UsableUntil > now)
-            _tokens.Set(slot, token, new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = token.UsableUntil - now });
+        if (token.UsableUntil <= now)
+            return;
+
+        // It may well outlive the session's own time here, and with it all that is known of the session's eviction.
+        evictions.RetainAtLeast(token.UsableUntil - now);
+        _tokens.Set(slot, token, new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = token.UsableUntil - now });
     }
 
     /// <summary>
@@ -129,7 +136,7 @@ internal sealed class BackendTokens(GatewaySettings settings, SigningKeys keys, 
     private static DateTimeOffset UsableUntil(DateTimeOffset now, DateTimeOffset expires, OryGatewayTokenOptions options)
     {
         var (early, half) = (options.RenewBefore, (expires - now) / 2);
-        return expires - (early < half ? early : half);
+        return Earlier(expires - (early < half ? early : half), now + LongestUse);
     }
 
     private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset? other) => other < one ? other.Value : one;

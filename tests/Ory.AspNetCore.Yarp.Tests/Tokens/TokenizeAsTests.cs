@@ -195,6 +195,31 @@ public class TokenizeAsTests
             gateway.Services.GetRequiredService<BackendTokens>().GetAsync(context, caller, new(OryBackendIdentity.Token, null, "t", false), default).AsTask();
     }
 
+    [Fact]
+    public async Task A_token_that_outlives_the_sessions_time_here_does_not_outlive_its_eviction()
+    {
+        await using var gateway = await Gateway.StartAsync(new()
+        {
+            ["ReverseProxy:Routes:headers:Metadata:Ory.Identity"] = "token",
+            ["ReverseProxy:Routes:headers:Metadata:Ory.TokenizeAs"] = "t",
+        });
+        var made = 0;
+        var exp = gateway.Time.GetUtcNow().AddHours(1).ToUnixTimeSeconds();
+        gateway.Ory.Tokenize = _ => Jwt($$"""{"exp":{{exp}},"n":{{++made}}}""");
+        var session = gateway.Ory.AddSession("alice");
+        await gateway.GetAsync("/headers/x", Alice);
+
+        // The next request comes when nothing is known any more of what was evicted long before.
+        var cache = gateway.Services.GetRequiredService<IOrySessionCache>();
+        await cache.EvictAsync(OryEviction.OfIdentity((string)session["identity"]!["id"]!));
+        gateway.Time.Advance(TimeSpan.FromMinutes(5));
+        await cache.EvictAsync(OryEviction.OfSession("another"));
+        await gateway.GetAsync("/headers/x", Alice);
+
+        Assert.Equal(2, made);
+        Assert.Equal(2, new JsonWebToken(TokenOf(gateway)).GetPayloadValue<int>("n"));
+    }
+
     private static async Task<(Caller Caller, HttpContext Context)> CallerAsync(Gateway gateway, bool asksAnew = false)
     {
         var context = new DefaultHttpContext { RequestServices = gateway.Services.CreateScope().ServiceProvider };
