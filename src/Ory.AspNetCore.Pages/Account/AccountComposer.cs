@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Ory.Frontend;
 using QRCoder;
@@ -13,6 +12,9 @@ internal sealed class AccountComposer(PageText text, Addresses addresses, PageCo
         UiNodeGroups.Profile, UiNodeGroups.Password, UiNodeGroups.Totp, UiNodeGroups.LookupSecret, UiNodeGroups.Passkey, UiNodeGroups.Webauthn,
         UiNodeGroups.Oidc, UiNodeGroups.Saml,
     ];
+
+    // Traits are the application's own; these are what most call a name that a person knows.
+    private static readonly JsonPath[] Names = [JsonPath.Parse("email", "email"), JsonPath.Parse("username", "username"), JsonPath.Parse("phone", "phone")];
 
     public OryPage Page(HttpContext context, SettingsFlow flow, OryPageSection? sessions, string? section = null,
         IReadOnlyDictionary<string, string>? typed = null, IReadOnlyList<OryPageMessage>? notices = null)
@@ -112,18 +114,6 @@ internal sealed class AccountComposer(PageText text, Addresses addresses, PageCo
         };
     }
 
-    // Traits are the application's own; these are what most call a name that a person knows.
-    private static string? NameOf(SettingsFlow flow)
-    {
-        if (flow.Identity?.Traits is not { ValueKind: JsonValueKind.Object } traits)
-            return null;
-
-        foreach (var name in (string[])["email", "username", "phone"])
-        {
-            if (traits.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } said)
-                return said;
-        }
-
-        return null;
-    }
+    private static string? NameOf(SettingsFlow flow) =>
+        flow.Identity is { } identity ? Names.SelectMany(name => name.Read(identity.Traits)).FirstOrDefault(said => said.Length > 0) : null;
 }

@@ -24,6 +24,22 @@ public class PageSafetyTests
         Assert.DoesNotContain(page.All, e => e.Attributes.Any(a => a.Name.StartsWith("on", StringComparison.Ordinal) || a.Name == "style"));
     }
 
+    // Traits are people's own to write, and JSON can hold half a character, which is no text.
+    [Theory]
+    [InlineData("""{"email":"\ud800"}""", null)]
+    [InlineData("""{"email":{},"username":"ann"}""", "Signed in as ann")]
+    public async Task What_somebody_is_called_keeps_nobody_from_his_account(string traits, string? name)
+    {
+        await using var host = new PagesHost();
+        var flow = System.Text.Json.Nodes.JsonNode.Parse(FlowJson.Of("settings", "show_form", []))!;
+        var given = flow["identity"]!["traits"]!.ToJsonString();
+        host.Ory.On("GET", "/self-service/settings/flows", flow.ToJsonString().Replace(given, traits, StringComparison.Ordinal));
+
+        var page = await host.OpenAsync($"/settings?flow={FlowJson.Id}");
+
+        Assert.Equal(name, page.QuerySelector(".who")?.TextContent);
+    }
+
     [Fact]
     public async Task Style_sheet_and_script_are_small_kept_for_good_and_nothing_else_is_loaded()
     {
