@@ -76,6 +76,7 @@ public sealed partial class FrontendClient
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The flow.</returns>
     /// <remarks>A browser's flow needs its anti-CSRF cookie.</remarks>
+    /// <exception cref="ArgumentException"><paramref name="id"/> is empty.</exception>
     /// <exception cref="FrontendException">Any other answer, or none.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public async Task<FrontendResponse<LoginFlow>> GetLoginFlowAsync(
@@ -95,6 +96,7 @@ public sealed partial class FrontendClient
     /// <param name="credential">Whose call it is.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>What it led to.</returns>
+    /// <exception cref="ArgumentException"><paramref name="flow"/> is empty.</exception>
     /// <exception cref="FrontendException">Any other answer, or none.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public async Task<FrontendResponse<UpdateLoginFlowResult>> UpdateLoginFlowAsync(

@@ -27,6 +27,7 @@ public sealed partial class FrontendClient
     /// <param name="returnTo">The same as the logout address has it.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>That it is done; its <c>Set-Cookie</c> values remove the cookies.</returns>
+    /// <exception cref="ArgumentException"><paramref name="token"/> is empty.</exception>
     /// <exception cref="FrontendException">Any other answer, or none.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public async Task<FrontendResponse> UpdateLogoutFlowAsync(
@@ -43,6 +44,7 @@ public sealed partial class FrontendClient
     /// <param name="sessionToken">The session token.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>That it is done, also when the session had ended before.</returns>
+    /// <exception cref="ArgumentException"><paramref name="sessionToken"/> is empty.</exception>
     /// <exception cref="FrontendException">Any other answer, or none.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public async Task<FrontendResponse> PerformNativeLogoutAsync(string sessionToken, CancellationToken cancellationToken = default)

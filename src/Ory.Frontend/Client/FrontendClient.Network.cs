@@ -46,6 +46,7 @@ public sealed partial class FrontendClient
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>That it is done.</returns>
     /// <remarks>Newer servers only.</remarks>
+    /// <exception cref="ArgumentException"><paramref name="id"/> is empty.</exception>
     /// <exception cref="FrontendException">Any other answer, or none.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public async Task<FrontendResponse> DeleteTestLoginFlowAsync(

@@ -9,6 +9,7 @@ public sealed partial class FrontendClient
     /// <param name="credential">Whose call it is.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The error.</returns>
+    /// <exception cref="ArgumentException"><paramref name="id"/> is empty.</exception>
     /// <exception cref="FrontendException">Any other answer, or none.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public async Task<FrontendResponse<FlowError>> GetFlowErrorAsync(

@@ -65,6 +65,7 @@ public sealed partial class FrontendClient
     /// <param name="credential">Whose call it is.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>That it is done: Ory says so for ids that do not exist, too.</returns>
+    /// <exception cref="ArgumentException"><paramref name="id"/> is empty, or a dot segment.</exception>
     /// <exception cref="FrontendException">Any other answer, or none.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public async Task<FrontendResponse> DisableMySessionAsync(string id, FrontendCredential credential, CancellationToken cancellationToken = default)
@@ -100,6 +101,7 @@ public sealed partial class FrontendClient
     /// <param name="returnToCode">The second half: the <c>code</c> that the browser returned with; a secret.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The session and its token, or the flow that failed. Not yet completed is a 404.</returns>
+    /// <exception cref="ArgumentException"><paramref name="initCode"/> or <paramref name="returnToCode"/> is empty.</exception>
     /// <exception cref="FrontendException">Any other answer, or none.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public async Task<FrontendResponse<ExchangeSessionTokenResult>> ExchangeSessionTokenAsync(

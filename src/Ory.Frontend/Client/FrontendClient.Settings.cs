@@ -52,6 +52,7 @@ public sealed partial class FrontendClient
     /// <param name="credential">Whose call it is.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The flow, or that a second factor is needed first.</returns>
+    /// <exception cref="ArgumentException"><paramref name="id"/> is empty.</exception>
     /// <exception cref="FrontendException">Any other answer, or none.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public async Task<FrontendResponse<SettingsFlowResult>> GetSettingsFlowAsync(
@@ -74,6 +75,7 @@ public sealed partial class FrontendClient
     /// <param name="credential">Whose call it is.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>What it led to.</returns>
+    /// <exception cref="ArgumentException"><paramref name="flow"/> is empty.</exception>
     /// <exception cref="FrontendException">Any other answer, or none.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public async Task<FrontendResponse<UpdateSettingsFlowResult>> UpdateSettingsFlowAsync(
