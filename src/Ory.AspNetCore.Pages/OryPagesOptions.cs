@@ -14,6 +14,7 @@ public sealed class OryPagesOptions
     public string? ApplicationName { get; set; }
 
     /// <summary>The address of a logo, within the application or absolute; it is shown in place of the name's first letter.</summary>
+    /// <value>Default: none.</value>
     public string? LogoUrl { get; set; }
 
     /// <summary>The start page: where the logo leads, and where people go who have no other page to go back to.</summary>
@@ -82,17 +83,22 @@ public sealed class OryPagesOptions
     public IList<string> Languages { get; } = ["en", "de"];
 
     /// <summary>Style sheets of the application, loaded after that of the pages.</summary>
+    /// <value>Default: none.</value>
     public IList<string> StyleSheets { get; } = [];
 
     /// <summary>Values of the style sheet's variables, such as <c>--ory-accent</c>: <c>light-dark(#0a6, #4d9)</c> gives one for each appearance.</summary>
+    /// <value>Default: none; the style sheet has its own.</value>
     public IDictionary<string, string> Theme { get; } = new Dictionary<string, string>();
 
     /// <summary>The appearance: <c>light</c>, <c>dark</c>, or null for what the reader's system prefers.</summary>
+    /// <value>Default: null.</value>
     public string? Appearance { get; set; }
 
     /// <summary>Links in the footer, such as the imprint: the words, and the address.</summary>
+    /// <value>Default: none.</value>
     public IDictionary<string, string> FooterLinks { get; } = new Dictionary<string, string>();
 
     /// <summary>Origins that forms may be sent or redirected to, besides the application and, with <see cref="PostToOry"/>, Ory.</summary>
+    /// <value>Default: none. Each one origin, such as <c>https://pay.example.org</c>.</value>
     public IList<string> FormActionOrigins { get; } = [];
 }

@@ -2,7 +2,8 @@ namespace Ory.AspNetCore;
 
 /// <summary>
 /// What an application does at each step of a request. Set the delegates, or derive and override (with
-/// <see cref="Microsoft.AspNetCore.Authentication.AuthenticationSchemeOptions.EventsType"/> the class is resolved from the services).
+/// <see cref="Microsoft.AspNetCore.Authentication.AuthenticationSchemeOptions.EventsType"/> the class is resolved from the services). What one of them
+/// throws fails the request; who it was that the first two threw at is <see cref="OryOutcomeKind.Unavailable"/> for the rest of it.
 /// </summary>
 public class OryEvents
 {

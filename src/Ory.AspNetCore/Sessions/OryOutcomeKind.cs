@@ -15,6 +15,6 @@ public enum OryOutcomeKind
     /// <summary>There is a session, but it needs a second factor before it counts.</summary>
     StepUpRequired,
 
-    /// <summary>It cannot be known now: Ory is not reachable or gives no usable answer. Neither signed in nor signed out.</summary>
+    /// <summary>It cannot be known now: Ory is not reachable or gives no usable answer, or an event of the application threw. Neither signed in nor signed out.</summary>
     Unavailable,
 }
