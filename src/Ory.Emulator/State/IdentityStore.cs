@@ -100,5 +100,7 @@ internal sealed class IdentityStore
             .Concat(identity.RecoveryAddresses.Select(address => ("recover", address.Value)))
             .Concat(identity.ExternalId is { } external ? [(ExternalId, external)] : []);
 
-    private Identity? Owner(string kind, string value) => _owners.TryGetValue((kind, value), out var id) ? Find(id) : null;
+    // Of two reads the second may find him changed: who has it no more is no owner.
+    private Identity? Owner(string kind, string value) =>
+        _owners.TryGetValue((kind, value), out var id) && Find(id) is { } owner && Keys(owner).Contains((kind, value)) ? owner : null;
 }

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
@@ -67,5 +68,48 @@ public class ConcurrencyTests
             var nodes = (await answer.Content.ReadFromJsonAsync<JsonObject>())!["ui"]!["nodes"]!.AsArray();
             Assert.Equal(4, nodes.Count);
         }));
+    }
+
+    // Who asks for a code to an address looks in the identity that was found for it.
+    [Fact]
+    public void Whoever_is_found_by_an_address_has_it_also_while_he_gives_it_up()
+    {
+        var identities = new IdentityStore();
+        var now = DateTimeOffset.UnixEpoch;
+        VerifiableAddress Address(string value) => new(Guid.NewGuid(), value, true, "email", "completed", now, now, now);
+        var who = new Identity { Id = Guid.NewGuid(), SchemaId = "default", Traits = [], VerifiableAddresses = [Address("old@example.org")], CreatedAt = now, UpdatedAt = now };
+        Assert.True(identities.TryAdd(who));
+        var found = new List<Identity?>();
+
+        Assert.True(identities.TryUpdate(who.Id, one => one with { VerifiableAddresses = new Watched([Address("new@example.org")], () => found.Add(identities.FindByVerifiableAddress("old@example.org"))) }, out _));
+
+        Identity[] seen = [.. found.OfType<Identity>()];
+        Assert.NotEmpty(seen);
+        Assert.All(seen, one => Assert.Contains(one.VerifiableAddresses, address => address.Value == "old@example.org"));
+        Assert.Null(identities.FindByVerifiableAddress("old@example.org"));
+    }
+
+    /// <summary>A list that tells when somebody goes through it: somebody else looks at that moment.</summary>
+    private sealed class Watched(IReadOnlyList<VerifiableAddress> addresses, Action look) : IReadOnlyList<VerifiableAddress>
+    {
+        private bool _isLooking;
+
+        public int Count => addresses.Count;
+
+        public VerifiableAddress this[int index] => addresses[index];
+
+        public IEnumerator<VerifiableAddress> GetEnumerator()
+        {
+            if (!_isLooking)
+            {
+                _isLooking = true;
+                look();
+                _isLooking = false;
+            }
+
+            return addresses.GetEnumerator();
+        }
+
+        IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
     }
 }
