@@ -109,8 +109,6 @@ internal abstract class FlowEndpoints<TFlow>(Server server) : IEndpoints where T
         try
         {
             await SubmitAsync(exchange, flow, cancellationToken);
-            // What only one answer shows.
-            flow.TransientPayload = null;
         }
         catch (BodyTooLongException fault)
         {
@@ -118,6 +116,7 @@ internal abstract class FlowEndpoints<TFlow>(Server server) : IEndpoints where T
         }
         finally
         {
+            flow.ForgetShown();
             flow.Gate.Release();
         }
     }

@@ -47,6 +47,5 @@ internal sealed class RecoveryCompletion(Server server)
         flow.ContinueWith = items;
         flow.TransientPayload = step.Form.TransientPayload;
         await exchange.WriteAsync(200, flow.ToJson());
-        flow.ContinueWith = null;
     }
 }

@@ -42,7 +42,6 @@ internal sealed class SettingsCompletion(Server server)
         {
             if (continueWith.Count > 0) flow.ContinueWith = continueWith;
             await exchange.WriteAsync(200, server.Settings.ToJson(flow, identity));
-            flow.ContinueWith = null;
             return;
         }
 
@@ -56,7 +55,6 @@ internal sealed class SettingsCompletion(Server server)
         continueWith.Add(new JsonObject { ["action"] = "redirect_browser_to", ["redirect_browser_to"] = returnUrl });
         flow.ContinueWith = continueWith;
         await exchange.WriteAsync(200, server.Settings.ToJson(flow, identity));
-        flow.ContinueWith = null;
     }
 
     // After a success the form is that of a flow of its own, which is usable too.

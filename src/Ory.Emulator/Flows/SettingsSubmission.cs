@@ -11,7 +11,6 @@ internal sealed class SettingsSubmission(Server server)
 
     public async ValueTask AnswerAsync(SettingsStep submitted, CancellationToken cancellationToken)
     {
-        submitted.Flow.ContinueWith = null;
         if (submitted.Form.Fault is { } fault)
         {
             // The first method to look at it is that of the profile, which leaves messages where they are.

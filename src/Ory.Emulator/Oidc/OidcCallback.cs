@@ -34,6 +34,7 @@ internal sealed class OidcCallback(Server server, OidcMethod method, OidcJourney
         }
         finally
         {
+            journey.Flow.ForgetShown();
             journey.Flow.Gate.Release();
         }
     }

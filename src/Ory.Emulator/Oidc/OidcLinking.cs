@@ -39,8 +39,9 @@ internal sealed class OidcLinking(Server server)
         if (exchange.AcceptsJson)
         {
             login.TransientPayload = arrival.TransientPayload;
-            await exchange.WriteAsync(400, login.ToJson());
-            login.TransientPayload = null;
+            var json = login.ToJson();
+            login.ForgetShown();
+            await exchange.WriteAsync(400, json);
             return null;
         }
 

@@ -59,6 +59,9 @@ internal abstract class Flow
 
     public abstract JsonObject ToJson();
 
+    /// <summary>Forgets what one answer alone shows, also where it did not arrive.</summary>
+    public virtual void ForgetShown() => TransientPayload = null;
+
     /// <summary>The members that all flows begin with.</summary>
     protected JsonObject Head(Action<JsonObject>? afterId = null)
     {

@@ -18,7 +18,14 @@ internal sealed class RecoveryFlow(FlowStart start) : Flow(start)
     /// <summary>Whose account it recovered; null until it did.</summary>
     public Guid? RecoveredIdentityId { get; set; }
 
+    /// <summary>Shown in the answer that recovered the account only.</summary>
     public JsonArray? ContinueWith { get; set; }
+
+    public override void ForgetShown()
+    {
+        ContinueWith = null;
+        base.ForgetShown();
+    }
 
     public override JsonObject ToJson()
     {

@@ -23,6 +23,12 @@ internal sealed class SettingsFlow : Flow
     /// <summary>Backup codes that were made and wait for confirmation.</summary>
     public JsonArray? PendingLookupCodes { get; set; }
 
+    public override void ForgetShown()
+    {
+        ContinueWith = null;
+        base.ForgetShown();
+    }
+
     public override JsonObject ToJson()
     {
         var json = Head();
