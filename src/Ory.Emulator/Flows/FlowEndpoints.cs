@@ -105,6 +105,8 @@ internal abstract class FlowEndpoints<TFlow>(Server server) : IEndpoints where T
             return;
         }
 
+        // A form may take its time: nobody waits for it, and what it meets is what there is once it is there. What is wrong with it is told where it is asked for.
+        await ((Task)exchange.FormAsync(cancellationToken)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await flow.Gate.WaitAsync(cancellationToken);
         try
         {

@@ -12,7 +12,7 @@ internal sealed class Exchange(HttpContext http, Server server)
 {
     private const int Buffer = 2048;
 
-    private SubmittedForm? _form;
+    private Task<SubmittedForm>? _form;
     private SessionLookup? _session;
     private string? _url;
     private bool _hasRotated;
@@ -71,11 +71,10 @@ internal sealed class Exchange(HttpContext http, Server server)
     /// <summary>Every value of a query parameter, spelt exactly so.</summary>
     public IEnumerable<string> Queries(string name) => Urls.Parameters(_url ?? Request.QueryString.Value ?? "", name);
 
-    public async ValueTask<SubmittedForm> FormAsync(CancellationToken cancellationToken) =>
-        _form ??= await SubmittedForm.ReadAsync(Request, cancellationToken);
+    public Task<SubmittedForm> FormAsync(CancellationToken cancellationToken) => _form ??= SubmittedForm.ReadAsync(Request, cancellationToken).AsTask();
 
-    /// <summary>The form where it was read already; null where nobody has asked for it.</summary>
-    public SubmittedForm? ReadForm => _form;
+    /// <summary>The form where it was read already; null where it was not, or could not be.</summary>
+    public SubmittedForm? ReadForm => _form is { IsCompletedSuccessfully: true } read ? read.Result : null;
 
     /// <summary>A fresh mask of the CSRF secret, for a form.</summary>
     public string CsrfToken() => CsrfTokens.Mask(CsrfSecret);
