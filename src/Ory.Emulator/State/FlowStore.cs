@@ -45,7 +45,7 @@ internal sealed class FlowStore
         foreach (var (id, flow) in _flows)
         {
             var owner = flow is SettingsFlow settings ? settings.IdentityId : (flow as RecoveryFlow)?.RecoveredIdentityId;
-            if (owner == identityId) _flows.TryRemove(id, out _);
+            if (owner == identityId && _flows.TryRemove(id, out _)) Removed?.Invoke(flow);
         }
     }
 

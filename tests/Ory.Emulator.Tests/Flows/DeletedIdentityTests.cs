@@ -40,4 +40,20 @@ public class DeletedIdentityTests
 
         Assert.Equal(expected, read.StatusCode);
     }
+
+    [Fact]
+    public async Task The_codes_of_a_form_that_recovered_somebody_go_with_him()
+    {
+        await using var ory = await OryEmulator.StartAsync();
+        var gone = await ory.CreateIdentityAsync("ann@example.org");
+        using var browser = new TestBrowser(ory);
+        var flow = await browser.BeginAsync("recovery");
+        using var sent = await browser.SubmitAsync(flow, new JsonObject { ["method"] = "code", ["email"] = "ann@example.org" });
+        using var recovered = await browser.SubmitAsync(flow, new JsonObject { ["method"] = "code", ["code"] = ory.Messages.Newest("ann@example.org").Code });
+        var kept = ory.Server.Codes.Count;
+
+        await Asked.AdminAsync(ory, "DELETE", $"/admin/identities/{gone.Id}");
+
+        Assert.Equal((2, 0), (kept, ory.Server.Codes.Count));
+    }
 }
