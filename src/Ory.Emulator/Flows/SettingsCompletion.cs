@@ -22,7 +22,8 @@ internal sealed class SettingsCompletion(Server server)
 
         if (!server.Identities.TryUpdate(step.Identity.Id, identity => changed.Change(identity) with { UpdatedAt = exchange.Now }, out var identity))
         {
-            await server.Settings.Submission.RejectAsync(step, [FieldError.OnForm(Messages.DuplicateCredentials)], keepMessages: method.Id == "profile");
+            if (server.Identities.Find(step.Identity.Id) is null) await exchange.ForwardAsync(flow.IsBrowser, Errors.NotFound);
+            else await server.Settings.Submission.RejectAsync(step, [FieldError.OnForm(Messages.DuplicateCredentials)], keepMessages: method.Id == "profile");
             return;
         }
 

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
 
 namespace Ory.Emulator.Tests;
 
@@ -55,5 +56,26 @@ public class DeletedIdentityTests
         await Asked.AdminAsync(ory, "DELETE", $"/admin/identities/{gone.Id}");
 
         Assert.Equal((2, 0), (kept, ory.Server.Codes.Count));
+    }
+
+    [Fact]
+    public async Task Who_is_deleted_while_his_settings_change_is_not_told_that_somebody_has_what_he_asks_for()
+    {
+        await using var ory = await OryEmulator.StartAsync();
+        var gone = await ory.CreateIdentityAsync("ann@example.org");
+        var session = await ory.SignInAsync(gone);
+        var begun = await Asked.PublicAsync(ory, "GET", "/self-service/settings/api", ("X-Session-Token", session.SessionToken));
+        var flow = ory.Server.Flows.Find<SettingsFlow>(begun.Text("id"))!;
+        var context = new DefaultHttpContext();
+        context.Request.Method = HttpMethods.Post;
+        context.Request.Headers["X-Session-Token"] = session.SessionToken;
+        var exchange = new Exchange(context, ory.Server);
+        var form = SubmittedForm.Of(new JsonObject { ["method"] = "profile", ["traits"] = new JsonObject { ["email"] = "bea@example.org" } });
+        var step = new SettingsStep(exchange, flow, form, exchange.Session.Session!, exchange.Session.Identity!);
+
+        await Asked.AdminAsync(ory, "DELETE", $"/admin/identities/{gone.Id}");
+        await ory.Server.Settings.Submission.AnswerAsync(step, CancellationToken.None);
+
+        Assert.Equal(StatusCodes.Status404NotFound, context.Response.StatusCode);
     }
 }
