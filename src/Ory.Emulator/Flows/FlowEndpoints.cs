@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 
 namespace Ory.Emulator;
@@ -22,7 +24,14 @@ internal abstract class FlowEndpoints<TFlow>(Server server) : IEndpoints where T
 
     protected abstract ValueTask InitAsync(Exchange exchange, bool isBrowser, CancellationToken cancellationToken);
 
-    protected abstract ValueTask ReadAsync(Exchange exchange, CancellationToken cancellationToken);
+    /// <summary>Answers who reads the flow that <c>?id=</c> names.</summary>
+    protected virtual async ValueTask ReadAsync(Exchange exchange, CancellationToken cancellationToken)
+    {
+        if (Server.Flows.Find<TFlow>(exchange.Query("id")) is not { } flow) await exchange.WriteErrorAsync(Errors.NotFound);
+        else if (flow.IsBrowser && !IsSameBrowser(exchange, flow)) await exchange.WriteErrorAsync(await Server.Csrf.ViolationAsync(exchange, cancellationToken));
+        else if (flow.ExpiresAt <= exchange.Now) await exchange.WriteErrorAsync(Expired(flow));
+        else await WriteFlowAsync(exchange, flow, flow.ToJson, cancellationToken);
+    }
 
     /// <summary>Answers a submit. The flow is locked, or null when its id names none.</summary>
     protected abstract ValueTask SubmitAsync(Exchange exchange, TFlow? flow, CancellationToken cancellationToken);
@@ -54,46 +63,44 @@ internal abstract class FlowEndpoints<TFlow>(Server server) : IEndpoints where T
     protected string Ui(Guid flow) => Urls.WithQuery(FlowSettings.UiUrl, ("flow", flow.ToString()));
 
     /// <summary>The 410 for reading a flow that ran out: a browser is told where to begin again.</summary>
-    protected ApiError Expired(Flow flow, bool withId)
+    protected ApiError Expired(TFlow flow)
     {
         var details = flow.IsBrowser
-            ? new System.Text.Json.Nodes.JsonObject
+            ? new JsonObject
             {
                 ["redirect_to"] = string.IsNullOrEmpty(flow.ReturnTo)
                     ? Server.PublicUrl + Path + "/browser" : Urls.WithQuery(Server.PublicUrl + Path + "/browser", ("return_to", flow.ReturnTo)),
                 ["return_to"] = flow.ReturnTo ?? "",
             }
-            : new System.Text.Json.Nodes.JsonObject { ["api"] = Server.PublicUrl + Path + "/api" };
+            : new JsonObject { ["api"] = Server.PublicUrl + Path + "/api" };
         return Errors.Gone($"The {FlowSettings.Name} flow has run out; begin a new one.") with
         {
-            Id = withId ? "self_service_flow_expired" : null,
+            Id = HasIdWhenExpired(flow) ? "self_service_flow_expired" : null,
             Details = details,
         };
     }
 
-    /// <summary>The flow that is asked for by <c>?id=</c>, or the error that says why not.</summary>
-    protected async ValueTask<(TFlow? Flow, ApiError? Error)> FindReadableAsync(Exchange exchange, bool needsCsrf, bool expiredHasId, CancellationToken cancellationToken)
-    {
-        if (Server.Flows.Find<TFlow>(exchange.Query("id")) is not { } flow) return (null, Errors.NotFound);
-        if (needsCsrf && flow.IsBrowser && !IsSameBrowser(exchange, flow)) return (null, await Server.Csrf.ViolationAsync(exchange, cancellationToken));
-        return flow.ExpiresAt <= exchange.Now ? (null, Expired(flow, expiredHasId)) : (flow, null);
-    }
+    /// <summary>Whether that error has an id.</summary>
+    protected virtual bool HasIdWhenExpired(TFlow flow) => true;
 
     protected virtual bool IsSameBrowser(Exchange exchange, TFlow flow) =>
-        exchange.CsrfSecret.Length > 0 && System.Security.Cryptography.CryptographicOperations.FixedTimeEquals(exchange.CsrfSecret, flow.CsrfSecret);
+        exchange.CsrfSecret.Length > 0 && CryptographicOperations.FixedTimeEquals(exchange.CsrfSecret, flow.CsrfSecret);
 
     /// <summary>Writes a flow that others may be changing.</summary>
-    protected async ValueTask WriteFlowAsync(Exchange exchange, Flow flow, CancellationToken cancellationToken)
+    protected static async ValueTask WriteFlowAsync(Exchange exchange, TFlow flow, Func<JsonObject> read, CancellationToken cancellationToken)
     {
+        JsonObject json;
         await flow.Gate.WaitAsync(cancellationToken);
         try
         {
-            await exchange.WriteAsync(StatusCodes.Status200OK, flow.ToJson());
+            json = read();
         }
         finally
         {
             flow.Gate.Release();
         }
+
+        await exchange.WriteAsync(StatusCodes.Status200OK, json);
     }
 
     private async ValueTask SubmitLockedAsync(Exchange exchange, CancellationToken cancellationToken)

@@ -123,13 +123,6 @@ internal sealed class LoginEndpoints(Server server) : FlowEndpoints<LoginFlow>(s
         else await exchange.RedirectAsync(303, Ui(flow.Id));
     }
 
-    protected override async ValueTask ReadAsync(Exchange exchange, CancellationToken cancellationToken)
-    {
-        var (flow, error) = await FindReadableAsync(exchange, needsCsrf: true, expiredHasId: true, cancellationToken);
-        if (error is not null) await exchange.WriteErrorAsync(error);
-        else await WriteFlowAsync(exchange, flow!, cancellationToken);
-    }
-
     protected override async ValueTask SubmitAsync(Exchange exchange, LoginFlow? flow, CancellationToken cancellationToken)
     {
         if (flow is null)

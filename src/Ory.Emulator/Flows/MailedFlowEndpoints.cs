@@ -24,9 +24,6 @@ internal abstract class MailedFlowEndpoints<TFlow, TMethod>(Server server) : Flo
     /// <summary>Answers a submit of a flow that ran out.</summary>
     protected abstract ValueTask ReplaceAsync(Exchange exchange, TFlow old);
 
-    /// <summary>Whether the 410 for reading a flow that ran out has an id.</summary>
-    protected abstract bool HasIdWhenExpired(bool isBrowser);
-
     /// <summary>Makes a flow that begins anew, with a method or, where that is off, with the one that new flows begin with.</summary>
     protected abstract TFlow New(Exchange exchange, bool isBrowser, string? returnTo, string? requestUrl, string? method = null);
 
@@ -50,19 +47,8 @@ internal abstract class MailedFlowEndpoints<TFlow, TMethod>(Server server) : Flo
 
     protected string ReadUrl(TFlow flow) => Urls.WithQuery(Server.PublicUrl + Path + "/flows", ("id", flow.Id.ToString()));
 
-    protected override async ValueTask ReadAsync(Exchange exchange, CancellationToken cancellationToken)
-    {
-        if (!FlowSettings.Enabled)
-        {
-            await exchange.ForwardAsync(Errors.FlowDisabled(FlowSettings.Name));
-            return;
-        }
-
-        var (flow, error) = await FindReadableAsync(exchange, needsCsrf: true, expiredHasId: true, cancellationToken);
-        if (error is { Code: 410 } && !HasIdWhenExpired(error.Details?.ContainsKey("redirect_to") == true)) error = error with { Id = null };
-        if (error is not null) await exchange.WriteErrorAsync(error);
-        else await WriteFlowAsync(exchange, flow!, cancellationToken);
-    }
+    protected override ValueTask ReadAsync(Exchange exchange, CancellationToken cancellationToken) =>
+        FlowSettings.Enabled ? base.ReadAsync(exchange, cancellationToken) : exchange.ForwardAsync(Errors.FlowDisabled(FlowSettings.Name));
 
     protected override async ValueTask SubmitAsync(Exchange exchange, TFlow? flow, CancellationToken cancellationToken)
     {

@@ -71,7 +71,7 @@ internal sealed class RecoveryEndpoints(Server server) : MailedFlowEndpoints<Rec
         else await exchange.RedirectAsync(303, Ui(flow.Id));
     }
 
-    protected override bool HasIdWhenExpired(bool isBrowser) => !isBrowser;
+    protected override bool HasIdWhenExpired(RecoveryFlow flow) => !flow.IsBrowser;
 
     protected override bool IsSameBrowser(Exchange exchange, RecoveryFlow flow) => flow.IsAnyBrowsers || base.IsSameBrowser(exchange, flow);
 

@@ -95,18 +95,8 @@ internal sealed class RegistrationEndpoints(Server server) : FlowEndpoints<Regis
         else await exchange.RedirectAsync(303, Ui(flow.Id));
     }
 
-    protected override async ValueTask ReadAsync(Exchange exchange, CancellationToken cancellationToken)
-    {
-        if (!FlowSettings.Enabled)
-        {
-            await exchange.ForwardAsync(Disabled);
-            return;
-        }
-
-        var (flow, error) = await FindReadableAsync(exchange, needsCsrf: true, expiredHasId: true, cancellationToken);
-        if (error is not null) await exchange.WriteErrorAsync(error);
-        else await WriteFlowAsync(exchange, flow!, cancellationToken);
-    }
+    protected override ValueTask ReadAsync(Exchange exchange, CancellationToken cancellationToken) =>
+        FlowSettings.Enabled ? base.ReadAsync(exchange, cancellationToken) : exchange.ForwardAsync(Disabled);
 
     protected override async ValueTask SubmitAsync(Exchange exchange, RegistrationFlow? flow, CancellationToken cancellationToken)
     {

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Microsoft.AspNetCore.Http;
 
 namespace Ory.Emulator;
 
@@ -69,20 +68,11 @@ internal sealed class SettingsEndpoints(Server server) : FlowEndpoints<SettingsF
         if (Server.Flows.Find<SettingsFlow>(exchange.Query("id")) is not { } flow) await exchange.WriteErrorAsync(Errors.NotFound);
         else if (flow.IdentityId != session.Identity.Id) await exchange.WriteErrorAsync(Errors.IdentityMismatch);
         else if (Server.Aal.Check(session, FlowSettings.RequiredAal, Ui(flow.Id)) is { } aal) await exchange.WriteErrorAsync(aal);
-        else if (flow.ExpiresAt <= exchange.Now) await exchange.WriteErrorAsync(Expired(flow, withId: false));
-        else
-        {
-            await flow.Gate.WaitAsync(cancellationToken);
-            try
-            {
-                await exchange.WriteAsync(StatusCodes.Status200OK, ToJson(flow, session.Identity));
-            }
-            finally
-            {
-                flow.Gate.Release();
-            }
-        }
+        else if (flow.ExpiresAt <= exchange.Now) await exchange.WriteErrorAsync(Expired(flow));
+        else await WriteFlowAsync(exchange, flow, () => ToJson(flow, session.Identity), cancellationToken);
     }
+
+    protected override bool HasIdWhenExpired(SettingsFlow flow) => false;
 
     protected override async ValueTask SubmitAsync(Exchange exchange, SettingsFlow? flow, CancellationToken cancellationToken)
     {

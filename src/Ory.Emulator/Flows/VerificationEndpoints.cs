@@ -93,7 +93,7 @@ internal sealed class VerificationEndpoints(Server server) : MailedFlowEndpoints
         else await exchange.RedirectAsync(303, Ui(flow.Id));
     }
 
-    protected override bool HasIdWhenExpired(bool isBrowser) => false;
+    protected override bool HasIdWhenExpired(VerificationFlow flow) => false;
 
     protected override IEnumerable<IVerificationMethod> MethodsFor(VerificationFlow flow) =>
         Server.Methods.Find<IVerificationMethod>(flow.Active ?? "") is { } method ? [method] : [];
