@@ -85,4 +85,7 @@ internal sealed record KratosConfiguration
     public required IReadOnlyList<string> Unmodelled { get; init; }
 
     public IdentitySchema? Schema(string id) => Schemas.FirstOrDefault(schema => schema.Id == id);
+
+    /// <summary>Whether a flow may be begun for a schema by <c>?identity_schema=</c>.</summary>
+    public bool IsSelectable(string schema) => Schema(schema) is { } found && (found.Selectable || found.Id == DefaultSchemaId);
 }

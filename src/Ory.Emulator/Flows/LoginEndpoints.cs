@@ -164,7 +164,7 @@ internal sealed class LoginEndpoints(Server server) : FlowEndpoints<LoginFlow>(s
         if (challenge is not null) return challenge;
         if (AalOf(exchange) is not { } aal) return Errors.BadRequest("The aal parameter is neither aal1 nor aal2.");
         var schema = exchange.Query("identity_schema");
-        if (schema.Length > 0 && aal != "aal2" && !Selectable(Server.Configuration, schema)) return Errors.BadRequest($"The identity schema \"{schema}\" cannot be chosen.");
+        if (schema.Length > 0 && aal != "aal2" && !Server.Configuration.IsSelectable(schema)) return Errors.BadRequest($"The identity schema \"{schema}\" cannot be chosen.");
         var session = exchange.Session;
         if (!session.IsActive) return aal == "aal2" ? Errors.Aal1Required : null;
         return !IsRefresh(exchange) && (aal == "aal1" || string.CompareOrdinal(aal, session.Session.Aal) <= 0) ? Errors.SessionAlreadyAvailable : null;
@@ -188,7 +188,4 @@ internal sealed class LoginEndpoints(Server server) : FlowEndpoints<LoginFlow>(s
         { IsRefresh: true } => LoginStage.FirstFactorRefresh,
         _ => FlowSettings.Style == "identifier_first" && !isLinking ? LoginStage.IdentifierFirst : LoginStage.FirstFactor,
     };
-
-    internal static bool Selectable(KratosConfiguration configuration, string schema) =>
-        configuration.Schema(schema) is { } found && (found.Selectable || found.Id == configuration.DefaultSchemaId);
 }

@@ -21,7 +21,7 @@ internal sealed class RegistrationEndpoints(Server server) : FlowEndpoints<Regis
         if (Server.ReturnTo.Resolve(returnTo).Error is { } forbidden) return (null, forbidden);
         if (ChallengeError(exchange, isBrowser) is { } challenge) return (null, challenge);
         var schema = exchange.Query("identity_schema");
-        if (schema.Length > 0 && !LoginEndpoints.Selectable(Server.Configuration, schema)) return (null, Errors.BadRequest($"The identity schema \"{schema}\" cannot be chosen."));
+        if (schema.Length > 0 && !Server.Configuration.IsSelectable(schema)) return (null, Errors.BadRequest($"The identity schema \"{schema}\" cannot be chosen."));
         var flow = new RegistrationFlow(Start(exchange, isBrowser, returnTo, old?.RequestUrl))
         {
             IdentitySchema = schema.Length > 0 ? schema : old?.IdentitySchema,
