@@ -8,12 +8,6 @@ internal static partial class Log
     [LoggerMessage(1, LogLevel.Error, "The emulator failed at {Verb} {Path}")]
     public static partial void RequestFailed(ILogger logger, Exception exception, string verb, string path);
 
-    [LoggerMessage(2, LogLevel.Warning, "The emulator does not model the configuration key '{Key}'")]
-    public static partial void KeyNotModelled(ILogger logger, string key);
-
-    [LoggerMessage(3, LogLevel.Information, "The emulator of Ory listens at {PublicUrl} (public) and {AdminUrl} (admin)")]
-    public static partial void Listening(ILogger logger, Uri publicUrl, Uri adminUrl);
-
     [LoggerMessage(20, LogLevel.Information, "The issuer {Issuer} of provider '{Provider}' does not answer; the built-in provider stands in for it")]
     public static partial void BuiltInProviderStandsIn(ILogger logger, string provider, string issuer);
 

@@ -13,7 +13,7 @@ internal abstract class FlowEndpoints<TFlow>(Server server) : IEndpoints where T
 
     protected string Path => "/self-service/" + FlowSettings.Name;
 
-    public virtual IEnumerable<Endpoint> PublicEndpoints =>
+    public IEnumerable<Endpoint> PublicEndpoints =>
     [
         new("GET", Path + "/browser", (exchange, cancellationToken) => InitAsync(exchange, true, cancellationToken)),
         new("GET", Path + "/api", (exchange, cancellationToken) => InitAsync(exchange, false, cancellationToken)),

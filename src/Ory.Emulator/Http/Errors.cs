@@ -51,8 +51,6 @@ internal static class Errors
     public static ApiError Aal1Required { get; } =
         Unauthorized("A second factor needs a session, and there is none.") with { Id = "session_aal1_required" };
 
-    public static ApiError AalUndeterminable { get; } = Unauthorized("Unable to determine AAL.");
-
     public static ApiError ReturnToForbidden(string url) =>
         BadRequest($"The return_to address \"{url}\" is not allowed.") with { Id = "self_service_flow_return_to_forbidden" };
 

@@ -39,15 +39,13 @@ internal sealed class LookupSecretMethod(Server server) : ILoginMethod, ISetting
         var identity = step.Session.Identity!;
         var codes = Codes(identity);
         if (codes.Count == 0) return Rejected(step, FieldError.OnForm(Messages.NoLookup));
-        var used = false;
         UiText? fault = Messages.LookupWrong;
         // Looked at and marked in one go: of two requests with the same code only one gets in.
         server.Identities.TryUpdate(identity.Id, current =>
         {
             var config = current.Credential(Id)?.Config.DeepClone() as JsonObject ?? [];
             var found = (config[CodesKey] as JsonArray)?.OfType<JsonObject>().FirstOrDefault(one => Json.Text(one["code"]) == code);
-            used = found?["used_at"] is not null;
-            fault = found is null ? Messages.LookupWrong : used ? Messages.LookupUsed : null;
+            fault = found is null ? Messages.LookupWrong : found["used_at"] is not null ? Messages.LookupUsed : null;
             if (fault is not null) return current;
             found!["used_at"] = Json.TimeToSecond(step.Exchange.Now);
             return current.WithConfig(Id, config, step.Exchange.Now);

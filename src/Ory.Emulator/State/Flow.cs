@@ -13,8 +13,7 @@ internal abstract class Flow
         RequestUrl = start.RequestUrl;
         ReturnTo = start.ReturnTo;
         CsrfSecret = start.CsrfSecret;
-        PublicUrl = start.PublicUrl.TrimEnd('/');
-        Ui = new UiContainer($"{PublicUrl}/self-service/{Name}?flow={Id}");
+        Ui = new UiContainer($"{start.PublicUrl}/self-service/{Name}?flow={Id}");
     }
 
     public abstract string Name { get; }
@@ -29,7 +28,7 @@ internal abstract class Flow
 
     public DateTimeOffset IssuedAt { get; }
 
-    public DateTimeOffset ExpiresAt { get; set; }
+    public DateTimeOffset ExpiresAt { get; }
 
     public DateTimeOffset CreatedAt { get; }
 
@@ -48,8 +47,6 @@ internal abstract class Flow
 
     /// <summary>The secret of the CSRF cookie the flow was made under: whoever reads a browser flow has to bring it.</summary>
     public byte[] CsrfSecret { get; set; }
-
-    protected string PublicUrl { get; }
 
     /// <summary>Whatever a method has to remember between two submits, by its id; never shown.</summary>
     public Dictionary<string, JsonNode?> Remembered { get; } = [];

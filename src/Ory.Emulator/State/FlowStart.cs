@@ -11,6 +11,7 @@ internal sealed record FlowStart
 
     public required string RequestUrl { get; init; }
 
+    /// <summary>The server's address, without a slash at the end.</summary>
     public required string PublicUrl { get; init; }
 
     public string? ReturnTo { get; init; }

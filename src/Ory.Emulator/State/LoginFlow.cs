@@ -7,9 +7,9 @@ internal sealed class LoginFlow(FlowStart start) : SessionFlow(start)
 {
     public override string Name => "login";
 
-    public bool IsRefresh { get; set; }
+    public bool IsRefresh { get; init; }
 
-    public string RequestedAal { get; set; } = "aal1";
+    public string RequestedAal { get; init; } = "aal1";
 
     /// <summary>A credential to be linked once its owner has signed in.</summary>
     public CredentialLink? Link { get; set; }

@@ -17,13 +17,13 @@ internal sealed class InputNode(string group, string name, string inputType) : U
 
     public bool Disabled { get; init; }
 
-    public string? OnClick { get; set; }
+    public string? OnClick { get; init; }
 
-    public string? OnClickTrigger { get; set; }
+    public string? OnClickTrigger { get; init; }
 
-    public string? OnLoad { get; set; }
+    public string? OnLoad { get; init; }
 
-    public string? OnLoadTrigger { get; set; }
+    public string? OnLoadTrigger { get; init; }
 
     protected override JsonObject Attributes()
     {

@@ -43,8 +43,6 @@ internal static partial class Messages
 
     public static UiText UnknownAddress { get; } = new(4010010, "This address is not one of the account's.", "error");
 
-    public static UiText NoAuthenticationMethod { get; } = new(5000002, "There is no way for you to sign in. Please ask for help.", "error");
-
     public static UiText LoginWith(string provider, string providerId) =>
         new(1010002, $"Sign in with {provider}", "info", new JsonObject { ["provider"] = provider, ["provider_id"] = providerId });
 

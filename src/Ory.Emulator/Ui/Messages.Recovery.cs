@@ -21,8 +21,6 @@ internal static partial class Messages
 
     public static UiText RecoveryStateFailure { get; } = new(4060002, "The recovery failed and must be tried again.", "error");
 
-    public static UiText RecoveryTokenMissing { get; } = new(4060003, "The recovery token is missing.", "error");
-
     public static UiText RecoveryTokenInvalid { get; } = new(4060004, "The recovery token is wrong or was used. Please try again.", "error");
 
     public static UiText RecoveryCodeWrong { get; } = new(4060006, "The recovery code is wrong or was used. Please try again.", "error");

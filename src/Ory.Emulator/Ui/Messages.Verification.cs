@@ -15,10 +15,6 @@ internal static partial class Messages
 
     public static UiText VerificationRetrySuccess { get; } = new(4070002, "This verification was finished before and cannot be tried again.", "error");
 
-    public static UiText VerificationStateFailure { get; } = new(4070003, "The verification failed and must be tried again.", "error");
-
-    public static UiText VerificationTokenMissing { get; } = new(4070004, "The verification token is missing.", "error");
-
     public static UiText VerificationCodeWrong { get; } = new(4070006, "The verification code is wrong or was used. Please try again.", "error");
 
     public static UiText VerificationExpired(DateTimeOffset at) => Expired(4070005, "The verification", at);

@@ -5,9 +5,9 @@ namespace Ory.Emulator;
 /// <summary>The form of a flow.</summary>
 internal sealed class UiContainer(string action)
 {
-    public string Action { get; set; } = action;
+    public string Action { get; } = action;
 
-    public string Method { get; set; } = "POST";
+    public string Method { get; init; } = "POST";
 
     public List<UiNode> Nodes { get; } = [];
 
@@ -39,10 +39,10 @@ internal sealed class UiContainer(string action)
 
     public void SetCsrf(string token) => Upsert(new InputNode("default", "csrf_token", "hidden") { Value = token, Required = true });
 
-    public void ClearMessages(params string[] except)
+    public void ClearMessages()
     {
         Messages.Clear();
-        foreach (var node in Nodes.Where(node => !except.Contains(node.Id))) node.Messages.Clear();
+        foreach (var node in Nodes) node.Messages.Clear();
     }
 
     /// <summary>Shows an error at its field. A field without a node gets one, so that the error is seen.</summary>

@@ -7,7 +7,7 @@ internal abstract class UiNode(string type, string group, string id)
 {
     public string Type { get; } = type;
 
-    public string Group { get; set; } = group;
+    public string Group { get; } = group;
 
     /// <summary>What a node is found by: the name of an input, the id of anything else.</summary>
     public string Id { get; } = id;
@@ -17,7 +17,7 @@ internal abstract class UiNode(string type, string group, string id)
     public UiText? Label { get; set; }
 
     /// <summary>The value, for sorting and for carrying over; null when there is none.</summary>
-    public virtual JsonNode? Value { get; set; }
+    public JsonNode? Value { get; set; }
 
     /// <summary>A copy that can be changed on its own.</summary>
     public UiNode Clone()
