@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Net;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -151,7 +150,7 @@ public sealed class OryEmulator : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(url);
         if (!url.IsAbsoluteUri)
             throw new ArgumentException($"'{url}' is not absolute.", nameof(url));
-        ((ConcurrentQueue<string>)_server.Configuration.AllowedReturnUrls).Enqueue(url.OriginalString);
+        _server.ReturnTo.Allow(url.OriginalString);
     }
 
     /// <summary>Puts somebody into the emulator, as an administrator would.</summary>

@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-
 namespace Ory.Emulator;
 
 /// <summary>The configuration that <see cref="OryEmulatorOptions"/> ask for: files, text, or the emulator's own.</summary>
@@ -30,8 +28,7 @@ internal static class EmulatorConfiguration
     {
         var folder = options.ConfigurationFiles is [var first, ..] ? Path.GetDirectoryName(Path.GetFullPath(first))! : Directory.GetCurrentDirectory();
         var configuration = ConfigurationLoader.Load(layers, folder, options.Dev, publicPort, adminPort, options.Variables);
-        // OryEmulator.AllowReturnTo adds to it while requests read it.
-        return configuration with { AllowedReturnUrls = new ConcurrentQueue<string>([.. configuration.AllowedReturnUrls, .. options.AllowedReturnUrls]) };
+        return configuration with { AllowedReturnUrls = [.. configuration.AllowedReturnUrls, .. options.AllowedReturnUrls] };
     }
 
     /// <summary>What is asked for and not done, one line a key.</summary>

@@ -20,7 +20,7 @@ internal sealed record KratosConfiguration
 
     public required string DefaultReturnUrl { get; init; }
 
-    public IReadOnlyCollection<string> AllowedReturnUrls { get; init; } = [];
+    public IReadOnlyList<string> AllowedReturnUrls { get; init; } = [];
 
     public required FlowSettings Login { get; init; }
 

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace Ory.Emulator;
 
 /// <summary>Where a browser may be sent after a flow.</summary>
@@ -6,10 +8,15 @@ internal sealed class ReturnTo(KratosConfiguration configuration)
     // Names at the top of which nobody can register another: Kratos takes a star before them, as before any top that is not public.
     private static readonly string[] NobodysTops = ["localhost", "local", "test", "example", "invalid", "internal", "lan", "home", "corp", "intranet"];
 
+    private readonly ConcurrentQueue<string> _allowed = new(configuration.AllowedReturnUrls);
+
+    /// <summary>Allows an address besides those of the configuration.</summary>
+    public void Allow(string url) => _allowed.Enqueue(url);
+
     /// <summary>The URL to go to, or the error that says why not.</summary>
     /// <param name="wanted">What was asked for; empty for the default.</param>
     /// <param name="fallback">The default; null for the configured one.</param>
-    public (string Url, ApiError? Error) Resolve(string? wanted, string? fallback = null) => Resolve(wanted, fallback, configuration.AllowedReturnUrls);
+    public (string Url, ApiError? Error) Resolve(string? wanted, string? fallback = null) => Resolve(wanted, fallback, _allowed);
 
     /// <summary>The URL to go to where only the server's own pages are allowed; the default for every other one.</summary>
     public string ResolveOwn(string? wanted) => Resolve(wanted, null, []).Url;
