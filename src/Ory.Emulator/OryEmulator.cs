@@ -110,8 +110,8 @@ public sealed class OryEmulator : IAsyncDisposable
             var server = new Server(configuration, options.TimeProvider, logger)
             {
                 OidcClaimsMapper = options.OidcClaimsMapper,
+                TokenClaimsMapper = options.TokenClaimsMapper,
             };
-            server.Tokenizer = new SessionTokenizer(server, new TokenizerKeys(configuration.Folder, server.Http, options.TimeProvider, logger), options.TokenClaimsMapper);
             var delivery = options.SmtpConnectionUri is null ? null : MailDelivery.Start(options.SmtpConnectionUri, configuration.Sender, server.Courier, logger);
             host.Open(server);
             return new OryEmulator(host, server, delivery, EmulatorConfiguration.Warnings(configuration, options));

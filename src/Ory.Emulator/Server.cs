@@ -31,6 +31,7 @@ internal sealed class Server : IDisposable
         Methods = new MethodRegistry(this);
         Aal = new AalRules(this);
         SessionIssuer = new SessionIssuer(this);
+        Tokenizer = new SessionTokenizer(this, new TokenizerKeys(configuration.Folder, Http, time, logger));
         Continuity = new ContinuityCookies(this);
         Login = new LoginEndpoints(this);
         Registration = new RegistrationEndpoints(this);
@@ -108,13 +109,15 @@ internal sealed class Server : IDisposable
     /// <summary>For what the server fetches itself: keys, provider documents, tokens.</summary>
     public HttpClient Http { get; } = new(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false }) { Timeout = TimeSpan.FromSeconds(10) };
 
-    /// <summary>Signs the claims of <c>?tokenize_as=</c>; null where nothing does.</summary>
-    public ISessionTokenizer? Tokenizer { get; set; }
+    public SessionTokenizer Tokenizer { get; }
 
     public OidcProviders Oidc { get; }
 
     /// <summary>Changes the traits that a provider's claims give; null where nothing does.</summary>
     public Action<EmulatorOidcClaims>? OidcClaimsMapper { get; init; }
+
+    /// <summary>Adds claims to the tokens of sessions; null where nothing does.</summary>
+    public Action<EmulatorTokenClaims>? TokenClaimsMapper { get; init; }
 
     /// <summary>The schema of whom a flow is for.</summary>
     public IdentitySchema SchemaFor(SessionFlow flow) => Configuration.Schema(flow.IdentitySchema ?? Configuration.DefaultSchemaId) ?? Configuration.Schemas[0];

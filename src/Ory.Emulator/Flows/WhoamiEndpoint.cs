@@ -32,9 +32,7 @@ internal sealed class WhoamiEndpoint(Server server) : IEndpoints
         var template = exchange.Query("tokenize_as");
         if (template.Length > 0)
         {
-            (token, var error) = server.Tokenizer is null
-                ? (null, Errors.BadRequest($"There is no tokenizer template \"{template}\"."))
-                : await server.Tokenizer.TokenizeAsync(template, session, identity, cancellationToken);
+            (token, var error) = await server.Tokenizer.TokenizeAsync(template, session, identity, cancellationToken);
             if (error is not null)
             {
                 await exchange.WriteErrorAsync(error);

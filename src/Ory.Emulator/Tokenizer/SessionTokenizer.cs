@@ -6,10 +6,11 @@ using Microsoft.IdentityModel.Tokens;
 namespace Ory.Emulator;
 
 /// <summary>Turns a session into a signed token: <c>tokenize_as</c> of whoami, <c>session.whoami.tokenizer</c> of the configuration.</summary>
-internal sealed class SessionTokenizer(Server server, TokenizerKeys keys, Action<EmulatorTokenClaims>? mapper) : ISessionTokenizer
+internal sealed class SessionTokenizer(Server server, TokenizerKeys keys)
 {
     private static readonly JsonWebTokenHandler Handler = new() { SetDefaultTimesOnTokenCreation = false };
 
+    /// <summary>The token, or why there is none.</summary>
     public async ValueTask<(string? Token, ApiError? Error)> TokenizeAsync(string template, Session session, Identity identity, CancellationToken cancellationToken)
     {
         if (!server.Configuration.TokenizerTemplates.TryGetValue(template, out var settings))
@@ -49,7 +50,7 @@ internal sealed class SessionTokenizer(Server server, TokenizerKeys keys, Action
             ["sid"] = session.Id.ToString(),
             ["sub"] = subject,
         };
-        mapper?.Invoke(new EmulatorTokenClaims(settings.Name, JsonSerializer.SerializeToElement(server.SessionIssuer.ToJson(session, identity)), claims));
+        server.TokenClaimsMapper?.Invoke(new EmulatorTokenClaims(settings.Name, JsonSerializer.SerializeToElement(server.SessionIssuer.ToJson(session, identity)), claims));
         // Whatever a mapper writes, the subject is the configuration's choice.
         claims["sub"] = subject;
         return claims;
