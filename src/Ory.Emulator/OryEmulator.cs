@@ -72,6 +72,7 @@ public sealed class OryEmulator : IAsyncDisposable
     /// <summary>Starts an emulator.</summary>
     /// <param name="configure">Changes the options.</param>
     /// <returns>It is ready.</returns>
+    /// <exception cref="ArgumentException">An option makes no sense; the message names it.</exception>
     /// <exception cref="OryEmulatorConfigurationException">The configuration is malformed; the message names key, expectation and line.</exception>
     /// <exception cref="IOException">A configuration file cannot be read, or a port is taken.</exception>
     public static Task<OryEmulator> StartAsync(Action<OryEmulatorOptions> configure)
@@ -127,7 +128,7 @@ public sealed class OryEmulator : IAsyncDisposable
 
     /// <summary>A handler that reaches the emulator: in process if it lives there, else over its ports. Which API is asked is told by the request's address, as the base URLs have it.</summary>
     /// <returns>It keeps no cookies and follows no redirects.</returns>
-    /// <exception cref="ObjectDisposedException">It was stopped.</exception>
+    /// <exception cref="ObjectDisposedException">The emulator was stopped.</exception>
     public HttpMessageHandler CreateHandler()
     {
         _ = Running;
@@ -136,10 +137,12 @@ public sealed class OryEmulator : IAsyncDisposable
 
     /// <summary>A client of the public API.</summary>
     /// <returns>It keeps no cookies and follows no redirects; <see cref="HttpClient.BaseAddress"/> is <see cref="PublicUrl"/>.</returns>
+    /// <exception cref="ObjectDisposedException">The emulator was stopped.</exception>
     public HttpClient CreateClient() => new(CreateHandler()) { BaseAddress = PublicUrl };
 
     /// <summary>A client of the admin API.</summary>
     /// <returns>It keeps no cookies and follows no redirects; <see cref="HttpClient.BaseAddress"/> is <see cref="AdminUrl"/>.</returns>
+    /// <exception cref="ObjectDisposedException">The emulator was stopped.</exception>
     public HttpClient CreateAdminClient() => new(CreateHandler()) { BaseAddress = AdminUrl };
 
     /// <summary>Lets <c>return_to</c> name an address, as if it stood in <c>selfservice.allowed_return_urls</c>: for applications that learn theirs when they start.</summary>
@@ -154,15 +157,16 @@ public sealed class OryEmulator : IAsyncDisposable
     }
 
     /// <summary>Puts somebody into the emulator, as an administrator would.</summary>
-    /// <param name="email">His address, verified; null: one nobody else has. Goes into the trait <c>email</c> if <paramref name="traits"/> has none.</param>
+    /// <param name="email">His address; null: one nobody else has. Goes into the trait <c>email</c> if <paramref name="traits"/> has none.</param>
     /// <param name="password">His password; null: a random one.</param>
     /// <param name="traits">His traits; null: the address only.</param>
-    /// <param name="verified">Whether his addresses are verified.</param>
+    /// <param name="verified">Whether his addresses are verified; they are unless told.</param>
     /// <param name="schemaId">The identity schema; null: the default one.</param>
     /// <param name="metadataPublic">What <c>metadata_public</c> says.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The identity with what it takes to sign in.</returns>
-    /// <exception cref="InvalidOperationException">The traits do not fit the schema, or the address is taken.</exception>
+    /// <exception cref="InvalidOperationException">There is no such schema, the traits do not fit it, or the address is taken.</exception>
+    /// <exception cref="ObjectDisposedException">The emulator was stopped.</exception>
     public Task<EmulatorIdentity> CreateIdentityAsync(
         string? email = null, string? password = null, JsonObject? traits = null, bool verified = true, string? schemaId = null, JsonNode? metadataPublic = null, CancellationToken cancellationToken = default) =>
         EmulatorArrangement.CreateIdentityAsync(Running, email, password, traits, verified, schemaId, metadataPublic, cancellationToken);
@@ -174,6 +178,7 @@ public sealed class OryEmulator : IAsyncDisposable
     /// <returns>The session with a cookie and a token for it.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="aal"/> is another level.</exception>
     /// <exception cref="InvalidOperationException">There is no such identity any more.</exception>
+    /// <exception cref="ObjectDisposedException">The emulator was stopped.</exception>
     public Task<EmulatorSession> SignInAsync(EmulatorIdentity identity, string aal = "aal1", CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(identity);
@@ -187,6 +192,7 @@ public sealed class OryEmulator : IAsyncDisposable
     /// <returns>The session with a cookie and a token for it.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="aal"/> is another level.</exception>
     /// <exception cref="InvalidOperationException">There is no such identity.</exception>
+    /// <exception cref="ObjectDisposedException">The emulator was stopped.</exception>
     public Task<EmulatorSession> SignInByIdAsync(Guid identityId, string aal = "aal1", CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();

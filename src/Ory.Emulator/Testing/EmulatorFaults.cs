@@ -5,7 +5,8 @@ namespace Ory.Emulator;
 /// <summary>
 /// Makes the public API of an emulator fail. Every method takes <c>times</c> (how many requests meet the fault; null: all, until it is
 /// disposed of or <see cref="Clear"/>) and <c>path</c> (how the paths begin that it is for; null: all). Of several faults that fit a request
-/// the first that was asked for counts, so a sequence is written as it is to happen. The admin API never fails.
+/// the first that was asked for counts, so a sequence is written as it is to happen. The admin API never fails. What no request could meet (less than
+/// one time, a path without a slash before it, a status or header that none has) is an <see cref="ArgumentException"/>.
 /// </summary>
 public sealed partial class EmulatorFaults
 {
