@@ -39,8 +39,7 @@ public sealed class OryEmulator : IAsyncDisposable
     public bool IsInMemory => _host.IsInMemory;
 
     /// <summary>Whether who asks at <see cref="PublicUrl"/> and <see cref="AdminUrl"/> reaches it by himself.</summary>
-    internal bool ListensAtItsAddresses => !IsInMemory && new[] { (PublicUrl, PublicEndPoint), (AdminUrl, AdminEndPoint) }.All(place =>
-        place.Item1.Scheme == Uri.UriSchemeHttp && place.Item1.Port == place.Item2!.Port && place.Item1.IsLoopback);
+    internal bool ListensAtItsAddresses => LeadsTo(PublicUrl, PublicEndPoint) && LeadsTo(AdminUrl, AdminEndPoint);
 
     /// <summary>What the configuration asks for and the emulator does not do: one line a key.</summary>
     public IReadOnlyList<string> Warnings { get; }
@@ -220,4 +219,6 @@ public sealed class OryEmulator : IAsyncDisposable
             await _delivery.DisposeAsync();
         _server.Dispose();
     }
+
+    private static bool LeadsTo(Uri address, IPEndPoint? listens) => address.Scheme == Uri.UriSchemeHttp && address.IsLoopback && address.Port == listens?.Port;
 }
