@@ -126,5 +126,17 @@ internal static partial class Json
         return node;
     }
 
+    /// <summary>Puts a value at a path of members, and makes the objects on the way that are not there.</summary>
+    public static void Put(JsonObject map, IReadOnlyList<string> path, JsonNode? value)
+    {
+        foreach (var part in path.SkipLast(1))
+        {
+            if (map[part] is not JsonObject inner) map[part] = inner = [];
+            map = inner;
+        }
+
+        map[path[^1]] = value;
+    }
+
     public static JsonArray Array(IEnumerable<JsonNode?> items) => new([.. items]);
 }

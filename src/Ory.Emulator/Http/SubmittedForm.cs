@@ -185,13 +185,6 @@ internal sealed class SubmittedForm
     {
         var parts = name.Split('.');
         // Nothing that is looked for has as many.
-        if (parts.Length > MaxParts) return;
-        foreach (var part in parts.SkipLast(1))
-        {
-            if (values[part] is not JsonObject inner) values[part] = inner = [];
-            values = inner;
-        }
-
-        values[parts[^1]] = value;
+        if (parts.Length <= MaxParts) Json.Put(values, parts, value);
     }
 }

@@ -13,8 +13,8 @@ internal static class TraitReader
         var traits = Whole(form)?.DeepClone() as JsonObject ?? [];
         foreach (var field in fields.Where(field => field.IsListed))
         {
-            if (form.Texts(field.Name) is { Count: > 0 } texts && Value(field, texts) is { } value) Put(traits, field, value);
-            else if (field.IsJson && !IsThere(traits, field)) Put(traits, field, new JsonObject());
+            if (form.Texts(field.Name) is { Count: > 0 } texts && Value(field, texts) is { } value) Json.Put(traits, field.Path, value);
+            else if (field.IsJson && !IsThere(traits, field)) Json.Put(traits, field.Path, new JsonObject());
         }
 
         return traits;
@@ -51,16 +51,5 @@ internal static class TraitReader
         }
 
         return true;
-    }
-
-    private static void Put(JsonObject traits, TraitField field, JsonNode value)
-    {
-        foreach (var part in field.Path.SkipLast(1))
-        {
-            if (traits[part] is not JsonObject inner) traits[part] = inner = [];
-            traits = inner;
-        }
-
-        traits[field.Path[^1]] = value;
     }
 }

@@ -42,7 +42,7 @@ internal static class OidcTraits
             var name = string.Join('.', field.Path);
             var claim = claims[name] ?? (Standard.TryGetValue(name, out var standard) ? claims[standard] : null);
             if (claim is JsonValue value && Fits(value.GetValueKind(), field.Kind))
-                Set(traits, field.Path, claim);
+                Json.Put(traits, field.Path, claim.DeepClone());
         }
 
         return traits;
@@ -75,16 +75,4 @@ internal static class OidcTraits
         TraitKind.Number => kind == JsonValueKind.Number,
         _ => false,
     };
-
-    private static void Set(JsonObject traits, IReadOnlyList<string> path, JsonNode value)
-    {
-        foreach (var part in path.SkipLast(1))
-        {
-            if (traits[part] is not JsonObject inner)
-                traits[part] = inner = [];
-            traits = inner;
-        }
-
-        traits[path[^1]] = value.DeepClone();
-    }
 }
