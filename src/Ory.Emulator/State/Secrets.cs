@@ -18,5 +18,8 @@ internal static class Secrets
 
     public static string Code() => RandomNumberGenerator.GetString("0123456789", 6);
 
+    /// <summary>The name that an authenticator is given for the owner of a passkey.</summary>
+    public static string PasskeyHandle() => RandomNumberGenerator.GetString(Alphanumeric, 64);
+
     public static string BackupCode() => RandomNumberGenerator.GetString(LowerAlphanumeric, 8);
 }

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 
@@ -8,7 +7,6 @@ namespace Ory.Emulator;
 internal sealed partial class PasskeyMethod(Server server) : ILoginMethod, IRegistrationMethod, ISettingsMethod
 {
     private const int Timeout = 300_000;
-    private const string Alphanumeric = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
     private readonly RelyingPartySettings _relyingParty = WebAuthnCeremony.RelyingParty(server, "passkey", server.Configuration.Methods.PasskeyRelyingParty);
 
@@ -134,7 +132,7 @@ internal sealed partial class PasskeyMethod(Server server) : ILoginMethod, IRegi
     // A new passkey, with a handle of its own.
     private (string Handle, string Challenge) Begin(Flow flow, Exchange exchange)
     {
-        var handle = RandomNumberGenerator.GetString(Alphanumeric, 64);
+        var handle = Secrets.PasskeyHandle();
         var (challenge, state) = Completed(Ceremony([]).BeginRegistrationAsync(Encoding.UTF8.GetBytes(handle), exchange.Http));
         flow.Remembered[Id] = new JsonObject { ["handle"] = handle, ["challenge"] = challenge, ["state"] = state };
         return (handle, challenge);
