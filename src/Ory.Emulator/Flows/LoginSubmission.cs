@@ -52,8 +52,10 @@ internal sealed class LoginSubmission(Server server)
                 return server.Login.RejectAsync(exchange, flow, [FieldError.OnForm(failed.Error)]);
             case Outcome.Failed failed:
                 return exchange.ForwardAsync(flow.IsBrowser, failed.Error);
-            default:
+            case Outcome.Answered:
                 return ValueTask.CompletedTask;
+            default:
+                throw outcome.Unanswered(flow);
         }
     }
 }

@@ -92,6 +92,10 @@ internal abstract class MailedFlowEndpoints<TFlow, TMethod>(Server server) : Flo
             case Outcome.Failed failed:
                 await exchange.ForwardAsync(flow.IsBrowser, failed.Error);
                 break;
+            case Outcome.Answered:
+                break;
+            default:
+                throw outcome.Unanswered(flow);
         }
     }
 

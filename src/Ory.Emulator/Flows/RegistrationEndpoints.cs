@@ -167,6 +167,10 @@ internal sealed class RegistrationEndpoints(Server server) : FlowEndpoints<Regis
             case Outcome.Failed failed:
                 await exchange.ForwardAsync(flow.IsBrowser, failed.Error);
                 break;
+            case Outcome.Answered:
+                break;
+            default:
+                throw outcome.Unanswered(flow);
         }
     }
 

@@ -79,6 +79,8 @@ internal sealed class SettingsSubmission(Server server)
             case Outcome.Failed failed:
                 await exchange.ForwardAsync(flow.IsBrowser, failed.Error);
                 break;
+            default:
+                throw outcome.Unanswered(flow);
         }
     }
 

@@ -13,6 +13,9 @@ internal abstract record Outcome
     public static Outcome Refused(ApiError violation, Func<FieldError, Invalid> shown) =>
         violation.Code == 400 ? shown(FieldError.OnForm(violation)) : new Failed(violation);
 
+    /// <summary>What is wrong where a flow has no answer to what came of a submit: one of its methods says what it must not.</summary>
+    public InvalidOperationException Unanswered(Flow flow) => new($"A {flow.Name} flow has no answer to {GetType().Name}.");
+
     /// <summary>Not this method's business.</summary>
     public sealed record NotResponsible : Outcome
     {
