@@ -35,7 +35,7 @@ internal static class CodeForms
         Server server, Flow flow, string submitted, Func<OneTimeCode, bool> isTheirs, DateTimeOffset now, UiText wrong)
     {
         if (server.Codes.CountSubmission(flow.Id, server.Configuration.Methods.CodeMaxSubmissions))
-            return (null, new Outcome.Invalid(FieldError.OnForm(Messages.Invalid("The request was submitted too often. Please request another code."))));
+            return (null, new Outcome.Invalid(FieldError.OnForm(Messages.TooManySubmissions)));
         var found = server.Codes.Find(flow.Id, submitted);
         if (found is null || found.IsUsed || !isTheirs(found)) return (null, new Outcome.Invalid(FieldError.OnForm(wrong)));
         return found.ExpiresAt <= now ? (null, new Outcome.RanOut(found.ExpiresAt)) : (found, null);

@@ -90,7 +90,7 @@ internal sealed class CodeVerificationMethod(Server server) : IVerificationMetho
         var (exchange, flow) = (step.Exchange, step.Flow);
         if (server.Codes.CountSubmission(flow.Id, server.Configuration.Methods.CodeMaxSubmissions))
         {
-            await server.Verification.RetryAsync(exchange, flow, Messages.Invalid("The request was submitted too often. Please request another code."));
+            await server.Verification.RetryAsync(exchange, flow, Messages.TooManySubmissions);
             return Outcome.Answered.Instance;
         }
 

@@ -38,8 +38,7 @@ internal static class RecoveryCodes
         var (server, exchange, flow) = (step.Server, step.Exchange, step.Flow);
         if (server.Codes.CountSubmission(flow.Id, server.Configuration.Methods.CodeMaxSubmissions))
         {
-            var error = Errors.BadRequest("The request was submitted too often. Please request another code.");
-            await server.Recovery.RetryAsync(exchange, flow.IsBrowser, Messages.Invalid(error.Reason!), error);
+            await server.Recovery.RetryAsync(exchange, flow.IsBrowser, Messages.TooManySubmissions, Errors.BadRequest(Messages.TooManySubmissions.Text));
             return Outcome.Answered.Instance;
         }
 

@@ -44,6 +44,8 @@ internal static partial class Messages
 
     public static UiText NotByGet { get; } = Invalid("The form is submitted by POST, not by GET.");
 
+    public static UiText TooManySubmissions { get; } = Invalid("The request was submitted too often. Please request another code.");
+
     public static UiText Invalid(string reason) => new(4000001, reason, "error", new JsonObject { ["reason"] = reason });
 
     public static UiText Missing(string property) => new(4000002, $"{property} is missing.", "error", new JsonObject { ["property"] = property });
