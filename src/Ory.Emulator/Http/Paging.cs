@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
 
@@ -48,7 +49,7 @@ internal sealed record Paging(int Page, int Size, int Total)
     private static (string Name, string Value)[] Parameters(int page, int size, bool byNumber)
     {
         var (number, length) = (page.ToString(CultureInfo.InvariantCulture), size.ToString(CultureInfo.InvariantCulture));
-        var token = Convert.ToBase64String(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $$"""{"offset":"{{(long)page * size}}","v":2}"""))).TrimEnd('=').Replace('+', '-').Replace('/', '_');
+        var token = Base64Url.EncodeToString(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $$"""{"offset":"{{(long)page * size}}","v":2}""")));
         return byNumber ? [("page", number), ("per_page", length)] : [("page", number), ("page_size", length), ("page_token", token), ("per_page", length)];
     }
 

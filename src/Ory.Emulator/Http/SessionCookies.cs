@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -54,7 +55,7 @@ internal sealed class SessionCookies
         RandomNumberGenerator.Fill(nonce);
         using var aes = new AesGcm(_keys[0], TagLength);
         aes.Encrypt(nonce, plain, sealedBytes.AsSpan(8 + NonceLength, plain.Length), sealedBytes.AsSpan(^TagLength..), sealedBytes.AsSpan(0, 8));
-        return Text(sealedBytes);
+        return Base64Url.EncodeToString(sealedBytes);
     }
 
     /// <summary>What the first cookie that decodes holds. Null when there is no cookie of this name, or none that decodes.</summary>
@@ -70,17 +71,14 @@ internal sealed class SessionCookies
 
     public bool IsPresent(HttpRequest request) => Cookies.Values(request, Name).Any();
 
-    private static string Text(byte[] bytes) => Convert.ToBase64String(bytes).TrimEnd('=').Replace('+', '-').Replace('/', '_');
-
     private SessionCookie? Decode(string value)
     {
         byte[] bytes;
         try
         {
-            var text = value.Replace('-', '+').Replace('_', '/');
-            bytes = Convert.FromBase64String(text.PadRight((text.Length + 3) / 4 * 4, '='));
+            bytes = Base64Url.DecodeFromChars(value);
             // One spelling only: bits that no byte needs must not be free to change.
-            if (Text(bytes) != value) return null;
+            if (Base64Url.EncodeToString(bytes) != value) return null;
         }
         catch (FormatException)
         {

@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Text;
 using System.Text.Json.Nodes;
 
@@ -44,7 +45,7 @@ internal sealed class IdentitySchema
     public IReadOnlyList<string> NodeOrder { get; }
 
     /// <summary>The id as it stands in URLs.</summary>
-    public string UrlId => Convert.ToBase64String(Encoding.UTF8.GetBytes(Id)).TrimEnd('=').Replace('+', '-').Replace('/', '_');
+    public string UrlId => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(Id));
 
     /// <param name="id">Its id.</param>
     /// <param name="text">The schema.</param>
