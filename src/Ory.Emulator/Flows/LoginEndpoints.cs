@@ -31,8 +31,7 @@ internal sealed class LoginEndpoints(Server server) : FlowEndpoints<LoginFlow>(s
         if (!isBrowser && !session.IsActive && GoBool.Parse(exchange.Query("return_session_token_exchange_code")) == true)
             Server.Flows.GiveCodes(flow);
 
-        // The deprecated way to say which address the second code goes to: by the trait that holds it.
-        if (aal == "aal2" && Server.Methods.Find<CodeLoginMethod>("code")?.WhyNot(session.Identity!, exchange.Query("via")) is { } unknown) return (null, unknown);
+        if (aal == "aal2" && Server.Methods.Login.Select(method => method.WhyNot(session.Identity!, exchange)).FirstOrDefault(error => error is not null) is { } error) return (null, error);
         Populate(new LoginForm(flow, StageOf(flow, isLinking), session.Identity, session.Session, exchange));
         if (flow.State != "sent_email" && flow.IsRefresh) flow.Ui.Messages.Add(Messages.LoginReAuth);
         // Said to who refreshes as well, unless the session has the second factor already.

@@ -77,7 +77,7 @@ internal sealed class RecoveryEndpoints(Server server) : MailedFlowEndpoints<Rec
 
     // A link is looked for in every flow, also while links are off: it is told so then.
     protected override IEnumerable<IRecoveryMethod> MethodsFor(RecoveryFlow flow) =>
-        Server.Methods.All.OfType<IRecoveryMethod>().Where(method => method is LinkRecoveryMethod || (method.Id == flow.Active && Server.Methods.IsEnabled(method)));
+        Server.Methods.All.OfType<IRecoveryMethod>().Where(method => method.ReadsEveryForm || (method.Id == flow.Active && Server.Methods.IsEnabled(method)));
 
     protected override ValueTask<Outcome> OfferAsync(IRecoveryMethod method, Exchange exchange, RecoveryFlow flow, SubmittedForm form, CancellationToken cancellationToken) =>
         method.RecoverAsync(new RecoveryStep(exchange, flow, form), cancellationToken);

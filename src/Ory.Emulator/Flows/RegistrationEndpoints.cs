@@ -128,7 +128,7 @@ internal sealed class RegistrationEndpoints(Server server) : FlowEndpoints<Regis
 
         var step = new RegistrationStep(exchange, flow, form, Server.SchemaFor(flow));
         var methods = Server.Methods.RegistrationSubmits.Where(method => method.IsResponsible(step));
-        foreach (var method in methods.OrderBy(method => step.ChangesScreen && method.Id == "profile" ? 0 : 1))
+        foreach (var method in methods.OrderByDescending(method => method.ComesFirst(step)))
         {
             var outcome = Server.Methods.RefusalOf(method, form) ?? await method.RegisterAsync(step, cancellationToken);
             if (outcome is Outcome.NotResponsible) continue;

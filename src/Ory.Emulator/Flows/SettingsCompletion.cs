@@ -23,7 +23,7 @@ internal sealed class SettingsCompletion(Server server)
         if (!server.Identities.TryUpdate(step.Identity.Id, identity => changed.Change(identity) with { UpdatedAt = exchange.Now }, out var identity))
         {
             if (server.Identities.Find(step.Identity.Id) is null) await exchange.ForwardAsync(flow.IsBrowser, Errors.NotFound);
-            else await server.Settings.Submission.RejectAsync(step, [FieldError.OnForm(Messages.DuplicateCredentials)], keepMessages: method.Id == "profile");
+            else await server.Settings.Submission.RejectAsync(step, [FieldError.OnForm(Messages.DuplicateCredentials)], method.KeepsMessages(step));
             return;
         }
 

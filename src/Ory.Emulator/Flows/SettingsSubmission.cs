@@ -62,7 +62,7 @@ internal sealed class SettingsSubmission(Server server)
                 await _completion.CompleteAsync(step, method, changed);
                 break;
             case Outcome.Invalid invalid:
-                await RejectAsync(step, invalid.Errors, KeepsMessages(step, method));
+                await RejectAsync(step, invalid.Errors, method.KeepsMessages(step));
                 break;
             case Outcome.NextStage:
                 await ShowAsync(step);
@@ -74,7 +74,7 @@ internal sealed class SettingsSubmission(Server server)
                 await exchange.GoToAsync(elsewhere.Url);
                 break;
             case Outcome.Failed { Error.StatusCode: 400, Error.Code: 400 } failed:
-                await RejectAsync(step, [FieldError.OnForm(failed.Error)], KeepsMessages(step, method));
+                await RejectAsync(step, [FieldError.OnForm(failed.Error)], method.KeepsMessages(step));
                 break;
             case Outcome.Failed failed:
                 await exchange.ForwardAsync(flow.IsBrowser, failed.Error);
@@ -83,10 +83,6 @@ internal sealed class SettingsSubmission(Server server)
                 throw outcome.Unanswered(flow);
         }
     }
-
-    // What the form said before stays beside what is wrong with a profile, and with a password that was submitted before somebody signed in again.
-    // The methods that are asked later find it cleared: a password that was not submitted has been looked for then.
-    private static bool KeepsMessages(SettingsStep step, ISettingsMethod method) => method.Id == "profile" || (method.Id == "password" && step.IsResumed);
 
     // Backup codes that are shown are no answer to what the form said before; they come late enough to find it cleared as well.
     private async ValueTask ShowAsync(SettingsStep step)

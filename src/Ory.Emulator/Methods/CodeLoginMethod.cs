@@ -68,9 +68,10 @@ internal sealed class CodeLoginMethod(Server server) : ILoginMethod
         return true;
     }
 
-    /// <summary>Why a form for the second factor cannot be about the address that a trait holds; null when it can. Who has no address at all is offered none.</summary>
-    public ApiError? WhyNot(Identity identity, string via)
+    // The deprecated way to say which address the second code goes to: by the trait that holds it. Who has no address at all is offered none.
+    public ApiError? WhyNot(Identity identity, Exchange exchange)
     {
+        var via = exchange.Query("via");
         if (via.Length == 0 || !Settings.CodeMfa) return null;
         if (Named(identity, via) is not { } named) return Errors.BadRequest($"There is no trait \"{via}\".");
         return Addresses(identity) is { Count: > 0 } addresses && !addresses.Contains(named) ? Errors.BadRequest($"The trait \"{via}\" holds no address that a code can be sent to.") : null;

@@ -12,6 +12,12 @@ internal interface ILoginMethod : IMethod
     /// <summary>Tries to sign in with what was submitted. <see cref="Outcome.NotResponsible"/> hands it to the next method after all.</summary>
     ValueTask<Outcome> LoginAsync(LoginStep step, CancellationToken cancellationToken);
 
+    /// <summary>Whether only browsers have a use for it.</summary>
+    bool NeedsBrowser => false;
+
+    /// <summary>Why a form for the second factor cannot be as it is asked for; null when it can.</summary>
+    ApiError? WhyNot(Identity identity, Exchange exchange) => null;
+
     /// <summary>Whether a form of this method that could not be read has no identifier either. Methods that come after keys never see it: keys leave the form as it is.</summary>
     bool EmptiesIdentifier => false;
 

@@ -61,8 +61,7 @@ internal sealed class IdentifierFirstMethod(Server server) : ILoginMethod
         return Outcome.NextStage.Instance;
     }
 
-    // A native client has no use for a security key.
-    private static bool IsOffered(ILoginMethod method, LoginFlow flow, Identity identity) => method.IsFirstFactorOf(identity) && (flow.IsBrowser || method is not WebAuthnMethod);
+    private static bool IsOffered(ILoginMethod method, LoginFlow flow, Identity identity) => method.IsFirstFactorOf(identity) && (flow.IsBrowser || !method.NeedsBrowser);
 
     private Identity? Find(string identifier) => identifier.Length == 0 ? null
         : new[] { "password", "code", "webauthn", "passkey", "oidc" }.Select(type => server.Identities.FindByIdentifier(type, identifier)).FirstOrDefault(found => found is not null);

@@ -5,6 +5,8 @@ internal sealed class LinkRecoveryMethod(Server server) : IRecoveryMethod
 {
     public string Id => "link";
 
+    public bool ReadsEveryForm => true;
+
     public void Populate(RecoveryFlow flow, Exchange exchange)
     {
         flow.Ui.SetCsrf(exchange.CsrfToken());

@@ -84,6 +84,9 @@ internal sealed class PasswordMethod(Server server) : ILoginMethod, IRegistratio
 
     public bool IsResponsible(SettingsStep step) => step.Form.Method == Id;
 
+    // One that is submitted now has been looked for before, and the form been cleared.
+    public bool KeepsMessages(SettingsStep step) => step.IsResumed;
+
     public async ValueTask<Outcome> ChangeAsync(SettingsStep step, CancellationToken cancellationToken)
     {
         var form = step.Form;

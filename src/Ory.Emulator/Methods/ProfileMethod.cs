@@ -33,8 +33,10 @@ internal sealed class ProfileMethod(Server server) : IRegistrationMethod, ISetti
         }
     }
 
-    // Asked last, and looks at the traits of whatever nobody else took.
+    // Asked last, unless a button that leads to another step was pressed, and looks at the traits of whatever nobody else took.
     public bool IsResponsible(RegistrationStep step) => true;
+
+    public bool ComesFirst(RegistrationStep step) => step.ChangesScreen;
 
     public async ValueTask<Outcome> RegisterAsync(RegistrationStep step, CancellationToken cancellationToken)
     {
@@ -83,6 +85,8 @@ internal sealed class ProfileMethod(Server server) : IRegistrationMethod, ISetti
     }
 
     public bool IsResponsible(SettingsStep step) => step.Form.Method == Id;
+
+    public bool KeepsMessages(SettingsStep step) => true;
 
     public async ValueTask<Outcome> ChangeAsync(SettingsStep step, CancellationToken cancellationToken)
     {

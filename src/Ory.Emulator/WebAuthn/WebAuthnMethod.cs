@@ -15,6 +15,9 @@ internal sealed partial class WebAuthnMethod(Server server) : ILoginMethod, IReg
 
     public bool ReadsEveryForm => true;
 
+    // A native client has no use for a security key.
+    public bool NeedsBrowser => true;
+
     private string Aal => _passwordless ? "aal1" : "aal2";
 
     public bool IsFirstFactorOf(Identity identity) => _passwordless && FirstFactorsOf(identity) > 0;
