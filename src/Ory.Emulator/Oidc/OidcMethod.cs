@@ -111,7 +111,7 @@ internal sealed class OidcMethod : ILoginMethod, IRegistrationMethod, ISettingsM
         if (_server.Methods.FirstFactorCredentials(step.Identity) < 2)
             return new Outcome.Invalid(FieldError.OnForm(Messages.Invalid("This provider is the only way to sign in.")));
         return _server.Oidc.Settings(provider) is not null && OidcCredential.Providers(step.Identity).Contains(provider)
-            ? new Outcome.Changed(identity => OidcCredential.Unlink(identity, provider, step.Exchange.Now))
+            ? new Outcome.Changed(identity => _server.Methods.FirstFactorCredentials(identity) < 2 ? identity : OidcCredential.Unlink(identity, provider, step.Exchange.Now))
             : new Outcome.Invalid(FieldError.OnForm(Messages.Invalid("This provider is not linked.")));
     }
 

@@ -68,7 +68,8 @@ internal sealed partial class PasskeyMethod
             return new Outcome.Invalid(new FieldError(WebAuthnNodes.RemoveField, Messages.Invalid("This passkey is the only way to sign in.")));
         return new Outcome.Changed(identity =>
         {
-            if (identity.Credential(Id) is not { } credential) return identity;
+            // Another request may have taken the other ways in meanwhile.
+            if (identity.Credential(Id) is not { } credential || IsOnlyWayIn(identity)) return identity;
             return Keys(identity).All(key => key.HexId == hexId) ? identity.With(Id, null) : identity.WithConfig(Id, WebAuthnKeys.Kept(credential, key => key.HexId != hexId), step.Exchange.Now);
         });
     }

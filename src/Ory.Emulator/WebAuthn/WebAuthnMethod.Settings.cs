@@ -63,7 +63,8 @@ internal sealed partial class WebAuthnMethod
             return new Outcome.Invalid(new FieldError(WebAuthnNodes.RemoveField, Messages.Invalid("This security key is the only way to sign in.")));
         return new Outcome.Changed(identity =>
         {
-            if (identity.Credential(Id) is not { } credential) return identity;
+            // Another request may have taken the other ways in meanwhile.
+            if (identity.Credential(Id) is not { } credential || IsOnlyWayIn(identity, key)) return identity;
             // With the last key all goes but the identifiers, which are those of the traits.
             return WebAuthnKey.Of(credential).All(one => one.HexId == hexId)
                 ? Derived(identity.With(Id, null), step.Exchange.Now)

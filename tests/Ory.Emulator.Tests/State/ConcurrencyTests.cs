@@ -2,6 +2,7 @@ using System.Collections;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
 
 namespace Ory.Emulator.Tests;
 
@@ -88,6 +89,46 @@ public class ConcurrencyTests
         Assert.All(seen, one => Assert.Contains(one.VerifiableAddresses, address => address.Value == "old@example.org"));
         Assert.Null(identities.FindByVerifiableAddress("old@example.org"));
     }
+
+    // Each of the two requests looks before the other one is done.
+    [Theory]
+    [InlineData("oidc", "unlink", "one", "other")]
+    [InlineData("passkey", "passkey_remove", "01", "02")]
+    [InlineData("webauthn", "webauthn_remove", "01", "02")]
+    public async Task Of_two_ways_to_sign_in_that_are_removed_at_once_one_stays(string type, string field, string first, string second)
+    {
+        await using var ory = await OryEmulator.StartAsync(options => options.Configuration = """
+            selfservice: { methods: {
+              oidc: { enabled: true, config: { providers: [{ id: one, client_id: emulator }, { id: other, client_id: emulator }] } },
+              passkey: { enabled: true, config: { rp: { id: localhost, display_name: Keys } } },
+              webauthn: { enabled: true, config: { passwordless: true, rp: { id: localhost, display_name: Keys } } } } }
+            """);
+        var ann = await ory.CreateIdentityAsync("ann@example.org");
+        ory.Server.Identities.TryUpdate(ann.Id, one => With(one.With("password", null), type), out _);
+        var session = await ory.SignInAsync(ann);
+        var method = ory.Server.Methods.Settings.Single(one => one.Id == type);
+
+        var outcomes = await Task.WhenAll(new[] { first, second }.Select(async removed =>
+        {
+            var context = new DefaultHttpContext();
+            context.Request.Headers["X-Session-Token"] = session.SessionToken;
+            var exchange = new Exchange(context, ory.Server);
+            var flow = ory.Server.Settings.Create(exchange, isBrowser: false, exchange.Session.Identity!, null);
+            var form = SubmittedForm.Of(new JsonObject { [field] = removed });
+            return await method.ChangeAsync(new SettingsStep(exchange, flow, form, exchange.Session.Session!, exchange.Session.Identity!), CancellationToken.None);
+        }));
+        foreach (var changed in outcomes.Cast<Outcome.Changed>())
+            ory.Server.Identities.TryUpdate(ann.Id, changed.Change, out _);
+
+        Assert.Equal(1, method.FirstFactorsOf(ory.Server.Identities.Find(ann.Id)!));
+    }
+
+    private static Identity With(Identity identity, string type) => type == "oidc"
+        ? OidcCredential.Link(OidcCredential.Link(identity, "one", "ann", DateTimeOffset.UnixEpoch), "other", "ann", DateTimeOffset.UnixEpoch)
+        : identity.WithConfig(type, new JsonObject
+        {
+            ["credentials"] = new JsonArray([.. new[] { "AQ==", "Ag==" }.Select(id => new JsonObject { ["id"] = id, ["is_passwordless"] = true })]),
+        }, DateTimeOffset.UnixEpoch, ["ann@example.org"]);
 
     /// <summary>A list that tells when somebody goes through it: somebody else looks at that moment.</summary>
     private sealed class Watched(IReadOnlyList<VerifiableAddress> addresses, Action look) : IReadOnlyList<VerifiableAddress>
