@@ -10,8 +10,9 @@ internal sealed class AnswerCounts
 
     private readonly ConcurrentDictionary<(string Endpoint, string Verb, int Status), long> _answers = new();
 
+    // The dictionary's own copy: what is sorted is copied otherwise by a count that may be too small by then.
     public IEnumerable<(string Endpoint, string Verb, int Status, long Count)> All =>
-        _answers.OrderBy(pair => pair.Key).Select(pair => (pair.Key.Endpoint, pair.Key.Verb, pair.Key.Status, pair.Value));
+        _answers.ToArray().OrderBy(pair => pair.Key).Select(pair => (pair.Key.Endpoint, pair.Key.Verb, pair.Key.Status, pair.Value));
 
     /// <param name="endpoint">The path as it is known, with names in braces; empty where it is not.</param>
     /// <param name="verb">How it was asked.</param>

@@ -71,6 +71,23 @@ public class ConcurrencyTests
         }));
     }
 
+    [Fact]
+    public async Task Answers_can_be_counted_while_there_are_more_of_them()
+    {
+        var answers = new AnswerCounts();
+        var counting = Task.Run(() =>
+        {
+            for (var i = 0; i < 20_000; i++)
+                answers.Add($"/{i}", "GET", 200);
+        });
+
+        while (!counting.IsCompleted)
+            Assert.NotNull(answers.All.ToList());
+        await counting;
+
+        Assert.Equal(20_000, answers.All.Count());
+    }
+
     // Who asks for a code to an address looks in the identity that was found for it.
     [Fact]
     public void Whoever_is_found_by_an_address_has_it_also_while_he_gives_it_up()
