@@ -126,7 +126,8 @@ internal sealed class Exchange(HttpContext http, Server server)
     public async ValueTask RedirectAsync(int status, string url)
     {
         Response.StatusCode = status;
-        Response.Headers.Location = Ascii(url);
+        // Go leaves everything else as it was written, a space as well.
+        Response.Headers.Location = GoUrl.Ascii(url, "x2");
         if (Request.Method != "GET" && Request.Method != "HEAD") return;
         Response.ContentType = "text/html; charset=utf-8";
         if (Request.Method == "GET")
@@ -175,7 +176,4 @@ internal sealed class Exchange(HttpContext http, Server server)
         if (isSent || body.Length <= Buffer) Response.ContentLength = body.Length;
         if (isSent) await Response.Body.WriteAsync(body, Http.RequestAborted);
     }
-
-    // Go leaves everything but letters that are not ASCII as it was written, a space as well.
-    private static string Ascii(string url) => string.Concat(Encoding.UTF8.GetBytes(url).Select(octet => octet < 0x80 ? ((char)octet).ToString() : $"%{octet:x2}"));
 }

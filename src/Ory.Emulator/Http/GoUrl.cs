@@ -65,7 +65,7 @@ internal sealed partial record GoUrl
         }
         else
         {
-            if (Host.Length > 0 || _user.Length > 0) text.Append("//").Append(_user).Append(AsciiHost());
+            if (Host.Length > 0 || _user.Length > 0) text.Append("//").Append(_user).Append(Ascii(Host, "X2"));
             if (Host.Length > 0 && _path.Length > 0 && _path[0] != '/') text.Append('/');
             text.Append(Escaped(_path, "", OfPath));
         }
@@ -74,7 +74,11 @@ internal sealed partial record GoUrl
         return _fragment.Length == 0 ? text.ToString() : text.Append('#').Append(Escaped(_fragment, "?", OfFragment)).ToString();
     }
 
-    private string AsciiHost() => string.Concat(Encoding.UTF8.GetBytes(Host).Select(octet => octet < 0x80 ? ((char)octet).ToString() : "%" + octet.ToString("X2", CultureInfo.InvariantCulture)));
+    /// <summary>A text in which every octet of a letter that is not ASCII is escaped; nothing else is.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="octets">How an octet is written: "X2", or "x2" as Go has it in a Location.</param>
+    public static string Ascii(string text, string octets) =>
+        string.Concat(Encoding.UTF8.GetBytes(text).Select(octet => octet < 0x80 ? ((char)octet).ToString() : "%" + octet.ToString(octets, CultureInfo.InvariantCulture)));
 
     private static string Escaped(string text, string alsoGiven, string kept)
     {
