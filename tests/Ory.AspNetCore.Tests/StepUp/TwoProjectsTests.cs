@@ -17,12 +17,7 @@ public class TwoProjectsTests
     {
         PersonsOry? staff = null;
         await using var app = await StepUpApp.StartAsync(
-            build: builder =>
-            {
-                staff = new PersonsOry((TimeProvider)builder.Services.Last(service => service.ServiceType == typeof(TimeProvider)).ImplementationInstance!);
-                builder.Services.AddAuthentication().AddOry("Staff", options => (options.BaseUrl, options.PublicOrigin, options.SessionCookieName) = ("https://staff.example.org", StepUpApp.Origin, "staff_session"));
-                builder.Services.AddHttpClient(OryDefaults.GetHttpClientName("Staff")).ConfigurePrimaryHttpMessageHandler(() => staff);
-            },
+            build: builder => staff = AddStaff(builder),
             map: app =>
             {
                 app.MapGet("/both", (HttpContext context) => string.Join(' ', context.User.FindAll("aal").Select(claim => $"{claim.Issuer}:{claim.Value}")))
@@ -57,8 +52,8 @@ public class TwoProjectsTests
         await using var app = await StepUpApp.StartAsync(
             build: builder =>
             {
-                builder.Services.AddAuthentication().AddCookie().AddOry("Staff", options => (options.BaseUrl, options.PublicOrigin, options.SessionCookieName) = ("https://staff.example.org", StepUpApp.Origin, "staff_session"));
-                builder.Services.AddHttpClient(OryDefaults.GetHttpClientName("Staff")).ConfigurePrimaryHttpMessageHandler(() => new PersonsOry(TimeProvider.System));
+                builder.Services.AddAuthentication().AddCookie();
+                AddStaff(builder);
             },
             map: app =>
             {
@@ -84,12 +79,7 @@ public class TwoProjectsTests
     {
         PersonsOry? staff = null;
         await using var app = await StepUpApp.StartAsync(
-            build: builder =>
-            {
-                staff = new PersonsOry(TimeProvider.System);
-                builder.Services.AddAuthentication().AddOry("Staff", options => (options.BaseUrl, options.PublicOrigin, options.SessionCookieName) = ("https://staff.example.org", StepUpApp.Origin, "staff_session"));
-                builder.Services.AddHttpClient(OryDefaults.GetHttpClientName("Staff")).ConfigurePrimaryHttpMessageHandler(() => staff);
-            },
+            build: builder => staff = AddStaff(builder),
             map: app => app.MapGet("/level", () => "in").RequireAuthorization(policy => policy.AddAuthenticationSchemes(schemes.Split(',')).RequireAal("aal2")));
         app.Ory.Persons["ann"] = Ann;
         using var known = await app.SendAsync(ClientKind.Browser, "/me", "ann");
@@ -112,12 +102,7 @@ public class TwoProjectsTests
     {
         PersonsOry? staff = null;
         await using var app = await StepUpApp.StartAsync(
-            build: builder =>
-            {
-                staff = new PersonsOry((TimeProvider)builder.Services.Last(service => service.ServiceType == typeof(TimeProvider)).ImplementationInstance!);
-                builder.Services.AddAuthentication().AddOry("Staff", options => (options.BaseUrl, options.PublicOrigin, options.SessionCookieName) = ("https://staff.example.org", StepUpApp.Origin, "staff_session"));
-                builder.Services.AddHttpClient(OryDefaults.GetHttpClientName("Staff")).ConfigurePrimaryHttpMessageHandler(() => staff);
-            },
+            build: builder => staff = AddStaff(builder),
             map: app =>
             {
                 app.UseAuthentication();
@@ -155,5 +140,14 @@ public class TwoProjectsTests
         var thrown = await Assert.ThrowsAsync<InvalidOperationException>(() => StepUpApp.StartAsync(build: builder => builder.Services.AddAuthentication().AddOry()));
 
         Assert.Contains("Ory", thrown.Message);
+    }
+
+    // The other project, with people of its own.
+    private static PersonsOry AddStaff(WebApplicationBuilder builder)
+    {
+        var staff = new PersonsOry((TimeProvider)builder.Services.Last(service => service.ServiceType == typeof(TimeProvider)).ImplementationInstance!);
+        builder.Services.AddAuthentication().AddOry("Staff", options => (options.BaseUrl, options.PublicOrigin, options.SessionCookieName) = ("https://staff.example.org", StepUpApp.Origin, "staff_session"));
+        builder.Services.AddHttpClient(OryDefaults.GetHttpClientName("Staff")).ConfigurePrimaryHttpMessageHandler(() => staff);
+        return staff;
     }
 }
