@@ -18,7 +18,7 @@ public sealed class LosslessTests
     [InlineData(typeof(Session), """{"id":"s","active":true,"authentication_methods":[{"method":"oidc","aal":"aal1","provider":"p","organization":"o","completed_at":"2026-11-23T08:03:45Z"}],"identity":{"id":"i","external_id":"e","schema_id":"d","schema_url":"","traits":{},"created_at":"2026-11-23T08:03:45.12Z","updated_at":"2026-11-23T08:03:46Z","state_changed_at":"2026-11-23T08:03:47Z","organization_id":"o"},"devices":[]}""")]
     [InlineData(typeof(SuccessfulCodeExchangeResponse), """{"session_token":"t","session":{"id":"s","active":true,"authentication_methods":[],"identity":null,"devices":[]},"new":1}""")]
     [InlineData(typeof(RecoveryFlow), """{"id":"f","ui":{"action":"a","method":"POST","nodes":[],"messages":[]},"state":"passed_challenge","continue_with":[{"action":"show_recovery_ui","flow":{"id":"r","url":"u","k":1}}]}""")]
-    [InlineData(typeof(ErrorGeneric), """{"error":{"id":"e","code":403,"message":"m","details":{"a":1},"docs":"d"},"redirect_browser_to":"r","since":61000000000,"expired_at":"2026-01-01T10:00:00Z","other":true}""")]
+    [InlineData(typeof(ErrorGeneric), """{"error":{"id":"e","code":403,"message":"m","details":{"a":1},"docs":"d"},"redirect_browser_to":"r","since":61000000000,"expired_at":"2026-01-01T10:00:00Z","other":true,"additional_members":{"a":1}}""")]
     [InlineData(typeof(UiNode), """{"type":"text","group":"totp","attributes":{"text":{"id":1050017,"text":"x","type":"info"},"id":"totp_secret_key","node_type":"text"},"messages":[],"meta":{}}""")]
     [InlineData(typeof(UiNode), """{"type":"div","group":"captcha","attributes":{"id":"i","class":"c","data":{"a":"b"},"node_type":"div"},"messages":[],"meta":{}}""")]
     [InlineData(typeof(UiNode), """{"type":"odd","group":"g","attributes":{"no":"type"},"messages":[]}""")]
@@ -164,6 +164,22 @@ public sealed class LosslessTests
         Assert.Equal("http://127.0.0.1/schemas/ZGVm", Read());
         // Another test may read a string meanwhile that takes the place of this one.
         Assert.Contains(Enumerable.Range(0, 1000), _ => ReferenceEquals(Read(), Read()));
+    }
+
+    [Fact]
+    public void Members_that_are_not_known_belong_to_their_object()
+    {
+        // A cached session is shared by all requests that bring its credential.
+        var session = FrontendJson.Deserialize<Session>("""{"id":"s","future":1}"""u8);
+        Assert.Throws<NotSupportedException>(() => Assert.IsAssignableFrom<IDictionary<string, JsonElement>>(session.AdditionalMembers).Clear());
+        Assert.Equal(1, session.AdditionalMembers!["future"].GetInt32());
+
+        var fields = new Dictionary<string, JsonElement> { ["a"] = JsonElement.Parse("1") };
+        var body = new UpdateLoginFlowWithOtherMethod { AdditionalMembers = fields };
+        fields.Clear();
+        Assert.Equal("""{"a":1}""", Encoding.UTF8.GetString(FrontendJson.SerializeToUtf8Bytes<UpdateLoginFlowBody>(body)));
+        Assert.Null((body with { AdditionalMembers = null }).AdditionalMembers);
+        Assert.Single(body.AdditionalMembers!);
     }
 
     private sealed class Piece : ReadOnlySequenceSegment<byte>

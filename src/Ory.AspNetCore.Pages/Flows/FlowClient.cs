@@ -52,7 +52,7 @@ internal sealed class FlowClient(FrontendClient client, OryCookies cookies, Outa
         }
     }
 
-    public async Task<FlowAnswer> SendAsync(FlowKind kind, string id, IDictionary<string, JsonElement> fields, CancellationToken cancellationToken)
+    public async Task<FlowAnswer> SendAsync(FlowKind kind, string id, IReadOnlyDictionary<string, JsonElement> fields, CancellationToken cancellationToken)
     {
         var credential = cookies.Credential;
         try

@@ -9,9 +9,23 @@ namespace Ory.Frontend;
 /// </summary>
 public abstract record FrontendModel
 {
-    /// <summary>Members that this version has no property for, by their name on the wire; null when there are none.</summary>
+    /// <summary>
+    /// Members that this version has no property for, by their name on the wire; null when there are none. Copied where it is set: what is done to a
+    /// dictionary later does not change the object.
+    /// </summary>
+    // A member of an ignored property's name is skipped, so it has one that no server uses.
+    [JsonIgnore]
+    [JsonPropertyName("#")]
+    public IReadOnlyDictionary<string, JsonElement>? AdditionalMembers
+    {
+        get => AdditionalMembersWire?.AsReadOnly();
+        init => AdditionalMembersWire = value is null ? null : new Dictionary<string, JsonElement>(value);
+    }
+
+    // The serializer wants one that it can write to. Nobody else gets hold of it: a session is shared by the requests that bring its credential.
+    [JsonInclude]
     [JsonExtensionData]
-    public IDictionary<string, JsonElement>? AdditionalMembers { get; set; }
+    internal Dictionary<string, JsonElement>? AdditionalMembersWire { get; set; }
 
     /// <summary>The type's name, and nothing of what it holds: passwords, tokens and personal data do not end up in a log by way of a format string.</summary>
     public sealed override string ToString() => GetType().Name;

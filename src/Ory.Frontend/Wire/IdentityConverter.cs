@@ -97,7 +97,7 @@ internal sealed class IdentityConverter : JsonConverter<Identity>
             CreatedAtWire = createdAt,
             UpdatedAtWire = updatedAt,
             OrganizationId = organizationId,
-            AdditionalMembers = others,
+            AdditionalMembersWire = others,
         };
     }
 
@@ -130,7 +130,7 @@ internal sealed class IdentityConverter : JsonConverter<Identity>
         JsonMember.Write(writer, "created_at"u8, value.CreatedAtWire);
         JsonMember.Write(writer, "updated_at"u8, value.UpdatedAtWire);
         writer.WriteString("organization_id"u8, value.OrganizationId);
-        JsonMember.Write(writer, value.AdditionalMembers);
+        JsonMember.Write(writer, value.AdditionalMembersWire);
         writer.WriteEndObject();
     }
 }

@@ -21,7 +21,7 @@ internal static class JsonMember
         (members ??= [])[name] = JsonElement.ParseValue(ref reader);
     }
 
-    internal static void Write(Utf8JsonWriter writer, IDictionary<string, JsonElement>? members)
+    internal static void Write(Utf8JsonWriter writer, Dictionary<string, JsonElement>? members)
     {
         foreach (var (name, value) in members ?? (IEnumerable<KeyValuePair<string, JsonElement>>)[])
         {

@@ -54,7 +54,7 @@ internal sealed class RecoveryIdentityAddressConverter : JsonConverter<RecoveryI
             Via = via,
             CreatedAtWire = createdAt,
             UpdatedAtWire = updatedAt,
-            AdditionalMembers = others,
+            AdditionalMembersWire = others,
         };
     }
 
@@ -66,7 +66,7 @@ internal sealed class RecoveryIdentityAddressConverter : JsonConverter<RecoveryI
         JsonMember.Write(writer, "via"u8, value.Via);
         JsonMember.Write(writer, "created_at"u8, value.CreatedAtWire);
         JsonMember.Write(writer, "updated_at"u8, value.UpdatedAtWire);
-        JsonMember.Write(writer, value.AdditionalMembers);
+        JsonMember.Write(writer, value.AdditionalMembersWire);
         writer.WriteEndObject();
     }
 }

@@ -54,7 +54,7 @@ internal sealed class SessionAuthenticationMethodConverter : JsonConverter<Sessi
             CompletedAtWire = completedAt,
             Provider = provider,
             Organization = organization,
-            AdditionalMembers = others,
+            AdditionalMembersWire = others,
         };
     }
 
@@ -66,7 +66,7 @@ internal sealed class SessionAuthenticationMethodConverter : JsonConverter<Sessi
         JsonMember.Write(writer, "completed_at"u8, value.CompletedAtWire);
         JsonMember.Write(writer, "provider"u8, value.Provider);
         JsonMember.Write(writer, "organization"u8, value.Organization);
-        JsonMember.Write(writer, value.AdditionalMembers);
+        JsonMember.Write(writer, value.AdditionalMembersWire);
         writer.WriteEndObject();
     }
 }

@@ -83,7 +83,7 @@ internal sealed class SessionConverter : JsonConverter<Session>
             Identity = identity,
             DevicesWire = devices,
             Tokenized = tokenized,
-            AdditionalMembers = others,
+            AdditionalMembersWire = others,
         };
     }
 
@@ -106,7 +106,7 @@ internal sealed class SessionConverter : JsonConverter<Session>
         writer.WritePropertyName("devices"u8);
         JsonList.Write(writer, value.DevicesWire, SessionDeviceConverter.Write);
         JsonMember.Write(writer, "tokenized"u8, value.Tokenized);
-        JsonMember.Write(writer, value.AdditionalMembers);
+        JsonMember.Write(writer, value.AdditionalMembersWire);
         writer.WriteEndObject();
     }
 }

@@ -48,7 +48,7 @@ internal sealed class SessionDeviceConverter : JsonConverter<SessionDevice>
             IpAddress = ipAddress,
             UserAgent = userAgent,
             Location = location,
-            AdditionalMembers = others,
+            AdditionalMembersWire = others,
         };
     }
 
@@ -59,7 +59,7 @@ internal sealed class SessionDeviceConverter : JsonConverter<SessionDevice>
         writer.WriteString("ip_address"u8, value.IpAddress);
         writer.WriteString("user_agent"u8, value.UserAgent);
         writer.WriteString("location"u8, value.Location);
-        JsonMember.Write(writer, value.AdditionalMembers);
+        JsonMember.Write(writer, value.AdditionalMembersWire);
         writer.WriteEndObject();
     }
 }

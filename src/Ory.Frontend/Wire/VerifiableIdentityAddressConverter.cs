@@ -70,7 +70,7 @@ internal sealed class VerifiableIdentityAddressConverter : JsonConverter<Verifia
             VerifiedAtWire = verifiedAt,
             CreatedAtWire = createdAt,
             UpdatedAtWire = updatedAt,
-            AdditionalMembers = others,
+            AdditionalMembersWire = others,
         };
     }
 
@@ -85,7 +85,7 @@ internal sealed class VerifiableIdentityAddressConverter : JsonConverter<Verifia
         JsonMember.Write(writer, "verified_at"u8, value.VerifiedAtWire);
         JsonMember.Write(writer, "created_at"u8, value.CreatedAtWire);
         JsonMember.Write(writer, "updated_at"u8, value.UpdatedAtWire);
-        JsonMember.Write(writer, value.AdditionalMembers);
+        JsonMember.Write(writer, value.AdditionalMembersWire);
         writer.WriteEndObject();
     }
 }
