@@ -112,4 +112,7 @@ public sealed record OryPageNode
             return present.Length > 0 ? present : null;
         }
     }
+
+    /// <summary>What kind of node it is and its name, and not the value.</summary>
+    public override string ToString() => $"{Kind} {Name}";
 }

@@ -10,4 +10,8 @@ namespace Ory.AspNetCore.Yarp;
 /// <param name="Key">The key that signed; null for a token of Ory's.</param>
 /// <param name="Settings">The options it was made by: when they change it says what no token says any more.</param>
 internal sealed record StoredToken(
-    string Value, DateTimeOffset MadeAt, DateTimeOffset UsableUntil, CachedSession Session, SigningCredentials? Key, GatewaySettings.Snapshot Settings);
+    string Value, DateTimeOffset MadeAt, DateTimeOffset UsableUntil, CachedSession Session, SigningCredentials? Key, GatewaySettings.Snapshot Settings)
+{
+    /// <summary>The type's name, and not the token.</summary>
+    public override string ToString() => nameof(StoredToken);
+}

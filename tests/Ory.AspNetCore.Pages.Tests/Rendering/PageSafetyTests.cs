@@ -40,6 +40,16 @@ public class PageSafetyTests
         Assert.Equal(name, page.QuerySelector(".who")?.TextContent);
     }
 
+    // A view's author who writes a whole node, or logs it, shows nobody a password, a key or a code.
+    [Fact]
+    public void A_node_as_text_is_not_what_it_holds()
+    {
+        var node = new OryPageNode { Kind = "Hidden", Group = "default", Id = "node-1", Name = "csrf_token", Value = "secret", Codes = [new("secret", Used: false)] };
+
+        Assert.Equal("Hidden csrf_token", node.ToString());
+        Assert.Equal("OryPageCode", node.Codes[0].ToString());
+    }
+
     [Fact]
     public async Task Style_sheet_and_script_are_small_kept_for_good_and_nothing_else_is_loaded()
     {

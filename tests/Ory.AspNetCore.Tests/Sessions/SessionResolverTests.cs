@@ -11,6 +11,10 @@ public class SessionResolverTests
 {
     private const string Cookie = "ory_kratos_session=abc";
 
+    [Fact]
+    public void An_answer_as_text_is_not_the_cookie_that_came_with_it() =>
+        Assert.Equal("SessionAnswer", new SessionAnswer(OrySessionOutcome.Unavailable, "ory_kratos_session=secret").ToString());
+
     public static TheoryData<string, string> Answers => new()
     {
         { "200 active", "Session" },

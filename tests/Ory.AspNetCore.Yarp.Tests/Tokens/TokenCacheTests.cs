@@ -33,6 +33,14 @@ public class TokenCacheTests
     }
 
     [Fact]
+    public void A_token_as_text_is_not_the_token()
+    {
+        var stored = new StoredToken("secret", default, default, null!, null, null!);
+        foreach (object token in new object[] { stored, new BackendToken("secret") })
+            Assert.Equal(token.GetType().Name, token.ToString());
+    }
+
+    [Fact]
     public async Task An_address_that_is_verified_no_longer_is_not_handed_out_as_verified()
     {
         await using var gateway = await Gateway.StartAsync(Settings());
