@@ -78,6 +78,8 @@ public class CredentialsTests
     [InlineData("Connection: close, Authorization\r\nAuthorization: Bearer ory_st_alice")]
     [InlineData("Connection: X-Session-Token\r\nConnection: close\r\nx-session-token: ory_st_alice\r\nX-Session-Token: ory_st_alice")]
     [InlineData("Connection: close\r\nX-SESSION-TOKEN: ory_st_alice\r\nX_Session_Token: ory_st_alice\r\nX.Session.Token: ory_st_alice")]
+    [InlineData("Connection: close\r\nAuthorization: bEaReR\tory_st_alice")]
+    [InlineData("Connection: close\r\nAuthorization: Bearer \t ory_st_alice")]
     public async Task A_credential_does_not_pass_however_it_is_announced(string lines)
     {
         await using var gateway = await Gateway.StartAsync();
