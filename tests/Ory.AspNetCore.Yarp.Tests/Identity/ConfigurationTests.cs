@@ -62,6 +62,13 @@ public class ConfigurationTests
         await using var development = await Gateway.StartAsync(settings, environment: "Development");
     }
 
+    [Fact]
+    public async Task Routes_that_say_nothing_are_judged_by_what_the_options_say_of_all()
+    {
+        var exception = await Assert.ThrowsAnyAsync<Exception>(() => Gateway.StartAsync(new() { ["Ory:Gateway:Identity"] = "Token" }, environment: "Development"));
+        Assert.Contains("Route 'plain': metadata 'Ory.Audience' is missing", exception.ToString());
+    }
+
     [Theory]
     [InlineData("Headers:X User", "sub", "Headers")]
     [InlineData("Headers:Cookie", "sub", "Headers")]

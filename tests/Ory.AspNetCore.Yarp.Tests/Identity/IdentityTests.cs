@@ -35,6 +35,16 @@ public class IdentityTests
     }
 
     [Fact]
+    public async Task A_telephone_number_is_no_mail_address()
+    {
+        await using var gateway = await Gateway.StartAsync();
+        gateway.Ory.AddSession("alice")["identity"]!["verifiable_addresses"]![0]!["via"] = "sms";
+        await gateway.GetAsync("/headers/x", ("Cookie", Alice));
+        Assert.NotNull(gateway.Backend.Last["X-User-Id"]);
+        Assert.Null(gateway.Backend.Last["X-User-Email"]);
+    }
+
+    [Fact]
     public async Task A_route_that_says_nothing_tells_nothing()
     {
         await using var gateway = await Gateway.StartAsync();
@@ -65,6 +75,25 @@ public class IdentityTests
         await gateway.GetAsync("/headers/x");
         Assert.Null(gateway.Backend.Last["X-User-Id"]);
         Assert.Null(gateway.Backend.Last["X-Aal"]);
+    }
+
+    // Two Ory schemes are two populations: who is known to the one is nobody to the other.
+    [Fact]
+    public async Task The_session_of_another_Ory_scheme_is_not_told()
+    {
+        await using var gateway = await Gateway.StartAsync(
+            new() { ["ReverseProxy:Routes:headers:AuthorizationPolicy"] = "staff", ["Authentication:Schemes:Ory:AcceptSessionToken"] = "false" },
+            configure: builder =>
+            {
+                builder.Services.AddAuthentication().AddOry("Staff", options => options.BaseUrl = builder.Configuration["Authentication:Schemes:Ory:BaseUrl"]);
+                builder.Services.AddAuthorizationBuilder().AddPolicy("staff", policy => policy.AddAuthenticationSchemes("Staff").RequireAuthenticatedUser());
+            });
+        gateway.Ory.AddSession("sue");
+
+        var answer = await gateway.GetAsync("/headers/x", ("X-Session-Token", "sue"));
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Null(gateway.Backend.Last["X-User-Id"]);
     }
 
     [Fact]

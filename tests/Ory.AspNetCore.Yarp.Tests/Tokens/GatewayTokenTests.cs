@@ -54,6 +54,22 @@ public class GatewayTokenTests
         Assert.Null(gateway.Backend.Last["Authorization"]);
     }
 
+    // A trait is what somebody typed.
+    [Fact]
+    public async Task An_address_from_the_traits_is_not_called_verified()
+    {
+        await using var gateway = await Gateway.StartAsync(
+            Settings(("Ory:Gateway:Token:Claims:email", "typed")),
+            configure: builder => builder.Services.Configure<OryOptions>(OryDefaults.AuthenticationScheme, options => options.ClaimActions.MapTrait("typed", "email")));
+        gateway.Ory.AddSession("alice", verified: false);
+
+        await gateway.GetAsync("/headers/x", Alice);
+
+        var token = new JsonWebToken(TokenOf(gateway));
+        Assert.Equal("a@example.org", token.GetPayloadValue<string>("email"));
+        Assert.False(token.TryGetPayloadValue<bool>("email_verified", out _));
+    }
+
     [Fact]
     public async Task A_token_is_handed_out_again_until_shortly_before_its_end()
     {
