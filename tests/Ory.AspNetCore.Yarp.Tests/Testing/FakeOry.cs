@@ -97,6 +97,7 @@ internal sealed class FakeOry : IAsyncDisposable
         if (!_sessions.TryGetValue(name, out var session))
         {
             context.Response.StatusCode = 401;
+            Refused?.Invoke();
             await context.Response.WriteAsync("""{"error":{"code":401,"status":"Unauthorized","message":"no"}}""");
             return;
         }
@@ -114,6 +115,9 @@ internal sealed class FakeOry : IAsyncDisposable
 
     /// <summary>The <c>Set-Cookie</c> of whoami.</summary>
     public string? RenewedCookie { get; set; }
+
+    /// <summary>Called where whoami knows no session.</summary>
+    public Action? Refused { get; set; }
 
     public Func<string, string?>? Tokenize { get; set; }
 }
