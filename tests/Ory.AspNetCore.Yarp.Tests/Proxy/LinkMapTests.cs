@@ -27,6 +27,7 @@ public class LinkMapTests
     [InlineData("https://app.example/sessions/5?tab=speakers")]
     [InlineData("https://app.example/schemas/1")]
     [InlineData("/sessions/5")]
+    [InlineData("https://app.example/login?return_to=%2Fsessions%2F5")]
     [InlineData("//slug.projects.oryapis.com/self-service/login")]
     [InlineData("/welcome")]
     [InlineData("data:image/png;base64,AAAA")]

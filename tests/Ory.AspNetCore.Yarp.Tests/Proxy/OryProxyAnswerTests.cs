@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Ory.AspNetCore.Yarp.Tests;
 
@@ -75,6 +76,42 @@ public class OryProxyAnswerTests
         Assert.Equal("ory_kratos_session=alice; Path=/; Max-Age=3600; HttpOnly; SameSite=Lax; Secure", answer.Headers.GetValues("Set-Cookie").Single());
     }
 
+    // Browsers got the other scheme's cookie from its own Ory, and that is where it stays.
+    [Fact]
+    public async Task The_cookie_of_a_scheme_that_the_proxy_does_not_serve_stays_as_Ory_renewed_it()
+    {
+        await using var gateway = await Gateway.StartAsync(
+            new() { ["ReverseProxy:Routes:headers:AuthorizationPolicy"] = "staff", ["Authentication:Schemes:Ory:AcceptCookie"] = "false" },
+            configure: builder =>
+            {
+                builder.Services.AddAuthentication().AddOry("Staff", options => options.BaseUrl = builder.Configuration["Authentication:Schemes:Ory:BaseUrl"]);
+                builder.Services.AddAuthorizationBuilder().AddPolicy("staff", policy => policy.AddAuthenticationSchemes("Staff").RequireAuthenticatedUser());
+            });
+        gateway.Ory.AddSession("sue");
+        var renewed = gateway.Ory.RenewedCookie = "ory_kratos_session=sue; Path=/; Domain=ory.example; Max-Age=3600; HttpOnly; SameSite=Lax";
+
+        using var answer = await gateway.GetAsync("/headers/x", ("Cookie", "ory_kratos_session=sue"));
+
+        Assert.Equal(renewed, answer.Headers.GetValues("Set-Cookie").Single());
+    }
+
+    [Fact]
+    public async Task Nothing_of_one_callers_cookies_is_kept_for_the_next()
+    {
+        await using var gateway = await Gateway.StartAsync();
+        gateway.Ory.Other = context =>
+        {
+            context.Response.Headers.SetCookie = "ory_kratos_session=alice; Path=/; HttpOnly";
+            return Task.CompletedTask;
+        };
+
+        using var first = await gateway.GetAsync("/.ory/self-service/login/browser");
+        using var second = await gateway.GetAsync("/.ory/self-service/login/browser");
+
+        Assert.Equal(["ory_kratos_session=alice; Path=/; HttpOnly"], first.Headers.GetValues("Set-Cookie"));
+        Assert.All(gateway.Ory.Seen, seen => Assert.Null(seen["Cookie"]));
+    }
+
     [Fact]
     public async Task A_request_that_says_of_no_host_that_it_is_for_it_fails_nothing_of_the_application()
     {
@@ -87,14 +124,14 @@ public class OryProxyAnswerTests
 
     // A port that goes without saying may be said.
     [Theory]
-    [InlineData("https://id.example/ory/")]
-    [InlineData("https://id.example:443/ory")]
-    public async Task The_address_that_Ory_gives_itself_may_be_another_one(string issued)
+    [InlineData("https://id.example/ory/", "application/json")]
+    [InlineData("https://id.example:443/ory", "application/problem+json")]
+    public async Task The_address_that_Ory_gives_itself_may_be_another_one(string issued, string contentType)
     {
         await using var gateway = await Gateway.StartAsync(proxy: proxy => proxy.IssuedUrls.Add(issued));
         gateway.Ory.Other = context =>
         {
-            context.Response.ContentType = "application/json";
+            context.Response.ContentType = contentType;
             return context.Response.WriteAsync("""{"logout_url":"https://id.example/ory/self-service/logout?token=1"}""");
         };
         using var answer = await gateway.GetAsync("/.ory/self-service/logout/browser");

@@ -39,7 +39,7 @@ public class OryProxyTests
     {
         await using var gateway = await Gateway.StartAsync();
         await gateway.GetAsync("/.ory/self-service/login/browser",
-            ("Cookie", "app=secret; ory_kratos_session=s|=; .AspNetCore.Antiforgery=z; csrf_token_82b1=a+/=; ory_kratos_continuity=c; ory_session_slug=t; theme=dark"),
+            ("Cookie", "app=secret; ory_kratos_session=s|=; .AspNetCore.Antiforgery=z; csrf_token=own; csrf_token_82b1=a+/=; ory_kratos_continuity=c; ory_session_slug=t; theme=dark"),
             ("Authorization", "Bearer ory_pat_admin"));
         var seen = gateway.Ory.Seen.Last();
         Assert.Equal("ory_kratos_session=s|=; csrf_token_82b1=a+/=; ory_kratos_continuity=c; ory_session_slug=t", seen["Cookie"]);
