@@ -5,6 +5,8 @@ namespace Ory.Emulator;
 /// <summary>What follows when somebody proved who they are: hooks, session, answer.</summary>
 internal sealed class LoginCompletion(Server server)
 {
+    private readonly LoginHooks _hooks = new(server);
+
     private static FieldError Mismatch { get; } = FieldError.OnForm(Messages.LinkedCredentialsMismatch);
 
     public async ValueTask CompleteAsync(Exchange exchange, LoginFlow flow, Outcome.SignedIn outcome)
@@ -31,16 +33,12 @@ internal sealed class LoginCompletion(Server server)
             return;
         }
 
-        var hooks = server.Configuration.Login.HooksAfter(outcome.Method.Method);
-        if (LacksVerifiedAddress(identity, outcome, hooks))
-        {
-            await RequireVerificationAsync(exchange, flow, identity);
-            return;
-        }
-
+        var continueWith = new JsonArray();
+        var begun = new BegunVerifications(server, continueWith);
+        if (!await _hooks.RunAsync(exchange, flow, outcome, identity, begun)) return;
+        // What was mailed to shows.
+        identity = server.Identities.Find(identity.Id) ?? identity;
         var (session, shown) = server.SessionIssuer.SignIn(exchange, identity, proved, outcome.NewSession);
-        if (hooks.Contains("revoke_active_sessions")) server.Sessions.RevokeOthers(session);
-        var continueWith = ContinueWith(exchange, flow, identity, hooks);
         var needsSecondFactor = !server.Aal.IsSatisfied(session.Aal, identity, server.Configuration.WhoamiRequiredAal);
         // The codes are for a session that a browser made; who proves himself without one has the token of it.
         if (outcome.ThroughBrowser && flow is { IsBrowser: false, Exchange: { } codes })
@@ -62,7 +60,7 @@ internal sealed class LoginCompletion(Server server)
             server.SessionIssuer.IssueCookie(exchange, session);
             exchange.ForgetSession();
             if (needsSecondFactor) await AskSecondFactorAsync(exchange, flow, session, identity);
-            else await WelcomeAsync(exchange, returnUrl, shown, continueWith, showsVerification: hooks.Contains("show_verification_ui"));
+            else await WelcomeAsync(exchange, returnUrl, shown, continueWith, begun.PageUrl ?? returnUrl);
         }
     }
 
@@ -80,22 +78,17 @@ internal sealed class LoginCompletion(Server server)
         else await exchange.RedirectAsync(303, url);
     }
 
-    private static async ValueTask WelcomeAsync(Exchange exchange, string returnUrl, JsonObject session, JsonArray continueWith, bool showsVerification)
+    private static async ValueTask WelcomeAsync(Exchange exchange, string returnUrl, JsonObject session, JsonArray continueWith, string pageUrl)
     {
         if (!exchange.IsJsonRequest)
         {
-            await exchange.RedirectAsync(303, showsVerification && continueWith.FirstOrDefault() is { } first && Json.Text(first["flow"]?["url"]) is { } url ? url : returnUrl);
+            await exchange.RedirectAsync(303, pageUrl);
             return;
         }
 
         continueWith.Insert(0, new JsonObject { ["action"] = "redirect_browser_to", ["redirect_browser_to"] = returnUrl });
         await exchange.WriteAsync(200, new JsonObject { ["session"] = session, ["continue_with"] = continueWith });
     }
-
-    private bool LacksVerifiedAddress(Identity identity, Outcome.SignedIn outcome, IReadOnlyList<string> hooks) =>
-        hooks.Contains("require_verified_address")
-        && (outcome.Method.Method == "password" || !server.Configuration.Features.LegacyRequireVerifiedLoginError)
-        && !identity.VerifiableAddresses.Any(address => address.Verified);
 
     // Whether the session that comes of a sign-in has every factor that is asked for: until then a credential waits.
     private bool IsEnough(Exchange exchange, Outcome.SignedIn outcome)
@@ -115,51 +108,5 @@ internal sealed class LoginCompletion(Server server)
         else
             await exchange.ForwardAsync(flow.IsBrowser, Errors.Conflict("The credential became somebody else's meanwhile."));
         return null;
-    }
-
-    private JsonArray ContinueWith(Exchange exchange, LoginFlow flow, Identity identity, IReadOnlyList<string> hooks)
-    {
-        var items = new JsonArray();
-        if (flow.RequestedAal != "aal1" || !hooks.Contains("verification")) return items;
-        foreach (var address in server.Verification.ToMail(identity.VerifiableAddresses.Where(address => !address.Verified)))
-        {
-            if (server.Verification.BeginWithNewCookie(exchange, flow, address, identity) is { } verification && server.Verification.IsShownBy(hooks))
-                items.Add(server.Verification.ContinueWith(verification, address.Value, flow.IsBrowser));
-        }
-
-        return items;
-    }
-
-    private async ValueTask RequireVerificationAsync(Exchange exchange, LoginFlow flow, Identity identity)
-    {
-        if (identity.VerifiableAddresses is not [var address, ..])
-        {
-            await exchange.ForwardAsync(flow.IsBrowser, Errors.Misconfigured("Nobody without an address to verify can sign in."));
-            return;
-        }
-
-        if (server.Configuration.Features.LegacyRequireVerifiedLoginError)
-        {
-            await server.Login.RejectAsync(exchange, flow, [FieldError.OnForm(Messages.AddressNotVerified)]);
-            return;
-        }
-
-        // Whoever takes HTML is sent there, a native client too.
-        var verification = server.Verification.Begin(exchange, flow, address, identity);
-        if (!exchange.IsJsonRequest && verification is not null)
-        {
-            await exchange.RedirectAsync(303, server.Verification.UrlOf(verification));
-            return;
-        }
-
-        await exchange.ForwardAsync(flow.IsBrowser, Errors.BadRequest("An address has to be verified before you can sign in.") with
-        {
-            Id = "session_verified_address_required",
-            Status = 403,
-            Details = new JsonObject
-            {
-                ["continue_with"] = verification is null ? [] : new JsonArray(server.Verification.ContinueWith(verification, address.Value, withUrl: true)),
-            },
-        });
     }
 }

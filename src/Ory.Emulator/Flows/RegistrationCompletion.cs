@@ -26,10 +26,18 @@ internal sealed class RegistrationCompletion(Server server)
         var continueWith = new JsonArray();
         if (flow.IsBrowser) continueWith.Add(new JsonObject { ["action"] = "redirect_browser_to", ["redirect_browser_to"] = returnUrl });
         var hooks = settings.HooksAfter(method);
-        var verificationUrl = Verify(exchange, flow, identity, continueWith, server.Verification.IsShownBy(hooks));
-        identity = server.Identities.Find(identity.Id) ?? identity;
-
         var session = server.SessionIssuer.Create(identity, [outcome.Method], DeviceReader.Read(exchange.Request, Guid.NewGuid()));
+        var begun = new BegunVerifications(server, continueWith);
+        // The mail is sent whether or not anybody shows the form for it. Who is signed up stays so where it cannot be.
+        if (server.Verification.IsEnabled && server.Verification.BeginBecauseOf(exchange, flow, identity, address => !address.Verified, begun) is { } failed)
+        {
+            if (flow.IsBrowser) flow.Ui.SetCsrf(exchange.CsrfToken());
+            await server.Registration.RejectAsync(exchange, flow, [FieldError.OnForm(failed)]);
+            return;
+        }
+
+        if (hooks.Contains("show_verification_ui")) begun.Show();
+        identity = server.Identities.Find(identity.Id) ?? identity;
         var body = new JsonObject();
         if (hooks.Contains("session"))
         {
@@ -54,7 +62,7 @@ internal sealed class RegistrationCompletion(Server server)
 
         if (flow.IsBrowser && !exchange.IsJsonRequest)
         {
-            await exchange.RedirectAsync(303, hooks.Contains("show_verification_ui") && verificationUrl is not null ? verificationUrl : returnUrl);
+            await exchange.RedirectAsync(303, begun.PageUrl ?? returnUrl);
             return;
         }
 
@@ -83,18 +91,4 @@ internal sealed class RegistrationCompletion(Server server)
 
     private UiText Duplicate(Identity draft) => server.Configuration.Registration.LoginHints && server.Identities.Conflict(draft) is var (owner, value)
         ? Messages.DuplicateCredentialsWithHints(value, CredentialHints.Types(owner), CredentialHints.Providers(owner)) : Messages.DuplicateCredentials;
-
-    // The mail is sent whether or not anybody shows the form for it.
-    private string? Verify(Exchange exchange, RegistrationFlow flow, Identity identity, JsonArray continueWith, bool show)
-    {
-        string? url = null;
-        foreach (var address in server.Verification.ToMail(identity.VerifiableAddresses.Where(address => !address.Verified)))
-        {
-            if (server.Verification.BeginWithNewCookie(exchange, flow, address, identity) is not { } verification || !show) continue;
-            continueWith.Add(server.Verification.ContinueWith(verification, address.Value, flow.IsBrowser));
-            url ??= server.Verification.UrlOf(verification);
-        }
-
-        return url;
-    }
 }

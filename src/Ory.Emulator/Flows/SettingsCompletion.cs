@@ -28,15 +28,18 @@ internal sealed class SettingsCompletion(Server server)
         }
 
         var hooks = Settings.HooksAfter(method.Id);
-        if (hooks.Contains("revoke_active_sessions")) server.Sessions.RevokeOthers(session);
         var continueWith = new JsonArray();
-        // Whatever was changed: an address that was never mailed to is mailed to now.
-        foreach (var address in server.Verification.ToMail(identity.VerifiableAddresses.Where(address => address.Status == "pending")))
+        var begun = new BegunVerifications(server, continueWith);
+        // Whatever was changed: an address that was never mailed to is mailed to now. What is changed stays so where it cannot be.
+        if (server.Verification.IsEnabled && server.Verification.BeginBecauseOf(exchange, flow, identity, address => address.Status == "pending", begun) is { } failed)
         {
-            if (server.Verification.Begin(exchange, flow, address, identity) is { } verification && server.Verification.IsShownBy(hooks))
-                continueWith.Add(server.Verification.ContinueWith(verification, address.Value, flow.IsBrowser));
+            Renew(exchange, flow, identity);
+            await server.Settings.Submission.RejectAsync(step with { Identity = identity }, [FieldError.OnForm(failed)], method.KeepsMessages(step));
+            return;
         }
 
+        if (hooks.Contains("show_verification_ui")) begun.Show();
+        if (hooks.Contains("revoke_active_sessions")) server.Sessions.RevokeOthers(session);
         identity = server.Identities.Find(identity.Id) ?? identity;
         Renew(exchange, flow, identity);
         if (!flow.IsBrowser)

@@ -17,22 +17,40 @@ internal sealed class VerificationEndpoints(Server server) : MailedFlowEndpoints
         return new JsonObject { ["action"] = "show_verification_ui", ["flow"] = inner };
     }
 
-    /// <summary>Whether <c>continue_with</c> says that a verification was begun: by a hook of the flow before, or in all flows by a flag.</summary>
-    public bool IsShownBy(IReadOnlyList<string> hooks) => hooks.Contains("show_verification_ui") || Server.Configuration.Features.LegacyContinueWithVerificationUi;
+    /// <summary>Whether a sign-up and a change of settings begin verifications. The hooks of a sign-in do not ask.</summary>
+    public bool IsEnabled => FlowSettings.Enabled;
 
-    /// <summary>Those addresses that another flow mails to: as nobody can be shown several forms at once the first, or all by a flag.</summary>
-    /// <param name="waiting">The addresses of one identity that wait to be verified.</param>
-    public IEnumerable<VerifiableAddress> ToMail(IEnumerable<VerifiableAddress> waiting) =>
-        waiting.Take(Server.Configuration.Features.LegacyContinueWithVerificationUi ? int.MaxValue : 1);
+    /// <summary>Why no verification can be begun because of another flow; null when one can.</summary>
+    public ApiError? WhyNone => Method is null ? Errors.BadRequest($"Addresses are verified by the method \"{FlowSettings.Use}\", which is switched off.") : null;
 
-    /// <summary>Mails a code or link to an address because of another flow; null when verification is off.</summary>
+    /// <summary>Mails to addresses because of another flow: as nobody can be shown several forms at once to the first, or to all by a flag.</summary>
+    /// <param name="exchange">The request.</param>
+    /// <param name="origin">The other flow.</param>
+    /// <param name="identity">Whose addresses.</param>
+    /// <param name="waits">Which of them wait to be verified.</param>
+    /// <param name="begun">What was begun.</param>
+    /// <returns>Why none can be begun, also where none waits; null when they were.</returns>
+    public ApiError? BeginBecauseOf(Exchange exchange, Flow origin, Identity identity, Func<VerifiableAddress, bool> waits, BegunVerifications begun)
+    {
+        if (WhyNone is { } error) return error;
+        foreach (var address in identity.VerifiableAddresses.Where(waits).Take(Server.Configuration.Features.LegacyContinueWithVerificationUi ? int.MaxValue : 1))
+        {
+            // With a sign-in or a sign-up the browser gets another CSRF cookie: the verification belongs to that.
+            if (origin is { IsBrowser: true } and SessionFlow) exchange.RotateCsrf();
+            begun.Add(Begin(exchange, origin, address, identity), address.Value);
+        }
+
+        return null;
+    }
+
+    /// <summary>Mails a code or link to an address because of another flow, by the method that there has to be.</summary>
     /// <param name="exchange">The request.</param>
     /// <param name="origin">The other flow.</param>
     /// <param name="address">The address.</param>
     /// <param name="identity">Whose address it is.</param>
-    public VerificationFlow? Begin(Exchange exchange, Flow origin, VerifiableAddress address, Identity identity)
+    public VerificationFlow Begin(Exchange exchange, Flow origin, VerifiableAddress address, Identity identity)
     {
-        if (!FlowSettings.Enabled || Method is not { } method) return null;
+        var method = Method!;
         // The parameters of the address are written anew, in order, whatever they are.
         var requestUrl = Urls.WithQuery(Urls.Without(origin.RequestUrl, "after_verification_return_to"));
         var returnTo = origin.ReturnTo;
@@ -46,17 +64,6 @@ internal sealed class VerificationEndpoints(Server server) : MailedFlowEndpoints
         method.Send(flow, address, identity.Id, flow.IsBrowser ? exchange.CsrfToken() : "");
         Server.Flows.Add(flow);
         return flow;
-    }
-
-    /// <summary>The same where the browser is about to get another CSRF cookie: the verification belongs to that.</summary>
-    /// <param name="exchange">The request.</param>
-    /// <param name="origin">The other flow.</param>
-    /// <param name="address">The address.</param>
-    /// <param name="identity">Whose address it is.</param>
-    public VerificationFlow? BeginWithNewCookie(Exchange exchange, Flow origin, VerifiableAddress address, Identity identity)
-    {
-        if (origin.IsBrowser && FlowSettings.Enabled && Method is not null) exchange.RotateCsrf();
-        return Begin(exchange, origin, address, identity);
     }
 
     /// <summary>Replaces a flow that cannot go on by a new one that says why.</summary>

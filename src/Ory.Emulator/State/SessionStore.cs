@@ -45,9 +45,13 @@ internal sealed class SessionStore
 
     /// <summary>Ends every other session of the same identity.</summary>
     /// <returns>How many others there are, ended before or now.</returns>
-    public int RevokeOthers(Session kept)
+    public int RevokeOthers(Session kept) => RevokeOthers(kept.IdentityId, kept.Id);
+
+    /// <summary>Ends every session of an identity but one, or all where none is kept.</summary>
+    /// <returns>How many others there are, ended before or now.</returns>
+    public int RevokeOthers(Guid identity, Guid? kept)
     {
-        var others = Of(kept.IdentityId).Where(session => session.Id != kept.Id).ToArray();
+        var others = Of(identity).Where(session => session.Id != kept).ToArray();
         foreach (var other in others) Revoke(other.Id);
         return others.Length;
     }
