@@ -25,7 +25,7 @@ internal sealed class LoginEndpoints(Server server) : FlowEndpoints<LoginFlow>(s
             IsRefresh = IsRefresh(exchange),
             RequestedAal = aal,
             OrganizationId = aal == "aal1" ? session.Identity?.OrganizationId ?? Uuids.Of(exchange.Query("organization")) : null,
-            IdentitySchema = schema.Length > 0 && aal == "aal1" ? schema : (old as LoginFlow)?.IdentitySchema,
+            IdentitySchema = schema.Length > 0 && aal == "aal1" ? schema : null,
         };
         flow.Ui.NodesAreNull = true;
         if (!isBrowser && !session.IsActive && GoBool.Parse(exchange.Query("return_session_token_exchange_code")) == true)
@@ -33,6 +33,8 @@ internal sealed class LoginEndpoints(Server server) : FlowEndpoints<LoginFlow>(s
 
         if (aal == "aal2" && Server.Methods.Login.Select(method => method.WhyNot(session.Identity!, exchange)).FirstOrDefault(error => error is not null) is { } error) return (null, error);
         Populate(new LoginForm(flow, StageOf(flow, isLinking), session.Identity, session.Session, exchange));
+        // The form is made before the flow is told whose place it takes.
+        if (old is LoginFlow { IdentitySchema: var chosen }) flow.IdentitySchema = chosen;
         if (flow.State != "sent_email" && flow.IsRefresh) flow.Ui.Messages.Add(Messages.LoginReAuth);
         // Said to who refreshes as well, unless the session has the second factor already.
         if (flow.State != "sent_email" && aal == "aal2" && session.Session!.Aal != "aal2") flow.Ui.Messages.Add(Messages.LoginMfa);

@@ -24,13 +24,15 @@ internal sealed class RegistrationEndpoints(Server server) : FlowEndpoints<Regis
         if (schema.Length > 0 && !Server.Configuration.IsSelectable(schema)) return (null, Errors.BadRequest($"The identity schema \"{schema}\" cannot be chosen."));
         var flow = new RegistrationFlow(Start(exchange, isBrowser, returnTo, old?.RequestUrl))
         {
-            IdentitySchema = schema.Length > 0 ? schema : old?.IdentitySchema,
+            IdentitySchema = schema.Length > 0 ? schema : null,
             OrganizationId = Uuids.Of(exchange.Query("organization")),
         };
         if (!isBrowser && exchange.Query("return_session_token_exchange_code") == "true")
             Server.Flows.GiveCodes(flow);
 
         Populate(exchange, flow, IsTwoStep ? RegistrationStage.Profile : RegistrationStage.OneStep);
+        // The form is made before the flow is told whose place it takes.
+        if (old is not null) flow.IdentitySchema = old.IdentitySchema;
         Server.Flows.Add(flow);
         return (flow, null);
     }

@@ -32,6 +32,36 @@ public class LateTests
         Assert.DoesNotContain("ory_kratos_session", browser.Cookies.Keys);
     }
 
+    // The address of a submit names no schema: the new form is made by the default one, and read by the one that was chosen.
+    [Theory]
+    [InlineData("login", 1070002)]
+    [InlineData("registration", null)]
+    public async Task A_form_in_place_of_one_of_another_schema_is_that_of_the_default_schema(string name, int? label)
+    {
+        const string guest = """{"type":"object","properties":{"traits":{"type":"object","required":["nick"],"properties":{"nick":{"type":"string","title":"Nick","ory.sh/kratos":{"credentials":{"password":{"identifier":true}}}}}}}}""";
+        const string usual = """{"type":"object","properties":{"traits":{"type":"object","properties":{"email":{"type":"string","title":"Mail","ory.sh/kratos":{"credentials":{"password":{"identifier":true}}}}}}}}""";
+        await using var ory = await StartAsync($$"""identity: { schemas: [{ id: default, url: "{{Reference.To(usual)}}" }, { id: guest, url: "{{Reference.To(guest)}}", selfservice_selectable: true }] }""");
+        using var browser = new TestBrowser(ory);
+        var old = await browser.BeginAsync(name, "?identity_schema=guest");
+        _time.Advance(TimeSpan.FromHours(2));
+
+        var fields = new JsonObject { ["method"] = "password", ["password"] = "correct-horse-battery-9", ["traits"] = new JsonObject { ["email"] = "kim@example.org" } };
+        var late = await TestBrowser.JsonAsync(await browser.SubmitAsync(old, (JsonObject)fields.DeepClone()), HttpStatusCode.Gone);
+        var fresh = await TestBrowser.JsonAsync(await browser.GetAsync($"self-service/{name}/flows?id={late.GetProperty("use_flow_id").GetString()}"), HttpStatusCode.OK);
+
+        Assert.Equal("guest", fresh.GetProperty("identity_schema").GetString());
+        if (label is not null)
+        {
+            var text = fresh.GetProperty("ui").GetProperty("nodes").EnumerateArray().Single(node => node.GetProperty("attributes").GetProperty("name").GetString() == "identifier").GetProperty("meta").GetProperty("label");
+            Assert.Equal((label, "Mail"), (text.GetProperty("id").GetInt32(), text.GetProperty("context").GetProperty("title").GetString()));
+            return;
+        }
+
+        Assert.Equal(["csrf_token", "traits.email", "password", "method"], TestBrowser.Names(fresh));
+        var refused = await TestBrowser.JsonAsync(await browser.SubmitAsync(fresh, fields), HttpStatusCode.BadRequest);
+        Assert.Contains(4000002, TestBrowser.AllMessages(refused));
+    }
+
     // The address of a submit asks for no refresh: who is signed in is not given another form to sign in with.
     [Theory]
     [InlineData("?refresh=true")]
