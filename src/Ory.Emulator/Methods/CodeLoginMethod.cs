@@ -118,7 +118,9 @@ internal sealed class CodeLoginMethod(Server server) : ILoginMethod
     {
         var code = Secrets.Code();
         server.Codes.Replace(flow.Id, code, Settings.CodeLifespan, address, identity.Id);
-        server.Mailer.LoginCode(address, ChannelOf(identity, address), code);
+        // Of an identifier that stands in for a credential Kratos takes it that it is an e-mail address.
+        var isMail = server.Identities.FindByIdentifier(Id, address) is null && StandIn(address) is not null;
+        server.Mailer.LoginCode(address, isMail ? "email" : ChannelOf(identity, address), code);
         var ui = flow.Ui;
         UiNode[] asked = [.. ui.Nodes.OfType<InputNode>().Where(node => node.Id is "identifier" or "address").Select(node => new InputNode(node.Group, "identifier", "hidden")
         {
@@ -164,7 +166,11 @@ internal sealed class CodeLoginMethod(Server server) : ILoginMethod
         : Settings.CodeMissingCredentialFallback ? [.. identity.VerifiableAddresses.Select(address => address.Value)] : [];
 
     private Identity? Find(string identifier) => server.Identities.FindByIdentifier(Id, identifier)
-        ?? (Settings.CodeMissingCredentialFallback ? server.Identities.FindByIdentifier("password", identifier) : null);
+        ?? (Settings.CodeMissingCredentialFallback ? StandIn(identifier) : null);
+
+    // Whatever credential has it.
+    private Identity? StandIn(string identifier) =>
+        CredentialTypes.Kept.Select(type => server.Identities.FindByIdentifier(type, identifier)).FirstOrDefault(owner => owner is not null);
 
     private string ChannelOf(Identity identity, string address) =>
         IdentityTraits.ChannelOf(server.Configuration.Schema(identity.SchemaId), identity, address)

@@ -252,6 +252,25 @@ public class CodeTests
         return await TestBrowser.JsonAsync(await browser.SubmitAsync(flow, new JsonObject { ["method"] = "code", ["identifier"] = address, ["resend"] = "code" }), HttpStatusCode.BadRequest);
     }
 
+    // Kratos looks through the identifiers of all credentials, and mails to whatever it finds there.
+    [Theory]
+    [InlineData("webauthn", "email", "kim@example.org", "kim@example.org")]
+    [InlineData("password", "sms", "+1 650-253-0000", "+16502530000")]
+    public async Task An_identifier_of_any_credential_stands_in_for_an_address_and_is_mailed_to(string type, string via, string given, string recipient)
+    {
+        var schema = """{"type":"object","properties":{"traits":{"type":"object","properties":{"id":{"type":"string","format":"FORMAT","ory.sh/kratos":{"credentials":{"TYPE":{"identifier":true}},"verification":{"via":"VIA"}}}}}}}"""
+            .Replace("TYPE", type, StringComparison.Ordinal).Replace("VIA", via, StringComparison.Ordinal).Replace("FORMAT", via == "sms" ? "tel" : via, StringComparison.Ordinal);
+        await using var ory = await StartAsync(schema, fallback: true);
+        await Asked.AdminAsync(ory, "POST", "/admin/identities", $$"""{"schema_id":"default","traits":{"id":"{{recipient}}"} }""");
+        var flow = await Asked.PublicAsync(ory, "GET", "self-service/login/api");
+
+        var sent = await PostAsync(ory, "self-service/login?flow=" + flow.Text("id"), new JsonObject { ["method"] = "code", ["identifier"] = given });
+
+        Assert.Equal("sent_email", sent.Text("state"));
+        var message = Assert.Single((await Asked.AdminAsync(ory, "GET", "/admin/courier/messages", null)).Body!.AsArray());
+        Assert.Equal((recipient, "email"), ((string?)message!["recipient"], (string?)message["type"]));
+    }
+
     private static async Task<TestBrowser> SignedInAsync(OryEmulator ory, string address)
     {
         var browser = new TestBrowser(ory);
