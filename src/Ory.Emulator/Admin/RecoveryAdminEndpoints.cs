@@ -50,7 +50,7 @@ internal sealed class RecoveryAdminEndpoints(Server server) : IEndpoints
         }
 
         var flow = server.Recovery.CreateForAdministrator(exchange, isBrowser: true, lifespan, "link");
-        flow.State = "choose_method";
+        flow.State = FlowStates.ChooseMethod;
         link.Populate(flow, exchange);
         await exchange.WriteAsync(StatusCodes.Status200OK, new JsonObject
         {

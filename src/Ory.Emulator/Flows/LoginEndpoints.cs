@@ -35,9 +35,9 @@ internal sealed class LoginEndpoints(Server server) : FlowEndpoints<LoginFlow>(s
         Populate(new LoginForm(flow, StageOf(flow, isLinking), session.Identity, session.Session, exchange));
         // The form is made before the flow is told whose place it takes.
         if (old is LoginFlow { IdentitySchema: var chosen }) flow.IdentitySchema = chosen;
-        if (flow.State != "sent_email" && flow.IsRefresh) flow.Ui.Messages.Add(Messages.LoginReAuth);
+        if (flow.State != FlowStates.SentEmail && flow.IsRefresh) flow.Ui.Messages.Add(Messages.LoginReAuth);
         // Said to who refreshes as well, unless the session has the second factor already.
-        if (flow.State != "sent_email" && aal == "aal2" && session.Session!.Aal != "aal2") flow.Ui.Messages.Add(Messages.LoginMfa);
+        if (flow.State != FlowStates.SentEmail && aal == "aal2" && session.Session!.Aal != "aal2") flow.Ui.Messages.Add(Messages.LoginMfa);
         Server.Flows.Add(flow);
         return (flow, null);
     }
@@ -48,7 +48,7 @@ internal sealed class LoginEndpoints(Server server) : FlowEndpoints<LoginFlow>(s
         // No method of the open source serves organizations.
         foreach (var method in form.Flow.OrganizationId is null ? Server.Methods.Login : []) method.Populate(form);
         // A form that already asks for a mailed code comes as that method made it.
-        if (form.Flow.State == "sent_email") return;
+        if (form.Flow.State == FlowStates.SentEmail) return;
         // A native form has the token of a method that asks for something itself; a code gives it to browsers only.
         if (form.Flow.IsBrowser || form.Ui.Nodes.Exists(node => node.Group is not ("default" or "code"))) form.Ui.SetCsrf(form.Exchange.CsrfToken());
         Order.Sort(form.Ui.Nodes);
@@ -119,7 +119,7 @@ internal sealed class LoginEndpoints(Server server) : FlowEndpoints<LoginFlow>(s
         var json = flow!.ToJson();
         flow.ExchangeCode = null;
         // Where a code was sent at once it is its method that answers, as it does at a submit.
-        var isJson = flow.State == "sent_email" ? exchange.IsJsonRequest : !isBrowser || exchange.AcceptsJson;
+        var isJson = flow.State == FlowStates.SentEmail ? exchange.IsJsonRequest : !isBrowser || exchange.AcceptsJson;
         if (isJson) await exchange.WriteAsync(200, json);
         else await exchange.RedirectAsync(303, Ui(flow.Id));
     }

@@ -13,7 +13,7 @@ internal sealed class RecoveryCompletion(Server server)
         var inBrowser = flow.IsBrowser || byLink;
         if (inBrowser) exchange.RotateCsrf();
         flow.Ui.ClearMessages();
-        flow.State = "passed_challenge";
+        flow.State = FlowStates.PassedChallenge;
         flow.RecoveredIdentityId = identity.Id;
         flow.CsrfSecret = exchange.CsrfSecret;
         if (inBrowser) flow.Ui.SetCsrf(exchange.CsrfToken());

@@ -17,7 +17,7 @@ internal sealed class RecoveryEndpoints(Server server) : MailedFlowEndpoints<Rec
     public RecoveryFlow CreateForAdministrator(Exchange exchange, bool isBrowser, TimeSpan lifespan, string active)
     {
         var start = Start(exchange, isBrowser, exchange.Query("return_to") is { Length: > 0 } returnTo ? returnTo : null) with { Lifespan = lifespan };
-        var flow = new RecoveryFlow(start) { IsAdministrators = true, IsBehindLink = active == "link", Active = active, State = "sent_email" };
+        var flow = new RecoveryFlow(start) { IsAdministrators = true, IsBehindLink = active == "link", Active = active, State = FlowStates.SentEmail };
         Server.Flows.Add(flow);
         return flow;
     }

@@ -72,6 +72,6 @@ internal sealed class SettingsCompletion(Server server)
         foreach (var (key, value) in fresh.Remembered) flow.Remembered[key] = value?.DeepClone();
         flow.Ui.ClearMessages();
         flow.Ui.Messages.Add(Messages.SettingsSaved);
-        flow.State = "success";
+        flow.State = FlowStates.Success;
     }
 }

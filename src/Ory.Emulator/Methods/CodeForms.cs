@@ -3,9 +3,6 @@ namespace Ory.Emulator;
 /// <summary>What sign-in and sign-up by a mailed code have in common.</summary>
 internal static class CodeForms
 {
-    public const string Sent = "sent_email";
-    public const string Passed = "passed_challenge";
-
     /// <summary>Asks for the code that was sent.</summary>
     public static void AskForCode(UiContainer ui, UiText label)
     {
@@ -17,7 +14,7 @@ internal static class CodeForms
     /// <summary>Whoever asks for another code begins anew.</summary>
     public static void Resend(Flow flow, SubmittedForm form)
     {
-        if (form.Has("resend")) flow.State = "choose_method";
+        if (form.Has("resend")) flow.State = FlowStates.ChooseMethod;
     }
 
     /// <summary>What is wrong with a wish for another code: there is nothing else to ask for.</summary>

@@ -50,8 +50,8 @@ internal sealed class CodeLoginMethod(Server server) : ILoginMethod
         CodeForms.Resend(flow, form);
         return flow.State switch
         {
-            CodeForms.Passed => Rejected(step, false, FieldError.OnForm(Messages.LoginNoStrategy)),
-            CodeForms.Sent => Use(step),
+            FlowStates.PassedChallenge => Rejected(step, false, FieldError.OnForm(Messages.LoginNoStrategy)),
+            FlowStates.SentEmail => Use(step),
             _ => Send(step),
         };
     }
@@ -61,7 +61,7 @@ internal sealed class CodeLoginMethod(Server server) : ILoginMethod
         var identifier = step.Form.Text("identifier");
         var address = IdentityTraits.Reached(identifier);
         // What a method that is off would take is no way in.
-        if (!Settings.CodePasswordless || step.Flow.State != "choose_method" || server.Methods.Login.Any(other => other.Id != Id && other.IsFirstFactorOf(identity))) return false;
+        if (!Settings.CodePasswordless || step.Flow.State != FlowStates.ChooseMethod || server.Methods.Login.Any(other => other.Id != Id && other.IsFirstFactorOf(identity))) return false;
         if (Find(address)?.Id != identity.Id) return false;
         Send(step.Flow, step.Exchange, identity, address, identifier);
         step.Flow.TransientPayload = step.Form.TransientPayload;
@@ -137,7 +137,7 @@ internal sealed class CodeLoginMethod(Server server) : ILoginMethod
         CodeForms.AskForCode(ui, Messages.LoginCodeLabel);
         ui.Messages.Add(Messages.LoginCodeSent);
         if (flow.IsBrowser) ui.SetCsrf(exchange.CsrfToken());
-        flow.State = CodeForms.Sent;
+        flow.State = FlowStates.SentEmail;
         flow.Active = Id;
     }
 
@@ -154,7 +154,7 @@ internal sealed class CodeLoginMethod(Server server) : ILoginMethod
         if (refusal is Outcome.Invalid { Errors: [var error] }) return Rejected(step, true, shown, error);
         if (refusal is not null) return refusal;
         found!.IsUsed = true;
-        flow.State = CodeForms.Passed;
+        flow.State = FlowStates.PassedChallenge;
         // Unlike elsewhere, an address that was verified before stays as it is.
         server.Identities.TryUpdate(identity.Id, current => current.VerifiableAddresses.Any(one => one.Value == found.Address && !one.Verified) ? current.WithVerified(found.Address, step.Exchange.Now) : current, out var verified);
         return new Outcome.SignedIn(verified ?? identity, new AuthenticationMethod(Id, Settings.CodeMfa ? "aal2" : "aal1", step.Exchange.Now));

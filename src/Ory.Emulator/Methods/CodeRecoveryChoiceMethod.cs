@@ -31,12 +31,12 @@ internal sealed class CodeRecoveryChoiceMethod(Server server) : IRecoveryMethod
     {
         var (exchange, flow, form) = (step.Exchange, step.Flow, step.Form);
         // What an administrator made is in a state of the first version.
-        if (flow.State is "sent_email") return await _first.RecoverAsync(step, cancellationToken);
+        if (flow.State is FlowStates.SentEmail) return await _first.RecoverAsync(step, cancellationToken);
         if (RecoveryCodes.Unreadable(exchange) is { } unreadable) return unreadable;
         // It asks for no such field, but looks at it.
         if (SchemaFormats.WrongEmail(form.Text("email")) is { } malformed) return new Outcome.Invalid(malformed);
         if (await RecoveryCodes.GuardAsync(step, cancellationToken) is { } refused) return refused;
-        if (flow.State is "passed_challenge" && !form.Has("email")) return await RecoveryCodes.UseAsync(step);
+        if (flow.State is FlowStates.PassedChallenge && !form.Has("email")) return await RecoveryCodes.UseAsync(step);
         if (exchange.Session.IsActive)
         {
             await exchange.RefuseSignedInAsync();
@@ -44,7 +44,7 @@ internal sealed class CodeRecoveryChoiceMethod(Server server) : IRecoveryMethod
         }
 
         // Of the first version, and as there.
-        if (flow.State is "passed_challenge" && form.Method != Id) return Outcome.NotResponsible.Instance;
+        if (flow.State is FlowStates.PassedChallenge && form.Method != Id) return Outcome.NotResponsible.Instance;
         if (form.Text("screen") == "previous") return GoBack(step);
         switch (flow.State)
         {

@@ -18,7 +18,7 @@ internal sealed class CodeRecoveryMethod(Server server) : IRecoveryMethod
         if (RecoveryCodes.Unreadable(exchange) is { } unreadable) return unreadable;
         if (SchemaFormats.WrongEmail(email) is { } malformed) return new Outcome.Invalid(malformed);
         if (await RecoveryCodes.GuardAsync(step, cancellationToken) is { } refused) return refused;
-        if (flow.State != "choose_method" && email.Length == 0) return await RecoveryCodes.UseAsync(step);
+        if (flow.State != FlowStates.ChooseMethod && email.Length == 0) return await RecoveryCodes.UseAsync(step);
 
         if (exchange.Session.IsActive)
         {
@@ -27,7 +27,7 @@ internal sealed class CodeRecoveryMethod(Server server) : IRecoveryMethod
         }
 
         if (form.Method != Id) return Outcome.NotResponsible.Instance;
-        if (flow.State == "passed_challenge")
+        if (flow.State == FlowStates.PassedChallenge)
         {
             await server.Recovery.RetryAsync(exchange, flow.IsBrowser, Messages.RecoveryRetrySuccess, Errors.BadRequest(Messages.RecoveryRetrySuccess.Text));
             return Outcome.Answered.Instance;
@@ -64,7 +64,7 @@ internal sealed class CodeRecoveryMethod(Server server) : IRecoveryMethod
         flow.Ui.Messages.Add(Messages.RecoveryCodeSent);
         flow.Ui.SetCsrf(exchange.CsrfToken());
         flow.Ui.Add(RecoveryCodes.Node(), Nodes.HiddenMethod(Id), Nodes.Method(Id, Messages.Continue), Nodes.Submit(Id, "email", email, Messages.ResendCode));
-        flow.State = "sent_email";
+        flow.State = FlowStates.SentEmail;
         flow.Active = Id;
     }
 }

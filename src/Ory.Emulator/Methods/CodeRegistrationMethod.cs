@@ -30,8 +30,8 @@ internal sealed class CodeRegistrationMethod(Server server) : IRegistrationMetho
         CodeForms.Resend(flow, form);
         return flow.State switch
         {
-            CodeForms.Passed => SubmittedTraits.Reject(step, traits, FieldError.OnForm(Messages.RegistrationNoStrategy)),
-            CodeForms.Sent => Use(step, traits),
+            FlowStates.PassedChallenge => SubmittedTraits.Reject(step, traits, FieldError.OnForm(Messages.RegistrationNoStrategy)),
+            FlowStates.SentEmail => Use(step, traits),
             _ => Send(step, traits),
         };
     }
@@ -52,7 +52,7 @@ internal sealed class CodeRegistrationMethod(Server server) : IRegistrationMetho
 
         if (Settings.CodePasswordless) AskForCode(step);
         Nodes.FillTraits(flow.Ui, traits);
-        flow.State = CodeForms.Sent;
+        flow.State = FlowStates.SentEmail;
         flow.Active = Id;
         flow.TransientPayload = step.Form.TransientPayload;
         return Outcome.NextStage.Instance;
@@ -70,7 +70,7 @@ internal sealed class CodeRegistrationMethod(Server server) : IRegistrationMetho
         if (refusal is not null) return refusal;
         found!.IsUsed = true;
         // Passed, even when the address turns out to be somebody's.
-        flow.State = CodeForms.Passed;
+        flow.State = FlowStates.PassedChallenge;
         return new Outcome.SignedUp(draft, new AuthenticationMethod(Id, "aal1", step.Exchange.Now)) { VerifiedAddress = found.Address };
     }
 

@@ -35,7 +35,7 @@ internal sealed class CodeVerificationMethod(Server server) : IVerificationMetho
             return Outcome.NotResponsible.Instance;
         }
 
-        if (flow.State == "passed_challenge")
+        if (flow.State == FlowStates.PassedChallenge)
         {
             await server.Verification.RetryAsync(exchange, flow, Messages.VerificationRetrySuccess);
             return Outcome.Answered.Instance;
@@ -127,6 +127,6 @@ internal sealed class CodeVerificationMethod(Server server) : IVerificationMetho
             Nodes.Method(Id, Messages.Continue));
         if (flow.IsBrowser) flow.Ui.SetCsrf(csrfToken);
         flow.Ui.Add(Nodes.Submit(Id, resend, address, Messages.ResendCode));
-        flow.State = "sent_email";
+        flow.State = FlowStates.SentEmail;
     }
 }

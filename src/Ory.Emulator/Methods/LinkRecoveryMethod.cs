@@ -32,9 +32,9 @@ internal sealed class LinkRecoveryMethod(Server server) : IRecoveryMethod
 
         if (form.Method != Id) return Outcome.NotResponsible.Instance;
         if (!server.Methods.IsEnabled(this)) return Off;
-        if (flow.State is not ("choose_method" or "sent_email"))
+        if (flow.State is not (FlowStates.ChooseMethod or FlowStates.SentEmail))
         {
-            await server.Recovery.BeginAnewAsync(exchange, flow.IsBrowser, flow.State == "passed_challenge" ? Messages.RecoveryRetrySuccess : Messages.RecoveryStateFailure);
+            await server.Recovery.BeginAnewAsync(exchange, flow.IsBrowser, flow.State == FlowStates.PassedChallenge ? Messages.RecoveryRetrySuccess : Messages.RecoveryStateFailure);
             return Outcome.Answered.Instance;
         }
 

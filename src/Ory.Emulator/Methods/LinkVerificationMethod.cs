@@ -17,7 +17,7 @@ internal sealed class LinkVerificationMethod(Server server) : IVerificationMetho
         Mail(flow, address, identity);
         flow.Ui.SetCsrf(csrfToken);
         flow.Ui.Add(Nodes.Email(Id), Nodes.Method(Id, Messages.Continue), Nodes.Method(Id, Messages.Continue), Nodes.Submit("code", address.Via, address.Value, Messages.ResendCode));
-        flow.State = "sent_email";
+        flow.State = FlowStates.SentEmail;
     }
 
     public async ValueTask<Outcome> VerifyAsync(VerificationStep step, CancellationToken cancellationToken)
@@ -32,7 +32,7 @@ internal sealed class LinkVerificationMethod(Server server) : IVerificationMetho
             return Outcome.NotResponsible.Instance;
         }
 
-        if (flow.State == "passed_challenge")
+        if (flow.State == FlowStates.PassedChallenge)
         {
             await server.Verification.BeginAnewAsync(exchange, flow.IsBrowser, Messages.VerificationRetrySuccess);
             return Outcome.Answered.Instance;

@@ -42,6 +42,6 @@ internal static class MailedLink
         flow.Ui.Messages.Clear();
         flow.Ui.Messages.Add(message);
         flow.Active = "link";
-        flow.State = "sent_email";
+        flow.State = FlowStates.SentEmail;
     }
 }

@@ -59,12 +59,12 @@ internal sealed class ProfileMethod(Server server) : IRegistrationMethod, ISetti
             {
                 return Outcome.Refused(violation, error =>
                 {
-                    (flow.State, flow.Active) = ("choose_method", null);
+                    (flow.State, flow.Active) = (FlowStates.ChooseMethod, null);
                     return SubmittedTraits.Reject(step, traits, error);
                 });
             }
 
-            (flow.State, flow.Active) = ("choose_method", null);
+            (flow.State, flow.Active) = (FlowStates.ChooseMethod, null);
             flow.Ui.ClearMessages();
             server.Registration.Populate(step.Exchange, flow, RegistrationStage.Credentials);
             Nodes.ShowTraits(flow.Ui, traits, "default");

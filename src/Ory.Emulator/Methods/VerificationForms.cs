@@ -37,6 +37,6 @@ internal static class VerificationForms
         flow.Ui.Messages.Add(Messages.VerificationSuccess);
         flow.Ui.SetCsrf(exchange.CsrfToken());
         flow.Ui.Add(new AnchorNode(group, "continue", url, Messages.Continue) { Label = Messages.Continue });
-        flow.State = "passed_challenge";
+        flow.State = FlowStates.PassedChallenge;
     }
 }

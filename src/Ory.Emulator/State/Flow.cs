@@ -43,7 +43,7 @@ internal abstract class Flow
 
     public UiContainer Ui { get; set; }
 
-    public string State { get; set; } = "choose_method";
+    public string State { get; set; } = FlowStates.ChooseMethod;
 
     /// <summary>The secret of the CSRF cookie the flow was made under: whoever reads a browser flow has to bring it.</summary>
     public byte[] CsrfSecret { get; set; }

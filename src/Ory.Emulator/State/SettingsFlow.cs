@@ -5,7 +5,7 @@ namespace Ory.Emulator;
 /// <summary>Somebody's settings. Unlike other flows it can be submitted again and again.</summary>
 internal sealed class SettingsFlow : Flow
 {
-    public SettingsFlow(FlowStart start, Guid identityId) : base(start) => (IdentityId, State) = (identityId, "show_form");
+    public SettingsFlow(FlowStart start, Guid identityId) : base(start) => (IdentityId, State) = (identityId, FlowStates.ShowForm);
 
     public override string Name => "settings";
 
