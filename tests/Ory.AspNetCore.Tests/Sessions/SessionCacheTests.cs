@@ -86,6 +86,20 @@ public class SessionCacheTests
         Assert.Equal(whoamis, app.Ory.Whoamis.Count);
     }
 
+    // So long evictions are remembered.
+    [Fact]
+    public async Task What_Ory_says_of_caching_counts_for_a_day_at_most()
+    {
+        await using var app = await TestApp.StartAsync(options => options.HonorServerCacheDuration = true);
+        app.Ory.Always(() => CachedFor("604800", StubOry.Session(expiresAt: "2026-12-23T09:00:00Z")));
+
+        await app.OutcomeAsync(Cookie);
+        app.Time.Advance(TimeSpan.FromDays(1));
+        await app.OutcomeAsync(Cookie);
+
+        Assert.Equal(2, app.Ory.Whoamis.Count);
+    }
+
     [Theory]
     [InlineData("5", false, 4, 1)]
     [InlineData("5", false, 5.1, 2)]
