@@ -187,6 +187,18 @@ public class IdentityTests
     }
 
     [Fact]
+    public async Task Where_the_application_says_at_which_address_browsers_sign_in_they_are_sent_there()
+    {
+        await using var gateway = await Gateway.StartAsync(new()
+        {
+            ["ReverseProxy:Routes:headers:AuthorizationPolicy"] = "default",
+            ["Authentication:Schemes:Ory:BrowserUrl"] = "https://id.example",
+        });
+        var browser = await gateway.GetAsync("/headers/x", ("Accept", "text/html"), ("Sec-Fetch-Mode", "navigate"));
+        Assert.Equal("https://id.example/self-service/login/browser", browser.Headers.Location!.GetLeftPart(UriPartial.Path));
+    }
+
+    [Fact]
     public async Task While_Ory_is_down_a_route_that_asks_for_somebody_is_503()
     {
         await using var gateway = await Gateway.StartAsync(new() { ["ReverseProxy:Routes:headers:AuthorizationPolicy"] = "default" });
