@@ -83,11 +83,7 @@ public class IdentityTests
     {
         await using var gateway = await Gateway.StartAsync(
             new() { ["ReverseProxy:Routes:headers:AuthorizationPolicy"] = "staff", ["Authentication:Schemes:Ory:AcceptSessionToken"] = "false" },
-            configure: builder =>
-            {
-                builder.Services.AddAuthentication().AddOry("Staff", options => options.BaseUrl = builder.Configuration["Authentication:Schemes:Ory:BaseUrl"]);
-                builder.Services.AddAuthorizationBuilder().AddPolicy("staff", policy => policy.AddAuthenticationSchemes("Staff").RequireAuthenticatedUser());
-            });
+            configure: Gateway.AddStaff);
         gateway.Ory.AddSession("sue");
 
         var answer = await gateway.GetAsync("/headers/x", ("X-Session-Token", "sue"));

@@ -1,7 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Ory.AspNetCore.Yarp.Tests;
 
@@ -82,11 +81,7 @@ public class OryProxyAnswerTests
     {
         await using var gateway = await Gateway.StartAsync(
             new() { ["ReverseProxy:Routes:headers:AuthorizationPolicy"] = "staff", ["Authentication:Schemes:Ory:AcceptCookie"] = "false" },
-            configure: builder =>
-            {
-                builder.Services.AddAuthentication().AddOry("Staff", options => options.BaseUrl = builder.Configuration["Authentication:Schemes:Ory:BaseUrl"]);
-                builder.Services.AddAuthorizationBuilder().AddPolicy("staff", policy => policy.AddAuthenticationSchemes("Staff").RequireAuthenticatedUser());
-            });
+            configure: Gateway.AddStaff);
         gateway.Ory.AddSession("sue");
         var renewed = gateway.Ory.RenewedCookie = "ory_kratos_session=sue; Path=/; Domain=ory.example; Max-Age=3600; HttpOnly; SameSite=Lax";
 

@@ -78,6 +78,13 @@ internal sealed class Gateway : IAsyncDisposable
         return new(app, ory, backend, time);
     }
 
+    /// <summary>A second scheme at the same Ory, and a policy that asks for it alone.</summary>
+    public static void AddStaff(WebApplicationBuilder builder)
+    {
+        builder.Services.AddAuthentication().AddOry("Staff", options => options.BaseUrl = builder.Configuration["Authentication:Schemes:Ory:BaseUrl"]);
+        builder.Services.AddAuthorizationBuilder().AddPolicy("staff", policy => policy.AddAuthenticationSchemes("Staff").RequireAuthenticatedUser());
+    }
+
     public HttpClient CreateClient() =>
         new(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false, UseProxy = false, RequestHeaderEncodingSelector = (_, _) => System.Text.Encoding.UTF8 }) { BaseAddress = Url };
 
