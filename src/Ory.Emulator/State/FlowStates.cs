@@ -1,9 +1,9 @@
 namespace Ory.Emulator;
 
-/// <summary>How far a flow has come, in Ory's words (<c>state</c>).</summary>
+/// <summary>How far a flow has come, in Ory's words (<c>state</c>). A recovery with a choice of address has further ones: <see cref="CodeRecoveryChoiceMethod"/>.</summary>
 internal static class FlowStates
 {
-    /// <summary>How every flow but that of the settings begins.</summary>
+    /// <summary>How a flow begins that has no other beginning.</summary>
     public const string ChooseMethod = "choose_method";
 
     /// <summary>How the settings begin.</summary>
