@@ -18,7 +18,6 @@ internal sealed class OryProxyTransformer(OryProxyRequest target, ILogger logger
 
         AddCredentials(request, proxyRequest);
         AddConnection(httpContext, proxyRequest);
-        proxyRequest.Headers.Host = null;
         proxyRequest.RequestUri = new Uri(string.Concat(destinationPrefix, target.Path));
         OryQuery.Set(proxyRequest, request.QueryString.Value);
         return default;

@@ -27,7 +27,9 @@ public class OryProxyAnswerTests
             context.Response.Headers["Link"] = "</sessions?page=1>; rel=\"next\"";
             context.Response.Headers["Cache-Control"] = "private, no-cache, no-store, must-revalidate";
             context.Response.ContentType = "text/html; charset=utf-8";
-            return context.Response.WriteAsync($"<a href=\"{ory.Url}\">See Other</a>");
+            var body = $"<a href=\"{ory.Url}\">See Other</a>";
+            context.Response.ContentLength = body.Length;
+            return context.Response.WriteAsync(body);
         };
 
         using var answer = await gateway.GetAsync("/.ory/self-service/settings");
@@ -42,6 +44,7 @@ public class OryProxyAnswerTests
         Assert.False(answer.Headers.Contains("Access-Control-Allow-Origin"));
         Assert.False(answer.Headers.Contains("Access-Control-Allow-Credentials"));
         Assert.False(answer.Headers.Contains("X-Powered-By"));
+        Assert.Null(answer.Content.Headers.ContentType);
         Assert.Equal("", await answer.Content.ReadAsStringAsync());
     }
 
@@ -131,6 +134,19 @@ public class OryProxyAnswerTests
         };
         using var answer = await gateway.GetAsync("/.ory/self-service/logout/browser");
         Assert.Equal($$"""{"logout_url":"{{gateway.Url}}.ory/self-service/logout?token=1"}""", await answer.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
+    public async Task Of_two_addresses_of_Ory_the_longer_one_is_meant()
+    {
+        await using var gateway = await Gateway.StartAsync(proxy: proxy =>
+        {
+            proxy.IssuedUrls.Add("https://id.example");
+            proxy.IssuedUrls.Add("https://id.example/ory");
+        });
+        gateway.Ory.Other = context => context.Response.WriteAsJsonAsync(new { error = new { reason = "Begin again at https://id.example/ory/self-service/login/browser." } });
+        using var answer = await gateway.GetAsync("/.ory/self-service/login/flows?id=1");
+        Assert.Contains($"at {gateway.Url}.ory/self-service/login/browser.", await answer.Content.ReadAsStringAsync());
     }
 
     [Fact]

@@ -51,6 +51,15 @@ public class OryProxyTests
     }
 
     [Fact]
+    public async Task Of_two_bearers_Ory_gets_none()
+    {
+        await using var gateway = await Gateway.StartAsync();
+        await RawHttp1.SendAsync(gateway.Url.Port,
+            $"GET /.ory/self-service/login/api HTTP/1.1\r\nHost: {gateway.Url.Authority}\r\nAuthorization: Bearer ory_st_x\r\nAuthorization: Bearer ory_st_y\r\nConnection: close\r\n\r\n");
+        Assert.Null(Assert.Single(gateway.Ory.Seen)["Authorization"]);
+    }
+
+    [Fact]
     public async Task Ory_is_shown_the_session_cookie_of_its_own_scheme_only_and_gives_only_that()
     {
         await using var gateway = await Gateway.StartAsync(new() { ["Authentication:Schemes:Ory:SessionCookieName"] = "own_session" });
