@@ -19,7 +19,7 @@ internal sealed class CredentialReader(OryOptions options, Uri baseUrl)
         var credential = options.AcceptSessionToken ? ReadToken(headers[OryDefaults.SessionTokenHeader]) : default;
         if (credential.Kind == OryCredentialKind.None && options.AcceptCookie)
             credential = ReadCookie(headers.Cookie, request, ref problem);
-        if (credential.Kind == OryCredentialKind.None && options.AcceptBearer && problem == CredentialProblem.None)
+        if (credential.Kind == OryCredentialKind.None && options.AcceptBearer)
             credential = ReadBearer(headers.Authorization);
 
         return problem == CredentialProblem.None ? Check(credential, out problem) : default;

@@ -125,6 +125,21 @@ public class CredentialReaderTests
     }
 
     [Fact]
+    public async Task Of_two_bearers_none_reaches_Ory()
+    {
+        await using var app = await TestApp.StartAsync();
+
+        var answered = await app.Server.SendAsync(context =>
+        {
+            context.Request.Path = "/outcome";
+            context.Request.Headers.Authorization = new(["Bearer " + Token, "Bearer " + Token + "2"]);
+        });
+
+        Assert.Equal(200, answered.Response.StatusCode);
+        Assert.Empty(app.Ory.Requests);
+    }
+
+    [Fact]
     public async Task What_is_off_is_neither_read_nor_sent()
     {
         await using var app = await TestApp.StartAsync(options => options.AcceptCookie = options.AcceptSessionToken = options.AcceptBearer = false);
