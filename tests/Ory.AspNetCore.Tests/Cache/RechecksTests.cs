@@ -64,12 +64,28 @@ public class RechecksTests
         app.Ory.Always(StubOry.AalRequired);
         Assert.Equal("StepUpRequired", await app.OutcomeAsync(One));
         Assert.Equal("StepUpRequired", await app.OutcomeAsync(One));
+        await app.Services.GetRequiredService<IOrySessionCache>().EvictAsync(OryEviction.OfCredential(OryCredential.FromCookie(One)));
+        Assert.Equal("StepUpRequired", await app.OutcomeAsync(One));
 
         // He has stepped up, and the clock stands still.
         app.Ory.Always(() => StubOry.Session(aal: "aal2"));
-        await app.Services.GetRequiredService<IOrySessionCache>().EvictAsync(OryEviction.OfCredential(OryCredential.FromCookie(One)));
 
         Assert.StartsWith("Session", await app.OutcomeAsync(One));
+    }
+
+    [Theory]
+    [InlineData(One)]
+    [InlineData(Two)]
+    public async Task What_was_found_before_an_eviction_of_the_session_is_asked_again(string next)
+    {
+        await using var app = await StartAsync();
+        Assert.Equal("StepUpRequired", await app.OutcomeAsync(One));
+        await app.Services.GetRequiredService<IOrySessionCache>().EvictAsync(OryEviction.OfSession(StubOry.SessionId));
+        Assert.Equal("StepUpRequired", await app.OutcomeAsync(next));
+
+        app.Ory.Always(() => StubOry.Session(aal: "aal2"));
+
+        Assert.StartsWith("Session", await app.OutcomeAsync(next));
     }
 
     [Fact]

@@ -92,6 +92,18 @@ public class EvictionMarkersTests
     }
 
     [Fact]
+    public void An_older_eviction_that_is_found_later_hides_no_newer_one()
+    {
+        var old = new EvictionMarker(Session, _time.GetUtcNow().UtcTicks, Guid.NewGuid());
+        _time.Advance(TimeSpan.FromSeconds(10));
+        var before = _clock.Next();
+        _markers.Add(Session);
+        _markers.Find(old);
+
+        Assert.True(IsOutdated(before));
+    }
+
+    [Fact]
     public void After_an_interruption_nothing_older_counts()
     {
         var before = _clock.Next();
@@ -140,7 +152,7 @@ public class EvictionMarkersTests
         markers.Add(Session);
 
         time.Shift = TimeSpan.FromHours(hours);
-        time.Advance(hours > 0 ? TimeSpan.FromSeconds(1) : TimeSpan.FromMinutes(5));
+        time.Advance(hours > 0 ? TimeSpan.FromSeconds(20) : TimeSpan.FromMinutes(5));
         markers.Add(Identity);
         time.Shift = TimeSpan.Zero;
 

@@ -147,12 +147,13 @@ public class ClockTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task What_a_node_stored_whose_clock_is_ahead_is_not_believed(bool isEvicted)
+    [InlineData(3600, false)]
+    [InlineData(3600, true)]
+    [InlineData(1.5, true)]
+    public async Task What_a_node_stored_whose_clock_is_ahead_is_not_believed(double seconds, bool isEvicted)
     {
         var store = new Store();
-        var ahead = new JumpingTime(_time.GetUtcNow()) { Shift = Hour };
+        var ahead = new JumpingTime(_time.GetUtcNow()) { Shift = TimeSpan.FromSeconds(seconds) };
         await using var one = await StartSharingAsync(ahead, store);
         await using var two = await StartSharingAsync(_time, store);
         await one.AskAsync(Cookie);
