@@ -33,10 +33,11 @@ internal sealed class ProfileMethod(Server server) : IRegistrationMethod, ISetti
         }
     }
 
-    // Asked last, unless a button that leads to another step was pressed, and looks at the traits of whatever nobody else took.
+    // Asked last, unless there are two steps, where Kratos has it read the form before all others: it matters for a button that leads to another step,
+    // and for whatever comes by GET, which it refuses in the place of all of them. It looks at the traits of whatever nobody else took.
     public bool IsResponsible(RegistrationStep step) => true;
 
-    public bool ComesFirst(RegistrationStep step) => step.ChangesScreen;
+    public bool ComesFirst(RegistrationStep step) => step.ChangesScreen || (step.Form.IsByGet && server.Registration.IsTwoStep);
 
     public async ValueTask<Outcome> RegisterAsync(RegistrationStep step, CancellationToken cancellationToken)
     {

@@ -25,6 +25,24 @@ public class OidcFormTests
         Assert.Equal(["example", "other"], Offered(second, "provider"));
     }
 
+    // Of two steps the first reads the form before the providers do, and takes nothing by GET.
+    [Theory]
+    [InlineData("true", HttpStatusCode.UnprocessableEntity)]
+    [InlineData("false", HttpStatusCode.BadRequest)]
+    public async Task A_link_to_a_provider_signs_up_where_it_takes_one_step(string oneStep, HttpStatusCode status)
+    {
+        await using var ory = await StartAsync($"registration: {{ style: profile_first, enable_legacy_one_step: {oneStep} }}");
+        using var browser = new TestBrowser(ory);
+        var flow = await browser.BeginAsync("registration");
+        var token = Uri.EscapeDataString(TestBrowser.Node(flow, "csrf_token").GetProperty("value").GetString()!);
+
+        var answer = await TestBrowser.JsonAsync(
+            await browser.GetAsync($"self-service/registration?flow={flow.GetProperty("id").GetString()}&method=oidc&provider=example&csrf_token={token}"), status);
+
+        if (status == HttpStatusCode.BadRequest)
+            Assert.Equal(4000001, TestBrowser.Message(answer));
+    }
+
     // The flag is about what is entered; the buttons are the providers' own either way.
     [Theory]
     [InlineData("false", "default")]
