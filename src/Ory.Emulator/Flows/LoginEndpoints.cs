@@ -15,12 +15,13 @@ internal sealed class LoginEndpoints(Server server) : FlowEndpoints<LoginFlow>(s
     /// <summary>Makes a flow for a request, or says why not.</summary>
     public (LoginFlow? Flow, ApiError? Error) Create(Exchange exchange, bool isBrowser, Flow? old, bool isLinking = false)
     {
-        var returnTo = old is null ? exchange.Query("return_to") : old.ReturnTo;
+        // Looked at is the address of this request, also where the flow takes an old one's place and goes where that was to go.
+        var returnTo = exchange.Query("return_to");
         if (Refusal(exchange, isBrowser, returnTo) is { } refusal) return (null, refusal);
         var schema = exchange.Query("identity_schema");
         var aal = AalOf(exchange)!;
         var session = exchange.Session;
-        var flow = new LoginFlow(Start(exchange, isBrowser, returnTo, old?.RequestUrl))
+        var flow = new LoginFlow(Start(exchange, isBrowser, old is null ? returnTo : old.ReturnTo, old?.RequestUrl))
         {
             IsRefresh = IsRefresh(exchange),
             RequestedAal = aal,

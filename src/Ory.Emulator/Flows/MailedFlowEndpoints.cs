@@ -27,20 +27,27 @@ internal abstract class MailedFlowEndpoints<TFlow, TMethod>(Server server) : Flo
     /// <summary>Makes a flow that begins anew, with a method or, where that is off, with the one that new flows begin with.</summary>
     protected abstract TFlow New(Exchange exchange, bool isBrowser, string? returnTo, string? requestUrl, string? method = null);
 
-    /// <summary>A flow in place of one that cannot go on, which says why. Its method is that which found out: an administrator's flow need not have the usual one.</summary>
-    protected TFlow Anew(Exchange exchange, bool isBrowser, UiText message, string method)
+    /// <summary>
+    /// A flow in place of one that cannot go on, which says why; or why there is none, which the old one's form says. Its method is that which found
+    /// out: an administrator's flow need not have the usual one.
+    /// </summary>
+    protected (TFlow? Flow, ApiError? Error) Anew(Exchange exchange, bool isBrowser, UiText message, string method)
     {
         exchange.RotateCsrf();
-        var flow = New(exchange, isBrowser, Urls.Parameter(exchange.RequestUrl, "return_to"), exchange.RequestUrl, method);
+        var returnTo = exchange.Query("return_to");
+        if (Server.ReturnTo.Resolve(returnTo).Error is { } forbidden) return (null, forbidden);
+        var flow = New(exchange, isBrowser, returnTo, exchange.RequestUrl, method);
         flow.Ui.Messages.Add(message);
-        return flow;
+        return (flow, null);
     }
 
     /// <summary>Begins anew after a link that cannot be used: a browser is sent to the page even where it asks for JSON.</summary>
-    public ValueTask BeginAnewAsync(Exchange exchange, bool isBrowser, UiText message)
+    public async ValueTask<Outcome> BeginAnewAsync(Exchange exchange, bool isBrowser, UiText message)
     {
-        var flow = Anew(exchange, isBrowser, message, "link");
-        return exchange.RedirectAsync(303, isBrowser ? Ui(flow.Id) : ReadUrl(flow));
+        var (flow, error) = Anew(exchange, isBrowser, message, "link");
+        if (flow is null) return new Outcome.Failed(error!);
+        await exchange.RedirectAsync(303, isBrowser ? Ui(flow.Id) : ReadUrl(flow));
+        return Outcome.Answered.Instance;
     }
 
     protected TMethod? MethodOf(string? id) => (id is null ? null : Server.Methods.Find<TMethod>(id)) ?? Method;
@@ -60,7 +67,9 @@ internal abstract class MailedFlowEndpoints<TFlow, TMethod>(Server server) : Flo
 
         if (flow.ExpiresAt <= exchange.Now)
         {
-            await ReplaceAsync(exchange, flow);
+            // Looked at is the address of this request; the flow in its place goes where the old one was to go.
+            if (Server.ReturnTo.Resolve(exchange.Query("return_to")).Error is { } forbidden) await RejectAsync(exchange, flow, "default", [FieldError.OnForm(forbidden)]);
+            else await ReplaceAsync(exchange, flow);
             return;
         }
 

@@ -30,18 +30,22 @@ internal sealed class RecoveryEndpoints(Server server) : MailedFlowEndpoints<Rec
     /// <param name="isBrowser">The type of the new flow.</param>
     /// <param name="message">Why, in the form.</param>
     /// <param name="error">Why, to a script.</param>
-    public async ValueTask RetryAsync(Exchange exchange, bool isBrowser, UiText message, ApiError error)
+    public async ValueTask<Outcome> RetryAsync(Exchange exchange, bool isBrowser, UiText message, ApiError error)
     {
-        var flow = Anew(exchange, isBrowser, message, "code");
+        var (flow, refusal) = Anew(exchange, isBrowser, message, "code");
+        if (flow is null) return new Outcome.Failed(refusal!);
         if (exchange.IsJsonRequest && UsesContinueWith)
         {
             var details = error.Details?.DeepClone() as JsonObject ?? [];
             details["continue_with"] = new JsonArray(ContinueWith(flow));
             await exchange.WriteErrorAsync(error with { Details = details, Id = null });
-            return;
+        }
+        else
+        {
+            await exchange.RedirectAsync(303, exchange.IsJsonRequest ? ReadUrl(flow) : Ui(flow.Id));
         }
 
-        await exchange.RedirectAsync(303, exchange.IsJsonRequest ? ReadUrl(flow) : Ui(flow.Id));
+        return Outcome.Answered.Instance;
     }
 
     protected override async ValueTask InitAsync(Exchange exchange, bool isBrowser, CancellationToken cancellationToken)

@@ -17,12 +17,13 @@ internal sealed class RegistrationEndpoints(Server server) : FlowEndpoints<Regis
     public (RegistrationFlow? Flow, ApiError? Error) Create(Exchange exchange, bool isBrowser, RegistrationFlow? old)
     {
         if (!FlowSettings.Enabled) return (null, Disabled);
-        var returnTo = old is null ? exchange.Query("return_to") : old.ReturnTo;
+        // Looked at is the address of this request, also where the flow takes an old one's place and goes where that was to go.
+        var returnTo = exchange.Query("return_to");
         if (Server.ReturnTo.Resolve(returnTo).Error is { } forbidden) return (null, forbidden);
         if (ChallengeError(exchange, isBrowser) is { } challenge) return (null, challenge);
         var schema = exchange.Query("identity_schema");
         if (schema.Length > 0 && !Server.Configuration.IsSelectable(schema)) return (null, Errors.BadRequest($"The identity schema \"{schema}\" cannot be chosen."));
-        var flow = new RegistrationFlow(Start(exchange, isBrowser, returnTo, old?.RequestUrl))
+        var flow = new RegistrationFlow(Start(exchange, isBrowser, old is null ? returnTo : old.ReturnTo, old?.RequestUrl))
         {
             IdentitySchema = schema.Length > 0 ? schema : null,
             OrganizationId = Uuids.Of(exchange.Query("organization")),

@@ -80,7 +80,7 @@ internal sealed class SettingsEndpoints(Server server) : FlowEndpoints<SettingsF
         if (!session.IsActive) await UnauthenticatedAsync(exchange);
         else if (flow is null) await exchange.ForwardAsync(HasFlowId(exchange) ? Errors.NotFoundBecause("There is no such settings flow.") : Errors.FlowIdMissing);
         else if (Server.Aal.Check(session, FlowSettings.RequiredAal, exchange.RequestUrl) is { } aal) await RequireAalAsync(exchange, aal, flow.IsBrowser);
-        else if (flow.ExpiresAt <= exchange.Now) await ReplaceAsync(exchange, flow, session.Identity);
+        else if (flow.ExpiresAt <= exchange.Now) await ReplaceAsync(new SettingsStep(exchange, flow, SubmittedForm.Of([]), session.Session, session.Identity));
         else if (flow.IdentityId != session.Identity.Id) await exchange.ForwardAsync(flow.IsBrowser, Errors.IdentityMismatch);
         else await Submission.AnswerAsync(new SettingsStep(exchange, flow, await exchange.FormAsync(cancellationToken), session.Session, session.Identity), cancellationToken);
     }
@@ -111,8 +111,17 @@ internal sealed class SettingsEndpoints(Server server) : FlowEndpoints<SettingsF
         else await exchange.RedirectAsync(302, Server.Configuration.Login.UiUrl);
     }
 
-    private async ValueTask ReplaceAsync(Exchange exchange, SettingsFlow old, Identity identity)
+    // What was submitted is not read any more.
+    private async ValueTask ReplaceAsync(SettingsStep late)
     {
+        var (exchange, old, identity) = (late.Exchange, late.Flow, late.Identity);
+        // Looked at is the address of this request; the flow goes where the old one was to go.
+        if (Server.ReturnTo.Resolve(exchange.Query("return_to")).Error is { } forbidden)
+        {
+            await Submission.RejectAsync(late, [FieldError.OnForm(forbidden)], keepMessages: true);
+            return;
+        }
+
         var flow = Create(exchange, old.IsBrowser, identity, old.ReturnTo, old.RequestUrl);
         flow.Ui.Messages.Add(Messages.SettingsExpired(old.ExpiresAt));
         if (!old.IsBrowser || exchange.IsJsonRequest) await exchange.WriteErrorAsync(Errors.FlowExpired(old, flow.Id, exchange.Now));

@@ -71,12 +71,14 @@ internal sealed class VerificationEndpoints(Server server) : MailedFlowEndpoints
     /// <param name="old">The flow that cannot go on.</param>
     /// <param name="message">Why.</param>
     /// <param name="expiredAt">When what was submitted ran out, if that is why.</param>
-    public async ValueTask RetryAsync(Exchange exchange, VerificationFlow old, UiText message, DateTimeOffset? expiredAt = null)
+    public async ValueTask<Outcome> RetryAsync(Exchange exchange, VerificationFlow old, UiText message, DateTimeOffset? expiredAt = null)
     {
-        var flow = Anew(exchange, old.IsBrowser, message, "code");
+        var (flow, error) = Anew(exchange, old.IsBrowser, message, "code");
+        if (flow is null) return new Outcome.Failed(error!);
         if (!exchange.IsJsonRequest) await exchange.RedirectAsync(303, Ui(flow.Id));
         else if (expiredAt is { } at) await exchange.WriteErrorAsync(Errors.Expired(at, flow.Id, exchange.Now));
         else await exchange.WriteErrorAsync(Errors.FlowReplaced(flow.Id));
+        return Outcome.Answered.Instance;
     }
 
     protected override async ValueTask InitAsync(Exchange exchange, bool isBrowser, CancellationToken cancellationToken)

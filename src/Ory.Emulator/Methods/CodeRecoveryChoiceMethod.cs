@@ -57,8 +57,7 @@ internal sealed class CodeRecoveryChoiceMethod(Server server) : IRecoveryMethod
             case AwaitingCode:
                 return form.Has("code") ? await RecoveryCodes.UseAsync(step) : Confirm(step, form.Text(Confirmation));
             default:
-                await server.Recovery.RetryAsync(exchange, flow.IsBrowser, Messages.RecoveryRetrySuccess, Errors.BadRequest(Messages.RecoveryRetrySuccess.Text));
-                return Outcome.Answered.Instance;
+                return await server.Recovery.RetryAsync(exchange, flow.IsBrowser, Messages.RecoveryRetrySuccess, Errors.BadRequest(Messages.RecoveryRetrySuccess.Text));
         }
     }
 

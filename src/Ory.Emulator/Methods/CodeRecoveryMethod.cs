@@ -29,8 +29,7 @@ internal sealed class CodeRecoveryMethod(Server server) : IRecoveryMethod
         if (form.Method != Id) return Outcome.NotResponsible.Instance;
         if (flow.State == FlowStates.PassedChallenge)
         {
-            await server.Recovery.RetryAsync(exchange, flow.IsBrowser, Messages.RecoveryRetrySuccess, Errors.BadRequest(Messages.RecoveryRetrySuccess.Text));
-            return Outcome.Answered.Instance;
+            return await server.Recovery.RetryAsync(exchange, flow.IsBrowser, Messages.RecoveryRetrySuccess, Errors.BadRequest(Messages.RecoveryRetrySuccess.Text));
         }
 
         if (email.Length == 0) return new Outcome.Invalid(new FieldError("email", Messages.Missing("email")));

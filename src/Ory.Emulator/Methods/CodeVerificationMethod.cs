@@ -37,8 +37,7 @@ internal sealed class CodeVerificationMethod(Server server) : IVerificationMetho
 
         if (flow.State == FlowStates.PassedChallenge)
         {
-            await server.Verification.RetryAsync(exchange, flow, Messages.VerificationRetrySuccess);
-            return Outcome.Answered.Instance;
+            return await server.Verification.RetryAsync(exchange, flow, Messages.VerificationRetrySuccess);
         }
 
         if (code.Length > 0) return HttpMethods.IsGet(exchange.Request.Method) ? await PrefillAsync(step, code) : await UseAsync(step, code);
@@ -90,8 +89,7 @@ internal sealed class CodeVerificationMethod(Server server) : IVerificationMetho
         var (exchange, flow) = (step.Exchange, step.Flow);
         if (server.Codes.CountSubmission(flow.Id, server.Configuration.Methods.CodeMaxSubmissions))
         {
-            await server.Verification.RetryAsync(exchange, flow, Messages.TooManySubmissions);
-            return Outcome.Answered.Instance;
+            return await server.Verification.RetryAsync(exchange, flow, Messages.TooManySubmissions);
         }
 
         var found = server.Codes.Find(flow.Id, code);
@@ -106,8 +104,7 @@ internal sealed class CodeVerificationMethod(Server server) : IVerificationMetho
 
         if (found.ExpiresAt <= exchange.Now)
         {
-            await server.Verification.RetryAsync(exchange, flow, Messages.VerificationExpired(found.ExpiresAt), found.ExpiresAt);
-            return Outcome.Answered.Instance;
+            return await server.Verification.RetryAsync(exchange, flow, Messages.VerificationExpired(found.ExpiresAt), found.ExpiresAt);
         }
 
         found.IsUsed = true;

@@ -34,8 +34,7 @@ internal sealed class LinkRecoveryMethod(Server server) : IRecoveryMethod
         if (!server.Methods.IsEnabled(this)) return Off;
         if (flow.State is not (FlowStates.ChooseMethod or FlowStates.SentEmail))
         {
-            await server.Recovery.BeginAnewAsync(exchange, flow.IsBrowser, flow.State == FlowStates.PassedChallenge ? Messages.RecoveryRetrySuccess : Messages.RecoveryStateFailure);
-            return Outcome.Answered.Instance;
+            return await server.Recovery.BeginAnewAsync(exchange, flow.IsBrowser, flow.State == FlowStates.PassedChallenge ? Messages.RecoveryRetrySuccess : Messages.RecoveryStateFailure);
         }
 
         if (email.Length == 0) return new Outcome.Invalid(new FieldError("email", Messages.Missing("email")));
@@ -55,8 +54,7 @@ internal sealed class LinkRecoveryMethod(Server server) : IRecoveryMethod
         var (link, identity, hasExpired) = MailedLink.Use(server, flow, token, one => one.RecoveryAddresses.Select(address => address.Value), exchange.Now);
         if (link is null || identity is null || hasExpired)
         {
-            await server.Recovery.BeginAnewAsync(exchange, true, hasExpired ? Messages.RecoveryExpired(link!.ExpiresAt) : Messages.RecoveryTokenInvalid);
-            return Outcome.Answered.Instance;
+            return await server.Recovery.BeginAnewAsync(exchange, true, hasExpired ? Messages.RecoveryExpired(link!.ExpiresAt) : Messages.RecoveryTokenInvalid);
         }
 
         // A link that an administrator handed out was mailed nowhere.

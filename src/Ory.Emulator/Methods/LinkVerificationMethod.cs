@@ -34,8 +34,7 @@ internal sealed class LinkVerificationMethod(Server server) : IVerificationMetho
 
         if (flow.State == FlowStates.PassedChallenge)
         {
-            await server.Verification.BeginAnewAsync(exchange, flow.IsBrowser, Messages.VerificationRetrySuccess);
-            return Outcome.Answered.Instance;
+            return await server.Verification.BeginAnewAsync(exchange, flow.IsBrowser, Messages.VerificationRetrySuccess);
         }
 
         if (email.Length == 0)
@@ -65,8 +64,7 @@ internal sealed class LinkVerificationMethod(Server server) : IVerificationMetho
         var (link, identity, hasExpired) = MailedLink.Use(server, flow, token, one => one.VerifiableAddresses.Select(address => address.Value), exchange.Now);
         if (link is null || identity is null || hasExpired)
         {
-            await server.Verification.BeginAnewAsync(exchange, true, hasExpired ? Messages.VerificationExpired(link!.ExpiresAt) : Messages.VerificationTokenInvalid);
-            return Outcome.Answered.Instance;
+            return await server.Verification.BeginAnewAsync(exchange, true, hasExpired ? Messages.VerificationExpired(link!.ExpiresAt) : Messages.VerificationTokenInvalid);
         }
 
         server.Identities.TryUpdate(identity.Id, current => current.WithVerified(link.Address, exchange.Now), out _);

@@ -20,8 +20,7 @@ internal static class RecoveryCodes
         {
             if (violation.Code == 400)
             {
-                await server.Recovery.RetryAsync(exchange, true, Messages.Invalid(violation.Reason!), violation);
-                return Outcome.Answered.Instance;
+                return await server.Recovery.RetryAsync(exchange, true, Messages.Invalid(violation.Reason!), violation);
             }
 
             // Whoever lost the cookie, or attacks, has lost the flow with it.
@@ -38,8 +37,7 @@ internal static class RecoveryCodes
         var (server, exchange, flow) = (step.Server, step.Exchange, step.Flow);
         if (server.Codes.CountSubmission(flow.Id, server.Configuration.Methods.CodeMaxSubmissions))
         {
-            await server.Recovery.RetryAsync(exchange, flow.IsBrowser, Messages.TooManySubmissions, Errors.BadRequest(Messages.TooManySubmissions.Text));
-            return Outcome.Answered.Instance;
+            return await server.Recovery.RetryAsync(exchange, flow.IsBrowser, Messages.TooManySubmissions, Errors.BadRequest(Messages.TooManySubmissions.Text));
         }
 
         var found = server.Codes.Find(flow.Id, step.Form.Text("code"));
@@ -54,15 +52,13 @@ internal static class RecoveryCodes
 
         if (found.ExpiresAt <= exchange.Now)
         {
-            await server.Recovery.RetryAsync(exchange, flow.IsBrowser, Messages.RecoveryExpired(found.ExpiresAt), Errors.Expired(found.ExpiresAt, flow.Id, exchange.Now) with { Beside = null });
-            return Outcome.Answered.Instance;
+            return await server.Recovery.RetryAsync(exchange, flow.IsBrowser, Messages.RecoveryExpired(found.ExpiresAt), Errors.Expired(found.ExpiresAt, flow.Id, exchange.Now) with { Beside = null });
         }
 
         if (found.IsUsed)
         {
             var error = Errors.BadRequest("The code was used already. Please request another code.");
-            await server.Recovery.RetryAsync(exchange, flow.IsBrowser, Messages.Invalid(error.Reason!), error);
-            return Outcome.Answered.Instance;
+            return await server.Recovery.RetryAsync(exchange, flow.IsBrowser, Messages.Invalid(error.Reason!), error);
         }
 
         found.IsUsed = true;
