@@ -41,6 +41,8 @@ internal sealed class IdentityImport(Server server)
     public (Identity? Identity, ApiError? Error) Patch(Identity old, JsonObject document, DateTimeOffset now)
     {
         if (IdentityShapes.Patched.Fit(document, strict: false) is { } fault) return (null, Errors.BadRequest(fault));
+        // A patch of the whole document may name nobody, or somebody else, whom Kratos would change in the place of this one.
+        if (!Uuids.TryParse(Json.Text(document["id"]), out var id) || id != old.Id) return (null, Errors.NotFound);
         if (!IsState(Json.Text(document["state"]) ?? "")) return (null, NoState);
         var (changed, error) = CredentialImport.Patch(old, document["credentials"] as JsonObject ?? [], now);
         return error is null ? Write(WithAddresses(changed!, document, now) with { StateChangedAt = Json.Time(document["state_changed_at"]) }, document, now) : (null, error);

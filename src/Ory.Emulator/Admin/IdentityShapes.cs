@@ -45,7 +45,7 @@ internal static class IdentityShapes
     /// <summary>The document that a JSON Patch leaves.</summary>
     public static JsonShape Patched { get; } = JsonShape.Object(
     [
-        .. Everywhere, .. Addresses, .. Times, ("schema_url", JsonShape.Text), ("state_changed_at", JsonShape.Time),
+        ("id", JsonShape.Uuid), .. Everywhere, .. Addresses, .. Times, ("schema_url", JsonShape.Text), ("state_changed_at", JsonShape.Time),
         ("credentials", JsonShape.Map(JsonShape.Object(
             [.. Times, ("type", JsonShape.Text), ("identifiers", JsonShape.List(JsonShape.Text)), ("config", JsonShape.Any), ("version", JsonShape.Number)]))),
     ]);

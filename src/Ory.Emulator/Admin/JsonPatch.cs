@@ -27,7 +27,7 @@ internal static class JsonPatch
         foreach (var operation in operations.OfType<JsonObject>())
         {
             var (name, path) = (Json.Text(operation["op"]), Json.Text(operation["path"])!);
-            var done = path.StartsWith('/') && name switch
+            var done = path.Length == 0 ? name != "remove" && Become(document, operation["value"]) : path.StartsWith('/') && name switch
             {
                 "remove" => Remove(document, Parts(path)),
                 "replace" when IsElement(Parts(path)[^1]) => Replace(document, Parts(path), operation["value"]?.DeepClone()),
@@ -37,6 +37,15 @@ internal static class JsonPatch
         }
 
         return null;
+    }
+
+    // The empty path is the whole document's (RFC 6901 section 5).
+    private static bool Become(JsonObject document, JsonNode? value)
+    {
+        if (value is not JsonObject other) return false;
+        document.Clear();
+        foreach (var (name, member) in other) document[name] = member?.DeepClone();
+        return true;
     }
 
     private static bool Add(JsonNode document, string[] parts, JsonNode? value)

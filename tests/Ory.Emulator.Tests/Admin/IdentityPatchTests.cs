@@ -41,6 +41,44 @@ public class IdentityPatchTests
         Assert.Equal(hash, (string?)ory.Server.Identities.Find(ann)!.Credential("password")!.Config["hashed_password"]);
     }
 
+    [Theory]
+    [InlineData("add")]
+    [InlineData("replace")]
+    public async Task A_patch_may_be_of_the_whole_document(string operation)
+    {
+        await using var ory = await OryEmulator.StartAsync();
+        var ann = (await ory.CreateIdentityAsync("ann@example.org", "correct-horse-battery-9")).Id;
+
+        var patched = await Asked.AdminAsync(ory, "PATCH", $"admin/identities/{ann}", $$"""
+            [{"op":"{{operation}}","path":"","value":{"id":"{{ann}}","schema_id":"default","state":"inactive","traits":{"email":"other@example.org"} } }]
+            """);
+
+        Assert.Equal(200, patched.Status);
+        var now = ory.Server.Identities.Find(ann)!;
+        Assert.Equal(("inactive", "other@example.org"), (now.State, (string?)now.Traits["email"]));
+        Assert.Empty(now.Credential("password")!.Config);
+    }
+
+    // Kratos would change whoever the document names.
+    [Theory]
+    [InlineData("""{"state":"active","traits":{"email":"x@example.org"}}""", 404)]
+    [InlineData("""{"id":"BOB","state":"active","traits":{"email":"x@example.org"}}""", 404)]
+    [InlineData("""{"id":5,"state":"active","traits":{"email":"x@example.org"}}""", 400)]
+    [InlineData("[]", 400)]
+    [InlineData("null", 400)]
+    public async Task A_whole_document_that_is_not_that_persons_changes_nobody(string document, int status)
+    {
+        await using var ory = await OryEmulator.StartAsync();
+        var ann = (await ory.CreateIdentityAsync("ann@example.org")).Id;
+        var bob = (await ory.CreateIdentityAsync("bob@example.org")).Id;
+
+        var patched = await Asked.AdminAsync(ory, "PATCH", $"admin/identities/{ann}", $$"""[{"op":"replace","path":"","value":{{document.Replace("BOB", bob.ToString(), StringComparison.Ordinal)}}}]""");
+        var removed = await Asked.AdminAsync(ory, "PATCH", $"admin/identities/{ann}", """[{"op":"remove","path":""}]""");
+
+        Assert.Equal((status, 400), (patched.Status, removed.Status));
+        Assert.Equal(["ann@example.org", "bob@example.org"], ory.Server.Identities.All.Select(one => (string?)one.Traits["email"]));
+    }
+
     [Fact]
     public async Task A_patch_adds_a_credential_by_the_type_inside_it()
     {
