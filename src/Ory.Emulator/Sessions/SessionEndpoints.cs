@@ -74,9 +74,16 @@ internal sealed class SessionEndpoints(Server server) : IEndpoints
         }
 
         var found = server.Flows.Exchanges.GetValueOrDefault(init);
-        if (found?.SessionId is not { } id || found.ReturnToCode != back || server.Sessions.Find(id) is not { } session || server.Identities.Find(session.IdentityId) is not { } identity)
+        if (found?.SessionId is not { } id || found.ReturnToCode != back)
         {
             await exchange.WriteErrorAsync(Errors.NotFoundBecause("There is no session for these codes (yet)."));
+            return;
+        }
+
+        // There was one, and it went with its owner.
+        if (server.Sessions.Find(id) is not { } session || server.Identities.Find(session.IdentityId) is not { } identity)
+        {
+            await exchange.WriteErrorAsync(Errors.NotFound);
             return;
         }
 

@@ -44,6 +44,24 @@ public class OidcNativeTests
         await TestBrowser.JsonAsync(await native.GetAsync("sessions/token-exchange?" + codes), HttpStatusCode.OK);
     }
 
+    // That there is no session yet is something else, and has a reason.
+    [Fact]
+    public async Task Codes_of_a_session_that_went_with_its_owner_are_for_nothing()
+    {
+        await using var ory = await StartAsync();
+        using var browser = new TestBrowser(ory);
+        var (flow, provider) = await OidcSteps.LeaveNativelyAsync(ory, "login");
+        using var back = await browser.NavigateAsync(await OidcSteps.AtProviderAsync(browser, provider, Ann));
+        var init = $"sessions/token-exchange?init_code={flow.GetProperty("session_token_exchange_code").GetString()}&return_to_code=";
+        await Asked.AdminAsync(ory, "DELETE", $"admin/identities/{Assert.Single(ory.Server.Identities.All).Id}");
+
+        var gone = await Asked.PublicAsync(ory, "GET", init + Urls.Parameter(back.Headers.Location!.OriginalString, "code"));
+        var wrong = await Asked.PublicAsync(ory, "GET", init + "nonsense");
+
+        Assert.Equal((404, "code status message"), gone.Told);
+        Assert.Equal((404, "code status reason message"), wrong.Told);
+    }
+
     [Fact]
     public async Task Without_codes_half_an_hour_is_enough_for_everybody()
     {
