@@ -55,10 +55,14 @@ public class CrossOriginGuardTests
     [InlineData(null, null, true)]
     public void A_websocket_opens_with_a_get_and_is_guarded_all_the_same(string? site, string? origin, bool expected)
     {
-        var request = Request("GET", site, origin);
-        request.Headers.Upgrade = "WebSocket";
+        // One protocol of several is one (RFC 9110 section 7.8).
+        Assert.All(["WebSocket", "h2c, websocket"], protocols =>
+        {
+            var request = Request("GET", site, origin);
+            request.Headers.Upgrade = protocols;
 
-        Assert.Equal(expected, CrossOriginGuard.Allows(request, Options()));
+            Assert.Equal(expected, CrossOriginGuard.Allows(request, Options()));
+        });
     }
 
     [Fact]
