@@ -3,6 +3,7 @@ using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.Metrics.Testing;
+using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Ory.Testing;
 
@@ -89,6 +90,36 @@ public class WebhookTests : IAsyncLifetime
         var refusal = await Assert.ThrowsAsync<InvalidOperationException>(() => StartAsync(secret));
 
         Assert.Contains("Authentication:Schemes:Ory:WebhookSecret", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("  ")]
+    public async Task A_secret_that_is_taken_away_while_it_runs_opens_nothing(string? later)
+    {
+        var secret = (string?)Secret;
+        await using var node = await Node.StartAsync(_ory, _time, options => options.WebhookSecret = secret, use: app => app.MapOryWebhook());
+        secret = later;
+        node.Services.GetRequiredService<IOptionsMonitorCache<OryOptions>>().Clear();
+
+        Assert.Equal(HttpStatusCode.Unauthorized, await node.HookAsync(new { identity_id = _session.IdentityId }, later));
+        Assert.Equal(HttpStatusCode.Unauthorized, await node.HookAsync(new { identity_id = _session.IdentityId }, Secret));
+    }
+
+    // What is cut off would be read as if it were the whole.
+    [Theory]
+    [InlineData(15, HttpStatusCode.NoContent)]
+    [InlineData(17, HttpStatusCode.BadRequest)]
+    public async Task A_body_that_is_too_long_is_a_bad_request_whatever_it_begins_with(int kilobytes, HttpStatusCode status)
+    {
+        await using var node = await StartAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/ory/webhook") { Content = new StringContent($$"""{"identity_id":"{{_session.IdentityId}}"}""" + new string(' ', kilobytes * 1024)) };
+        request.Headers.Add(OryDefaults.WebhookSecretHeader, Secret);
+
+        using var response = await node.Client.SendAsync(request);
+
+        Assert.Equal(status, response.StatusCode);
     }
 
     [Fact]
