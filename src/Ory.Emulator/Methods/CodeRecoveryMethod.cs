@@ -28,9 +28,7 @@ internal sealed class CodeRecoveryMethod(Server server) : IRecoveryMethod
 
         if (form.Method != Id) return Outcome.NotResponsible.Instance;
         if (flow.State == FlowStates.PassedChallenge)
-        {
             return await server.Recovery.RetryAsync(exchange, flow.IsBrowser, Messages.RecoveryRetrySuccess, Errors.BadRequest(Messages.RecoveryRetrySuccess.Text));
-        }
 
         if (email.Length == 0) return new Outcome.Invalid(new FieldError("email", Messages.Missing("email")));
         // Whoever has an administrator's code may use it anywhere, but asks for one of his own as everybody does.

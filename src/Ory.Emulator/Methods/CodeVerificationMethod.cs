@@ -36,9 +36,7 @@ internal sealed class CodeVerificationMethod(Server server) : IVerificationMetho
         }
 
         if (flow.State == FlowStates.PassedChallenge)
-        {
             return await server.Verification.RetryAsync(exchange, flow, Messages.VerificationRetrySuccess);
-        }
 
         if (code.Length > 0) return HttpMethods.IsGet(exchange.Request.Method) ? await PrefillAsync(step, code) : await UseAsync(step, code);
         if (email.Length == 0)
@@ -88,9 +86,7 @@ internal sealed class CodeVerificationMethod(Server server) : IVerificationMetho
     {
         var (exchange, flow) = (step.Exchange, step.Flow);
         if (server.Codes.CountSubmission(flow.Id, server.Configuration.Methods.CodeMaxSubmissions))
-        {
             return await server.Verification.RetryAsync(exchange, flow, Messages.TooManySubmissions);
-        }
 
         var found = server.Codes.Find(flow.Id, code);
         // An address that somebody has no more has taken its codes along.
@@ -103,9 +99,7 @@ internal sealed class CodeVerificationMethod(Server server) : IVerificationMetho
         }
 
         if (found.ExpiresAt <= exchange.Now)
-        {
             return await server.Verification.RetryAsync(exchange, flow, Messages.VerificationExpired(found.ExpiresAt), found.ExpiresAt);
-        }
 
         found.IsUsed = true;
         server.Identities.TryUpdate(id, current => current.WithVerified(found.Address, exchange.Now), out _);

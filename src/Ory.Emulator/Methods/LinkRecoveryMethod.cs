@@ -33,9 +33,7 @@ internal sealed class LinkRecoveryMethod(Server server) : IRecoveryMethod
         if (form.Method != Id) return Outcome.NotResponsible.Instance;
         if (!server.Methods.IsEnabled(this)) return Off;
         if (flow.State is not (FlowStates.ChooseMethod or FlowStates.SentEmail))
-        {
             return await server.Recovery.BeginAnewAsync(exchange, flow.IsBrowser, flow.State == FlowStates.PassedChallenge ? Messages.RecoveryRetrySuccess : Messages.RecoveryStateFailure);
-        }
 
         if (email.Length == 0) return new Outcome.Invalid(new FieldError("email", Messages.Missing("email")));
         if (await server.Csrf.CheckAsync(exchange, flow, form.Text("csrf_token"), cancellationToken) is { } violation) return new Outcome.Failed(violation);
@@ -53,9 +51,7 @@ internal sealed class LinkRecoveryMethod(Server server) : IRecoveryMethod
         var (exchange, flow) = (step.Exchange, step.Flow);
         var (link, identity, hasExpired) = MailedLink.Use(server, flow, token, one => one.RecoveryAddresses.Select(address => address.Value), exchange.Now);
         if (link is null || identity is null || hasExpired)
-        {
             return await server.Recovery.BeginAnewAsync(exchange, true, hasExpired ? Messages.RecoveryExpired(link!.ExpiresAt) : Messages.RecoveryTokenInvalid);
-        }
 
         // A link that an administrator handed out was mailed nowhere.
         if (link.Address.Length > 0 && server.Identities.TryUpdate(identity.Id, current => current.WithVerified(link.Address, exchange.Now), out var verified)) identity = verified;

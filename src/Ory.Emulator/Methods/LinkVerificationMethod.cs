@@ -33,9 +33,7 @@ internal sealed class LinkVerificationMethod(Server server) : IVerificationMetho
         }
 
         if (flow.State == FlowStates.PassedChallenge)
-        {
             return await server.Verification.BeginAnewAsync(exchange, flow.IsBrowser, Messages.VerificationRetrySuccess);
-        }
 
         if (email.Length == 0)
         {
@@ -63,9 +61,7 @@ internal sealed class LinkVerificationMethod(Server server) : IVerificationMetho
         var (exchange, flow) = (step.Exchange, step.Flow);
         var (link, identity, hasExpired) = MailedLink.Use(server, flow, token, one => one.VerifiableAddresses.Select(address => address.Value), exchange.Now);
         if (link is null || identity is null || hasExpired)
-        {
             return await server.Verification.BeginAnewAsync(exchange, true, hasExpired ? Messages.VerificationExpired(link!.ExpiresAt) : Messages.VerificationTokenInvalid);
-        }
 
         server.Identities.TryUpdate(identity.Id, current => current.WithVerified(link.Address, exchange.Now), out _);
         VerificationForms.ShowPassed(step, Id);

@@ -19,9 +19,7 @@ internal static class RecoveryCodes
         if (!flow.IsAdministrators && await server.Csrf.CheckAsync(exchange, flow, step.Form.Text("csrf_token"), cancellationToken) is { } violation)
         {
             if (violation.Code == 400)
-            {
                 return await server.Recovery.RetryAsync(exchange, true, Messages.Invalid(violation.Reason!), violation);
-            }
 
             // Whoever lost the cookie, or attacks, has lost the flow with it.
             exchange.RotateCsrf();
@@ -36,9 +34,7 @@ internal static class RecoveryCodes
     {
         var (server, exchange, flow) = (step.Server, step.Exchange, step.Flow);
         if (server.Codes.CountSubmission(flow.Id, server.Configuration.Methods.CodeMaxSubmissions))
-        {
             return await server.Recovery.RetryAsync(exchange, flow.IsBrowser, Messages.TooManySubmissions, Errors.BadRequest(Messages.TooManySubmissions.Text));
-        }
 
         var found = server.Codes.Find(flow.Id, step.Form.Text("code"));
         // An address that somebody has no more has taken its codes along; an administrator's code went to none.
@@ -51,9 +47,7 @@ internal static class RecoveryCodes
         }
 
         if (found.ExpiresAt <= exchange.Now)
-        {
             return await server.Recovery.RetryAsync(exchange, flow.IsBrowser, Messages.RecoveryExpired(found.ExpiresAt), Errors.Expired(found.ExpiresAt, flow.Id, exchange.Now) with { Beside = null });
-        }
 
         if (found.IsUsed)
         {
