@@ -3,6 +3,7 @@ using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.Metrics.Testing;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Ory.Testing;
@@ -62,6 +63,20 @@ public class WebhookTests : IAsyncLifetime
         await evictions.WaitForMeasurementsAsync(2).WaitAsync(TimeSpan.FromMinutes(1));
         Assert.EndsWith("aal2", await node.AskAsync(Cookie), StringComparison.Ordinal);
         Assert.Equal(3, _ory.Whoamis);
+    }
+
+    // The other nodes go on.
+    [Fact]
+    public async Task A_host_that_stops_tells_once_more_before_it_goes()
+    {
+        await using var node = await StartAsync();
+        using var evictions = new MetricCollector<long>(node.Services.GetRequiredService<IMeterFactory>(), OryDefaults.MeterName, "ory.session.cache.evictions");
+
+        await node.HookAsync(new { identity_id = _session.IdentityId }, Secret);
+        Assert.Single(evictions.GetMeasurementSnapshot());
+        node.Services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
+
+        await evictions.WaitForMeasurementsAsync(2).WaitAsync(TimeSpan.FromMinutes(1));
     }
 
     [Theory]
